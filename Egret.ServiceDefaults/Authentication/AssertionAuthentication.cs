@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using Egret.Contracts;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Egret.ServiceDefaults.Authentication;
+
+/// <summary>
+/// Lets in only what the gateway vouches for: every endpoint but the probes needs its assertion, and, unless the endpoint
+/// says otherwise, one that speaks for a user.
+/// </summary>
+public static class AssertionAuthentication
+{
+    /// <summary>Configuration key of the gateway's public key: ECDSA P-256, PEM. A service without it does not start.</summary>
+    public const string PublicKeySetting = "Assertion:PublicKey";
+
+    /// <summary>Validates assertions, denies by default, and offers <see cref="CurrentCaller"/>.</summary>
+    /// <exception cref="InvalidOperationException">The public key is not configured.</exception>
+    public static TBuilder AddAssertionAuthentication<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        var key = ReadPublicKey(builder.Configuration);
+        builder.Services
+            .AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
+            .AddJwtBearer(options =>
+            {
+                options.MapInboundClaims = false;
+                options.Events = new JwtBearerEvents { OnChallenge = Challenge, OnForbidden = Forbid };
+                options.TokenValidationParameters = new TokenValidationParameters
+                {
+                    IssuerSigningKey = key,
+                    ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+                    ValidTypes = [AssertionFormat.Type],
+                    ValidIssuer = AssertionFormat.Issuer,
+                    ValidAudience = AssertionFormat.Audience,
+                    RequireExpirationTime = true,
+                    RequireSignedTokens = true,
+                    ClockSkew = TimeSpan.FromSeconds(5),
+                    NameClaimType = EgretClaims.Subject,
+                    RoleClaimType = EgretClaims.Role,
+                };
+            });
+        builder.Services.AddAuthorizationBuilder().AddEgretPolicies();
+        builder.Services.AddSingleton<IAuthorizationHandler, ScopeHandler>();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.TryAddScoped(services => CurrentCaller.From(
+            services.GetRequiredService<IHttpContextAccessor>().HttpContext?.User
+            ?? throw new InvalidOperationException("CurrentCaller exists only within a request.")));
+        return builder;
+    }
+
+    private static ECDsaSecurityKey ReadPublicKey(IConfiguration configuration)
+    {
+        var pem = configuration[PublicKeySetting];
+        if (string.IsNullOrWhiteSpace(pem))
+        {
+            throw new InvalidOperationException(
+                $"{PublicKeySetting} is not configured: without the gateway's public key no caller could be told from an impostor.");
+        }
+
+        var ecdsa = ECDsa.Create();
+        ecdsa.ImportFromPem(pem);
+        return new ECDsaSecurityKey(ecdsa);
+    }
+
+    private static async Task Challenge(JwtBearerChallengeContext context)
+    {
+        context.HandleResponse();
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        context.Response.Headers.WWWAuthenticate = context.AuthenticateFailure is null
+            ? "Bearer realm=\"egret\""
+            : "Bearer realm=\"egret\", error=\"invalid_token\"";
+        await WriteAsync(context.HttpContext, new ProblemDetails { Status = StatusCodes.Status401Unauthorized });
+    }
+
+    private static async Task Forbid(ForbiddenContext context)
+    {
+        var caller = CurrentCaller.From(context.HttpContext.User);
+        if (caller.Kind == CallerKinds.Anonymous)
+        {
+            // The gateway let a request without a credential through to an endpoint that needs one.
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"egret\"";
+            await WriteAsync(context.HttpContext, new ProblemDetails { Status = StatusCodes.Status401Unauthorized });
+            return;
+        }
+
+        var needsAdministrator = context.HttpContext.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>()
+            .Any(data => data.Policy == EgretPolicies.PlatformAdministrator) is true && !caller.IsPlatformAdministrator;
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        await WriteAsync(context.HttpContext, new ProblemDetails
+        {
+            Status = StatusCodes.Status403Forbidden,
+            Detail = needsAdministrator ? "Only a platform administrator may do this." : null,
+            Extensions = { ["code"] = needsAdministrator ? ErrorCodes.PlatformAdminRequired : ErrorCodes.PermissionDenied },
+        });
+    }
+
+    private static async Task WriteAsync(HttpContext context, ProblemDetails problem) =>
+        await context.RequestServices.GetRequiredService<IProblemDetailsService>()
+            .TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
+}

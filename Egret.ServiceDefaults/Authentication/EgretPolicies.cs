@@ -1,0 +1,54 @@
+using Egret.Contracts;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+
+namespace Egret.ServiceDefaults.Authentication;
+
+/// <summary>Names of the authorization policies. What names none needs <see cref="User"/>.</summary>
+public static class EgretPolicies
+{
+    /// <summary>Anybody whom the gateway let through, with or without a credential.</summary>
+    public const string Public = "public";
+
+    /// <summary>A user, by access token or API key. The default and the fallback.</summary>
+    public const string User = "user";
+
+    /// <summary>A platform administrator.</summary>
+    public const string PlatformAdministrator = "platform-administrator";
+
+    /// <summary>One of Egret's own processes, for <c>/internal/</c> endpoints.</summary>
+    public const string Internal = "internal";
+
+    /// <summary>A key narrowed to other scopes than this one is refused with 403; an access token is never narrowed.</summary>
+    public static TBuilder RequireScope<TBuilder>(this TBuilder endpoints, string scope)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoints.RequireAuthorization(policy => policy.AddRequirements(new ScopeRequirement(scope)));
+
+    internal static AuthorizationBuilder AddEgretPolicies(this AuthorizationBuilder builder)
+    {
+        var user = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireClaim(EgretClaims.Kind, CallerKinds.User).Build();
+        return builder
+            .AddPolicy(Public, policy => policy.RequireAuthenticatedUser().RequireClaim(EgretClaims.Kind))
+            .AddPolicy(User, user)
+            .AddPolicy(PlatformAdministrator, policy => policy.Combine(user).RequireClaim(EgretClaims.PlatformAdministrator, "true"))
+            .AddPolicy(Internal, policy => policy.RequireAuthenticatedUser().RequireClaim(EgretClaims.Kind, CallerKinds.Service))
+            .SetDefaultPolicy(user)
+            .SetFallbackPolicy(user);
+    }
+}
+
+/// <summary>The endpoint needs this scope of a credential that is narrowed.</summary>
+internal sealed record ScopeRequirement(string Scope) : IAuthorizationRequirement;
+
+internal sealed class ScopeHandler : AuthorizationHandler<ScopeRequirement>
+{
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
+    {
+        if (CurrentCaller.From(context.User).HasScope(requirement.Scope))
+        {
+            context.Succeed(requirement);
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Egret.ServiceDefaults.Errors;
+
+/// <summary>
+/// Turns what escaped a handler into an answer: a body that could not be read is the caller's 400 with the field named,
+/// a dependency that is away is 503, anything else is 500 with nothing internal in it.
+/// </summary>
+internal sealed class FailureHandler(IProblemDetailsService problems) : IExceptionHandler
+{
+    private const int RetryAfterSeconds = 2;
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        var problem = Describe(exception);
+        httpContext.Response.StatusCode = problem.Status!.Value;
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
+    }
+
+    private static ProblemDetails Describe(Exception exception) => exception switch
+    {
+        BadHttpRequestException { InnerException: JsonException json } => Malformed(json),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => new ProblemDetails
+        {
+            Status = StatusCodes.Status400BadRequest,
+            Detail = "The request could not be read: a parameter or the body is missing or malformed.",
+        },
+        BadHttpRequestException refused => new ProblemDetails { Status = refused.StatusCode },
+        DependencyUnavailableException unavailable => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable, Detail = unavailable.Message },
+        Npgsql.NpgsqlException { IsTransient: true } or Polly.CircuitBreaker.BrokenCircuitException =>
+            new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable },
+        _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
+    };
+
+    /// <summary>JSON's own message may quote the input and name types of ours, so the sentence is made here.</summary>
+    private static HttpValidationProblemDetails Malformed(JsonException json)
+    {
+        var field = json.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : "body";
+        var message = field == "body" ? "The body is not valid JSON of the expected form." : "The value is not of the expected type.";
+        return new(new Dictionary<string, string[]> { [field] = [message] }) { Status = StatusCodes.Status400BadRequest };
+    }
+}
+
+/// <summary>Something that this request cannot do without is away; the caller gets 503 with <c>Retry-After</c>.</summary>
+/// <param name="message">A sentence for the caller, naming the part and nothing internal.</param>
+/// <param name="innerException">What went wrong, for the log.</param>
+public sealed class DependencyUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);

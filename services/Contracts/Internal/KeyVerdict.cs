@@ -1,0 +1,31 @@
+namespace Egret.Contracts.Internal;
+
+/// <summary>Asks Keys about a key by its hash, so that the secret itself travels no further than the gateway: <c>POST /internal/keys/verify</c>.</summary>
+/// <param name="KeyHash">SHA-256 of the key as <see cref="ApiKeyFormat.Hash"/> gives it.</param>
+public sealed record VerifyKeyRequest(string KeyHash);
+
+/// <summary>A valid key. An unknown, revoked or expired one is answered with 404 instead.</summary>
+/// <param name="KeyId">The key.</param>
+/// <param name="UserId">The user it belongs to; whether he is still active is Identity's to say.</param>
+/// <param name="OrganisationId">The organisation it acts for.</param>
+/// <param name="Scopes">What it is narrowed to; empty when it is not.</param>
+/// <param name="ExpiresAt">When it stops working by itself; null when it does not.</param>
+public sealed record KeyVerdict(Guid KeyId, Guid UserId, Guid OrganisationId, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt);
+
+/// <summary>The two caches of access decisions that several processes share through Redis: their name and the key of an entry.</summary>
+public static class AccessCaches
+{
+    /// <summary>Name of the cache of key verdicts, of Keys and of every gateway.</summary>
+    public const string Keys = "access-keys";
+
+    /// <summary>Name of the cache of principals, of Identity and of every gateway.</summary>
+    public const string Principals = "access-principals";
+
+    /// <summary>Entry of a key's verdict.</summary>
+    /// <param name="keyHash">SHA-256 of the key as <see cref="ApiKeyFormat.Hash"/> gives it.</param>
+    public static string KeyEntry(string keyHash) => "key:" + keyHash;
+
+    /// <summary>Entry of a user's principal.</summary>
+    /// <param name="userId">The user.</param>
+    public static string PrincipalEntry(Guid userId) => "principal:" + userId.ToString("N");
+}

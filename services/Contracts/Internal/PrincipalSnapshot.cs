@@ -1,0 +1,19 @@
+namespace Egret.Contracts.Internal;
+
+/// <summary>What Identity knows of a user's access: the answer of <c>GET /internal/principals/{user}</c>. An inactive or unknown user is 404.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="Email">His e-mail address.</param>
+/// <param name="IsPlatformAdministrator">Whether he may change public domains.</param>
+/// <param name="TokensValidFrom">Access tokens issued before this moment are dead (signed out everywhere, password changed).</param>
+/// <param name="DefaultOrganisation">Slug of the organisation a request acts for when it names none; null for a member of none.</param>
+/// <param name="Memberships">Every active organisation he is a member of.</param>
+public sealed record PrincipalSnapshot(
+    Guid UserId, string Email, bool IsPlatformAdministrator, DateTimeOffset TokensValidFrom, string? DefaultOrganisation,
+    IReadOnlyList<MembershipSnapshot> Memberships);
+
+/// <summary>One membership of a <see cref="PrincipalSnapshot"/>.</summary>
+/// <param name="OrganisationId">The organisation.</param>
+/// <param name="Slug">Its slug.</param>
+/// <param name="Role">The user's role in it; one of <see cref="OrganisationRoles"/>.</param>
+/// <param name="AllowedDomains">Slugs of the only public domains it may query; empty when it may query all.</param>
+public sealed record MembershipSnapshot(Guid OrganisationId, string Slug, string Role, IReadOnlyList<string> AllowedDomains);

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Egret.Messaging;
+
+/// <summary>
+/// Carries committed events to the broker, in the order they were written, and forgets one only when the broker has confirmed
+/// it. While the broker is away they wait; several relays may run at once, each takes rows that no other one holds.
+/// </summary>
+internal sealed class OutboxRelay<TContext>(
+    IServiceScopeFactory scopes, IBus bus, OutboxSignal signal, TimeProvider time, ILogger<OutboxRelay<TContext>> logger) : BackgroundService
+    where TContext : DbContext
+{
+    private const int BatchSize = 100;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxBackOff = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan InboxRetention = TimeSpan.FromDays(7);
+    private static readonly TimeSpan PurgeInterval = TimeSpan.FromHours(1);
+    private static readonly ActivitySource Source = new("Egret.Messaging");
+
+    private DateTimeOffset _lastPurge;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await RelayBatchAsync(stoppingToken) < BatchSize)
+                {
+                    await PurgeInboxAsync(stoppingToken);
+                    await signal.WaitAsync(PollInterval, stoppingToken);
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                // The database or the broker is away. Nothing is lost: the rows are where they were.
+                logger.RelayInterrupted(exception);
+                await Task.Delay(PollInterval, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<int> RelayBatchAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<TContext>();
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var now = time.GetUtcNow();
+
+        // SKIP LOCKED: relays of other replicas take other rows. Order by id (version 7) is the order of writing.
+        // Served by the primary key; the table holds only what still waits.
+        var batch = await context.Set<OutboxMessage>()
+            .FromSql($"select * from outbox_messages where next_attempt_at <= {now} order by id limit {BatchSize} for update skip locked")
+            .ToListAsync(cancellationToken);
+        foreach (var message in batch)
+        {
+            try
+            {
+                await PublishAsync(message, cancellationToken);
+                context.Remove(message);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                message.Attempts++;
+                message.NextAttemptAt = now + BackOff(message.Attempts);
+                logger.EventNotPublished(message.Id, message.Type, message.Attempts, exception);
+                // Most likely the broker is away: the rest of the batch would only wait for it too.
+                break;
+            }
+        }
+
+        if (batch.Count > 0)
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return batch.Count(message => message.Attempts == 0);
+    }
+
+    private async Task PublishAsync(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(PublishTimeout);
+        ActivityContext.TryParse(message.TraceParent, traceState: null, out var parent);
+        using var activity = Source.StartActivity("outbox relay", ActivityKind.Producer, parent);
+        await bus.Publish(EventTypes.Read(message), publish => publish.MessageId = message.Id, timeout.Token);
+    }
+
+    private async Task PurgeInboxAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (now - _lastPurge < PurgeInterval)
+        {
+            return;
+        }
+
+        _lastPurge = now;
+        await using var scope = scopes.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<TContext>();
+        await context.Set<InboxMessage>().Where(message => message.ReceivedAt < now - InboxRetention).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private static TimeSpan BackOff(int attempts) =>
+        TimeSpan.FromSeconds(Math.Min(MaxBackOff.TotalSeconds, Math.Pow(2, Math.Min(attempts, 10) - 1)));
+}
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 200, Level = LogLevel.Warning, Message = "Event {EventId} ({Type}) could not be published, attempt {Attempts}; it will be tried again")]
+    public static partial void EventNotPublished(this ILogger logger, Guid eventId, string type, int attempts, Exception exception);
+
+    [LoggerMessage(EventId = 201, Level = LogLevel.Warning, Message = "The outbox relay was interrupted; it goes on")]
+    public static partial void RelayInterrupted(this ILogger logger, Exception exception);
+}

@@ -1,0 +1,98 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Egret.Contracts;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Egret.Testing;
+
+/// <summary>Plays the gateway: signs assertions that the service under test accepts, because it was given this public key.</summary>
+public static class Assertions
+{
+    private static readonly ECDsa Key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static readonly SigningCredentials Credentials = new(new ECDsaSecurityKey(Key), SecurityAlgorithms.EcdsaSha256);
+
+    /// <summary>The public key to configure a service with.</summary>
+    public static string PublicKey { get; } = Key.ExportSubjectPublicKeyInfoPem();
+
+    /// <summary>The private key to configure a gateway with.</summary>
+    public static string PrivateKey { get; } = Key.ExportPkcs8PrivateKeyPem();
+
+    /// <summary>A request without a credential on a public endpoint.</summary>
+    public static string Anonymous() => Sign([new(EgretClaims.Kind, CallerKinds.Anonymous)]);
+
+    /// <summary>One of Egret's own processes.</summary>
+    public static string Service() => Sign([new(EgretClaims.Kind, CallerKinds.Service), new(EgretClaims.Subject, "gateway")]);
+
+    /// <summary>A user, by access token or, with a key id, by API key.</summary>
+    public static string For(TestCaller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        List<Claim> claims =
+        [
+            new(EgretClaims.Kind, CallerKinds.User),
+            new(EgretClaims.Subject, caller.UserId.ToString()),
+            new(EgretClaims.Email, caller.Email),
+        ];
+        if (caller.OrganisationId is { } organisation)
+        {
+            claims.Add(new(EgretClaims.Organisation, organisation.ToString()));
+            claims.Add(new(EgretClaims.OrganisationSlug, caller.OrganisationSlug!));
+            claims.Add(new(EgretClaims.Role, caller.Role));
+        }
+
+        if (caller.IsPlatformAdministrator)
+        {
+            claims.Add(new(EgretClaims.PlatformAdministrator, "true"));
+        }
+
+        if (caller.KeyId is { } key)
+        {
+            claims.Add(new(EgretClaims.KeyId, key.ToString()));
+        }
+
+        claims.AddRange(caller.Scopes.Select(scope => new Claim(EgretClaims.Scope, scope)));
+        claims.AddRange(caller.AllowedDomains.Select(domain => new Claim(EgretClaims.AllowedDomain, domain)));
+        return Sign(claims);
+    }
+
+    private static string Sign(IEnumerable<Claim> claims) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    {
+        TokenType = AssertionFormat.Type,
+        Issuer = AssertionFormat.Issuer,
+        Audience = AssertionFormat.Audience,
+        // Tests may run longer than an assertion lives in production.
+        Expires = DateTime.UtcNow.AddHours(1),
+        Subject = new ClaimsIdentity(claims),
+        SigningCredentials = Credentials,
+    });
+}
+
+/// <summary>Whom an assertion speaks for.</summary>
+public sealed record TestCaller
+{
+    public Guid UserId { get; init; } = Guid.CreateVersion7();
+
+    public string Email { get; init; } = $"user-{Guid.CreateVersion7():N}@example.org";
+
+    public Guid? OrganisationId { get; init; }
+
+    public string? OrganisationSlug { get; init; }
+
+    public string Role { get; init; } = OrganisationRoles.Owner;
+
+    public bool IsPlatformAdministrator { get; init; }
+
+    public Guid? KeyId { get; init; }
+
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    public IReadOnlyList<string> AllowedDomains { get; init; } = [];
+
+    /// <summary>The owner of an organisation of his own.</summary>
+    public static TestCaller OwnerOfNewOrganisation()
+    {
+        var id = Guid.CreateVersion7();
+        return new() { OrganisationId = id, OrganisationSlug = "org-" + id.ToString("N")[^12..] };
+    }
+}

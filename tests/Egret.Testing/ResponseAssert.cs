@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.ServiceDefaults;
+using Xunit;
+
+namespace Egret.Testing;
+
+/// <summary>Checks on answers that print the body when they fail.</summary>
+public static class ResponseAssert
+{
+    /// <summary>The JSON of the public API, as a client reads it.</summary>
+    public static JsonSerializerOptions Json { get; } = CreateJson();
+
+    /// <summary>The answer has this status.</summary>
+    public static async Task HasStatusAsync(HttpStatusCode expected, HttpResponseMessage response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        if (response.StatusCode != expected)
+        {
+            Assert.Fail($"Expected {(int)expected}, got {(int)response.StatusCode} from {response.RequestMessage?.Method} "
+                + $"{response.RequestMessage?.RequestUri}: {await response.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    /// <summary>The answer has this status and a body that can be read as <typeparamref name="T"/>.</summary>
+    public static async Task<T> ReadAsync<T>(HttpStatusCode expected, HttpResponseMessage response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        await HasStatusAsync(expected, response);
+        return await response.Content.ReadFromJsonAsync<T>(Json) ?? throw new InvalidOperationException("The body is null.");
+    }
+
+    /// <summary>The answer is a problem of this status and code, in the one shape that all errors have.</summary>
+    /// <returns>The body.</returns>
+    public static async Task<JsonElement> IsProblemAsync(HttpStatusCode expected, string code, HttpResponseMessage response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        await HasStatusAsync(expected, response);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(code, problem.GetProperty("code").GetString());
+        Assert.Equal((int)expected, problem.GetProperty("status").GetInt32());
+        Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
+        Assert.NotEmpty(problem.GetProperty("trace_id").GetString()!);
+        Assert.NotEmpty(problem.GetProperty("title").GetString()!);
+        Assert.NotEmpty(problem.GetProperty("type").GetString()!);
+        return problem;
+    }
+
+    /// <summary>Waits until the condition holds, asking again and again, and fails with the last answer when it never does.</summary>
+    public static async Task<T> EventuallyAsync<T>(Func<Task<T>> read, Func<T, bool> holds, TimeSpan? limit = null)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(holds);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var last = await read();
+            if (holds(last))
+            {
+                return last;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(started) > (limit ?? TimeSpan.FromSeconds(30)))
+            {
+                Assert.Fail($"The condition did not come true in time; the last answer was: {last}");
+            }
+
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    private static JsonSerializerOptions CreateJson()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        ServiceDefaultsExtensions.ApplyJsonConventions(options);
+        return options;
+    }
+}

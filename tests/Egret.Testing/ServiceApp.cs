@@ -1,0 +1,101 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Xunit;
+
+namespace Egret.Testing;
+
+/// <summary>
+/// A service as it runs in production, on a real port, with a database of its own. A test class takes a subclass of this as
+/// its fixture and talks HTTP to it; the service's insides are out of reach on purpose.
+/// </summary>
+/// <typeparam name="TProgram">A type of the service's assembly.</typeparam>
+public abstract class ServiceApp<TProgram> : IAsyncLifetime
+    where TProgram : class
+{
+    private readonly Dictionary<string, string?> _settings = new()
+    {
+        ["Assertion:PublicKey"] = Assertions.PublicKey,
+        ["ConnectionStrings:cache"] = null,
+        ["ConnectionStrings:messaging"] = null,
+    };
+
+    private KestrelFactory? _factory;
+
+    /// <summary>Name of the service's connection string; null for one without a database.</summary>
+    protected abstract string? DatabaseName { get; }
+
+    /// <summary>The service's address.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Connection string of the service's database, for tests that check what is in it.</summary>
+    public string? DatabaseConnection { get; private set; }
+
+    /// <summary>Settings of this service beyond the usual ones; called once, before it starts.</summary>
+    protected virtual Task ConfigureAsync(IDictionary<string, string?> settings) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public virtual async Task InitializeAsync()
+    {
+        _settings["ConnectionStrings:cache"] = TestServers.Redis;
+        _settings["ConnectionStrings:messaging"] = TestServers.RabbitMq;
+        if (DatabaseName is { } name)
+        {
+            DatabaseConnection = await TestServers.CreateDatabaseAsync(name);
+            _settings["ConnectionStrings:" + name] = DatabaseConnection;
+        }
+
+        await ConfigureAsync(_settings);
+        Start();
+    }
+
+    /// <inheritdoc />
+    public virtual async Task DisposeAsync()
+    {
+        if (_factory is not null)
+        {
+            await _factory.DisposeAsync();
+        }
+    }
+
+    /// <summary>Ends the service and starts it again over the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await DisposeAsync();
+        Start();
+    }
+
+    /// <summary>A client without an assertion: what somebody inside the network would be.</summary>
+    public HttpClient CreateClient() => new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>A client on whose requests the gateway put this assertion.</summary>
+    public HttpClient CreateClient(string assertion)
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", assertion);
+        return client;
+    }
+
+    /// <summary>A client that speaks for this caller.</summary>
+    public HttpClient CreateClient(TestCaller caller) => CreateClient(Assertions.For(caller));
+
+    private void Start()
+    {
+        _factory = new KestrelFactory(_settings);
+        _factory.UseKestrel(0);
+        _factory.StartServer();
+        Address = _factory.ClientOptions.BaseAddress;
+    }
+
+    private sealed class KestrelFactory(IReadOnlyDictionary<string, string?> settings) : WebApplicationFactory<TProgram>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Production");
+            foreach (var (name, value) in settings)
+            {
+                builder.UseSetting(name, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Egret.Testing;
+
+/// <summary>
+/// Real PostgreSQL, Redis and RabbitMQ of this machine, each on a free port with data of its own, started at first use in a
+/// test process and ended with it.
+/// </summary>
+public sealed class TestServers
+{
+    private static readonly Lazy<TestServers> Instance = new(() => new TestServers());
+    private readonly string _data = Directory.CreateTempSubdirectory("egret-tests-").FullName;
+    private readonly string _password = RandomNumberGenerator.GetHexString(32, lowercase: true);
+    private readonly Lazy<Server> _postgres;
+    private readonly Lazy<Server> _redis;
+    private readonly Lazy<Server> _rabbitMq;
+
+    private TestServers()
+    {
+        _postgres = new(() => Start("postgres", "POSTGRES_PASSWORD", ["postgres"]));
+        _redis = new(() => Start("redis", "REDIS_PASSWORD", []));
+        _rabbitMq = new(() => Start("rabbitmq", "RABBITMQ_PASSWORD", []));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
+    }
+
+    /// <summary>Connection string of Redis.</summary>
+    public static string Redis => Instance.Value.RedisConnection;
+
+    /// <summary>Address of RabbitMQ.</summary>
+    public static string RabbitMq => Instance.Value.RabbitMqAddress;
+
+    private string RedisConnection => $"127.0.0.1:{_redis.Value.Port},password={_password}";
+
+    private string RabbitMqAddress => $"amqp://egret:{_password}@127.0.0.1:{_rabbitMq.Value.Port}";
+
+    /// <summary>Creates an empty database for one test class and returns its connection string.</summary>
+    public static async Task<string> CreateDatabaseAsync(string purpose)
+    {
+        var servers = Instance.Value;
+        var name = $"{purpose}_{Guid.CreateVersion7():N}".ToLowerInvariant();
+        var server = $"Host=127.0.0.1;Port={servers._postgres.Value.Port};Username=postgres;Password={servers._password};Maximum Pool Size=20";
+        await using var source = NpgsqlDataSource.Create(server + ";Database=postgres;Pooling=false");
+        await using var command = source.CreateCommand($"create database \"{name}\"");
+        await command.ExecuteNonQueryAsync();
+        return server + ";Database=" + name;
+    }
+
+    /// <summary>Ends RabbitMQ, as an outage would.</summary>
+    public static Task StopRabbitMqAsync() => Instance.Value._rabbitMq.Value.StopAsync();
+
+    /// <summary>Starts RabbitMQ again on the same port with the same data.</summary>
+    public static async Task RestartRabbitMqAsync()
+    {
+        var servers = Instance.Value;
+        var server = servers._rabbitMq.Value;
+        server.Process = servers.Launch("rabbitmq", server.Port, "RABBITMQ_PASSWORD", []);
+        await Task.Run(() => WaitForPort(server));
+    }
+
+    private Server Start(string name, string passwordVariable, string[] extra)
+    {
+        var port = FreePort();
+        var server = new Server(name, port) { Process = Launch(name, port, passwordVariable, extra) };
+        WaitForPort(server);
+        return server;
+    }
+
+    private Process Launch(string name, int port, string passwordVariable, string[] extra)
+    {
+        var start = new ProcessStartInfo(Path.Combine(RepositoryRoot(), "Egret.AppHost", "Infrastructure", "Local", name + ".sh"))
+        {
+            ArgumentList = { Path.Combine(_data, name), port.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in extra)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment[passwordVariable] = _password;
+        start.Environment["POSTGRES_FSYNC"] = "off";
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{name} could not be started.");
+        var log = new StreamWriter(Path.Combine(_data, name + ".log"), append: true) { AutoFlush = true };
+        process.OutputDataReceived += (_, line) => WriteLine(log, line.Data);
+        process.ErrorDataReceived += (_, line) => WriteLine(log, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static void WriteLine(StreamWriter log, string? line)
+    {
+        lock (log)
+        {
+            log.WriteLine(line);
+        }
+    }
+
+    /// <summary>All three open their port only once they take clients; a client that comes a moment early retries by itself.</summary>
+    private static void WaitForPort(Server server)
+    {
+        var deadline = Stopwatch.StartNew();
+        while (deadline.Elapsed < TimeSpan.FromSeconds(60))
+        {
+            if (server.Process!.HasExited)
+            {
+                throw new InvalidOperationException($"{server.Name} ended with exit code {server.Process.ExitCode} instead of starting.");
+            }
+
+            if (Answers(server.Port))
+            {
+                return;
+            }
+
+            Thread.Sleep(50);
+        }
+
+        throw new TimeoutException($"{server.Name} did not open port {server.Port} within a minute.");
+    }
+
+    private static bool Answers(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            client.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private void Stop()
+    {
+        foreach (var server in new[] { _rabbitMq, _redis, _postgres }.Where(server => server.IsValueCreated))
+        {
+            server.Value.StopAsync().Wait(TimeSpan.FromSeconds(15));
+        }
+
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        // Below the ephemeral range, and low enough for RabbitMQ's two companion ports 20,000 above it.
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(10_000, 32_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; another one.
+            }
+        }
+    }
+
+    internal static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Egret.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run from within the repository.");
+    }
+
+    private sealed class Server(string name, int port)
+    {
+        public string Name => name;
+
+        public int Port => port;
+
+        public Process? Process { get; set; }
+
+        public async Task StopAsync()
+        {
+            if (Process is { HasExited: false })
+            {
+                using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", Process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+                await Process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(15));
+            }
+        }
+    }
+}
