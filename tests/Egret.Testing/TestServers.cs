@@ -149,7 +149,7 @@ public sealed class TestServers
 
     private static int FreePort()
     {
-        // Below the ephemeral range, and low enough for RabbitMQ's two companion ports 20,000 above it.
+        // Below the ephemeral range, from which outgoing connections take theirs.
         while (true)
         {
             var port = RandomNumberGenerator.GetInt32(10_000, 32_000);
