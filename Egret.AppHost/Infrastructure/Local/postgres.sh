@@ -1,55 +1,59 @@
 #!/usr/bin/env bash
-# Runs a private PostgreSQL in the foreground: POSTGRES_PASSWORD=... postgres.sh DATA_DIR PORT [DATABASE...]
+# Runs a private PostgreSQL in the foreground: POSTGRES_PASSWORD=... postgres.sh DATA_DIR PORT
 # Works as an ordinary user and as root: a user namespace hides uid 0, which postgres refuses, so that no account has to be made.
 set -euo pipefail
-data=$1 port=$2 password=$POSTGRES_PASSWORD
-shift 2
+# shellcheck source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+data=$(realpath -m "$1") port=$2
 
+# Data belongs to one major version; new data is made by the newest that has pgvector.
+installed() { find /usr/lib/postgresql -maxdepth 3 -path '*/bin/postgres' 2>/dev/null | sort -Vr; }
 bin=${POSTGRES_BIN:-}
-if [ -z "$bin" ]; then
-  newest=$(find /usr/lib/postgresql -maxdepth 3 -path '*/bin/postgres' 2>/dev/null | sort -V | tail -n 1)
-  [ -n "$newest" ] || newest=$(command -v postgres) || { echo "PostgreSQL is not installed; ./run installs it." >&2; exit 127; }
-  bin=$(dirname "$newest")
+if [ -z "$bin" ] && [ -s "$data/PG_VERSION" ]; then
+  version=$(< "$data/PG_VERSION")
+  bin=/usr/lib/postgresql/$version/bin
+  if [ ! -x "$bin/postgres" ] && [ -n "$(installed)" ]; then
+    echo "The data in $data are of PostgreSQL $version, which is not installed. Install postgresql-$version, or bring a backup in (docs/operations.md)." >&2
+    exit 1
+  fi
+elif [ -z "$bin" ]; then
+  while read -r program; do
+    version=$(cut -d/ -f5 <<<"$program")
+    [ -n "$bin" ] && [ ! -e "/usr/share/postgresql/$version/extension/vector.control" ] || bin=$(dirname "$program")
+    [ ! -e "/usr/share/postgresql/$version/extension/vector.control" ] || break
+  done < <(installed)
+fi
+if [ ! -x "$bin/postgres" ]; then
+  bin=$(dirname "$(command -v postgres)") || { echo "PostgreSQL is not installed; ./run installs it." >&2; exit 127; }
 fi
 
 as=()
-if [ "$(id -u)" = 0 ]; then as=(unshare --user --map-user=1000 --map-group=1000 --); fi
+if [ "$(id -u)" = 0 ]; then
+  as=(unshare --user --map-user=1000 --map-group=1000 --)
+  "${as[@]}" true 2>/dev/null || { echo "PostgreSQL does not run as root, and this system allows no user namespaces. Run Egret as an ordinary user." >&2; exit 1; }
+fi
+# It must not see its caller's settings of the client (PGPORT, PGDATA ...).
+unset "${!PG@}"
+export LC_ALL=C.UTF-8
+
+leader=$(head -n 1 "$data/postmaster.pid" 2>/dev/null || true)
+end_leftovers "$data" INT "$leader"
+# Nobody is left, so a lock file is stale; the process id in it may be another program's by now, which PostgreSQL would respect.
+rm -f "$data/postmaster.pid"
 
 if [ ! -s "$data/PG_VERSION" ]; then
-  mkdir -p "$data"
-  # A start that was killed half-way through initdb leaves files that initdb then refuses; none of them holds anything yet.
-  find "$data" -mindepth 1 -delete
-  passwordFile=$(mktemp)
-  trap 'rm -f "$passwordFile"' EXIT
-  printf '%s' "$password" > "$passwordFile"
-  "${as[@]}" "$bin/initdb" -D "$data" -U postgres -A scram-sha-256 --pwfile="$passwordFile" -E UTF8 --locale=C.UTF-8 --no-sync
-  rm -f "$passwordFile"
-  trap - EXIT
+  # Made beside and moved into place, so that a start that was killed half-way leaves nothing that looks like data.
+  new=$data.new
+  rm -rf "$new"
+  mkdir -p "$(dirname "$data")"
+  "${as[@]}" "$bin/initdb" -D "$new" -U postgres -A scram-sha-256 --pwfile=<(printf '%s' "$POSTGRES_PASSWORD") -E UTF8 --locale=C.UTF-8 --no-sync
+  [ ! -d "$data" ] || rmdir "$data"
+  mv "$new" "$data"
+  [ "${POSTGRES_FSYNC:-on}" = off ] || sync -f "$data"
 fi
 
-# A script that was killed outright leaves its server running on the same data: that one has to go first.
-left=$(head -n 1 "$data/postmaster.pid" 2>/dev/null || true)
-if [ -n "$left" ] && grep -qsF -- "$data" "/proc/$left/cmdline"; then
-  kill -INT "$left" 2>/dev/null || true
-  for _ in $(seq 100); do kill -0 "$left" 2>/dev/null || break; sleep 0.1; done
-fi
-
-export LC_ALL=C.UTF-8
 "${as[@]}" "$bin/postgres" -D "$data" -p "$port" \
   -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
-  -c fsync="${POSTGRES_FSYNC:-on}" -c max_connections=300 -c shared_buffers=256MB &
-server=$!
+  -c fsync="${POSTGRES_FSYNC:-on}" -c max_connections=300 -c shared_buffers=256MB </dev/null &
 # SIGINT is PostgreSQL's fast shutdown; its own SIGTERM would wait for every client to leave.
-trap 'kill -INT $server 2>/dev/null || true' TERM INT HUP
-
-ask() { PGPASSWORD=$password PGCONNECT_TIMEOUT=5 "$bin/psql" -h 127.0.0.1 -p "$port" -U postgres -d postgres -qAtc "$1"; }
-for name in "$@"; do
-  until ask 'select 1' >/dev/null 2>&1; do
-    kill -0 $server 2>/dev/null || { wait $server || exit $?; exit 1; }
-    sleep 0.1
-  done
-  [ "$(ask "select 1 from pg_database where datname = '$name'")" = 1 ] || ask "create database \"$name\""
-done
-
-while kill -0 $server 2>/dev/null; do wait $server && code=0 || code=$?; done
-exit "${code:-0}"
+stay_with $! INT
