@@ -2,38 +2,31 @@ using Egret.AppHost.Infrastructure;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var settings = new EgretSettings(builder);
-var infrastructure = BackingServers.Add(builder, settings, "identitydb", "keysdb", "knowledgedb", "chatdb");
+var servers = BackingServers.Add(builder, settings, "identitydb", "keysdb", "knowledgedb", "chatdb");
 
 var identity = builder.AddEgretService<Projects.Egret_Identity>("identity", settings)
-    .WithDatabase(infrastructure, "identitydb").WithCache(infrastructure).WithMessaging(infrastructure)
+    .WithDatabase(servers, "identitydb").WithCache(servers).WithMessaging(servers)
     .WithEnvironment("SigningKeys__EncryptionKey", settings.SecretBytes("signing-key-encryption-key"))
     .WithEnvironment("Administrator__Email", settings.AdministratorEmail)
     .WithEnvironment("Administrator__Password", settings.AdministratorPassword);
 
 var keys = builder.AddEgretService<Projects.Egret_Keys>("keys", settings)
-    .WithDatabase(infrastructure, "keysdb").WithCache(infrastructure).WithMessaging(infrastructure);
+    .WithDatabase(servers, "keysdb").WithCache(servers).WithMessaging(servers);
 
 var knowledge = builder.AddEgretService<Projects.Egret_Knowledge>("knowledge", settings)
-    .WithDatabase(infrastructure, "knowledgedb").WithMessaging(infrastructure)
+    .WithDatabase(servers, "knowledgedb").WithMessaging(servers)
     .WithEnvironment("Blobs__Directory", settings.Folder("blobs"))
     .WithEnvironment("Downloads__SigningKey", settings.SecretBytes("download-signing-key"));
 
 var chat = builder.AddEgretService<Projects.Egret_Chat>("chat", settings)
-    .WithDatabase(infrastructure, "chatdb").WithMessaging(infrastructure)
+    .WithDatabase(servers, "chatdb").WithMessaging(servers)
     .WithReference(knowledge);
 
-builder.AddProject<Projects.Egret_Gateway>("gateway")
-    // Not proxied: what listens on the public port is the gateway itself, nothing in between.
-    .WithHttpEndpoint(port: settings.GatewayPort, name: "http", isProxied: false)
+builder.AddEgretProcess<Projects.Egret_Gateway>("gateway", settings.GatewayPort)
     .WithExternalHttpEndpoints()
-    .WithHttpHealthCheck("/health")
-    .WithCache(infrastructure)
+    .WithCache(servers)
     .WithEnvironment("Assertion__PrivateKey", settings.AssertionPrivateKey)
-    .WithReference(identity).WaitFor(identity)
-    .WithReference(keys).WaitFor(keys)
-    .WithReference(knowledge).WaitFor(knowledge)
-    .WithReference(chat).WaitFor(chat)
-    .WithQuickTelemetryShutdown();
+    .Before(identity, keys, knowledge, chat);
 
 builder.AddStartReport();
 builder.AddSupervision();

@@ -8,6 +8,9 @@ internal sealed class BackingServers
     public const string CacheName = "cache";
     public const string MessagingName = "messaging";
 
+    // The passages' embeddings are vectors, and only a superuser may add the type.
+    private static readonly Dictionary<string, string[]> Extensions = new(StringComparer.Ordinal) { ["knowledgedb"] = ["vector"] };
+
     public required IReadOnlyDictionary<string, IResourceBuilder<IResourceWithConnectionString>> Databases { get; init; }
 
     public required IResourceBuilder<IResourceWithConnectionString> Cache { get; init; }
@@ -15,7 +18,7 @@ internal sealed class BackingServers
     public required IResourceBuilder<IResourceWithConnectionString> Messaging { get; init; }
 
     /// <summary>
-    /// Takes given connection strings where all are configured, containers where a container runtime answers (and when
+    /// Takes given connection strings where they are configured, containers where a container runtime answers (and when
     /// publishing), and this machine's own servers where none does. <c>Infrastructure:Mode</c> (auto, external, containers,
     /// local) forces the choice.
     /// </summary>
@@ -27,20 +30,40 @@ internal sealed class BackingServers
             "external" => AddExternal(builder, databases),
             "containers" => Containers.Add(builder, settings, databases),
             "local" => LocalServers.Add(builder, settings, databases),
-            "auto" when AllAreConfigured(builder.Configuration, databases) => AddExternal(builder, databases),
+            "auto" when AnyIsConfigured(builder.Configuration, databases) => AddExternal(builder, databases),
             "auto" when builder.ExecutionContext.IsPublishMode || Containers.RuntimeAnswers() => Containers.Add(builder, settings, databases),
             "auto" => LocalServers.Add(builder, settings, databases),
             _ => throw new InvalidOperationException($"Infrastructure:Mode is '{mode}'; it can be auto, external, containers or local."),
         };
     }
 
-    private static BackingServers AddExternal(IDistributedApplicationBuilder builder, string[] databases) => new()
-    {
-        Databases = databases.ToDictionary(name => name, name => builder.AddConnectionString(name)),
-        Cache = builder.AddConnectionString(CacheName),
-        Messaging = builder.AddConnectionString(MessagingName),
-    };
+    /// <summary>A database of each name on that server.</summary>
+    public static Dictionary<string, IResourceBuilder<IResourceWithConnectionString>> AddDatabases(ServiceDatabases server, string[] names) =>
+        names.ToDictionary(name => name, name => server.Add(name, Extensions.GetValueOrDefault(name, [])), StringComparer.Ordinal);
 
-    private static bool AllAreConfigured(ConfigurationManager configuration, string[] databases) =>
-        databases.Append(CacheName).Append(MessagingName).All(name => !string.IsNullOrWhiteSpace(configuration.GetConnectionString(name)));
+    private static BackingServers AddExternal(IDistributedApplicationBuilder builder, string[] databases)
+    {
+        // Half of one and half of the other would be a system that nobody meant.
+        var missing = Names(databases).Where(name => !IsConfigured(builder.Configuration, name)).ToList();
+        if (missing.Count > 0 && builder.ExecutionContext.IsRunMode)
+        {
+            throw new InvalidOperationException(
+                $"With servers of your own, every connection string has to be given. Missing: {string.Join(", ", missing.Select(name => "ConnectionStrings:" + name))}.");
+        }
+
+        return new()
+        {
+            Databases = databases.ToDictionary(
+                name => name, name => builder.AddConnectionString(name).WithLiveCheck(LiveChecks.OpenDatabaseAsync), StringComparer.Ordinal),
+            Cache = builder.AddConnectionString(CacheName).WithLiveCheck(LiveChecks.PingRedisAsync),
+            Messaging = builder.AddConnectionString(MessagingName).WithLiveCheck(LiveChecks.OpenBrokerAsync),
+        };
+    }
+
+    private static bool AnyIsConfigured(ConfigurationManager configuration, string[] databases) =>
+        Names(databases).Any(name => IsConfigured(configuration, name));
+
+    private static bool IsConfigured(ConfigurationManager configuration, string name) => !string.IsNullOrWhiteSpace(configuration.GetConnectionString(name));
+
+    private static IEnumerable<string> Names(string[] databases) => [.. databases, CacheName, MessagingName];
 }

@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Egret.AppHost.Infrastructure;
 
-/// <summary>The backing servers as containers, with volumes that outlive them.</summary>
+/// <summary>The backing servers as containers; what has to outlive them is in volumes.</summary>
 internal static class Containers
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
@@ -11,13 +13,25 @@ internal static class Containers
     public static BackingServers Add(IDistributedApplicationBuilder builder, EgretSettings settings, string[] databases)
     {
         var postgres = builder.AddPostgres("postgres", password: settings.Password("postgres-password"))
-            .WithImage("pgvector/pgvector", "pg17")
-            .WithDataVolume("egret-postgres");
+            .WithImage("pgvector/pgvector", "pg17");
+        // No volume: caches only, and an old copy could bring back a permission that was revoked since.
+        var cache = builder.AddRedis(BackingServers.CacheName, port: null, settings.Password("redis-password"));
+        var messaging = builder.AddRabbitMQ(BackingServers.MessagingName, password: settings.Password("rabbitmq-password"));
+        if (!settings.UsesRandomPorts)
+        {
+            // Named after the data folder, whose passwords open them; what runs on random ports is gone when it stops.
+            var suffix = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings.DataFolder)))[..8];
+            postgres.WithDataVolume("egret-postgres-" + suffix);
+            messaging.WithDataVolume("egret-rabbitmq-" + suffix);
+        }
+
+        var endpoint = postgres.Resource.PrimaryEndpoint;
+        var address = ReferenceExpression.Create($"Host={endpoint.Property(EndpointProperty.Host)};Port={endpoint.Property(EndpointProperty.Port)}");
         return new()
         {
-            Databases = databases.ToDictionary(name => name, name => (IResourceBuilder<IResourceWithConnectionString>)postgres.AddDatabase(name)),
-            Cache = builder.AddRedis(BackingServers.CacheName, port: null, settings.Password("redis-password")).WithDataVolume("egret-redis"),
-            Messaging = builder.AddRabbitMQ(BackingServers.MessagingName, password: settings.Password("rabbitmq-password")).WithDataVolume("egret-rabbitmq"),
+            Databases = BackingServers.AddDatabases(new ServiceDatabases(builder, settings, postgres, address), databases),
+            Cache = cache,
+            Messaging = messaging,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Egret.AppHost.Infrastructure;
 
@@ -13,6 +14,7 @@ internal sealed class EgretSettings
     private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerOnlyFolder = OwnerOnlyFile | UnixFileMode.UserExecute;
     private readonly IDistributedApplicationBuilder _builder;
+    private readonly FreePorts _ports = new();
 
     public EgretSettings(IDistributedApplicationBuilder builder)
     {
@@ -20,8 +22,16 @@ internal sealed class EgretSettings
         var configuration = builder.Configuration;
         RepositoryRoot = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, ".."));
         DataFolder = Path.GetFullPath(configuration["EGRET_DATA"] ?? ".egret", RepositoryRoot);
+        OwnerOnly(DataFolder);
         UsesRandomPorts = configuration.GetValue("Infrastructure:RandomPorts", false);
-        GatewayPort = UsesRandomPorts ? FreePorts.Next() : configuration.GetValue("EGRET_PORT", 8080);
+        if (builder.ExecutionContext.IsRunMode)
+        {
+            // Taken now, before anything is done to the data; as a service it is let go of with the application.
+            var dataFolderLock = new DataFolderLock(DataFolder);
+            builder.Services.AddHostedService(_ => dataFolderLock);
+        }
+
+        GatewayPort = UsesRandomPorts ? _ports.Take() : TakePublicPort(configuration.GetValue("EGRET_PORT", 8080));
         AdministratorEmail = configuration["EGRET_ADMIN_EMAIL"] is { Length: > 0 } email ? email : "admin@egret.local";
         AdministratorPassword = builder.AddParameter(
             "administrator-password",
@@ -74,8 +84,16 @@ internal sealed class EgretSettings
     public IResourceBuilder<ParameterResource> SecretBytes(string name) =>
         _builder.AddParameter(name, ReadOrCreate(name, static () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), secret: true);
 
-    /// <summary>The port to use: the usual one, or a free one where that was asked for or somebody else has the usual one.</summary>
-    public int Port(int usual) => UsesRandomPorts || !FreePorts.IsFree(usual) ? FreePorts.Next() : usual;
+    /// <summary>Ports in a row: from the usual one on, or free ones where that was asked for or somebody else has the usual ones.</summary>
+    public int Port(int usual, int count) => !UsesRandomPorts && _ports.TryTake(usual, count) ? usual : _ports.Take(count);
+
+    /// <summary>A free port.</summary>
+    public int AnyPort() => _ports.Take();
+
+    // The clients know this one: another instead of it would help nobody.
+    private int TakePublicPort(int port) => !_builder.ExecutionContext.IsRunMode || _ports.TryTake(port)
+        ? port
+        : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Port {port} is taken by another program. Choose another one with EGRET_PORT."));
 
     private string ReadOrCreate(string name, Func<string> create)
     {

@@ -4,27 +4,41 @@ using System.Security.Cryptography;
 
 namespace Egret.AppHost.Infrastructure;
 
-/// <summary>Ports that nothing listens on.</summary>
-internal static class FreePorts
+/// <summary>Ports that nothing listens on and that were not given away before.</summary>
+internal sealed class FreePorts
 {
-    // Below the range from which the kernel takes ports for outgoing connections, and low enough for the two companion
-    // ports that RabbitMQ has 20,000 above its own.
+    // Below the range from which the kernel takes ports for outgoing connections.
     private const int First = 10_000;
     private const int Last = 32_000;
+    private readonly HashSet<int> _given = [];
 
-    public static int Next()
+    /// <summary>Takes these ports if all are free.</summary>
+    public bool TryTake(int first, int count = 1)
+    {
+        var wanted = Enumerable.Range(first, count).ToList();
+        if (!wanted.All(port => !_given.Contains(port) && IsFree(port)))
+        {
+            return false;
+        }
+
+        _given.UnionWith(wanted);
+        return true;
+    }
+
+    /// <summary>Takes some free ports in a row and returns the first.</summary>
+    public int Take(int count = 1)
     {
         while (true)
         {
             var port = RandomNumberGenerator.GetInt32(First, Last);
-            if (IsFree(port))
+            if (TryTake(port, count))
             {
                 return port;
             }
         }
     }
 
-    public static bool IsFree(int port)
+    private static bool IsFree(int port)
     {
         using var listener = new TcpListener(IPAddress.Loopback, port);
         try

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+using RabbitMQ.Client;
+using StackExchange.Redis;
 
 namespace Egret.AppHost.Infrastructure;
 
@@ -31,5 +34,22 @@ internal static class LiveChecks
             },
             timeout: Limit);
         return builder.WithHealthCheck(name);
+    }
+
+    public static async Task OpenDatabaseAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false;Timeout=5");
+        await connection.OpenAsync(cancellationToken);
+    }
+
+    public static async Task PingRedisAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(connectionString).WaitAsync(cancellationToken);
+        await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
+    }
+
+    public static async Task OpenBrokerAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var connection = await new ConnectionFactory { Uri = new Uri(connectionString) }.CreateConnectionAsync(cancellationToken);
     }
 }

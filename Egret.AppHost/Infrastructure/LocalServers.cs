@@ -1,7 +1,4 @@
 using System.Globalization;
-using Npgsql;
-using RabbitMQ.Client;
-using StackExchange.Redis;
 
 namespace Egret.AppHost.Infrastructure;
 
@@ -12,68 +9,50 @@ internal static class LocalServers
     private const int RedisPort = 26379;
     private const int RabbitMqPort = 25672;
 
+    // RabbitMQ has two companions right above its own port.
+    private const int PortsInARow = 3;
+
     public static BackingServers Add(IDistributedApplicationBuilder builder, EgretSettings settings, string[] databases)
     {
         var postgresPassword = settings.Password("postgres-password");
-        var postgres = builder.AddLocalServer("postgres", "postgres", settings, PostgresPort, "POSTGRES_PASSWORD", postgresPassword,
-                port => ReferenceExpression.Create($"Host=127.0.0.1;Port={port};Username=postgres;Password={postgresPassword.Resource}"))
-            .WithArgs([.. databases])
-            .WithLiveCheck(OpenDatabaseAsync);
+        var postgresPort = Port(settings, PostgresPort);
+        var address = ReferenceExpression.Create($"Host=127.0.0.1;Port={postgresPort}");
+        var postgres = builder
+            .AddLocalServer("postgres", "postgres", settings, postgresPort, ReferenceExpression.Create($"{address};Username=postgres;Password={postgresPassword.Resource}"))
+            .WithEnvironment("POSTGRES_PASSWORD", postgresPassword)
+            .WithLiveCheck(LiveChecks.OpenDatabaseAsync);
 
         var redisPassword = settings.Password("redis-password");
-        var cache = builder.AddLocalServer(BackingServers.CacheName, "redis", settings, RedisPort, "REDIS_PASSWORD", redisPassword,
-                port => ReferenceExpression.Create($"127.0.0.1:{port},password={redisPassword.Resource}"))
-            .WithLiveCheck(PingRedisAsync);
+        var redisPort = Port(settings, RedisPort);
+        var cache = builder
+            .AddLocalServer(BackingServers.CacheName, "redis", settings, redisPort, ReferenceExpression.Create($"127.0.0.1:{redisPort},password={redisPassword.Resource}"))
+            .WithEnvironment("REDIS_PASSWORD", redisPassword)
+            .WithLiveCheck(LiveChecks.PingRedisAsync);
 
         var rabbitPassword = settings.Password("rabbitmq-password");
-        var messaging = builder.AddLocalServer(BackingServers.MessagingName, "rabbitmq", settings, RabbitMqPort, "RABBITMQ_PASSWORD", rabbitPassword,
-                port => ReferenceExpression.Create($"amqp://egret:{rabbitPassword.Resource}@127.0.0.1:{port}"))
-            .WithLiveCheck(OpenBrokerAsync);
+        var rabbitPort = Port(settings, RabbitMqPort);
+        var messaging = builder
+            .AddLocalServer(BackingServers.MessagingName, "rabbitmq", settings, rabbitPort, ReferenceExpression.Create($"amqp://egret:{rabbitPassword.Resource}@127.0.0.1:{rabbitPort}"))
+            .WithEnvironment("RABBITMQ_PASSWORD", rabbitPassword)
+            .WithLiveCheck(LiveChecks.OpenBrokerAsync);
 
         return new()
         {
-            Databases = databases.ToDictionary(name => name, name => AddDatabase(builder, postgres, name)),
+            Databases = BackingServers.AddDatabases(new ServiceDatabases(builder, settings, postgres, address), databases),
             Cache = cache,
             Messaging = messaging,
         };
     }
 
-    // A resource of its own under an executable parent never leaves its empty state, so that whoever waits for it hangs; a
-    // connection string looks after its own state.
-    private static IResourceBuilder<IResourceWithConnectionString> AddDatabase(
-        IDistributedApplicationBuilder builder, IResourceBuilder<LocalServer> postgres, string name) =>
-        builder.AddConnectionString(name, ReferenceExpression.Create($"{postgres.Resource};Database={name}"))
-            .WithParentRelationship(postgres)
-            .WaitFor(postgres)
-            .WithLiveCheck(OpenDatabaseAsync);
+    private static string Port(EgretSettings settings, int usual) => settings.Port(usual, PortsInARow).ToString(CultureInfo.InvariantCulture);
 
     private static IResourceBuilder<LocalServer> AddLocalServer(
-        this IDistributedApplicationBuilder builder, string name, string script, EgretSettings settings, int usualPort,
-        string passwordVariable, IResourceBuilder<ParameterResource> password, Func<string, ReferenceExpression> connectionString)
+        this IDistributedApplicationBuilder builder, string name, string script, EgretSettings settings, string port, ReferenceExpression connectionString)
     {
-        var port = settings.Port(usualPort);
-        var portText = port.ToString(CultureInfo.InvariantCulture);
         var scriptFile = Path.Combine(builder.AppHostDirectory, "Infrastructure", "Local", script + ".sh");
-        return builder.AddResource(new LocalServer(name, scriptFile, settings.RepositoryRoot, connectionString(portText)))
-            .WithArgs(settings.Folder(script), portText)
-            .WithEnvironment(passwordVariable, password)
-            .WithEndpoint(port: port, targetPort: port, scheme: "tcp", name: "tcp", isProxied: false);
-    }
-
-    private static async Task OpenDatabaseAsync(string connectionString, CancellationToken cancellationToken)
-    {
-        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false;Timeout=5");
-        await connection.OpenAsync(cancellationToken);
-    }
-
-    private static async Task PingRedisAsync(string connectionString, CancellationToken cancellationToken)
-    {
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(connectionString).WaitAsync(cancellationToken);
-        await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
-    }
-
-    private static async Task OpenBrokerAsync(string connectionString, CancellationToken cancellationToken)
-    {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(connectionString) }.CreateConnectionAsync(cancellationToken);
+        var number = int.Parse(port, CultureInfo.InvariantCulture);
+        return builder.AddResource(new LocalServer(name, scriptFile, settings.RepositoryRoot, connectionString))
+            .WithArgs(settings.Folder(script), port)
+            .WithEndpoint(port: number, targetPort: number, scheme: "tcp", name: "tcp", isProxied: false);
     }
 }

@@ -22,11 +22,14 @@ internal static class Supervision
 }
 
 internal sealed partial class Supervisor(
-    ResourceNotificationService notifications, ResourceCommandService commands, TimeProvider time, ILogger<Supervisor> logger) : BackgroundService
+    ResourceNotificationService notifications, ResourceCommandService commands, ResourceLoggerService logs, TimeProvider time, ILogger<Supervisor> logger)
+    : BackgroundService
 {
+    private const int LastWords = 10;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StableAfter = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LogLimit = TimeSpan.FromSeconds(3);
     private readonly ConcurrentDictionary<string, Watched> _watched = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -43,41 +46,50 @@ internal sealed partial class Supervisor(
             if (state == KnownResourceStates.Running)
             {
                 watched.IsStopWanted = false;
+                watched.IsDown = false;
                 watched.RunningSince ??= time.GetTimestamp();
+            }
+            else if (state == KnownResourceStates.Starting)
+            {
+                watched.IsDown = false;
             }
             else if (state == KnownResourceStates.Stopping)
             {
                 watched.IsStopWanted = true;
             }
-            else if (state is not null && KnownResourceStates.TerminalStates.Contains(state) && watched.RunningSince is { } since)
+            else if (state is not null && KnownResourceStates.TerminalStates.Contains(state) && !watched.IsDown)
             {
+                watched.IsDown = true;
+                var wasStable = watched.RunningSince is { } since && time.GetElapsedTime(since) > StableAfter;
                 watched.RunningSince = null;
                 if (!watched.IsStopWanted)
                 {
-                    watched.Restarts = time.GetElapsedTime(since) > StableAfter ? 0 : watched.Restarts + 1;
+                    watched.Deaths = wasStable ? 1 : watched.Deaths + 1;
                     // Apart from the watch, so that one that keeps dying does not hold up the others.
-                    _ = RestartAsync(change.ResourceId, change.Snapshot.ExitCode, watched, stoppingToken);
+                    _ = RestartAsync(change.Resource.Name, change.ResourceId, change.Snapshot.ExitCode, watched, stoppingToken);
                 }
             }
         }
     }
 
-    private async Task RestartAsync(string resource, int? exitCode, Watched watched, CancellationToken cancellationToken)
+    private async Task RestartAsync(string name, string id, int? exitCode, Watched watched, CancellationToken cancellationToken)
     {
         try
         {
-            var delay = TimeSpan.FromSeconds(Math.Min(LongestDelay.TotalSeconds, FirstDelay.TotalSeconds * Math.Pow(2, Math.Min(watched.Restarts, 10))));
-            ResourceDied(resource, exitCode, delay);
+            var delay = TimeSpan.FromSeconds(Math.Min(LongestDelay.TotalSeconds, FirstDelay.TotalSeconds * Math.Pow(2, Math.Min(watched.Deaths - 1, 10))));
+            ResourceDied(name, exitCode, delay.TotalSeconds, await LastWordsAsync(id, cancellationToken));
             await Task.Delay(delay, time, cancellationToken);
-            while (true)
+            // It never gives up: what it waits for, a full disk or a missing package, is mended while it waits. The operator may
+            // have started it himself by now.
+            while (watched.IsDown)
             {
-                var result = await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, cancellationToken);
+                var result = await commands.ExecuteCommandAsync(id, KnownResourceCommands.StartCommand, cancellationToken);
                 if (result.Success)
                 {
                     return;
                 }
 
-                NotRestarted(resource, result.Message);
+                NotRestarted(name, result.Message, LongestDelay.TotalSeconds);
                 await Task.Delay(LongestDelay, time, cancellationToken);
             }
         }
@@ -87,25 +99,48 @@ internal sealed partial class Supervisor(
         }
         catch (Exception exception)
         {
-            RestartFailed(resource, exception);
+            RestartFailed(name, exception);
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Resource} ended by itself with exit code {ExitCode}; it is started again in {Delay}")]
-    private partial void ResourceDied(string resource, int? exitCode, TimeSpan delay);
+    /// <summary>What the process said last: the dashboard has it too, but its next start begins a new page.</summary>
+    private async Task<string> LastWordsAsync(string id, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LogLimit);
+        List<string> lines = [];
+        try
+        {
+            await foreach (var batch in logs.GetAllAsync(id).WithCancellation(limit.Token))
+            {
+                lines.AddRange(batch.Select(line => line.Content));
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Then with what there is.
+        }
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "{Resource} could not be started again: {Reason}. It will be tried again")]
-    private partial void NotRestarted(string resource, string? reason);
+        return lines.Count == 0 ? "(nothing)" : string.Concat(lines.TakeLast(LastWords).Select(line => Environment.NewLine + "  " + line));
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Resource} ended by itself with exit code {ExitCode}; it is started again in {Seconds} s. Its last words: {LastWords}")]
+    private partial void ResourceDied(string resource, int? exitCode, double seconds, string lastWords);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "{Resource} could not be started again: {Reason}. The next attempt is in {Seconds} s")]
+    private partial void NotRestarted(string resource, string? reason, double seconds);
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Critical, Message = "{Resource} could not be started again; start it in the dashboard")]
     private partial void RestartFailed(string resource, Exception exception);
 
     private sealed class Watched
     {
+        public volatile bool IsDown;
+
         public bool IsStopWanted { get; set; }
 
         public long? RunningSince { get; set; }
 
-        public int Restarts { get; set; }
+        public int Deaths { get; set; }
     }
 }
