@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -121,8 +122,11 @@ internal sealed partial class Supervisor(
             // Then with what there is.
         }
 
-        return lines.Count == 0 ? "(nothing)" : string.Concat(lines.TakeLast(LastWords).Select(line => Environment.NewLine + "  " + line));
+        return lines.Count == 0 ? "(nothing)" : string.Concat(lines.TakeLast(LastWords).Select(line => Environment.NewLine + "  " + Colours().Replace(line, "")));
     }
+
+    [GeneratedRegex(@"\x1b\[[0-9;]*m")]
+    private static partial Regex Colours();
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Resource} ended by itself with exit code {ExitCode}; it is started again in {Seconds} s. Its last words: {LastWords}")]
     private partial void ResourceDied(string resource, int? exitCode, double seconds, string lastWords);
