@@ -5,9 +5,9 @@ set -euo pipefail
 
 say() { printf '  %s\n' "$*"; }
 has() { command -v "$1" >/dev/null 2>&1; }
-postgres_bin() { find /usr/lib/postgresql -maxdepth 3 -path '*/bin/postgres' 2>/dev/null | sort -V | tail -n 1; }
-postgres_major() { postgres_bin | sed -E 's|.*/postgresql/([0-9]+)/.*|\1|'; }
-has_pgvector() { [ -n "$(postgres_bin)" ] && [ -e "/usr/share/postgresql/$(postgres_major)/extension/vector.control" ]; }
+postgres_majors() { find /usr/lib/postgresql -maxdepth 3 -path '*/bin/postgres' 2>/dev/null | cut -d/ -f5 | sort -Vr; }
+# Any version will do: postgres.sh takes the newest one that has it.
+has_pgvector() { local major; for major in $(postgres_majors); do [ ! -e "/usr/share/postgresql/$major/extension/vector.control" ] || return 0; done; return 1; }
 
 missing=()
 for package in "$@"; do dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package"); done
@@ -15,7 +15,7 @@ if [ -z "${EGRET_FORCE_LOCAL:-}" ] && { timeout 5 docker info || timeout 5 podma
   say "A container runtime answers: the servers run in containers."
   [ ${#missing[@]} = 0 ] && exit 0
 else
-  [ -n "$(postgres_bin)" ] || missing+=(postgresql)
+  [ -n "$(postgres_majors)" ] || missing+=(postgresql)
   has redis-server || missing+=(redis-server)
   [ -d /usr/lib/rabbitmq ] || has rabbitmq-server || missing+=(rabbitmq-server)
   if [ ${#missing[@]} = 0 ] && has_pgvector; then exit 0; fi
@@ -34,20 +34,30 @@ if [ "$(id -u)" != 0 ]; then
   has sudo || { echo "Missing: ${missing[*]:-postgresql-pgvector}. Install them as root, or install sudo, and run this again." >&2; exit 1; }
   as_root=(sudo)
 fi
-apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 "$@"; }
+apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "$@"; }
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 quietly() { "$@" >"$log" 2>&1 || { tail -n 30 "$log" >&2; echo "Failed: $*" >&2; exit 1; }; }
 
-quietly apt update
+# One source that does not answer does not matter unless what is needed comes from there.
+apt update >"$log" 2>&1 || say "apt-get update had problems: $(grep -E '^[EW]:' "$log" | head -n 1)"
 if [ ${#missing[@]} -gt 0 ]; then
   say "Installing ${missing[*]}"
   quietly apt install --no-install-recommends "${missing[@]}"
+  # The packages start services of their own. Egret has its own servers, ports and data: what was not here before is not left running.
+  if [ -d /run/systemd/system ]; then
+    for package in "${missing[@]}"; do
+      case $package in
+        postgresql | redis-server | rabbitmq-server)
+          "${as_root[@]}" systemctl disable --now "$package" >/dev/null 2>&1 || say "The service $package of the package could not be stopped; it does no harm." ;;
+      esac
+    done
+  fi
 fi
-[ -n "$(postgres_bin)" ] || exit 0
+[ -n "$(postgres_majors)" ] || exit 0
 has_pgvector && exit 0
 
-major=$(postgres_major)
+major=$(postgres_majors | head -n 1)
 if apt-cache show "postgresql-$major-pgvector" >/dev/null 2>&1; then
   say "Installing pgvector for PostgreSQL $major"
   quietly apt install --no-install-recommends "postgresql-$major-pgvector"
@@ -56,6 +66,7 @@ fi
 
 # This release has no package of it. Debian's own source package builds against the installed server; where it is fetched from,
 # and which key it must be signed with, is taken from the sources this machine already trusts.
+grep -qsx 'ID=debian' /etc/os-release || { echo "This release has no package postgresql-$major-pgvector. Start Docker or Podman, and run this again." >&2; exit 1; }
 say "Building pgvector for PostgreSQL $major from Debian's source package"
 quietly apt install --no-install-recommends "postgresql-server-dev-$major" dpkg-dev build-essential
 work=$(mktemp -d)
