@@ -37,6 +37,8 @@ internal sealed class EgretSettings
             "administrator-password",
             configuration["EGRET_ADMIN_PASSWORD"] is { Length: > 0 } password ? password : ReadOrCreate("administrator-password", () => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 24)),
             secret: true);
+        // All that is started inherits this process's environment; the password is for Identity alone.
+        Environment.SetEnvironmentVariable("EGRET_ADMIN_PASSWORD", null);
 
         var privateKey = ReadOrCreate("assertion-key.pem", static () =>
         {
