@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a private PostgreSQL in the foreground: POSTGRES_PASSWORD=... postgres.sh DATA_DIR PORT
-# Works as an ordinary user and as root: a user namespace hides uid 0, which postgres refuses, so that no account has to be made.
+# Works as an ordinary user and as root.
 set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -27,10 +27,23 @@ if [ ! -x "$bin/postgres" ]; then
   bin=$(dirname "$(command -v postgres)") || { echo "PostgreSQL is not installed; ./run installs it." >&2; exit 127; }
 fi
 
-as=()
+# PostgreSQL refuses uid 0. In a user namespace root is somebody else, and the files stay root's. Where those are not allowed,
+# as within many containers, the account that the package made does it.
+as=() account=
 if [ "$(id -u)" = 0 ]; then
-  as=(unshare --user --map-user=1000 --map-group=1000 --)
-  "${as[@]}" true 2>/dev/null || { echo "PostgreSQL does not run as root, and this system allows no user namespaces. Run Egret as an ordinary user." >&2; exit 1; }
+  if unshare --user --map-user=1000 --map-group=1000 -- true 2>/dev/null; then
+    as=(unshare --user --map-user=1000 --map-group=1000 --)
+  elif id postgres >/dev/null 2>&1; then
+    account=postgres
+    as=(setpriv --reuid=postgres --regid=postgres --init-groups --)
+    mkdir -p "$data"
+    chmod o+x "$(dirname "$data")"
+    chown -R "$account:" "$data"
+    "${as[@]}" test -x "$data" || { echo "The account postgres cannot enter $data. Choose another data folder (EGRET_DATA), or run Egret as an ordinary user." >&2; exit 1; }
+  else
+    echo "PostgreSQL does not run as root, and this system has neither user namespaces nor an account postgres. Run Egret as an ordinary user." >&2
+    exit 1
+  fi
 fi
 # It must not see its caller's settings of the client (PGPORT, PGDATA ...).
 unset "${!PG@}"
@@ -44,9 +57,12 @@ rm -f "$data/postmaster.pid"
 if [ ! -s "$data/PG_VERSION" ]; then
   # Made beside and moved into place, so that a start that was killed half-way leaves nothing that looks like data.
   new=$data.new
-  rm -rf "$new"
-  mkdir -p "$(dirname "$data")"
-  "${as[@]}" "$bin/initdb" -D "$new" -U postgres -A scram-sha-256 --pwfile=<(printf '%s' "$POSTGRES_PASSWORD") -E UTF8 --locale=C.UTF-8 --no-sync
+  rm -rf "$new" "$new.password"
+  mkdir -p "$new"
+  printf '%s' "$POSTGRES_PASSWORD" > "$new.password"
+  [ -z "$account" ] || chown "$account:" "$new" "$new.password"
+  "${as[@]}" "$bin/initdb" -D "$new" -U postgres -A scram-sha-256 --pwfile="$new.password" -E UTF8 --locale=C.UTF-8 --no-sync
+  rm "$new.password"
   [ ! -d "$data" ] || rmdir "$data"
   mv "$new" "$data"
   [ "${POSTGRES_FSYNC:-on}" = off ] || sync -f "$data"
