@@ -50,6 +50,7 @@ internal static class GatewayService
             proxy.UseMiddleware<ActingOrganisation>();
             proxy.UseMiddleware<BodyLimit>();
             proxy.UseMiddleware<UnavailableAnswer>();
+            proxy.UseLoadBalancing();
         });
     }
 }

@@ -9,9 +9,12 @@ internal sealed class BodyLimit(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+        // Not the server's feature, which YARP sets to the same just before it forwards.
+        var limit = context.GetRouteModel().Config.MaxRequestBodySize;
         if (context.Request.ContentLength > limit)
         {
+            // Lets Kestrel read on for its few seconds after the answer; if it hung up at once, many a client would not see why.
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
             await RefuseAsync(context, limit);
             return;
         }
