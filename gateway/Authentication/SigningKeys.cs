@@ -16,6 +16,7 @@ internal sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time,
 
     private readonly SemaphoreSlim _fetching = new(1);
     private FrozenDictionary<string, ECDsaSecurityKey> _keys = FrozenDictionary<string, ECDsaSecurityKey>.Empty;
+    private string? _document;
     private long? _triedAt;
     private bool _lastTrySucceeded;
     private int _generation;
@@ -74,8 +75,9 @@ internal sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time,
         {
             var document = await clients.CreateClient(AccessDirectory.IdentityClient).GetStringAsync("/.well-known/jwks.json", cancellationToken);
             var keys = new JsonWebKeySet(document).Keys.Where(IsUsable).DistinctBy(key => key.Kid).ToFrozenDictionary(key => key.Kid, ToSecurityKey);
-            if (keys.Count != _keys.Count || keys.Keys.Any(keyId => !_keys.ContainsKey(keyId)))
+            if (document != _document)
             {
+                _document = document;
                 _keys = keys;
                 Interlocked.Increment(ref _generation);
                 logger.SigningKeysFetched(keys.Count);

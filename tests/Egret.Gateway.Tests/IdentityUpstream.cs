@@ -19,6 +19,9 @@ public sealed class IdentityUpstream : Upstream
     /// <summary>How often the keys were fetched.</summary>
     public int KeyFetches { get; private set; }
 
+    /// <summary>How often the gateway asked about a principal.</summary>
+    public int PrincipalQuestions { get; private set; }
+
     /// <summary>Holds every answer about a principal until it is released.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -77,6 +80,7 @@ public sealed class IdentityUpstream : Upstream
         });
         app.MapGet("/internal/principals/{id:guid}", async (Guid id) =>
         {
+            PrincipalQuestions++;
             var found = _principals.GetValueOrDefault(id);
             await Gate;
             return found is null ? Results.NotFound() : Results.Json(found, ResponseAssert.Json);

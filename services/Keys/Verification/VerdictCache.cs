@@ -21,6 +21,9 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
 
     private static readonly TimeSpan UnknownLifetime = TimeSpan.FromSeconds(2);
 
+    private const int DropAttempts = 3;
+    private static readonly TimeSpan DropRetryDelay = TimeSpan.FromMilliseconds(150);
+
     private readonly IFusionCache _cache = caches.GetCache(AccessCaches.Keys);
 
     /// <summary>The entry, or null when there is none or Redis does not answer.</summary>
@@ -49,17 +52,29 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
         var now = time.GetUtcNow();
         foreach (var secret in secrets.Where(secret => !(secret.EndsAt < now - VerdictLifetime)))
         {
+            await DropAsync(secret);
+        }
+    }
+
+    /// <summary>Tries again a little later, as a connection that just broke is back in a moment and every gateway's memory depends on it.</summary>
+    private async Task DropAsync(ApiKeySecret secret)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
             try
             {
                 await _cache.RemoveAsync(AccessCaches.KeyEntry(secret.Hash), RemoveEverywhere);
+                return;
             }
-            catch (FusionCacheDistributedCacheException exception)
+            catch (Exception) when (attempt < DropAttempts)
             {
-                logger.VerdictNotDropped(secret.ApiKeyId, exception);
+                await Task.Delay(DropRetryDelay, time);
             }
-            catch (FusionCacheBackplaneException exception)
+            catch (Exception exception)
             {
+                // Whatever kept it: the change is committed, and what is in memory anywhere ends by itself within ten seconds.
                 logger.VerdictNotDropped(secret.ApiKeyId, exception);
+                return;
             }
         }
     }

@@ -87,7 +87,10 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
                 {
                     ["jwk"] = new Dictionary<string, object>
                     {
-                        ["kty"] = "EC", ["crv"] = "P-256", ["x"] = Base64UrlEncoder.Encode(point.X), ["y"] = Base64UrlEncoder.Encode(point.Y),
+                        ["kty"] = "EC",
+                        ["crv"] = "P-256",
+                        ["x"] = Base64UrlEncoder.Encode(point.X),
+                        ["y"] = Base64UrlEncoder.Encode(point.Y),
                     },
                 };
             }),
@@ -152,15 +155,24 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
     {
         var user = system.Identity.AddUser();
         var token = system.Identity.Token(user.UserId);
+        var marker = system.Identity.AddUser();
+        var markerToken = system.Identity.Token(marker.UserId);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, markerToken));
+        var before = system.Identity.PrincipalQuestions;
         var gate = new TaskCompletionSource();
         system.Identity.Gate = gate.Task;
         var underWay = system.Gateway.GetAsync(Path, token);
-        await Task.Delay(300);
+        await ResponseAssert.EventuallyAsync(() => Task.FromResult(system.Identity.PrincipalQuestions), questions => questions > before);
         system.Identity.Remove(user.UserId);
         await TestSystem.DropPrincipalAsync(user.UserId);
-        await Task.Delay(300);
-        gate.SetResult();
+
+        // Drops arrive in order: once a later one has had its effect, the one before it has been heard.
+        system.Identity.Remove(marker.UserId);
         system.Identity.Gate = Task.CompletedTask;
+        await TestSystem.DropPrincipalAsync(marker.UserId);
+        await ResponseAssert.EventuallyAsync(
+            async () => (await system.Gateway.GetAsync(Path, markerToken)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(1));
+        gate.SetResult();
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await underWay);
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await system.Gateway.GetAsync(Path, token));
     }
@@ -170,16 +182,17 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
     public async Task New_signing_key_is_fetched_when_it_is_met_and_not_too_often()
     {
         var user = system.Identity.AddUser().UserId;
-        await Task.Delay(TimeSpan.FromSeconds(2.1));
-        var before = system.Identity.KeyFetches;
         system.Identity.AddKey("second");
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, system.Identity.Token(user, keyId: "second")));
+        await ResponseAssert.EventuallyAsync(
+            async () => (await system.Gateway.GetAsync(Path, system.Identity.Token(user, keyId: "second"))).StatusCode,
+            status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(4));
+        var before = system.Identity.KeyFetches;
         for (var time = 0; time < 20; time++)
         {
             await system.Gateway.GetAsync(Path, system.Identity.Token(user, keyId: "made-up-" + time));
         }
 
-        Assert.InRange(system.Identity.KeyFetches - before, 1, 2);
+        Assert.InRange(system.Identity.KeyFetches - before, 0, 1);
     }
 
     private string WithPublicKeyAsSecret(Guid user)

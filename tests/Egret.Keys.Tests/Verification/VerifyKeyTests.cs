@@ -90,6 +90,7 @@ public sealed class VerifyKeyTests(KeysApp app) : IClassFixture<KeysApp>
             await app.VerdictAsync(key.Secret());
             Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(2));
             using var client = app.CreateClient(caller);
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/health"));
             foreach (var revoked in new[] { key, before })
             {
                 await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + revoked.Id() + "/"));
