@@ -35,10 +35,16 @@ internal static partial class ExtractiveAnswer
             yield return line;
         }
 
-        foreach (var (title, findings) in Group(evidence.Findings.Skip(1), style))
+        Kind? current = null;
+        foreach (var finding in Arrange(evidence, style).Findings.Skip(1))
         {
-            yield return $"\n**{title}**\n\n";
-            foreach (var line in findings.SelectMany(finding => Entry(finding, citationOf(finding.Passage))))
+            if (KindOf(finding) is var kind && kind != current)
+            {
+                current = kind;
+                yield return $"\n**{TitleOf(kind)}**\n\n";
+            }
+
+            foreach (var line in Entry(finding, citationOf(finding.Passage)))
             {
                 yield return line;
             }
@@ -51,24 +57,30 @@ internal static partial class ExtractiveAnswer
         }
     }
 
-    private static IEnumerable<(string Title, IReadOnlyList<Finding> Findings)> Group(IEnumerable<Finding> findings, AnswerStyle style)
+    /// <summary>The findings in the order in which the answer tells them: the best first, then by kind, what one source says together.</summary>
+    public static Evidence Arrange(Evidence evidence, AnswerStyle style)
     {
-        var kinds = findings.ToLookup(KindOf);
-        var order = style == AnswerStyle.Compliance
-            ? new[] { Kind.Duty, Kind.Exception, Kind.Other }
-            : [Kind.Other, Kind.Duty, Kind.Exception];
-        foreach (var kind in order.Where(kinds.Contains))
+        Kind[] order = style == AnswerStyle.Compliance ? [Kind.Duty, Kind.Exception, Kind.Other] : [Kind.Other, Kind.Duty, Kind.Exception];
+        var rank = evidence.Findings.Select(finding => finding.Passage).Distinct().Index().ToDictionary(entry => entry.Item, entry => entry.Index);
+        return evidence with
         {
-            var title = kind switch
-            {
-                Kind.Duty => "Related requirements",
-                Kind.Exception => "Conditions and exceptions",
-                _ => "Related provisions",
-            };
-            // What one source says stays together, in its own order.
-            yield return (title, [.. kinds[kind].GroupBy(finding => finding.Passage).SelectMany(group => group.OrderBy(finding => finding.Statement.Order))]);
-        }
+            Findings =
+            [
+                evidence.Findings[0],
+                .. evidence.Findings.Skip(1)
+                    .OrderBy(finding => Array.IndexOf(order, KindOf(finding)))
+                    .ThenBy(finding => rank[finding.Passage])
+                    .ThenBy(finding => finding.Statement.Order),
+            ],
+        };
     }
+
+    private static string TitleOf(Kind kind) => kind switch
+    {
+        Kind.Duty => "Related requirements",
+        Kind.Exception => "Conditions and exceptions",
+        _ => "Related provisions",
+    };
 
     private static Kind KindOf(Finding finding) =>
         ExceptionForm().IsMatch(finding.Statement.Text) ? Kind.Exception
