@@ -62,3 +62,10 @@ public sealed class ChatApp : ServiceApp<QueryRequest>
         settings["Models:Providers:0:OutputUsdPerMillion"] = "8";
     }
 }
+
+/// <summary>One service for all tests over HTTP: two of them would take each other's events from the one queue.</summary>
+[CollectionDefinition(Name)]
+public sealed class ChatCollection : ICollectionFixture<ChatApp>
+{
+    public const string Name = "chat";
+}

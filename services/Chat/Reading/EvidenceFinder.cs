@@ -8,7 +8,7 @@ namespace Egret.Chat.Reading;
 internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
 {
     private const double PassageWeight = 0.3;
-    private const double FormWeight = 0.15;
+    private const double FormWeight = 0.2;
     private const double PairWeight = 0.15;
     private const double HeadingShare = 0.5;
     private const double ConceptShare = 0.7;
@@ -17,6 +17,7 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
     private const double OpeningWeight = 0.3;
     private const double FollowerShare = 0.6;
     private const int ShortQuestionTerms = 4;
+    private const double UnknownNameCoverage = 0.5;
 
     /// <summary>Finds the evidence.</summary>
     /// <param name="question">The question, complete in itself.</param>
@@ -73,7 +74,7 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
             + (PassageWeight * candidate.Passage.Score / topScore);
         var words = Terms.CountWords(candidate.Statement.Text);
         var length = words < 6 && candidate.Statement.Points.Count == 0 ? 0.7 : 1 - (0.15 * Math.Clamp((words - 35) / 50.0, 0, 1));
-        var layout = candidate.Statement.IsTableRow || candidate.Statement.IsFragment ? 0.7 : candidate.Statement.Text.EndsWith('?') ? 0.5 : 1;
+        var layout = candidate.Statement.IsTableRow || candidate.Statement.IsFragment ? 0.7 : candidate.Statement.IsUnfinished ? 0.6 : 1;
         return score * length * layout;
     }
 
@@ -132,7 +133,7 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         var isShort = matter.Count <= ShortQuestionTerms;
         var quality = lead < thresholds.PartialCoverage && topScore < thresholds.CertainScore ? EvidenceQuality.Insufficient
             // Who asks of the GDPR is not answered by what another law says of the same matter.
-            : isNameUnknown && whole < thresholds.GoodCoverage ? EvidenceQuality.Insufficient
+            : isNameUnknown && isShort && lead < UnknownNameCoverage ? EvidenceQuality.Insufficient
             : whole < thresholds.GoodCoverage || lead < (isShort ? thresholds.GoodCoverage : thresholds.PartialCoverage) ? EvidenceQuality.Partial
             : EvidenceQuality.Good;
         string[] missing = [.. matter.Where(term => !picked.Exists(candidate => candidate.PresenceOf(term) > 0)).Select(term => term.Word)];

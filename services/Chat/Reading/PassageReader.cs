@@ -95,7 +95,7 @@ internal sealed partial class PassageReader
         var previous = _text[before];
         var lastBreak = previous.LastIndexOf('\n');
         var first = _text[line.Start];
-        if (MarkerOf(_text[line]) is not MarkerKind.None || IsRow(previous) || previous[^1] is '.' or ':' or ';' or '?' or '!')
+        if (MarkerOf(_text[line]) is not MarkerKind.None || IsRow(previous) || IsRow(_text[line]) || IsLabel(_text[line]) || previous[^1] is '.' or ':' or ';' or '?' or '!')
         {
             return false;
         }
@@ -231,6 +231,9 @@ internal sealed partial class PassageReader
     }
 
     private static bool IsRow(string line) => line.Count(character => character is '\t' or '|') >= 2;
+
+    /// <summary>"Guidance" or "Note", alone on its line between two provisions.</summary>
+    private static bool IsLabel(string line) => line.Length <= 20 && char.IsUpper(line[0]) && char.IsLetter(line[^1]) && !line.Contains(' ', StringComparison.Ordinal);
 
     private static bool LooksLikeTitle(string line) =>
         line.Length <= LongestTitle && line[^1] is not ('.' or ':' or ';' or '?' or '!' or '—' or ',') && !ModalVerb().IsMatch(line);

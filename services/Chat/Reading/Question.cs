@@ -8,8 +8,11 @@ internal enum Wanted
 {
     Anything = 0,
 
-    /// <summary>A time: how long, when, how often, by when.</summary>
+    /// <summary>A time: how long, when, by when.</summary>
     Time = 1,
+
+    /// <summary>How often.</summary>
+    Frequency = 128,
 
     /// <summary>An amount: how much, how many, the minimum.</summary>
     Amount = 2,
@@ -73,17 +76,23 @@ internal sealed partial class Question
         return new Question(text, KindOf(text), terms, pairs);
     }
 
-    /// <summary>How well a statement's form fits what is asked for: 0 to 1.</summary>
+    /// <summary>How well a statement's form fits what is asked for: 0 to 1. Who asks "how often must…" wants the frequency more than any duty.</summary>
     public double FitOf(string statement)
     {
-        var fit = 0.0;
-        fit = Math.Max(fit, Fit(Wanted.Time, TimeAnswer(), statement, 1));
-        fit = Math.Max(fit, Fit(Wanted.Amount, AmountAnswer(), statement, 1));
-        fit = Math.Max(fit, Fit(Wanted.Definition, DefinitionAnswer(), statement, 1));
-        fit = Math.Max(fit, Fit(Wanted.Actor, ActorAnswer(), statement, 0.7));
-        fit = Math.Max(fit, Fit(Wanted.Duty, Duty(), statement, 0.7));
-        fit = Math.Max(fit, Fit(Wanted.Permission, PermissionAnswer(), statement, 0.7));
-        return Math.Max(fit, Fit(Wanted.Condition, ConditionAnswer(), statement, 0.7));
+        var exact = Fit(Wanted.Time, TimeAnswer(), statement)
+            || Fit(Wanted.Frequency, FrequencyAnswer(), statement)
+            || Fit(Wanted.Amount, AmountAnswer(), statement)
+            || Fit(Wanted.Definition, DefinitionAnswer(), statement);
+        if (exact)
+        {
+            return 1;
+        }
+
+        var loose = Fit(Wanted.Actor, ActorAnswer(), statement)
+            || Fit(Wanted.Duty, Duty(), statement)
+            || Fit(Wanted.Permission, PermissionAnswer(), statement)
+            || Fit(Wanted.Condition, ConditionAnswer(), statement);
+        return !loose ? 0 : (Wanted & (Wanted.Time | Wanted.Frequency | Wanted.Amount | Wanted.Definition)) == 0 ? 0.7 : 0.2;
     }
 
     /// <summary>Whether the sentence lays a duty on somebody.</summary>
@@ -93,11 +102,11 @@ internal sealed partial class Question
     private static bool IsName(string text, string word) =>
         word.Length > 1 && char.IsUpper(word[0]) && (word.Skip(1).All(char.IsUpper) || text.IndexOf(word, StringComparison.Ordinal) > 0);
 
-    private double Fit(Wanted kind, Regex form, string statement, double value) =>
-        Wanted.HasFlag(kind) && form.IsMatch(statement) ? value : 0;
+    private bool Fit(Wanted kind, Regex form, string statement) => Wanted.HasFlag(kind) && form.IsMatch(statement);
 
     private static Wanted KindOf(string text) =>
         (AsksTime().IsMatch(text) ? Wanted.Time : 0)
+        | (AsksFrequency().IsMatch(text) ? Wanted.Frequency : 0)
         | (AsksAmount().IsMatch(text) ? Wanted.Amount : 0)
         | (AsksActor().IsMatch(text) ? Wanted.Actor : 0)
         | (AsksDuty().IsMatch(text) ? Wanted.Duty : 0)
@@ -105,8 +114,11 @@ internal sealed partial class Question
         | (AsksDefinition().IsMatch(text) ? Wanted.Definition : 0)
         | (AsksCondition().IsMatch(text) ? Wanted.Condition : 0);
 
-    [GeneratedRegex(@"\b(how (long|soon|often|quickly|frequently)|when\b|deadline|time ?(frame|limit|line)|by what date|what (period|date)|within what|frequency|retention period)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(how (long|soon|quickly)|when\b|deadline|time ?(frame|limit|line)|by what date|what (period|date)|within what|retention period)", RegexOptions.IgnoreCase)]
     private static partial Regex AsksTime();
+
+    [GeneratedRegex(@"\b(how (often|frequently|regularly)|frequency|how many times|what intervals?)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex AsksFrequency();
 
     [GeneratedRegex(@"\b(how (much|many|high|large)|minimum|maximum|amount|percentage|threshold|what (fee|rate|ratio|level|limit))\b", RegexOptions.IgnoreCase)]
     private static partial Regex AsksAmount();
@@ -128,6 +140,9 @@ internal sealed partial class Question
 
     [GeneratedRegex(@"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty|sixty|ninety)\b[\w\s()-]{0,18}\b(hours?|days?|weeks?|months?|quarters?|years?|minutes?)\b|\b(annual(ly)?|quarterly|monthly|weekly|daily|immediately|promptly|forthwith|without (undue )?delay|as soon as|at least once|at all times|no later than|on an ongoing basis)\b", RegexOptions.IgnoreCase)]
     private static partial Regex TimeAnswer();
+
+    [GeneratedRegex(@"\b(annual(ly)?|yearly|quarterly|monthly|weekly|daily|(once|twice|times) (a|an|per|each|every)|every (\w+ )?(day|week|month|quarter|year)s?|each (year|month|quarter)|periodic(ally)?|regular(ly)?|ongoing basis)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex FrequencyAnswer();
 
     [GeneratedRegex(@"[$€£%]|\b(USD|EUR|GBP|AED|per cent|percent|million|billion)\b|\b\d[\d,]{2,}\b|\b(at least|no (more|less|fewer) than|not exceed(ing)?|up to|equal to|calculated)\b", RegexOptions.IgnoreCase)]
     private static partial Regex AmountAnswer();

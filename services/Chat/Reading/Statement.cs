@@ -41,6 +41,9 @@ internal sealed partial class Statement
     /// <summary>A point whose lead-in is not in the passage.</summary>
     public bool IsFragment => Fragment().IsMatch(Text);
 
+    /// <summary>A question, or a lead-in whose points are not in the passage: it asks for an answer and is none.</summary>
+    public bool IsUnfinished => Text.EndsWith('?') || (_points.Count == 0 && Text[^1] is ':' or '—');
+
     /// <summary>Whether it would be a title if nothing followed under it.</summary>
     internal bool IsTitle { get; init; }
 

@@ -30,7 +30,7 @@ internal static partial class Terms
         many much way ways issue issues address addresses handle handling approach comply complies compliance compliant adhere follow following
         circumstance circumstances condition conditions influence impact affect consider considered consideration considerations receive
         involve involved include includes included including occur arise ensure ensuring order steps measures procedure procedures process
-        processes criteria guidelines guidance framework approach role purpose adgm typically generally part parts additional various
+        processes criteria guidelines guidance framework approach role purpose typically generally part parts additional various
         necessary appropriate important relevant possible certain necessitate entail describe govern governing stipulate stipulated
         outlined outlines mentioned prescribed determine deem deemed treat treated different difference main key according material portion level present trigger aspect aspects aware awareness across play clarity
         prepare upcoming recent associated ongoing employed instead opt opts point points result results particularly stay way recommended
@@ -112,7 +112,7 @@ internal static partial class Terms
             ?? Strip(word, "ions", "") ?? Strip(word, "ion", "")
             ?? Strip(word, "ies", "i", 3) ?? Strip(word, "ied", "i", 3) ?? Strip(word, "ying", "i", 3)
             ?? Strip(word, "ings", "", undouble: true) ?? Strip(word, "ing", "", undouble: true) ?? Strip(word, "ed", "", undouble: true)
-            ?? Strip(word, "ly", "")
+            ?? Strip(word, "ically", "ic") ?? Strip(word, "ly", "", 5)
             ?? (word.EndsWith("ss", StringComparison.Ordinal) ? word : null)
             ?? Strip(word, "es", "", 3) ?? Strip(word, "s", "", 3) ?? Strip(word, "e", "", 3) ?? Strip(word, "y", "i", 3)
             ?? word;

@@ -4,7 +4,8 @@ using Egret.Testing;
 
 namespace Egret.Chat.Tests.Models;
 
-public sealed class ListModelsTests(ChatApp app) : IClassFixture<ChatApp>
+[Collection(ChatCollection.Name)]
+public sealed class ListModelsTests(ChatApp app)
 {
     private static readonly Uri Models = new("/v1/models/", UriKind.Relative);
 

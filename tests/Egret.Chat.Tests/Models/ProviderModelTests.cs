@@ -3,7 +3,8 @@ using Egret.Testing;
 
 namespace Egret.Chat.Tests.Models;
 
-public sealed class ProviderModelTests(ChatApp app) : IClassFixture<ChatApp>
+[Collection(ChatCollection.Name)]
+public sealed class ProviderModelTests(ChatApp app)
 {
     private const string Question = "How long must customer due diligence records be retained?";
 

@@ -6,7 +6,8 @@ using Egret.Testing;
 
 namespace Egret.Chat.Tests.Queries;
 
-public sealed class AnswerStreamTests(ChatApp app) : IClassFixture<ChatApp>
+[Collection(ChatCollection.Name)]
+public sealed class AnswerStreamTests(ChatApp app)
 {
     private static readonly object Question = new { query = "How long must customer due diligence records be retained?", domain = "aml", category = "rules", stream = true };
 

@@ -8,7 +8,8 @@ using Egret.Testing;
 
 namespace Egret.Chat.Tests.Queries;
 
-public sealed partial class AskQuestionTests(ChatApp app) : IClassFixture<ChatApp>
+[Collection(ChatCollection.Name)]
+public sealed partial class AskQuestionTests(ChatApp app)
 {
     [Fact]
     public async Task Question_is_answered_in_the_words_of_its_sources_with_citations_that_resolve()

@@ -3,7 +3,8 @@ using Egret.Testing;
 
 namespace Egret.Chat.Tests.Queries;
 
-public sealed class KnowledgeOutageTests(ChatApp app) : IClassFixture<ChatApp>
+[Collection(ChatCollection.Name)]
+public sealed class KnowledgeOutageTests(ChatApp app)
 {
     [Fact]
     public async Task Question_while_Knowledge_is_away_is_503_with_a_time_to_retry_and_nothing_internal()

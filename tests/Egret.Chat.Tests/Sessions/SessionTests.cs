@@ -6,7 +6,8 @@ using Egret.Testing;
 
 namespace Egret.Chat.Tests.Sessions;
 
-public sealed class SessionTests(ChatApp app) : IClassFixture<ChatApp>
+[Collection(ChatCollection.Name)]
+public sealed class SessionTests(ChatApp app)
 {
     private static readonly string[] Fields =
         ["session_id", "title", "domain_slug", "domain_name", "category_name", "category_code", "created_at", "last_activity_at", "message_count"];
