@@ -50,7 +50,7 @@ internal sealed class AnswerPreparation(
         }
 
         var style = AnswerMode.Resolve(request.Mode, request.Query!);
-        var (passages, evidence) = Weigh(question, style, found.Value);
+        var (passages, evidence) = Weigh(Question.Read(question, Background(subject, found.Value)), style, found.Value);
         return new PreparedAnswer
         {
             Caller = caller,
@@ -140,12 +140,12 @@ internal sealed class AnswerPreparation(
     /// Weighs the passages and puts those that the answer rests on first, in the order in which it cites them, so that their
     /// numbers are known before the first word is written. Nothing is shown as a source of an answer that has none.
     /// </summary>
-    private (IReadOnlyList<RetrievedPassage> Passages, Evidence Evidence) Weigh(string question, AnswerStyle style, IReadOnlyList<RetrievedPassage> found)
+    private (IReadOnlyList<RetrievedPassage> Passages, Evidence Evidence) Weigh(Question question, AnswerStyle style, IReadOnlyList<RetrievedPassage> found)
     {
         var finder = new EvidenceFinder(new EvidenceThresholds(
             options.Value.MinimumScore, options.Value.CertainScore, options.Value.PartialCoverage, options.Value.GoodCoverage));
         var evidence = finder.Find(
-            Question.Read(question),
+            question,
             [.. found.Select(passage => new Passage(passage.Text, passage.Heading, passage.Score))],
             style == AnswerStyle.Compliance ? Terse : Ample);
         if (evidence.Quality == EvidenceQuality.Insufficient)
@@ -159,6 +159,10 @@ internal sealed class AnswerPreparation(
         return ([.. order.Select(index => found[index])],
             arranged with { Findings = [.. arranged.Findings.Select(finding => finding with { Passage = order.IndexOf(finding.Passage) })] });
     }
+
+    private static string Background(Subject subject, IEnumerable<RetrievedPassage> found) => string.Join(' ',
+        found.Select(passage => Path.GetFileNameWithoutExtension(passage.Filename)).Distinct()
+            .Concat([subject.DomainSlug, subject.DomainName, subject.CategoryCode, subject.CategoryName]));
 
     private static string DescribeScope(Subject subject, string? scope)
     {

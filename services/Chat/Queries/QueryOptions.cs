@@ -30,7 +30,7 @@ internal sealed class QueryOptions
 
     /// <summary>Characters of a source's text that are shown with an answer.</summary>
     [Range(200, 20_000)]
-    public int ExcerptLength { get; set; } = 2_000;
+    public int ExcerptLength { get; set; } = 4_000;
 
     /// <summary>How long Knowledge may take to answer.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:02:00")]

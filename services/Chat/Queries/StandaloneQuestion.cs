@@ -10,6 +10,7 @@ namespace Egret.Chat.Queries;
 internal static partial class StandaloneQuestion
 {
     private const int ShortQuestionWords = 12;
+    private const int LongestFollowUpWords = 40;
     private const int MostBorrowedWords = 12;
 
     /// <summary>The question, completed from those before it.</summary>
@@ -31,12 +32,13 @@ internal static partial class StandaloneQuestion
 
     private static bool DependsOnContext(string question)
     {
-        if (Connective().IsMatch(question))
+        var words = Terms.CountWords(question);
+        if (words <= LongestFollowUpWords && Connective().IsMatch(question))
         {
             return true;
         }
 
-        if (Terms.CountWords(question) > ShortQuestionWords)
+        if (words > ShortQuestionWords)
         {
             return false;
         }

@@ -12,12 +12,14 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
     private const double PairWeight = 0.15;
     private const double HeadingShare = 0.5;
     private const double ConceptShare = 0.7;
+    private const double LikenessShare = 0.4;
     private const double RepetitionPenalty = 0.7;
     private const double NoveltyWeight = 0.15;
     private const double OpeningWeight = 0.3;
     private const double FollowerShare = 0.6;
     private const int ShortQuestionTerms = 4;
     private const double UnknownNameCoverage = 0.5;
+    private const double ShortGoodCoverage = 0.75;
 
     /// <summary>Finds the evidence.</summary>
     /// <param name="question">The question, complete in itself.</param>
@@ -39,7 +41,8 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         }
 
         var picked = Pick(candidates, question, weights, limits);
-        var isNameUnknown = question.Terms.Values.Any(term => term.IsName && candidates.TrueForAll(candidate => candidate.PresenceOf(term) == 0));
+        var isNameUnknown = topScore < thresholds.CertainScore
+            && question.Terms.Values.Any(term => term.IsName && candidates.TrueForAll(candidate => candidate.PresenceOf(term) < HeadingShare));
         return Judge(picked, question, weights, topScore, isNameUnknown);
     }
 
@@ -134,7 +137,7 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         var quality = lead < thresholds.PartialCoverage && topScore < thresholds.CertainScore ? EvidenceQuality.Insufficient
             // Who asks of the GDPR is not answered by what another law says of the same matter.
             : isNameUnknown && isShort && lead < UnknownNameCoverage ? EvidenceQuality.Insufficient
-            : whole < thresholds.GoodCoverage || lead < (isShort ? thresholds.GoodCoverage : thresholds.PartialCoverage) ? EvidenceQuality.Partial
+            : whole < thresholds.GoodCoverage || lead < (isShort ? ShortGoodCoverage : thresholds.PartialCoverage) ? EvidenceQuality.Partial
             : EvidenceQuality.Good;
         string[] missing = [.. matter.Where(term => !picked.Exists(candidate => candidate.PresenceOf(term) > 0)).Select(term => term.Word)];
         return quality == EvidenceQuality.Insufficient
@@ -186,9 +189,9 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
 
         public Finding ToFinding() => new(Index, Statement, Points, Score);
 
-        /// <summary>1 for the word itself, less for another word of its meaning or one that only the heading has.</summary>
+        /// <summary>1 for the word itself, less for another word of its meaning, one that only the heading has, or a name's like (France, Franc).</summary>
         public double PresenceOf(QuestionTerm term) =>
-            _terms.Contains(term.Stem) ? 1
+            _terms.Contains(term.Stem) ? (term.IsName && !Statement.FullText.Contains(term.NameRoot, StringComparison.OrdinalIgnoreCase) ? LikenessShare : 1)
             : term.Concept is not null && _concepts.Contains(term.Concept) ? ConceptShare
             : _heading.Contains(term.Stem) ? HeadingShare : 0;
 

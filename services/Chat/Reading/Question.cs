@@ -56,15 +56,21 @@ internal sealed partial class Question
     /// <summary>Terms that stand side by side: "exit facility" says more than its two words.</summary>
     public IReadOnlyList<(string First, string Second)> Pairs { get; }
 
-    public static Question Read(string text)
+    /// <summary>Reads a question.</summary>
+    /// <param name="text">The question.</param>
+    /// <param name="background">What all that is searched is about (the domain's name, the documents'): naming it tells nothing apart.</param>
+    public static Question Read(string text, string background = "")
     {
+        var known = Reading.Terms.Of(background).ToHashSet(StringComparer.Ordinal);
         var terms = new Dictionary<string, QuestionTerm>(StringComparer.Ordinal);
         var pairs = new List<(string, string)>();
         string? previous = null;
         foreach (var (stem, word) in Reading.Terms.WithSpelling(text))
         {
-            var weight = Reading.Terms.IsAskingWord(stem) || Reading.Terms.IsAskingWord(word.ToLowerInvariant()) ? AskingWordWeight : 1;
-            terms.TryAdd(stem, new QuestionTerm(stem, word, Reading.Terms.ConceptOf(stem), weight, weight >= 1 && IsName(text, word)));
+            var isName = IsName(text, word);
+            var isWeak = Reading.Terms.IsAskingWord(stem) || Reading.Terms.IsAskingWord(word.ToLowerInvariant()) || (isName && known.Contains(stem));
+            var weight = isWeak ? AskingWordWeight : 1;
+            terms.TryAdd(stem, new QuestionTerm(stem, word, Reading.Terms.ConceptOf(stem), weight, isName && !isWeak));
             if (previous is not null && weight >= 1)
             {
                 pairs.Add((previous, stem));
@@ -169,4 +175,8 @@ internal sealed partial class Question
 /// <param name="Concept">The meaning it shares with other words; null when it stands alone.</param>
 /// <param name="Weight">1, or less for a word that only helps to ask.</param>
 /// <param name="IsName">Whether it names something, as "GDPR" does.</param>
-internal sealed record QuestionTerm(string Stem, string Word, string? Concept, double Weight, bool IsName);
+internal sealed record QuestionTerm(string Stem, string Word, string? Concept, double Weight, bool IsName)
+{
+    /// <summary>The name without a plural's ending.</summary>
+    public string NameRoot => Word.TrimEnd('s');
+}

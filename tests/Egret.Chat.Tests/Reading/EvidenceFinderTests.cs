@@ -52,6 +52,27 @@ public sealed class EvidenceFinderTests
         Assert.Contains("do not mention “biometric”, “vaults”, “abroad”", answer, StringComparison.Ordinal);
     }
 
+    /// <summary>"Franc" and "France" have one stem and nothing else in common.</summary>
+    [Fact]
+    public void Likeness_to_a_name_is_no_answer()
+    {
+        var passage = new Passage("The minimum capital may be held in euros, pounds sterling or Swiss francs.", null, 0.5);
+
+        var evidence = Finder.Find(Question.Read("What is the capital of France?"), [passage], new EvidenceLimits(4, 1_500));
+
+        Assert.NotEqual(EvidenceQuality.Good, evidence.Quality);
+    }
+
+    [Fact]
+    public void Name_of_what_is_searched_is_not_missed_in_it()
+    {
+        var passage = new Passage(Passages.Training, null, 0.5);
+        const string question = "What are the XYZ rules on employee training?";
+
+        Assert.Equal(EvidenceQuality.Good, Finder.Find(Question.Read(question, "XYZ Rulebook"), [passage], new EvidenceLimits(4, 1_500)).Quality);
+        Assert.NotEqual(EvidenceQuality.Good, Finder.Find(Question.Read(question), [passage], new EvidenceLimits(4, 1_500)).Quality);
+    }
+
     [Fact]
     public void Passages_that_say_the_same_are_told_once()
     {

@@ -50,12 +50,15 @@ internal static partial class ExtractiveAnswer
             }
         }
 
-        if (evidence.Quality == EvidenceQuality.Partial && evidence.Missing.Count > 0)
+        if (evidence.Quality == EvidenceQuality.Partial)
         {
-            var words = string.Join(", ", evidence.Missing.Take(MostMissingWords).Select(word => $"“{word}”"));
-            yield return $"\nThe sources found do not mention {words}, so this may answer the question only in part.\n";
+            yield return $"\n{Admission(evidence.Missing)}, so this may answer the question only in part.\n";
         }
     }
+
+    private static string Admission(IReadOnlyList<string> missing) => missing.Count == 0
+        ? "No single source found speaks of everything that is asked"
+        : $"The sources found do not mention {string.Join(", ", missing.Take(MostMissingWords).Select(word => $"“{word}”"))}";
 
     /// <summary>The findings in the order in which the answer tells them: the best first, then by kind, what one source says together.</summary>
     public static Evidence Arrange(Evidence evidence, AnswerStyle style)
