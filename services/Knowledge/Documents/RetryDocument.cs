@@ -3,7 +3,6 @@ using Egret.Knowledge.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Documents;
 

@@ -3,6 +3,7 @@ using Egret.Knowledge.Domains;
 using Egret.Knowledge.Seeding;
 using Egret.Messaging;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Egret.Knowledge.Storage;
 
@@ -26,6 +27,11 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : DbCon
     public DbSet<Passage> Passages => Set<Passage>();
 
     public DbSet<DeletedOrganisation> DeletedOrganisations => Set<DeletedOrganisation>();
+
+    /// <summary>The connection of the open transaction, for what goes past EF Core.</summary>
+    public NpgsqlConnection CurrentConnection() => Database.CurrentTransaction is null
+        ? throw new InvalidOperationException("There is no transaction.")
+        : (NpgsqlConnection)Database.GetDbConnection();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
