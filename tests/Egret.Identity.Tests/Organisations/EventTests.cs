@@ -6,6 +6,9 @@ using Egret.Testing;
 
 namespace Egret.Identity.Tests.Organisations;
 
+/// <summary>Alone, because replicas share one queue: another test's service, with another database, would take this one's events.</summary>
+[CollectionDefinition(nameof(EventTests), DisableParallelization = true)]
+[Collection(nameof(EventTests))]
 public sealed class EventTests(IdentityApp app) : IClassFixture<IdentityApp>
 {
     [Fact]
@@ -38,6 +41,8 @@ public sealed class EventTests(IdentityApp app) : IClassFixture<IdentityApp>
     public async Task Organisation_shows_what_Knowledge_keeps_and_ignores_older_statements()
     {
         await using var probe = await EventProbe.StartAsync();
+        // Until the service has its queue, nobody keeps events for it.
+        await ResponseAssert.EventuallyAsync(() => app.CreateClient().GetStringAsync("/health"), health => health == "Healthy");
         var owner = await app.RegisterAsync();
         var organisation = await app.CreateOrganisationAsync(owner);
         var id = organisation.GetProperty("id").GetGuid();
