@@ -16,7 +16,7 @@ internal static partial class PdfParagraphs
     private const double ParagraphGap = 1.35;
 
     /// <summary>An entry of a table of contents: it says where a text is, not what it says.</summary>
-    [GeneratedRegex(@"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,7})?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,10})?$", RegexOptions.CultureInvariant)]
     private static partial Regex ContentsEntry { get; }
 
     public static void Write(IReadOnlyList<PdfLine> lines, ExtractedText text)

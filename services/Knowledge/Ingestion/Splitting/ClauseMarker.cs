@@ -54,7 +54,7 @@ internal readonly partial record struct ClauseMarker(ClauseMarkerKind Kind, int 
 
         if (Keyword.Match(start) is { Success: true } keyword)
         {
-            return ReadKeyword(keyword, text[keyword.Length..].TrimStart(" .:–—-"));
+            return ReadKeyword(keyword, text[keyword.Length..]);
         }
 
         if (Guidance.Match(start) is { Success: true } guidance)
@@ -106,12 +106,19 @@ internal readonly partial record struct ClauseMarker(ClauseMarkerKind Kind, int 
         return new(ClauseMarkerKind.Number, SectionLevel + Math.Min(depth, MaximumDepth), match.Length);
     }
 
-    private static ClauseMarker ReadKeyword(Match match, ReadOnlySpan<char> rest)
+    private static ClauseMarker ReadKeyword(Match match, ReadOnlySpan<char> after)
     {
+        var rest = after.TrimStart(" .:–—-");
         if (rest is [>= 'a' and <= 'z', ..] or ['(', ..])
         {
             // "Rule 3.4.2 requires", "Article 5(1) and": a reference in a sentence.
             return default;
+        }
+
+        if (Read(rest) is { Kind: ClauseMarkerKind.Keyword } inner)
+        {
+            // "Part 1.Chapter 2"
+            return inner with { Length = match.Length + after.Length - rest.Length + inner.Length };
         }
 
         var depth = match.Groups["number"].ValueSpan.Count('.');

@@ -17,6 +17,7 @@ internal static class DocumentOutline
     /// <summary>Word documents often give whole clauses a heading's style.</summary>
     private const int MostHeadingWords = 25;
 
+    /// <summary>A heading with nothing below it is a clause from here on, and nobody's answer below.</summary>
     private const int FewestClauseWords = 6;
 
     public static IReadOnlyList<DocumentSection> Build(string text, IReadOnlyList<TextBlock> blocks)
@@ -35,21 +36,12 @@ internal static class DocumentOutline
         {
             var block = blocks[index];
             var words = text.AsSpan(block.Start, block.End - block.Start);
-            var isHeading = levels[index] > 0;
-            if (isHeading && !HasContentBelow(levels, index))
-            {
-                if (block.Kind == BlockKind.Heading && WordCount.Of(words) < FewestClauseWords)
-                {
-                    continue;
-                }
-
-                isHeading = false;
-            }
+            var isHeading = levels[index] > 0 && HasContentBelow(levels, index);
 
             var level = isHeading ? levels[index] : block.Kind == BlockKind.Paragraph ? ClauseLevel(words) : 0;
             if (level > 0 && Pop(path, level) | isHeading)
             {
-                Close(sections, heading, ref content);
+                Close(sections, heading, text, ref content);
                 if (isHeading)
                 {
                     path.Push((level, words.Length > LongestTitle ? words[..LongestTitle].ToString() : words.ToString()));
@@ -64,7 +56,7 @@ internal static class DocumentOutline
             }
         }
 
-        Close(sections, heading, ref content);
+        Close(sections, heading, text, ref content);
         return sections;
     }
 
@@ -116,12 +108,13 @@ internal static class DocumentOutline
         return joined;
     }
 
-    private static void Close(List<DocumentSection> sections, string? heading, ref List<TextBlock> content)
+    private static void Close(List<DocumentSection> sections, string? heading, string text, ref List<TextBlock> content)
     {
-        if (content.Count > 0)
+        if (content.Exists(block => block.Kind != BlockKind.Heading || WordCount.Of(text.AsSpan(block.Start, block.End - block.Start)) >= FewestClauseWords))
         {
             sections.Add(new DocumentSection(heading, content));
-            content = [];
         }
+
+        content = [];
     }
 }
