@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using Egret.Contracts;
-using Egret.Knowledge.Documents;
 using Egret.Testing;
 
 namespace Egret.Knowledge.Tests.Documents;

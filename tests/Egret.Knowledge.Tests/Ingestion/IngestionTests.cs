@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Egret.Contracts.Events;
 using Egret.Knowledge.Documents;
 using Egret.Testing;
