@@ -1,17 +1,22 @@
 using Egret.Contracts;
 using Egret.ServiceDefaults.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Egret.Knowledge.Search;
 
-/// <summary>Finding the passages that answer a question.</summary>
 internal static class SearchExtensions
 {
-    public static void AddSearch(this IServiceCollection services)
+    /// <summary>Adds the search; it embeds questions with what <c>AddEmbedding</c> added.</summary>
+    public static IServiceCollection AddSearch(this IServiceCollection services)
     {
-        services.AddScoped<SearchScope>();
-        services.AddSingleton<PassageRetrieval>();
+        services.TryAddScoped<SearchScopes>();
+        services.TryAddSingleton<PassageSearch>();
+        return services;
     }
 
-    public static void MapSearch(this IEndpointRouteBuilder routes) =>
-        SearchPassages.Map(routes.MapGroup("/v1/search").WithTags("Search").RequireScope(KeyScopes.Query));
+    public static void MapSearch(this IEndpointRouteBuilder routes)
+    {
+        var search = routes.MapGroup("/v1/search").WithTags("Search").RequireAuthorization(EgretPolicies.User).RequireScope(KeyScopes.Query);
+        SearchPassages.Map(search);
+    }
 }
