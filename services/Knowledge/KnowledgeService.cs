@@ -28,6 +28,7 @@ internal static class KnowledgeService
         builder.Services.AddValidation();
         builder.Services.AddDocuments();
         builder.Services.AddIngestion();
+        builder.Services.AddReading();
         builder.Services.AddEmbedding();
         builder.Services.AddSearch();
         builder.Services.AddSeeding();
@@ -56,7 +57,6 @@ internal static class KnowledgeService
     private static void AddIngestion(this IServiceCollection services)
     {
         services.AddCheckedOptions<IngestionOptions, IngestionOptionsValidator>(IngestionOptions.Section);
-        services.AddSingleton<DocumentReader>();
         services.AddSingleton<PassageWriter>();
         services.AddScoped<DocumentIngestion>();
         services.AddHostedService<StrandedDocumentSweep>();

@@ -9,7 +9,7 @@ server=${RABBITMQ_SERVER:-}
 for path in $(ls -d /usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server 2>/dev/null | sort -Vr); do
   [ -z "$server" ] && server=$path
 done
-[ -n "$server" ] || server=$(command -v rabbitmq-server) || { echo "rabbitmq-server not found: apt-get install rabbitmq-server" >&2; exit 127; }
+[ -n "$server" ] || server=$(command -v rabbitmq-server) || { echo "RabbitMQ is not installed; ./run installs it." >&2; exit 127; }
 
 cat > "$data/rabbitmq.conf" <<CONF
 listeners.tcp.1 = 127.0.0.1:$port
@@ -24,13 +24,22 @@ CONF
 echo '[].' > "$data/enabled_plugins"
 
 export HOME=$data/home
-export RABBITMQ_NODENAME=egret-$port@localhost
+export RABBITMQ_NODENAME=egret@localhost
 export RABBITMQ_NODE_PORT=$port RABBITMQ_NODE_IP_ADDRESS=127.0.0.1
 export RABBITMQ_DIST_PORT=$((port + 20000)) ERL_EPMD_PORT=$((port + 20001)) ERL_EPMD_ADDRESS=127.0.0.1
 export RABBITMQ_MNESIA_BASE=$data/mnesia RABBITMQ_LOG_BASE=$data/log
 export RABBITMQ_CONFIG_FILE=$data/rabbitmq RABBITMQ_ENABLED_PLUGINS_FILE=$data/enabled_plugins
 export RABBITMQ_CONF_ENV_FILE=/dev/null
 export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}'
+
+# A script that was killed outright leaves its node running on the same data: that one has to go first.
+left=$(cat "$data/node.pid" 2>/dev/null || true)
+if [ -n "$left" ] && grep -qs beam "/proc/$left/comm"; then
+  kill -TERM "$left" 2>/dev/null || true
+  for _ in $(seq 100); do kill -0 "$left" 2>/dev/null || break; sleep 0.1; done
+  kill -KILL "$left" 2>/dev/null || true
+fi
+export RABBITMQ_PID_FILE=$data/node.pid
 
 "$server" &
 node=$!

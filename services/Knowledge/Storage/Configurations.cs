@@ -61,6 +61,7 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.Property(document => document.Metadata).HasColumnType("jsonb");
         builder.Ignore(document => document.IsPending);
         builder.HasIndex(document => new { document.CollectionId, document.Sha256 }).IsUnique().HasDatabaseName(KnowledgeDb.SameBytesConstraint);
+        builder.HasIndex(document => new { document.OrganisationId, document.Id });
         // Serves the lists, which are read newest last within a collection, and the counts by status.
         builder.HasIndex(document => new { document.CollectionId, document.Status, document.Id });
         // Serves the sweep for stranded documents; it holds only what is on its way.

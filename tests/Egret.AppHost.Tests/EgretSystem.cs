@@ -1,0 +1,66 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Egret.AppHost.Tests;
+
+/// <summary>The whole of Egret, started once for all tests, on free ports and with data of its own.</summary>
+public sealed class EgretSystem : IAsyncLifetime
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private readonly string _data = Directory.CreateTempSubdirectory("egret-apphost-tests-").FullName;
+
+    /// <summary>The running application model, for what only an operator can do: stop a server, find a process.</summary>
+    public DistributedApplication App { get; private set; } = null!;
+
+    /// <summary>The API's address.</summary>
+    public Uri Gateway => App.GetEndpoint("gateway", "http");
+
+    /// <inheritdoc />
+    public async Task InitializeAsync()
+    {
+        using var stop = new CancellationTokenSource(StartLimit);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Egret_AppHost>(
+            [$"--EGRET_DATA={_data}", "--Infrastructure:RandomPorts=true", "--EGRET_ADMIN_EMAIL=admin@example.org", "--EGRET_ADMIN_PASSWORD=the administrators pass phrase"],
+            stop.Token);
+        builder.Services.AddLogging(logging => logging.ClearProviders());
+        App = await builder.BuildAsync(stop.Token);
+        await App.StartAsync(stop.Token);
+        await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway", stop.Token);
+    }
+
+    /// <inheritdoc />
+    public async Task DisposeAsync()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    /// <summary>A client of the public API without a credential.</summary>
+    public HttpClient CreateClient() => new() { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>A client that presents this access token or API key.</summary>
+    public HttpClient CreateClient(string credential)
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credential);
+        return client;
+    }
+
+    /// <summary>Somebody new, signed in, with an organisation of his own and a key of it.</summary>
+    public Task<Person> NewPersonAsync() => Person.SignUpAsync(this);
+
+    /// <summary>The platform administrator, signed in.</summary>
+    public async Task<HttpClient> SignInAdministratorAsync()
+    {
+        using var anonymous = CreateClient();
+        return CreateClient(await Person.SignInAsync(anonymous, "admin@example.org", "the administrators pass phrase"));
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class EgretSystemCollection : ICollectionFixture<EgretSystem>
+{
+    public const string Name = "the whole system";
+}

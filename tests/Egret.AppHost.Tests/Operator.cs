@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Egret.AppHost.Tests;
+
+/// <summary>What only somebody at the machine can do: stop a server, start it again, kill a process.</summary>
+internal static class Operator
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    /// <summary>Stops a resource as the dashboard's Stop does.</summary>
+    public static async Task StopAsync(DistributedApplication app, string resource)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        await ExecuteAsync(app, resource, KnownResourceCommands.StopCommand, limit.Token);
+        await app.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.TerminalStates, limit.Token);
+    }
+
+    /// <summary>Starts a stopped resource and waits until it is healthy.</summary>
+    public static async Task StartAsync(DistributedApplication app, string resource)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        await ExecuteAsync(app, resource, KnownResourceCommands.StartCommand, limit.Token);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, limit.Token);
+    }
+
+    /// <summary>Kills a service's processes outright (SIGKILL), with whatever they were doing.</summary>
+    public static async Task KillAsync(DistributedApplication app, string resource)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var running = await app.ResourceNotifications.WaitForResourceAsync(
+            resource, state => state.Snapshot.Properties.Any(property => property.Name == "executable.pid" && property.Value is not null), limit.Token);
+        var pid = Convert.ToInt32(running.Snapshot.Properties.First(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
+        Process.GetProcessById(pid).Kill(entireProcessTree: true);
+    }
+
+    private static async Task ExecuteAsync(DistributedApplication app, string resource, string command, CancellationToken cancellationToken)
+    {
+        var result = await app.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(resource, command, cancellationToken);
+        Assert.True(result.Success, $"{command} of {resource}: {result}");
+    }
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Egret.AppHost.Tests;
+
+/// <summary>The README's commands, run as they stand, one after the other, in one shell.</summary>
+[Collection(EgretSystemCollection.Name)]
+public sealed partial class ReadmeTests(EgretSystem system)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    [Fact]
+    public async Task Commands_of_the_readme_lead_from_sign_up_to_a_cited_answer_and_a_refused_key()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"));
+        var commands = string.Join("\n", BashBlock().Matches(readme).Select(block => block.Groups[1].Value));
+        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", commands])
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["EGRET"] = system.Gateway.ToString().TrimEnd('/') },
+        };
+
+        using var limit = new CancellationTokenSource(Limit);
+        using var shell = Process.Start(start)!;
+        var output = shell.StandardOutput.ReadToEndAsync(limit.Token);
+        var errors = shell.StandardError.ReadToEndAsync(limit.Token);
+        await shell.WaitForExitAsync(limit.Token);
+        var said = await output;
+
+        Assert.True(shell.ExitCode == 0, $"The commands ended with {shell.ExitCode}.\n{said}\n{await errors}");
+        Assert.Contains("\"filename\": \"continuity-policy.pdf\"", said, StringComparison.Ordinal);
+        Assert.Contains("sixty minutes", said, StringComparison.Ordinal);
+        Assert.Contains("\"insufficient_context\": false", said, StringComparison.Ordinal);
+        Assert.EndsWith("401", said.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"^```bash\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex BashBlock();
+}

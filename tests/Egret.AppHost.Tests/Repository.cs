@@ -1,0 +1,18 @@
+namespace Egret.AppHost.Tests;
+
+/// <summary>Where the sources are, for tests that read what a newcomer reads.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Find();
+
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Egret.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run from within the repository.");
+    }
+}
