@@ -42,25 +42,25 @@ internal static class RetrievalBenchmark
             await connection.ReloadTypesAsync();
         }
 
-        var search = new PassageSearch(embedder, source);
+        var retrieval = new PassageRetrieval(source, embedder);
         Console.WriteLine($"{questions.Count} questions");
         Console.WriteLine("retriever   Recall@10  MAP@10   p50 ms   p95 ms");
         foreach (var retriever in Enum.GetValues<Retriever>())
         {
-            await MeasureAsync(search, collection, retriever, questions);
+            await MeasureAsync(retrieval, collection, retriever, questions);
         }
 
         return 0;
     }
 
-    private static async Task MeasureAsync(PassageSearch search, Guid collection, Retriever retriever, IReadOnlyList<JudgedQuestion> questions)
+    private static async Task MeasureAsync(PassageRetrieval retrieval, Guid collection, Retriever retriever, IReadOnlyList<JudgedQuestion> questions)
     {
         var (recall, precision) = (0.0, 0.0);
         var milliseconds = new List<double>(questions.Count);
         foreach (var question in questions)
         {
             var started = Stopwatch.GetTimestamp();
-            var found = await search.FindAsync([collection], question.Question, retriever, Depth, CancellationToken.None);
+            var found = await retrieval.FindAsync(question.Question, [collection], retriever, Depth, CancellationToken.None);
             milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             var score = Score(found, question);
             recall += score.Recall;
@@ -73,7 +73,7 @@ internal static class RetrievalBenchmark
     }
 
     /// <summary>As the shared task scores: passages matched by document and id, precision averaged over all that are relevant.</summary>
-    private static (double Recall, double AveragePrecision) Score(IReadOnlyList<PassageMatch> found, JudgedQuestion question)
+    private static (double Recall, double AveragePrecision) Score(IReadOnlyList<FoundPassage> found, JudgedQuestion question)
     {
         HashSet<(string, string)> relevant = [.. question.Passages.Select(passage =>
             (passage.DocumentID.ToString(CultureInfo.InvariantCulture), passage.PassageID))];

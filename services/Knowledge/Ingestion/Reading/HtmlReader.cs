@@ -122,6 +122,10 @@ internal static class HtmlReader
         if (node is IElement element && !Inline.Contains(element.LocalName) && element.LocalName is not ("td" or "th") && !IsWithinCell(element))
         {
             paragraph.Flush();
+            if (element.LocalName == "li")
+            {
+                paragraph.EndItem();
+            }
         }
     }
 
@@ -169,7 +173,7 @@ internal static class HtmlReader
 
         private readonly StringBuilder _words = new();
         private bool _keepLines;
-        private bool _isItem;
+        private bool _beginsItem;
         private int _cells;
 
         public int HeadingLevel { get; set; }
@@ -180,11 +184,10 @@ internal static class HtmlReader
             _keepLines |= keepLines;
         }
 
-        public void BeginItem()
-        {
-            _words.Append(Bullet);
-            _isItem = true;
-        }
+        /// <summary>The next words are an item's first, be they its own or those of a block within it.</summary>
+        public void BeginItem() => _beginsItem = true;
+
+        public void EndItem() => _beginsItem = false;
 
         public void NextCell()
         {
@@ -196,10 +199,15 @@ internal static class HtmlReader
 
         public void Flush()
         {
-            Add(_words.ToString());
+            var words = _words.ToString();
+            if (!string.IsNullOrWhiteSpace(words))
+            {
+                Add(words);
+                _beginsItem = false;
+            }
+
             _words.Clear();
             _keepLines = false;
-            _isItem = false;
             _cells = 0;
             HeadingLevel = 0;
         }
@@ -214,9 +222,13 @@ internal static class HtmlReader
             {
                 text.AddLines(words);
             }
-            else if (_isItem || _cells > 0)
+            else if (_beginsItem)
             {
-                text.AddItem(words == Bullet ? "" : words);
+                text.AddItem(Bullet + words);
+            }
+            else if (_cells > 0)
+            {
+                text.AddItem(words);
             }
             else
             {

@@ -19,22 +19,30 @@ internal static partial class PdfMargins
     /// <summary>The lines that are the document's own, in their order.</summary>
     public static IReadOnlyList<PdfLine> Remove(IReadOnlyList<PdfLine> lines)
     {
-        var outermost = new Dictionary<PdfLine, string>(ReferenceEqualityComparer.Instance);
-        HashSet<PdfLine> margins = new(ReferenceEqualityComparer.Instance);
-        foreach (var page in lines.GroupBy(line => line.Page))
-        {
-            PdfLine[] byHeight = [.. page.OrderByDescending(line => line.Baseline)];
-            foreach (var line in byHeight.Take(Depth).Concat(byHeight.Skip(Math.Max(Depth, byHeight.Length - Depth))))
-            {
-                outermost[line] = Digits.Replace(line.Text, "#");
-            }
+        List<PdfLine[]> edges = [.. lines.GroupBy(line => line.Page).SelectMany(page => Edges([.. page]))];
+        var places = edges.SelectMany(edge => edge).Distinct().GroupBy(Place).ToDictionary(
+            place => place.Key, place => place.Select(line => line.Page).Distinct().Count());
 
-            margins.UnionWith(new[] { byHeight[0], byHeight[^1] }.Where(line => PageNumber.IsMatch(outermost[line])));
+        HashSet<PdfLine> margins = new(ReferenceEqualityComparer.Instance);
+        foreach (var edge in edges)
+        {
+            // From the edge inwards, as far as it goes: what stands between lines of the text is text.
+            margins.UnionWith(edge.TakeWhile((line, depth) => places[Place(line)] >= FewestRepeats || (depth == 0 && PageNumber.IsMatch(Shape(line)))));
         }
 
-        // The same words, but for numbers, at the same height.
-        var repeated = outermost.GroupBy(line => (line.Value, Math.Round(line.Key.Baseline / 3)), line => line.Key);
-        margins.UnionWith(repeated.Where(places => places.DistinctBy(line => line.Page).Count() >= FewestRepeats).SelectMany(places => places));
-        return margins.Count == 0 ? lines : [.. lines.Where(line => !margins.Contains(line))];
+        // A form that is filled in page after page consists of such lines.
+        return margins.Sum(line => line.Text.Length) * 2 > lines.Sum(line => line.Text.Length) ? lines : [.. lines.Where(line => !margins.Contains(line))];
     }
+
+    /// <summary>The page's first and last lines, each from the edge inwards.</summary>
+    private static PdfLine[][] Edges(PdfLine[] page)
+    {
+        PdfLine[] byHeight = [.. page.OrderByDescending(line => line.Baseline)];
+        return [[.. byHeight.Take(Depth)], [.. byHeight.Reverse().Take(Depth)]];
+    }
+
+    /// <summary>The same words, but for numbers, at the same height.</summary>
+    private static (string Shape, double Height) Place(PdfLine line) => (Shape(line), Math.Round(line.Baseline / 3));
+
+    private static string Shape(PdfLine line) => Digits.Replace(line.Text, "#");
 }

@@ -38,7 +38,12 @@ internal static class DocumentOutline
             var words = text.AsSpan(block.Start, block.End - block.Start);
             var isHeading = levels[index] > 0 && HasContentBelow(levels, index);
 
-            var level = isHeading ? levels[index] : block.Kind == BlockKind.Paragraph ? ClauseLevel(words) : 0;
+            var level = block.Kind switch
+            {
+                BlockKind.Heading => levels[index],
+                BlockKind.Paragraph => isHeading ? levels[index] : ClauseLevel(words),
+                _ => 0,
+            };
             if (level > 0 && Pop(path, level) | isHeading)
             {
                 Close(sections, heading, text, ref content);
