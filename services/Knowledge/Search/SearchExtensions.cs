@@ -1,22 +1,17 @@
 using Egret.Contracts;
 using Egret.ServiceDefaults.Authentication;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Egret.Knowledge.Search;
 
+/// <summary>Finding the passages that answer a question.</summary>
 internal static class SearchExtensions
 {
-    /// <summary>Adds the search; it embeds questions with what <c>AddEmbedding</c> added.</summary>
-    public static IServiceCollection AddSearch(this IServiceCollection services)
+    public static void AddSearch(this IServiceCollection services)
     {
-        services.TryAddScoped<SearchScopes>();
-        services.TryAddSingleton<PassageSearch>();
-        return services;
+        services.AddScoped<SearchScope>();
+        services.AddSingleton<PassageRetrieval>();
     }
 
-    public static void MapSearch(this IEndpointRouteBuilder routes)
-    {
-        var search = routes.MapGroup("/v1/search").WithTags("Search").RequireAuthorization(EgretPolicies.User).RequireScope(KeyScopes.Query);
-        SearchPassages.Map(search);
-    }
+    public static void MapSearch(this IEndpointRouteBuilder routes) =>
+        SearchPassages.Map(routes.MapGroup("/v1/search").WithTags("Search").RequireScope(KeyScopes.Query));
 }

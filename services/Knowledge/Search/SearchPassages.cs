@@ -1,124 +1,131 @@
 using System.ComponentModel.DataAnnotations;
-using System.Diagnostics;
 using Egret.Knowledge.Documents;
-using Egret.Knowledge.Domains;
-using Egret.Knowledge.Ingestion.Reading;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Knowledge.Search;
 
-/// <summary>What is looked for, and where.</summary>
-/// <param name="Query">A question or some words, up to 8,000 characters.</param>
-/// <param name="Domain">Slug of the only public domain to look in; without it, all that the organisation may query.</param>
-/// <param name="Category">Code of the only public category to look in.</param>
-/// <param name="KnowledgeScope">Whether to look in public domains, in the organisation's own documents, or (the default) in both.</param>
-/// <param name="TopK">How many passages to return, 1 to 100; 10 unless told.</param>
-/// <param name="Retriever">By words, by meaning, or (the default) by both.</param>
+/// <summary>Which passages to look for, and where.</summary>
+/// <param name="Query">A question or some words; 1 to 8,000 characters.</param>
+/// <param name="Domain">Slug of the only public domain to search; all active ones by default.</param>
+/// <param name="Category">Code of the only category of that domain to search.</param>
+/// <param name="KnowledgeScope">The public library, the organisation's own documents, or both (the default).</param>
+/// <param name="TopK">How many passages at the most: 1 to 100, by default 10.</param>
+/// <param name="Retriever">By meaning, by words, or by both (the default).</param>
 public sealed record SearchPassagesRequest(
-    [property: Required, StringLength(8_000)] string Query,
-    [property: StringLength(KnowledgeDomain.SlugLength)] string? Domain = null,
-    [property: StringLength(KnowledgeDomain.SlugLength)] string? Category = null,
+    [property: Required, StringLength(8_000, MinimumLength = 1)] string Query,
+    [property: StringLength(63)] string? Domain = null,
+    [property: StringLength(63)] string? Category = null,
     KnowledgeScope? KnowledgeScope = null,
     [property: Range(1, 100)] int? TopK = null,
     Retriever? Retriever = null);
 
-/// <summary>Which documents are searched.</summary>
+/// <summary>The passages found, best first.</summary>
+/// <param name="Results">The passages.</param>
+/// <param name="RetrievalMs">How long it took, in milliseconds.</param>
+public sealed record SearchPassagesResponse(IReadOnlyList<SearchResult> Results, double RetrievalMs);
+
+/// <summary>A passage found.</summary>
+/// <param name="Rank">Its place, from 1.</param>
+/// <param name="Score">From 0 to 1. Of the first it says how well the question is met at all, of the others how they compare to it.</param>
+/// <param name="Text">What it says.</param>
+/// <param name="Scope">Whether it is the organisation's own.</param>
+/// <param name="DocumentId">Its document.</param>
+/// <param name="PassageId">Names it.</param>
+/// <param name="PassageRef">The id it was uploaded with, when the document was split beforehand.</param>
+/// <param name="Filename">Its document's name.</param>
+/// <param name="Heading">The headings above it.</param>
+/// <param name="Page">The page it begins on, for formats that have pages.</param>
+/// <param name="Start">Where it begins in the document's text.</param>
+/// <param name="End">Where it ends there.</param>
+/// <param name="Uri">Names its document for good.</param>
+/// <param name="DownloadUrl">Opens the document without a credential, for 15 minutes.</param>
+public sealed record SearchResult(
+    int Rank, double Score, string Text, SourceScope Scope, Guid DocumentId, Guid PassageId, string? PassageRef, string Filename,
+    string? Heading, int? Page, int Start, int End, string Uri, string DownloadUrl);
+
+/// <summary>Where a search looks.</summary>
 public enum KnowledgeScope
 {
-    /// <summary>Public domains and the organisation's own documents.</summary>
+    /// <summary>The public library and the organisation's own documents.</summary>
     All,
 
-    /// <summary>Public domains.</summary>
+    /// <summary>The public library alone.</summary>
     Public,
 
-    /// <summary>The organisation's own documents.</summary>
+    /// <summary>The organisation's own documents alone.</summary>
     Private,
 }
 
-/// <summary>What makes a passage a result.</summary>
-public enum Retriever
+/// <summary>Whose a passage is.</summary>
+public enum SourceScope
 {
-    /// <summary>Words and meaning together.</summary>
-    Hybrid,
+    /// <summary>Of the public library.</summary>
+    Public,
 
-    /// <summary>Meaning.</summary>
-    Dense,
-
-    /// <summary>Words.</summary>
-    Lexical,
+    /// <summary>Of the caller's organisation.</summary>
+    Private,
 }
 
-/// <summary>The passages found.</summary>
-/// <param name="Results">Best first.</param>
-/// <param name="RetrievalMs">How long it took, in milliseconds.</param>
-public sealed record SearchPassagesResponse(IReadOnlyList<FoundPassage> Results, double RetrievalMs);
+/// <summary>How passages are found.</summary>
+public enum Retriever
+{
+    /// <summary>By words and by meaning.</summary>
+    Hybrid,
 
-/// <summary>A passage that was found.</summary>
-/// <param name="Rank">From 1.</param>
-/// <param name="Score">From 0 to 1, comparable between questions: how much of the question it is about.</param>
-/// <param name="Text">What it says.</param>
-/// <param name="Scope">Whether it is <c>public</c> or the organisation's own (<c>private</c>).</param>
-/// <param name="DocumentId">Its document.</param>
-/// <param name="PassageId">Names it until its document is read anew.</param>
-/// <param name="PassageRef">The id that the uploader gave it, where he split the document beforehand.</param>
-/// <param name="Filename">The document's name.</param>
-/// <param name="Heading">The headings above it, outermost first.</param>
-/// <param name="Page">The page it begins on, where its document has pages.</param>
-/// <param name="Start">Where it begins in the document's text.</param>
-/// <param name="End">Where it ends there.</param>
-/// <param name="Uri">Names the document in citations.</param>
-/// <param name="DownloadUrl">Opens the document without a credential, for 15 minutes.</param>
-public sealed record FoundPassage(
-    int Rank, double Score, string Text, KnowledgeScope Scope, Guid DocumentId, Guid PassageId, string? PassageRef, string Filename,
-    string? Heading, int? Page, int Start, int End, string Uri, string DownloadUrl);
+    /// <summary>By meaning: nearness of embeddings.</summary>
+    Dense,
+
+    /// <summary>By words: BM25.</summary>
+    Lexical,
+}
 
 internal static class SearchPassages
 {
     private const int DefaultTopK = 10;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/", HandleAsync).WithName(nameof(SearchPassages));
+    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/", HandleAsync).WithName(nameof(SearchPassages));
 
-    /// <summary>Finds the passages that a question is best answered from, among those that the caller may see.</summary>
+    /// <summary>Finds the passages that answer a question, in the public library and the organisation's own documents.</summary>
     private static async Task<Results<Ok<SearchPassagesResponse>, ProblemHttpResult>> HandleAsync(
-        SearchPassagesRequest request, CurrentCaller caller, SearchScopes scopes, PassageSearch search, DownloadLinks links,
+        SearchPassagesRequest request, SearchScope scope, PassageRetrieval retrieval, CurrentCaller caller, DownloadLinks links, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
-        var query = ExtractedText.Clean(request.Query);
-        if (query.Length == 0)
+        var started = time.GetTimestamp();
+        if (string.IsNullOrWhiteSpace(request.Query))
         {
-            return Problems.InvalidField("query", "Ask something that has words.");
+            return Problems.InvalidField("query", "Say what to look for.");
         }
 
-        var scope = await scopes.ResolveAsync(request, caller, cancellationToken);
-        if (scope.Refusal is { } refusal)
+        var (collections, refusal) = await scope.ResolveAsync(
+            request.KnowledgeScope ?? KnowledgeScope.All, request.Domain, request.Category, cancellationToken);
+        if (refusal is not null)
         {
             return refusal;
         }
 
-        var matches = await search.FindAsync(
-            scope.Collections, query, request.Retriever ?? Retriever.Hybrid, request.TopK ?? DefaultTopK, cancellationToken);
-        FoundPassage[] results = [.. matches.Select((match, index) => ToFound(match, index + 1, caller, links))];
-        return TypedResults.Ok(new SearchPassagesResponse(results, Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1)));
+        var found = await retrieval.FindAsync(
+            request.Query, collections, request.Retriever ?? Retriever.Hybrid, request.TopK ?? DefaultTopK, cancellationToken);
+        var results = found.Select((passage, position) => ToResult(passage, position + 1, caller, links)).ToList();
+        return TypedResults.Ok(new SearchPassagesResponse(results, Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1)));
     }
 
-    private static FoundPassage ToFound(PassageMatch match, int rank, CurrentCaller caller, DownloadLinks links) => new(
+    private static SearchResult ToResult(FoundPassage passage, int rank, CurrentCaller caller, DownloadLinks links) => new(
         rank,
-        Math.Round(match.Score, 4),
-        match.Text,
-        match.Category is null ? KnowledgeScope.Private : KnowledgeScope.Public,
-        match.DocumentId,
-        match.PassageId,
-        match.Reference,
-        match.Filename,
-        match.Heading,
-        match.Page,
-        match.Start,
-        match.End,
-        match.Uri,
-        match.Category is { } category
-            ? links.ForCategory(category.Domain, category.Code, match.DocumentId)
-            : links.ForOrganisation(caller.OrganisationSlug!, match.DocumentId));
+        Math.Round(passage.Score, 4),
+        passage.Text,
+        passage.DomainSlug is null ? SourceScope.Private : SourceScope.Public,
+        passage.DocumentId,
+        passage.Id,
+        passage.Reference,
+        passage.Filename,
+        passage.Heading,
+        passage.Page,
+        passage.Start,
+        passage.End,
+        passage.Uri,
+        passage.DomainSlug is { } domain
+            ? links.ForCategory(domain, passage.CategoryCode!, passage.DocumentId)
+            : links.ForOrganisation(caller.OrganisationSlug!, passage.DocumentId));
 }

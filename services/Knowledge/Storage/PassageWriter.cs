@@ -1,103 +1,121 @@
 using Egret.Knowledge.Ingestion.Reading;
-using Egret.Knowledge.Ingestion.Splitting;
 using Npgsql;
 using NpgsqlTypes;
 using Pgvector;
 
 namespace Egret.Knowledge.Storage;
 
-/// <summary>Puts a document's passages into the search.</summary>
+/// <summary>Writes a document's passages and their BM25 postings in bulk, within the caller's transaction.</summary>
 internal sealed class PassageWriter(TimeProvider time)
 {
-    private const string CopyPassages =
+    // The table is the session's own and gone with the transaction.
+    private const string CreateIncoming =
         """
-        copy passages (id, document_id, collection_id, index, text, heading, page, start_offset, end_offset, reference, length, embedding)
-        from stdin (format binary)
+        create temporary table incoming_passages (
+            id uuid primary key, index int not null, text text not null, heading text, page int,
+            start_offset int not null, end_offset int not null, reference text, embedding halfvec(384) not null
+        ) on commit drop
         """;
 
-    /// <summary>
-    /// The postings are made where they are searched, by the same text search configuration. They are inserted in the order of
-    /// their primary key, so that the index is walked once.
-    /// </summary>
-    private const string InsertPostings =
+    private const string CopyIncoming =
+        "copy incoming_passages (id, index, text, heading, page, start_offset, end_offset, reference, embedding) from stdin (format binary)";
+
+    // One statement, so that passages, postings and the collection's counts come from the same reading of the text. A clause
+    // rarely repeats the subject that its headings name, so the headings' words count as its own.
+    private const string StoreIncoming =
         """
+        with lexemes as materialized (
+            select incoming.id, word.lexeme, cardinality(word.positions) as frequency
+            from incoming_passages incoming
+            cross join lateral unnest(to_tsvector('english', coalesce(incoming.heading || ' ', '') || incoming.text)) as word
+        ), lengths as materialized (
+            select id, sum(frequency)::int as length from lexemes group by id
+        ), stored as (
+            insert into passages (id, document_id, collection_id, index, text, heading, page, start_offset, end_offset, reference, length, embedding)
+            select incoming.id, $1, $2, incoming.index, incoming.text, incoming.heading, incoming.page, incoming.start_offset,
+                incoming.end_offset, incoming.reference, coalesce(lengths.length, 0), incoming.embedding
+            from incoming_passages incoming left join lengths on lengths.id = incoming.id
+        ), counted as (
+            update collections
+            set passage_count = passage_count + (select count(*) from incoming_passages),
+                token_count = token_count + (select coalesce(sum(length), 0) from lengths)
+            where id = $2
+        )
         insert into passage_terms (collection_id, lexeme, passage_id, document_id, frequency, length)
-        select passages.collection_id, term.lexeme, passages.id, passages.document_id, cardinality(term.positions), passages.length
-        from passages
-        cross join lateral unnest(to_tsvector('english', concat_ws(' ', passages.heading, passages.text))) term
-        where passages.document_id = $1
-        order by term.lexeme, passages.id
+        select $2, lexemes.lexeme, lexemes.id, $1, lexemes.frequency, lengths.length
+        from lexemes join lengths on lengths.id = lexemes.id
         """;
 
-    /// <summary>Locks the collection's row last, so that writers of one collection wait for each other only here.</summary>
-    private const string CountPassages =
-        "update collections set passage_count = passage_count + $2, token_count = token_count + $3 where id = $1";
-
-    /// <summary>Writes passages, postings and the collection's counts within the open transaction of the connection.</summary>
-    /// <param name="connection">A connection with a transaction, in which the document has no passages.</param>
-    /// <param name="collectionId">The collection that the document belongs to.</param>
+    /// <summary>Adds the passages; those that the document had before must have been removed in the same transaction.</summary>
+    /// <param name="connection">The connection on which the caller's transaction is open.</param>
+    /// <param name="collectionId">The collection of the document.</param>
     /// <param name="documentId">The document.</param>
-    /// <param name="passages">All of its passages.</param>
-    /// <param name="embeddings">The vector of each of them.</param>
-    /// <param name="cancellationToken">Stops it; the transaction is then to be rolled back.</param>
+    /// <param name="passages">All its passages.</param>
+    /// <param name="embeddings">A vector for each of them, in the same order.</param>
+    /// <param name="cancellationToken">Stops the copy; nothing is kept.</param>
     public async Task WriteAsync(
         NpgsqlConnection connection, Guid collectionId, Guid documentId, IReadOnlyList<PassageDraft> passages,
         IReadOnlyList<ReadOnlyMemory<float>> embeddings, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(embeddings.Count, passages.Count);
-        var tokens = await CopyAsync(connection, collectionId, documentId, passages, embeddings, cancellationToken);
-
-        await using var insert = new NpgsqlCommand(InsertPostings, connection) { Parameters = { new() { Value = documentId } } };
-        await insert.ExecuteNonQueryAsync(cancellationToken);
-
-        await using var count = new NpgsqlCommand(CountPassages, connection)
+        await using (var create = new NpgsqlCommand(CreateIncoming, connection))
         {
-            Parameters = { new() { Value = collectionId }, new() { Value = passages.Count }, new() { Value = tokens } },
-        };
-        await count.ExecuteNonQueryAsync(cancellationToken);
+            await create.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await CopyAsync(connection, passages, embeddings, cancellationToken);
+        await using var store = new NpgsqlCommand(StoreIncoming, connection) { Parameters = { new() { Value = documentId }, new() { Value = collectionId } } };
+        await store.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <returns>The words of all passages.</returns>
-    private async Task<long> CopyAsync(
-        NpgsqlConnection connection, Guid collectionId, Guid documentId, IReadOnlyList<PassageDraft> passages,
-        IReadOnlyList<ReadOnlyMemory<float>> embeddings, CancellationToken cancellationToken)
+    private async Task CopyAsync(
+        NpgsqlConnection connection, IReadOnlyList<PassageDraft> passages, IReadOnlyList<ReadOnlyMemory<float>> embeddings, CancellationToken cancellationToken)
     {
-        var tokens = 0L;
-        await using var copy = await connection.BeginBinaryImportAsync(CopyPassages, cancellationToken);
-        for (var index = 0; index < passages.Count; index++)
+        await using var copy = await connection.BeginBinaryImportAsync(CopyIncoming, cancellationToken);
+        for (var position = 0; position < passages.Count; position++)
         {
-            var passage = passages[index];
-            var length = WordCount.Of(passage.Text) + WordCount.Of(passage.Heading);
-            tokens += length;
+            var passage = passages[position];
             await copy.StartRowAsync(cancellationToken);
             await copy.WriteAsync(Guid.CreateVersion7(time.GetUtcNow()), NpgsqlDbType.Uuid, cancellationToken);
-            await copy.WriteAsync(documentId, NpgsqlDbType.Uuid, cancellationToken);
-            await copy.WriteAsync(collectionId, NpgsqlDbType.Uuid, cancellationToken);
             await copy.WriteAsync(passage.Index, NpgsqlDbType.Integer, cancellationToken);
             await copy.WriteAsync(passage.Text, NpgsqlDbType.Text, cancellationToken);
-            await WriteTextAsync(copy, passage.Heading, cancellationToken);
-            await WriteIntegerAsync(copy, passage.Page, cancellationToken);
+            await copy.WriteNullableAsync(passage.Heading, cancellationToken);
+            if (passage.Page is { } page)
+            {
+                await copy.WriteAsync(page, NpgsqlDbType.Integer, cancellationToken);
+            }
+            else
+            {
+                await copy.WriteNullAsync(cancellationToken);
+            }
+
             await copy.WriteAsync(passage.Start, NpgsqlDbType.Integer, cancellationToken);
             await copy.WriteAsync(passage.End, NpgsqlDbType.Integer, cancellationToken);
-            await WriteTextAsync(copy, passage.Reference, cancellationToken);
-            await copy.WriteAsync(length, NpgsqlDbType.Integer, cancellationToken);
-            await copy.WriteAsync(ToHalfVector(embeddings[index]), "halfvec", cancellationToken);
+            await copy.WriteNullableAsync(passage.Reference, cancellationToken);
+            await copy.WriteAsync(HalfVectors.From(embeddings[position].Span), "halfvec", cancellationToken);
         }
 
         await copy.CompleteAsync(cancellationToken);
-        return tokens;
     }
+}
 
-    public static HalfVector ToHalfVector(ReadOnlyMemory<float> vector)
-    {
-        var half = new Half[vector.Length];
-        System.Numerics.Tensors.TensorPrimitives.ConvertToHalf(vector.Span, half);
-        return new HalfVector(half);
-    }
-
-    private static Task WriteTextAsync(NpgsqlBinaryImporter copy, string? text, CancellationToken cancellationToken) =>
+internal static class BinaryImportExtensions
+{
+    public static Task WriteNullableAsync(this NpgsqlBinaryImporter copy, string? text, CancellationToken cancellationToken) =>
         text is null ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(text, NpgsqlDbType.Text, cancellationToken);
+}
 
-    private static Task WriteIntegerAsync(NpgsqlBinaryImporter copy, int? number, CancellationToken cancellationToken) =>
-        number is { } value ? copy.WriteAsync(value, NpgsqlDbType.Integer, cancellationToken) : copy.WriteNullAsync(cancellationToken);
+/// <summary>Vectors in half precision: half the size, and no difference to the order of the results.</summary>
+internal static class HalfVectors
+{
+    public static HalfVector From(ReadOnlySpan<float> vector)
+    {
+        var halves = new Half[vector.Length];
+        for (var position = 0; position < vector.Length; position++)
+        {
+            halves[position] = (Half)vector[position];
+        }
+
+        return new(halves);
+    }
 }
