@@ -17,12 +17,12 @@ public sealed class DownloadDocumentTests(DownloadDocumentTests.App app) : IClas
     public async Task Bytes_come_back_as_uploaded_and_are_never_shown_by_a_browser()
     {
         using var client = app.CreateClient(_caller);
-        var document = await KnowledgeApp.UploadAsync(client, Path, Page, "Übersicht \"2\".html");
+        var document = await KnowledgeApp.UploadAsync(client, Path, Page, "Übersicht 2.html");
         using var response = await client.GetAsync($"{Path}{document.Id}/content/");
         Assert.Equal(Page, await response.Content.ReadAsStringAsync());
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal("attachment", response.Content.Headers.ContentDisposition?.DispositionType);
-        Assert.Equal("Übersicht \"2\".html", response.Content.Headers.ContentDisposition?.FileNameStar);
+        Assert.Equal("Übersicht 2.html", response.Content.Headers.ContentDisposition?.FileNameStar);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
 
         using var part = new HttpRequestMessage(HttpMethod.Get, $"{Path}{document.Id}/content/") { Headers = { Range = new RangeHeaderValue(2, 8) } };

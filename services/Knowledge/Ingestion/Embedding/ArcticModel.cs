@@ -21,6 +21,10 @@ internal sealed class ArcticModel : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
 
+    // Read: the session is in use. Write: it is being freed, which under a run would end the process.
+    private readonly ReaderWriterLockSlim _lifetime = new();
+    private bool _isDisposed;
+
     public ArcticModel(ArcticTokenizer tokenizer)
     {
         _tokenizer = tokenizer;
@@ -38,8 +42,10 @@ internal sealed class ArcticModel : IDisposable
     public float[] Embed(string text)
     {
         var buffer = ArrayPool<long>.Shared.Rent(3 * ArcticTokenizer.MaximumTokens);
+        _lifetime.EnterReadLock();
         try
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             var ids = buffer.AsMemory(0, ArcticTokenizer.MaximumTokens);
             var mask = buffer.AsMemory(ids.Length, ids.Length);
             var types = buffer.AsMemory(2 * ids.Length, ids.Length);
@@ -48,14 +54,28 @@ internal sealed class ArcticModel : IDisposable
         }
         finally
         {
+            _lifetime.ExitReadLock();
             ArrayPool<long>.Shared.Return(buffer);
         }
     }
 
+    /// <summary>Waits for the texts being embedded; a service that is stopped in the middle of a document has some.</summary>
     public void Dispose()
     {
-        _run.Dispose();
-        _session.Dispose();
+        _lifetime.EnterWriteLock();
+        try
+        {
+            if (!_isDisposed)
+            {
+                _isDisposed = true;
+                _run.Dispose();
+                _session.Dispose();
+            }
+        }
+        finally
+        {
+            _lifetime.ExitWriteLock();
+        }
     }
 
     private float[] Run(Memory<long> ids, Memory<long> mask, Memory<long> types)
