@@ -50,7 +50,28 @@ internal static class RetrievalBenchmark
             await MeasureAsync(retrieval, collection, retriever, questions);
         }
 
+        var related = await BestScoresAsync(retrieval, collection, questions.Select(question => question.Question));
+        var unrelated = await BestScoresAsync(retrieval, collection, UnrelatedQuestions.All);
+        Console.WriteLine("best score  below it: questions on the subject   at it or above: questions off it");
+        foreach (var border in new[] { 0.04, 0.06, 0.08, 0.10, 0.12, 0.15 })
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{border,10:F2} {related.Count(score => score < border) / (double)related.Count,10:P1} {unrelated.Count(score => score >= border) / (double)unrelated.Count,40:P1}"));
+        }
+
         return 0;
+    }
+
+    private static async Task<List<double>> BestScoresAsync(PassageRetrieval retrieval, Guid collection, IEnumerable<string> questions)
+    {
+        List<double> scores = [];
+        foreach (var question in questions)
+        {
+            var found = await retrieval.FindAsync(question, [collection], Retriever.Hybrid, limit: 1, CancellationToken.None);
+            scores.Add(found.Count > 0 ? found[0].Score : 0);
+        }
+
+        return scores;
     }
 
     private static async Task MeasureAsync(PassageRetrieval retrieval, Guid collection, Retriever retriever, IReadOnlyList<JudgedQuestion> questions)

@@ -28,7 +28,7 @@ public sealed record SearchPassagesResponse(IReadOnlyList<SearchResult> Results,
 
 /// <summary>A passage found.</summary>
 /// <param name="Rank">Its place, from 1.</param>
-/// <param name="Score">From 0 to 1. Of the first it says how well the question is met at all, of the others how they compare to it.</param>
+/// <param name="Score">From 0 to 1, comparable between questions: how well it meets the question. Below 0.08 it most likely does not.</param>
 /// <param name="Text">What it says.</param>
 /// <param name="Scope">Whether it is the organisation's own.</param>
 /// <param name="DocumentId">Its document.</param>

@@ -26,8 +26,20 @@ internal static class HtmlReader
 
     public static void Read(Stream content, ExtractedText text, CancellationToken cancellationToken)
     {
-        RefuseTooManyElements(content);
-        var document = new HtmlParser(new HtmlParserOptions(), BrowsingContext.New(Configuration.Default)).ParseDocument(content);
+        var elements = 0;
+        var options = new HtmlParserOptions
+        {
+            // The only place where the parser can be stopped; deep nesting makes it slow, and each element costs memory.
+            OnCreated = (_, _) =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (++elements > ReadingLimits.MarkupElements)
+                {
+                    throw new UnreadableDocumentException("The page has too many elements to be read. Split it into parts and upload these.");
+                }
+            },
+        };
+        var document = new HtmlParser(options, BrowsingContext.New(Configuration.Default)).ParseDocument(content);
         var root = Root(document);
         if (root is null)
         {
@@ -149,22 +161,6 @@ internal static class HtmlReader
 
     private static bool IsPreformatted(IText words) =>
         words.ParentElement is { } parent && (parent.LocalName == "pre" || parent.ParentElement?.LocalName == "pre");
-
-    private static void RefuseTooManyElements(Stream content)
-    {
-        Span<byte> buffer = stackalloc byte[16 * 1024];
-        var elements = 0;
-        while (content.Read(buffer) is > 0 and var count)
-        {
-            elements += buffer[..count].Count((byte)'<');
-        }
-
-        content.Position = 0;
-        if (elements > ReadingLimits.MarkupElements)
-        {
-            throw new UnreadableDocumentException("The page has too many elements to be read. Split it into parts and upload these.");
-        }
-    }
 
     /// <summary>The block that is being read.</summary>
     private sealed class Paragraph(ExtractedText text)

@@ -10,7 +10,7 @@ internal static class ReadingLimits
     public const int Passages = 200_000;
 
     /// <summary>Markup elements of an HTML page; each costs a few hundred bytes of memory.</summary>
-    public const int MarkupElements = 2_000_000;
+    public const int MarkupElements = 500_000;
 
     /// <summary>What any compressed part may grow to, in bytes.</summary>
     public const long UncompressedBytes = 256L * 1024 * 1024;

@@ -83,14 +83,14 @@ public sealed class MarkupReaderTests
     [Fact]
     public void Html_nested_deeply_is_read()
     {
-        var page = "<!DOCTYPE html>" + string.Concat(Enumerable.Repeat("<div>", 20_000)) + "The words at the bottom.";
+        var page = "<!DOCTYPE html>" + string.Concat(Enumerable.Repeat("<div>", 5_000)) + "The words at the bottom.";
         Assert.Equal("The words at the bottom.", Assert.Single(Read.Text(page, "a.html", ContentTypes.Html).Passages).Text);
     }
 
     [Fact]
     public void Html_of_too_many_elements_is_refused()
     {
-        var page = "<!DOCTYPE html>" + string.Concat(Enumerable.Repeat("<b>", 2_100_000));
+        var page = "<!DOCTYPE html>" + string.Concat(Enumerable.Repeat("<br>", 510_000));
         Assert.Contains("too many elements", Read.Refusal(Encoding.UTF8.GetBytes(page), "a.html", ContentTypes.Html), StringComparison.Ordinal);
     }
 }
