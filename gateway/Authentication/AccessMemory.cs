@@ -66,6 +66,9 @@ internal sealed class AccessMemory<T>
         return await AskAsync(ask);
     }
 
+    /// <summary>The entry may just have changed: whoever asks from now on gets what its owner says from now on.</summary>
+    public void Drop(string entry) => NoteDrop(entry);
+
     /// <summary>News may have been missed: nothing that was asked for before this moment is used any more.</summary>
     public void DistrustAll() => Volatile.Write(ref _trustedFrom, _time.GetTimestamp());
 

@@ -1,6 +1,6 @@
 using Egret.Chat.Models;
-using Egret.Chat.Sessions;
 using Egret.Chat.Reading;
+using Egret.Chat.Sessions;
 using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Chat.Queries;

@@ -14,11 +14,11 @@ internal sealed class QueryOptions
 
     /// <summary>Below this score, 0 to 1, no passage counts as being about the question.</summary>
     [Range(0, 1)]
-    public double MinimumScore { get; set; } = 0.25;
+    public double MinimumScore { get; set; } = 0.08;
 
     /// <summary>From this score on a passage counts as being about the question even if it uses other words.</summary>
     [Range(0, 1)]
-    public double CertainScore { get; set; } = 0.75;
+    public double CertainScore { get; set; } = 0.5;
 
     /// <summary>Part of what the question is about, 0 to 1, that the best statement must speak of for there to be any answer.</summary>
     [Range(0, 1)]

@@ -14,7 +14,7 @@ internal abstract record PasswordVerdict
     public sealed record Refused : PasswordVerdict;
 
     /// <summary>Too many were wrong lately; this one was not looked at.</summary>
-    public sealed record TooMany(TimeSpan RetryAfter) : PasswordVerdict;
+    public sealed record TooMany(SignInOptions Limit, TimeSpan RetryAfter) : PasswordVerdict;
 }
 
 /// <summary>Decides whether a password is an account's, at the same pace whether or not there is such an account.</summary>
@@ -31,7 +31,7 @@ internal sealed class PasswordCheck(
         var failures = await database.FindFailuresAsync(account, now, cancellationToken);
         if (failures is not null && failures.Count >= options.Value.MaxFailures)
         {
-            return new PasswordVerdict.TooMany(failures.WindowEndsAt - now);
+            return new PasswordVerdict.TooMany(options.Value, failures.WindowEndsAt - now);
         }
 
         var user = await users.FindByEmailAsync(email);

@@ -40,8 +40,8 @@ internal static class SetPassword
         var verdict = await check.VerifyAsync(email, request.CurrentPassword, cancellationToken);
         if (verdict is not PasswordVerdict.Accepted { User: var verified })
         {
-            return verdict is PasswordVerdict.TooMany { RetryAfter: var retryAfter }
-                ? SignInRefusals.TooMany(response, retryAfter)
+            return verdict is PasswordVerdict.TooMany tooMany
+                ? SignInRefusals.TooMany(response, tooMany)
                 : Problems.InvalidField("current_password", "This is not your current password.");
         }
 

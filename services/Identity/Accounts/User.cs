@@ -45,8 +45,15 @@ internal sealed class User : IdentityUser<Guid>
 
     public void MakePlatformAdministrator() => IsPlatformAdministrator = true;
 
-    /// <summary>Ends every access token there is. Refresh families end with them, by the caller's hand.</summary>
-    public void SignOutEverywhere(DateTimeOffset now) => TokensValidFrom = WholeSecond(now).AddSeconds(1);
+    /// <summary>
+    /// Ends every access token there is. Refresh families end with them, by the caller's hand. Done again within the same second
+    /// it must also end the tokens issued in between, which already say the next second.
+    /// </summary>
+    public void SignOutEverywhere(DateTimeOffset now)
+    {
+        var latestIssue = WholeSecond(now) > TokensValidFrom ? WholeSecond(now) : TokensValidFrom;
+        TokensValidFrom = latestIssue.AddSeconds(1);
+    }
 
     /// <summary>Replaces the password and ends what was signed in with the old one.</summary>
     public void ChangePassword(string passwordHash, DateTimeOffset now)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -25,27 +24,53 @@ internal static class OrganisationSlug
     public static string FromName(string name)
     {
         var slug = new StringBuilder(name.Length);
-        foreach (var character in name.Normalize(NormalizationForm.FormKD))
+        foreach (var character in name.ToLowerInvariant())
         {
-            if (char.IsAsciiLetterOrDigit(character))
+            var letters = ToAscii(character);
+            if (letters.Length > 0)
             {
-                slug.Append(char.ToLowerInvariant(character));
+                slug.Append(letters);
             }
-            else if (CharUnicodeInfo.GetUnicodeCategory(character) is not UnicodeCategory.NonSpacingMark && slug is [.., not '-'])
+            else if (slug is { Length: > 0 } && slug[^1] != '-')
             {
                 slug.Append('-');
             }
-
-            if (slug.Length == MaximumLength - SuffixLength - 1)
-            {
-                break;
-            }
         }
 
-        var trimmed = slug.ToString().Trim('-');
+        var trimmed = slug.ToString(0, Math.Min(slug.Length, MaximumLength - SuffixLength - 1)).Trim('-');
         return trimmed.Length < MinimumLength || IsReserved(trimmed) ? WithSuffix(trimmed.Length == 0 ? Fallback : trimmed) : trimmed;
     }
 
     /// <summary>Another slug for the same name.</summary>
     public static string WithSuffix(string slug) => $"{slug}-{RandomNumberGenerator.GetString(SuffixAlphabet, SuffixLength)}";
+
+    /// <summary>
+    /// The letters of European names; other scripts leave the fallback. A table, because the services run without ICU
+    /// (InvariantGlobalization), where <see cref="string.Normalize()"/> takes nothing apart.
+    /// </summary>
+    private static string ToAscii(char character) => character switch
+    {
+        (>= 'a' and <= 'z') or (>= '0' and <= '9') => character.ToString(),
+        'à' or 'á' or 'â' or 'ã' or 'ä' or 'å' or 'ā' or 'ă' or 'ą' => "a",
+        'ç' or 'ć' or 'č' or 'ċ' => "c",
+        'ď' or 'đ' or 'ð' => "d",
+        'è' or 'é' or 'ê' or 'ë' or 'ē' or 'ė' or 'ę' or 'ě' => "e",
+        'ğ' or 'ģ' or 'ġ' => "g",
+        'ì' or 'í' or 'î' or 'ï' or 'ī' or 'į' or 'ı' => "i",
+        'ķ' => "k",
+        'ļ' or 'ľ' or 'ł' => "l",
+        'ñ' or 'ń' or 'ņ' or 'ň' => "n",
+        'ò' or 'ó' or 'ô' or 'õ' or 'ö' or 'ø' or 'ō' or 'ő' => "o",
+        'ř' => "r",
+        'ś' or 'š' or 'ş' or 'ș' => "s",
+        'ť' or 'ţ' or 'ț' => "t",
+        'ù' or 'ú' or 'û' or 'ü' or 'ū' or 'ů' or 'ű' or 'ų' => "u",
+        'ý' or 'ÿ' => "y",
+        'ź' or 'ż' or 'ž' => "z",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ß' => "ss",
+        'þ' => "th",
+        _ => "",
+    };
 }

@@ -38,6 +38,9 @@ internal static class PrincipalRegistration
             {
                 options.DistributedCacheCircuitBreakerDuration = CircuitBreak;
                 options.BackplaneCircuitBreakerDuration = CircuitBreak;
+                // Entries are named in Contracts so that the gateways name them alike, and a snapshot has no value tuples.
+                options.MissingCacheKeyPrefixWarningLogLevel = LogLevel.None;
+                options.SerializationConfigIssuesLogLevel = LogLevel.None;
             })
             .WithDefaultEntryOptions(options =>
             {

@@ -80,12 +80,13 @@ internal sealed class SigningKeyRotation(
         database.SigningKeys.MaxAsync(key => (DateTimeOffset?)key.SignsFrom, cancellationToken);
 
     /// <summary>
-    /// A key signs until the next one's time comes; the refresh token it signed last dies a refresh lifetime later. A replica
-    /// learns of a successor within the refresh interval, which is why that is added.
+    /// A key signs until the next one's time comes; the token it signed last dies a lifetime later. A replica learns of a
+    /// successor within the refresh interval, which is why that is added.
     /// </summary>
     private async Task ForgetExpiredAsync(IdentityContext database, CancellationToken cancellationToken)
     {
-        var successorsSignedBy = time.GetUtcNow() - tokens.Value.RefreshLifetime - options.Value.RefreshInterval;
+        var lifetime = tokens.Value.RefreshLifetime > tokens.Value.AccessLifetime ? tokens.Value.RefreshLifetime : tokens.Value.AccessLifetime;
+        var successorsSignedBy = time.GetUtcNow() - lifetime - options.Value.RefreshInterval;
         await database.SigningKeys
             .Where(key => database.SigningKeys.Any(later => later.SignsFrom > key.SignsFrom && later.SignsFrom < successorsSignedBy))
             .ExecuteDeleteAsync(cancellationToken);

@@ -27,8 +27,8 @@ internal static class CreateTokens
         var verdict = await check.VerifyAsync(request.Email, request.Password, cancellationToken);
         if (verdict is not PasswordVerdict.Accepted { User: var verified })
         {
-            return verdict is PasswordVerdict.TooMany { RetryAfter: var retryAfter }
-                ? SignInRefusals.TooMany(context.Response, retryAfter)
+            return verdict is PasswordVerdict.TooMany tooMany
+                ? SignInRefusals.TooMany(context.Response, tooMany)
                 : SignInRefusals.InvalidCredentials(context.Response);
         }
 

@@ -20,6 +20,9 @@ public sealed record RefreshAccessResponse(
 
 internal static class RefreshAccess
 {
+    /// <summary>No request waits longer for the family's lock.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/refresh/", HandleAsync).WithName(nameof(RefreshAccess));
 
     /// <summary>
@@ -30,6 +33,8 @@ internal static class RefreshAccess
         RefreshAccessRequest request, HttpResponse response, TokenReader reader, TokenIssuer issuer, IdentityContext database,
         IOptions<JwtOptions> options, TimeProvider time, ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
+        // A retry is in time if it came in time, however long it then waits for the one before it.
+        var receivedAt = time.GetUtcNow();
         if (await reader.ReadAsync(request.Refresh) is not ReadToken.Refresh token)
         {
             return SignInRefusals.TokenNotValid(response, TokenMessage.Refresh);
@@ -50,12 +55,12 @@ internal static class RefreshAccess
             var rotates = family.Rotates || request.Rotate is true || options.Value.ForceRotation;
             successor = rotates ? Rotate(database, family, token, issuer, now) : null;
             family.Use(now);
-            await database.UsedRefreshTokens.Where(used => used.FamilyId == family.Id && used.UsedAt < now - options.Value.ReuseGrace)
+            await database.UsedRefreshTokens.Where(used => used.FamilyId == family.Id && used.UsedAt < now - options.Value.ReuseGrace - LongestWait)
                 .ExecuteDeleteAsync(cancellationToken);
         }
         else
         {
-            successor = await FindSuccessorAsync(database, token, now - options.Value.ReuseGrace, cancellationToken);
+            successor = await FindSuccessorAsync(database, token, receivedAt - options.Value.ReuseGrace, cancellationToken);
             if (successor is null)
             {
                 family.Revoke(now);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Egret.Identity.Accounts;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -42,11 +43,13 @@ internal static class SignInRefusals
     }
 
     /// <summary>429 for an account that was tried too often.</summary>
-    public static ProblemHttpResult TooMany(HttpResponse response, TimeSpan retryAfter)
+    public static ProblemHttpResult TooMany(HttpResponse response, PasswordVerdict.TooMany verdict)
     {
-        var seconds = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        response.Headers.RetryAfter = seconds;
-        response.Headers["RateLimit"] = $"\"{PolicyName}\";r=0;t={seconds}";
+        var seconds = Math.Max(1, (int)Math.Ceiling(verdict.RetryAfter.TotalSeconds));
+        response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{PolicyName}\";r=0;t={seconds}");
+        response.Headers["RateLimit-Policy"] = string.Create(
+            CultureInfo.InvariantCulture, $"\"{PolicyName}\";q={verdict.Limit.MaxFailures};w={(int)verdict.Limit.FailureWindow.TotalSeconds}");
         return Problems.Create(
             StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited, "There were too many failed sign-ins for this account; try again later.");
     }

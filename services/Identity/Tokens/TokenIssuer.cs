@@ -35,12 +35,12 @@ internal sealed class TokenIssuer(SigningKeyRing ring, IOptions<JwtOptions> opti
     /// <param name="userId">Whose.</param>
     /// <param name="tokensValidFrom">
     /// The user's. The second in which he signed out everywhere is lost to tokens, so one that is made in what is left of it says the
-    /// next second (less than one ahead): older ones are dead, this one lives.
+    /// next second: older ones are dead, this one lives. It does not live any longer for that.
     /// </param>
     public string IssueAccess(Guid userId, DateTimeOffset tokensValidFrom)
     {
         var now = time.GetUtcNow();
-        return Sign(userId, now > tokensValidFrom ? now : tokensValidFrom, options.Value.AccessLifetime, NewTokenId(), new()
+        return Sign(userId, now > tokensValidFrom ? now : tokensValidFrom, now + options.Value.AccessLifetime, NewTokenId(), new()
         {
             [TokenClaims.Type] = TokenClaims.Access,
         });
@@ -51,15 +51,16 @@ internal sealed class TokenIssuer(SigningKeyRing ring, IOptions<JwtOptions> opti
     {
         var now = time.GetUtcNow();
         var tokenId = NewTokenId();
-        var token = Sign(userId, now, options.Value.RefreshLifetime, tokenId, new()
+        var expiresAt = now + options.Value.RefreshLifetime;
+        var token = Sign(userId, now, expiresAt, tokenId, new()
         {
             [TokenClaims.Type] = TokenClaims.Refresh,
             [TokenClaims.Family] = familyId.ToString(),
         });
-        return new RefreshToken(token, tokenId, now + options.Value.RefreshLifetime);
+        return new RefreshToken(token, tokenId, expiresAt);
     }
 
-    private string Sign(Guid userId, DateTimeOffset issuedAt, TimeSpan lifetime, string tokenId, Dictionary<string, object> claims)
+    private string Sign(Guid userId, DateTimeOffset issuedAt, DateTimeOffset expiresAt, string tokenId, Dictionary<string, object> claims)
     {
         claims[JwtRegisteredClaimNames.Sub] = userId.ToString();
         claims[JwtRegisteredClaimNames.Jti] = tokenId;
@@ -69,7 +70,7 @@ internal sealed class TokenIssuer(SigningKeyRing ring, IOptions<JwtOptions> opti
             Issuer = options.Value.Issuer,
             Audience = options.Value.Audience,
             IssuedAt = issuedAt.UtcDateTime,
-            Expires = (issuedAt + lifetime).UtcDateTime,
+            Expires = expiresAt.UtcDateTime,
             Claims = claims,
             SigningCredentials = ring.Current(),
         });

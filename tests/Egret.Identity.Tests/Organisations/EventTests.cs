@@ -41,23 +41,45 @@ public sealed class EventTests(IdentityApp app) : IClassFixture<IdentityApp>
         var owner = await app.RegisterAsync();
         var organisation = await app.CreateOrganisationAsync(owner);
         var id = organisation.GetProperty("id").GetGuid();
+        var address = $"/v1/orgs/{organisation.GetProperty("slug").GetString()}/";
         var now = DateTimeOffset.UtcNow;
 
-        await probe.PublishAsync(new KnowledgeBaseChanged(Guid.CreateVersion7(), now, id, 3, 1, 5 * 1024 * 1024));
-        var processing = await ReadUntilAsync("processing");
+        var processing = await ReadUntilAsync("processing", new(Guid.Empty, now, id, 3, 1, 5 * 1024 * 1024));
         Assert.Equal(3, processing.GetProperty("document_count").GetInt32());
         Assert.Equal(5 * 1024 * 1024, processing.GetProperty("storage_used_bytes").GetInt64());
         Assert.Equal(5, processing.GetProperty("storage_used_mb").GetDouble());
 
-        await probe.PublishAsync(new KnowledgeBaseChanged(Guid.CreateVersion7(), now.AddMinutes(-1), id, 9, 9, 9));
-        await probe.PublishAsync(new KnowledgeBaseChanged(Guid.CreateVersion7(), now.AddSeconds(1), id, 2, 0, 4096));
-        var ready = await ReadUntilAsync("ready");
+        var ready = await ReadUntilAsync("ready", new(Guid.Empty, now.AddSeconds(1), id, 2, 0, 4096));
         Assert.Equal(2, ready.GetProperty("document_count").GetInt32());
         Assert.Equal(4096, ready.GetProperty("storage_used_bytes").GetInt64());
 
-        Task<JsonElement> ReadUntilAsync(string status) => ResponseAssert.EventuallyAsync(
-            async () => await ResponseAssert.ReadAsync<JsonElement>(
-                HttpStatusCode.OK, await app.ClientOf(owner).GetAsync($"/v1/orgs/{organisation.GetProperty("slug").GetString()}/")),
+        // Older ones, which were late, never show, whoever takes them and in whatever order.
+        var later = now.AddSeconds(2);
+        var last = await ResponseAssert.EventuallyAsync(
+            async () =>
+            {
+                await TellAsync(new(Guid.Empty, now, id, 99, 99, 99));
+                await TellAsync(new(Guid.Empty, later, id, 7, 0, 1));
+                var shown = await ReadAsync();
+                Assert.NotEqual(99, shown.GetProperty("document_count").GetInt32());
+                return shown;
+            },
+            shown => shown.GetProperty("document_count").GetInt32() == 7);
+        Assert.Equal("ready", last.GetProperty("kb_status").GetString());
+
+        async Task<JsonElement> ReadAsync() => await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await app.ClientOf(owner).GetAsync(address));
+
+        // The services of the tests that run beside this one share the queue, and may take an event for their own databases: so it
+        // is told again, as another occurrence of the same statement, until this test's service has heard it.
+        async Task TellAsync(KnowledgeBaseChanged statement) =>
+            await probe.PublishAsync(statement with { EventId = Guid.CreateVersion7() });
+
+        Task<JsonElement> ReadUntilAsync(string status, KnowledgeBaseChanged statement) => ResponseAssert.EventuallyAsync(
+            async () =>
+            {
+                await TellAsync(statement);
+                return await ReadAsync();
+            },
             shown => shown.GetProperty("kb_status").GetString() == status);
     }
 }

@@ -4,10 +4,8 @@ using Npgsql;
 
 namespace Egret.Identity.Tests.Tokens;
 
-public sealed class RefreshAccessTests(RefreshAccessTests.ShortGraceApp app) : IClassFixture<RefreshAccessTests.ShortGraceApp>
+public sealed class RefreshAccessTests(IdentityApp app) : IClassFixture<IdentityApp>
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
-
     [Fact]
     public async Task Refresh_token_of_a_client_that_never_rotates_stays_good()
     {
@@ -71,17 +69,27 @@ public sealed class RefreshAccessTests(RefreshAccessTests.ShortGraceApp app) : I
     [Fact]
     public async Task Used_token_seen_after_the_grace_revokes_the_whole_family()
     {
-        var person = await app.RegisterAsync();
-        var pair = await app.SignInAsync(person);
-        var other = await app.SignInAsync(person);
-        var head = (await app.RefreshAsync(pair.Refresh, rotate: true)).Refresh!;
-        await ResponseAssert.EventuallyAsync(
-            async () => (await app.VerifyAsync(pair.Refresh)).StatusCode, status => status == HttpStatusCode.Unauthorized);
+        var strict = new IdentityApp(("Tokens:ReuseGrace", "00:00:01"));
+        await strict.InitializeAsync();
+        try
+        {
+            var person = await strict.RegisterAsync();
+            var pair = await strict.SignInAsync(person);
+            var other = await strict.SignInAsync(person);
+            var head = (await strict.RefreshAsync(pair.Refresh, rotate: true)).Refresh!;
+            await ResponseAssert.EventuallyAsync(
+                async () => (await strict.VerifyAsync(pair.Refresh)).StatusCode, status => status == HttpStatusCode.Unauthorized);
 
-        var replay = await app.TryRefreshAsync(pair.Refresh);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", replay);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(head));
-        await app.RefreshAsync(other.Refresh);
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await strict.VerifyAsync(head));
+            var replay = await strict.TryRefreshAsync(pair.Refresh);
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", replay);
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await strict.TryRefreshAsync(head));
+            await strict.RefreshAsync(other.Refresh);
+        }
+        finally
+        {
+            await strict.DisposeAsync();
+        }
     }
 
     [Fact]
@@ -131,6 +139,4 @@ public sealed class RefreshAccessTests(RefreshAccessTests.ShortGraceApp app) : I
             await forced.DisposeAsync();
         }
     }
-
-    public sealed class ShortGraceApp() : IdentityApp(("Tokens:ReuseGrace", Grace.ToString()));
 }
