@@ -26,7 +26,7 @@ internal sealed class RateLimitOptions
 
     /// <summary>Well-formed API keys that turn out to be unknown, per address; beyond that only keys in use are let in from there.</summary>
     [Range(1, int.MaxValue)]
-    public int UnknownKeys { get; set; } = 600;
+    public int UnknownKeys { get; set; } = 6_000;
 }
 
 [OptionsValidator]

@@ -18,6 +18,9 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
 
     public KnowledgeApp() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(BlobDirectory, recursive: true);
 
+    /// <summary>What a second replica has to be given.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; private set; } = new Dictionary<string, string?>();
+
     protected override string? DatabaseName => "knowledgedb";
 
     protected override Task ConfigureAsync(IDictionary<string, string?> settings)
@@ -27,6 +30,7 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
         settings["Seeding:Enabled"] = "false";
         settings["Ingestion:SweepInterval"] = "00:00:01";
         settings["Ingestion:SilenceLimit"] = "00:00:02";
+        Settings = new Dictionary<string, string?>(settings);
         return Task.CompletedTask;
     }
 

@@ -3,6 +3,7 @@ using Egret.Knowledge.Documents;
 using Egret.Knowledge.Ingestion.Reading;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -32,13 +33,31 @@ internal sealed class DocumentIngestion(
     /// <summary>Works on the document unless somebody else does, or there is nothing to do.</summary>
     public async Task IngestAsync(Guid documentId, CancellationToken cancellationToken)
     {
-        await using var claim = await DocumentClaim.TryTakeAsync(source, documentId, time, cancellationToken);
+        DocumentClaim? claim;
+        try
+        {
+            claim = await DocumentClaim.TryTakeAsync(source, documentId, time, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await TellAgainAsync(documentId);
+            return;
+        }
+
         if (claim is null)
         {
             logger.DocumentIsClaimed(documentId);
             return;
         }
 
+        await using (claim)
+        {
+            await IngestClaimedAsync(documentId, cancellationToken);
+        }
+    }
+
+    private async Task IngestClaimedAsync(Guid documentId, CancellationToken cancellationToken)
+    {
         var started = time.GetTimestamp();
         try
         {
@@ -59,8 +78,7 @@ internal sealed class DocumentIngestion(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            using var limit = new CancellationTokenSource(HandBackLimit);
-            await HandBackAsync(documentId, limit.Token);
+            await HandBackAsync(documentId);
         }
         catch (Exception fault)
         {
@@ -165,8 +183,9 @@ internal sealed class DocumentIngestion(
     }
 
     /// <summary>This worker stops; the next one begins at once, here after the restart or elsewhere.</summary>
-    private async Task HandBackAsync(Guid documentId, CancellationToken cancellationToken)
+    private async Task HandBackAsync(Guid documentId)
     {
+        using var limit = new CancellationTokenSource(HandBackLimit);
         await ChangeAsync(
             documentId,
             document =>
@@ -176,8 +195,22 @@ internal sealed class DocumentIngestion(
                 database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, documentId));
                 return Task.CompletedTask;
             },
-            cancellationToken);
+            limit.Token);
         logger.DocumentHandedBack(documentId);
+    }
+
+    /// <summary>This worker stops and has not begun: the document is not its to change, and only its message goes on to another.</summary>
+    private async Task TellAgainAsync(Guid documentId)
+    {
+        using var limit = new CancellationTokenSource(HandBackLimit);
+        var document = await database.Documents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == documentId, limit.Token);
+        if (document is { IsPending: true })
+        {
+            var now = time.GetUtcNow();
+            database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, documentId));
+            await database.SaveChangesAsync(limit.Token);
+            logger.DocumentHandedBack(documentId);
+        }
     }
 
     /// <summary>Changes the document while nobody else can, in one transaction with what is told of it.</summary>

@@ -24,11 +24,11 @@ internal sealed class IngestionOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long nothing must have been heard of a document in work. Its worker is heard of more often than that.</summary>
+    /// <summary>How long nothing must have been heard of a document in work, or of any worker while documents are queued.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a queued document may wait before the workers are told of it again.</summary>
+    /// <summary>How long a document may be queued beside busy workers before they are told of it again.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan QueueLimit { get; set; } = TimeSpan.FromMinutes(10);
 }

@@ -41,14 +41,18 @@ internal sealed class StrandedDocumentSweep(
         var silentSince = now - options.Value.SilenceLimit;
         var queuedSince = now - options.Value.QueueLimit;
 
-        // The longest waiting first, a few at a time, so that a long queue is not doubled. Locked rows are somebody's concern
-        // at this moment. Served by the index on updated_at, which holds only what is on its way.
+        // Lost is what is queued while nobody works and no event waits for the broker; beside busy workers it only may be, and
+        // is told again much later. The longest waiting first, a few at a time, so that a long queue is not doubled. Locked
+        // rows are somebody's concern at this moment. Served by the index on updated_at, which holds only what is on its way.
         var candidates = await database.Documents.FromSql(
             $"""
             select * from documents
             where status in ('queued', 'processing')
                 and ((status = 'processing' and updated_at < {silentSince} and queued_at < {silentSince})
-                    or (status = 'queued' and queued_at < {queuedSince}))
+                    or (status = 'queued' and queued_at < {queuedSince})
+                    or (status = 'queued' and queued_at < {silentSince}
+                        and not exists (select from outbox_messages)
+                        and not exists (select from documents busy where busy.status = 'processing' and busy.updated_at >= {silentSince})))
             order by updated_at
             limit {BatchSize}
             for update skip locked

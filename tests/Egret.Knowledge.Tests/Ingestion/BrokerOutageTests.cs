@@ -11,6 +11,8 @@ public sealed class BrokerOutageTests(KnowledgeApp app) : IClassFixture<Knowledg
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
         var path = KnowledgeApp.PathOf(caller);
+        var before = await KnowledgeApp.UploadAsync(client, path, "# Before\n\nThis comes while all is well.");
+        await KnowledgeApp.UntilAsync(client, path, before.Id, DocumentStatus.Ready);
         await TestServers.StopRabbitMqAsync();
         DocumentResponse document;
         try

@@ -61,18 +61,20 @@ public sealed class IngestionTests(KnowledgeApp app) : IClassFixture<KnowledgeAp
         }
     }
 
-    [Fact]
-    public async Task Document_whose_message_was_lost_is_found_by_the_sweep()
+    [Theory]
+    [InlineData("processing")]
+    [InlineData("queued")]
+    public async Task Document_whose_message_was_lost_is_found_by_the_sweep(string status)
     {
         using var client = app.CreateClient(_caller);
-        var document = await KnowledgeApp.UploadAsync(client, Path, "# Lost\n\nNobody was told of this one.");
+        var document = await KnowledgeApp.UploadAsync(client, Path, $"# Lost\n\nNobody was told of this one, which was {status}.");
         await KnowledgeApp.UntilAsync(client, Path, document.Id, DocumentStatus.Ready);
         await app.ExecuteAsync(
             """
-            update documents set status = 'processing', attempts = 1,
+            update documents set status = $2, attempts = 1,
                 updated_at = now() - interval '1 minute', queued_at = now() - interval '1 minute' where id = $1
             """,
-            document.Id);
+            document.Id, status);
         var ready = await KnowledgeApp.UntilAsync(client, Path, document.Id, DocumentStatus.Ready);
         Assert.Equal(ready.PassageCount, await app.CountAsync("select count(*) from passages where document_id = $1", document.Id));
     }
