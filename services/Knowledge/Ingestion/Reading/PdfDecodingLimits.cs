@@ -10,8 +10,14 @@ namespace Egret.Knowledge.Ingestion.Reading;
 /// </summary>
 internal sealed class PdfDecodingLimits(CancellationToken cancellationToken) : IFilterProvider
 {
-    /// <summary>Deflate reaches 1 : 1032 and LZW not much more: below this, nothing dangerous fits in.</summary>
-    private const int HarmlessInput = 16 * 1024;
+    /// <summary>Deflate reaches 1 : 1032: below this, nothing dangerous fits in.</summary>
+    private const int HarmlessDeflate = 16 * 1024;
+
+    /// <summary>LZW reaches about 1 : 2000. No writer of this century uses it for text, so that larger ones are not worth counting.</summary>
+    private const int LargestLzw = 128 * 1024;
+
+    /// <summary>Run lengths reach 1 : 64.</summary>
+    private const int LargestRunLength = 1024 * 1024;
 
     private const long MostBytesOfStream = 64L * 1024 * 1024;
     private const long MostBytesOfDocument = 2L * 1024 * 1024 * 1024;
@@ -58,12 +64,14 @@ internal sealed class PdfDecodingLimits(CancellationToken cancellationToken) : I
 
     private void BeforeDecoding(IFilter filter, ReadOnlyMemory<byte> input)
     {
-        if (input.Length > HarmlessInput && filter is FlateFilter && InflatedLength(input) > MostBytesOfStream)
+        var isTooLarge = filter switch
         {
-            Refuse();
-        }
-
-        if (input.Length > MostBytesOfStream)
+            FlateFilter => input.Length > HarmlessDeflate && InflatedLength(input) > MostBytesOfStream,
+            LzwFilter => input.Length > LargestLzw,
+            RunLengthFilter => input.Length > LargestRunLength,
+            _ => input.Length > MostBytesOfStream,
+        };
+        if (isTooLarge)
         {
             Refuse();
         }

@@ -10,6 +10,8 @@ internal static partial class PdfMargins
 
     private const int FewestRepeats = 3;
 
+    private const int LongestPageNumber = 40;
+
     [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant)]
     private static partial Regex Digits { get; }
 
@@ -27,12 +29,14 @@ internal static partial class PdfMargins
         foreach (var edge in edges)
         {
             // From the edge inwards, as far as it goes: what stands between lines of the text is text.
-            margins.UnionWith(edge.TakeWhile((line, depth) => places[Place(line)] >= FewestRepeats || (depth == 0 && PageNumber.IsMatch(Shape(line)))));
+            margins.UnionWith(edge.TakeWhile((line, depth) => places[Place(line)] >= FewestRepeats || (depth == 0 && IsPageNumber(line))));
         }
 
         // A form that is filled in page after page consists of such lines.
         return margins.Sum(line => line.Text.Length) * 2 > lines.Sum(line => line.Text.Length) ? lines : [.. lines.Where(line => !margins.Contains(line))];
     }
+
+    private static bool IsPageNumber(PdfLine line) => line.Text.Length <= LongestPageNumber && PageNumber.IsMatch(Shape(line));
 
     /// <summary>The page's first and last lines, each from the edge inwards.</summary>
     private static PdfLine[][] Edges(PdfLine[] page)

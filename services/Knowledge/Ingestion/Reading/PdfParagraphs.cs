@@ -30,7 +30,7 @@ internal static partial class PdfParagraphs
         var page = 0;
         foreach (var line in lines)
         {
-            if (ContentsEntry.IsMatch(line.Text))
+            if (IsContentsEntry(line.Text))
             {
                 continue;
             }
@@ -53,6 +53,9 @@ internal static partial class PdfParagraphs
 
         Flush(paragraph, level, page, text);
     }
+
+    /// <summary>Looks at the end only: the expression tries every dot as the first, and the line is as long as the uploader likes.</summary>
+    private static bool IsContentsEntry(string line) => ContentsEntry.IsMatch(line.Length > LongestHeading ? line[^LongestHeading..] : line);
 
     private static void Flush(WrappedParagraph paragraph, int level, int page, ExtractedText text)
     {
