@@ -1,3 +1,10 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.MapGet("/health", () => "healthy");
+using Egret.Gateway;
+using Egret.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddGateway();
+
+var app = builder.Build();
+app.UseGateway();
 app.Run();

@@ -24,6 +24,8 @@ internal sealed class ForwardAssertionHandler(IHttpContextAccessor accessor) : D
     {
         var assertion = accessor.HttpContext?.Request.Headers.Authorization.ToString()
             ?? throw new InvalidOperationException("There is no request whose caller could be forwarded.");
+        // A retry sends the same request again: a second value beside the first would be no credential at all.
+        request.Headers.Remove(HeaderNames.Authorization);
         request.Headers.TryAddWithoutValidation(HeaderNames.Authorization, assertion);
         return base.SendAsync(request, cancellationToken);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Egret.Contracts;
 
@@ -20,6 +21,9 @@ public sealed class CurrentCaller
         AllowedDomains = principal.FindAll(EgretClaims.AllowedDomain).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal);
         IsPlatformAdministrator = principal.HasClaim(EgretClaims.PlatformAdministrator, "true");
         KeyId = Guid.TryParse(principal.FindFirstValue(EgretClaims.KeyId), out var key) ? key : null;
+        KeyExpiresAt = long.TryParse(principal.FindFirstValue(EgretClaims.KeyExpiresAt), NumberStyles.None, CultureInfo.InvariantCulture, out var expiry)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(expiry)
+            : null;
         _scopes = principal.FindAll(EgretClaims.Scope).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -50,6 +54,9 @@ public sealed class CurrentCaller
 
     /// <summary>The API key that was presented; null for an access token.</summary>
     public Guid? KeyId { get; }
+
+    /// <summary>When the presented API key stops working by itself; null when it does not, and for an access token.</summary>
+    public DateTimeOffset? KeyExpiresAt { get; }
 
     /// <summary>The scopes the credential is narrowed to; empty when it is not.</summary>
     public IReadOnlySet<string> Scopes => _scopes;

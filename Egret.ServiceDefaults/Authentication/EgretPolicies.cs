@@ -22,7 +22,11 @@ public static class EgretPolicies
     /// <summary>A key narrowed to other scopes than this one is refused with 403; an access token is never narrowed.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoints, string scope)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoints.RequireAuthorization(policy => policy.AddRequirements(new ScopeRequirement(scope)));
+        // A policy of its own displaces default and fallback, so that it must ask for the user too.
+        endpoints.RequireAuthorization(policy => policy
+            .RequireAuthenticatedUser()
+            .RequireClaim(EgretClaims.Kind, CallerKinds.User)
+            .AddRequirements(new ScopeRequirement(scope)));
 
     internal static AuthorizationBuilder AddEgretPolicies(this AuthorizationBuilder builder)
     {

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Egret.ServiceDefaults.Errors;
 
@@ -16,6 +18,8 @@ internal static class ProblemDetailsExtensions
     public static IServiceCollection AddEgretProblemDetails(this IServiceCollection services)
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Complete(context.HttpContext, context.ProblemDetails));
+        // Asked after the framework's own, which leaves an error without a body when the caller accepts, say, only an event stream.
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProblemDetailsWriter, UnconditionalProblemWriter>());
         services.AddExceptionHandler<FailureHandler>();
         // A body that cannot be bound reaches FailureHandler with the reason, instead of an empty 400.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -56,4 +60,19 @@ internal static class ProblemDetailsExtensions
 
     private static string ToWireName(string path) =>
         string.Join('.', path.Split('.').Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
+}
+
+/// <summary>Writes a problem whatever the request accepts (RFC 9110 section 15.5.7 allows it): an error always has its one shape.</summary>
+internal sealed class UnconditionalProblemWriter(
+    IOptions<ProblemDetailsOptions> options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json) : IProblemDetailsWriter
+{
+    public bool CanWrite(ProblemDetailsContext context) => true;
+
+    public ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        options.Value.CustomizeProblemDetails?.Invoke(context);
+        return new(context.HttpContext.Response.WriteAsJsonAsync(
+            context.ProblemDetails, context.ProblemDetails.GetType(), json.Value.SerializerOptions, "application/problem+json",
+            context.HttpContext.RequestAborted));
+    }
 }

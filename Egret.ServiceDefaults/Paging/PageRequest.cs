@@ -37,7 +37,8 @@ public sealed record PageRequest
         }
 
         Span<byte> bytes = stackalloc byte[48];
-        if (!Base64Url.TryDecodeFromChars(Cursor, bytes, out var written) || written != 16)
+        // Checked first: decoding throws on what is not Base64Url.
+        if (!Base64Url.IsValid(Cursor) || !Base64Url.TryDecodeFromChars(Cursor, bytes, out var written) || written != 16)
         {
             return false;
         }

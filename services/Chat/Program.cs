@@ -1,3 +1,22 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.MapGet("/health", () => "healthy");
-app.Run();
+using Egret.Chat;
+using Egret.Chat.Storage;
+using Egret.ServiceDefaults;
+using Egret.ServiceDefaults.Storage;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddChat();
+
+var app = builder.Build();
+if (await app.MigrateOnlyAsync<ChatDatabase>(args))
+{
+    return;
+}
+
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapDefaultEndpoints();
+app.MapChat();
+await app.RunAsync();

@@ -32,6 +32,9 @@ public static class EgretClaims
 
     /// <summary>Id of the API key that was presented; absent for a JWT.</summary>
     public const string KeyId = "key_id";
+
+    /// <summary>When the presented key stops working, in milliseconds since 1970; absent when it does not by itself.</summary>
+    public const string KeyExpiresAt = "key_expires_at";
 }
 
 /// <summary>Values of <see cref="EgretClaims.Kind"/>.</summary>

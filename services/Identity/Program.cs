@@ -1,3 +1,25 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.MapGet("/health", () => "healthy");
-app.Run();
+using Egret.Identity;
+using Egret.Identity.Storage;
+using Egret.ServiceDefaults;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Storage;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddAssertionAuthentication();
+builder.AddIdentity();
+
+var app = builder.Build();
+if (await app.MigrateOnlyAsync<IdentityContext>(args))
+{
+    return;
+}
+
+app.UseForwardedHeaders();
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapDefaultEndpoints();
+app.MapIdentity();
+await app.RunAsync();

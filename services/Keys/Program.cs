@@ -1,3 +1,22 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.MapGet("/health", () => "healthy");
+using Egret.Keys;
+using Egret.Keys.Storage;
+using Egret.ServiceDefaults;
+using Egret.ServiceDefaults.Storage;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddKeys();
+
+var app = builder.Build();
+if (await app.MigrateOnlyAsync<KeysContext>(args))
+{
+    return;
+}
+
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapDefaultEndpoints();
+app.MapKeys();
 app.Run();

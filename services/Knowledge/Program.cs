@@ -1,3 +1,24 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.MapGet("/health", () => "healthy");
-app.Run();
+using Egret.Knowledge;
+using Egret.Knowledge.Storage;
+using Egret.ServiceDefaults;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Storage;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddAssertionAuthentication();
+builder.AddKnowledge();
+
+var app = builder.Build();
+if (await app.MigrateOnlyAsync<KnowledgeDb>(args))
+{
+    return;
+}
+
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapDefaultEndpoints();
+app.MapKnowledge();
+await app.RunAsync();

@@ -39,8 +39,15 @@ public abstract class EventConsumer<TContext, TEvent>(TContext database, TimePro
         }
 
         await transaction.CommitAsync(context.CancellationToken);
+        if (isNew)
+        {
+            await CommittedAsync(context.CancellationToken);
+        }
     }
 
     /// <summary>Applies the event to the context. Throwing rolls everything back, and the event is delivered again.</summary>
     protected abstract Task HandleAsync(TEvent happened, CancellationToken cancellationToken);
+
+    /// <summary>Follows up outside the database what <see cref="HandleAsync"/> changed, such as dropping cache entries. Not repeated if the process ends here.</summary>
+    protected virtual Task CommittedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

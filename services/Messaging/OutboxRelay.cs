@@ -12,7 +12,7 @@ namespace Egret.Messaging;
 /// it. While the broker is away they wait; several relays may run at once, each takes rows that no other one holds.
 /// </summary>
 internal sealed class OutboxRelay<TContext>(
-    IServiceScopeFactory scopes, IBus bus, OutboxSignal signal, TimeProvider time, ILogger<OutboxRelay<TContext>> logger) : BackgroundService
+    IServiceScopeFactory scopes, IBusControl bus, OutboxSignal signal, TimeProvider time, ILogger<OutboxRelay<TContext>> logger) : BackgroundService
     where TContext : DbContext
 {
     private const int BatchSize = 100;
@@ -27,6 +27,9 @@ internal sealed class OutboxRelay<TContext>(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // On a new broker the service's own queues exist only once the bus has started: an event published before that would
+        // reach nobody, and be confirmed.
+        await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -115,7 +115,7 @@ public sealed class IsolationTests(EgretSystem system)
         using var person = await system.NewPersonAsync();
         foreach (var client in person.Clients)
         {
-            var response = await client.PostAsJsonAsync(path, new { key_hash = "00" });
+            var response = await client.PostAsJsonAsync(new Uri(system.Gateway.GetLeftPart(UriPartial.Authority) + path), new { key_hash = "00" });
             Assert.True(response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed, $"{path}: {response.StatusCode}");
         }
     }

@@ -51,6 +51,11 @@ public static class Assertions
             claims.Add(new(EgretClaims.KeyId, key.ToString()));
         }
 
+        if (caller.KeyExpiresAt is { } expiry)
+        {
+            claims.Add(new(EgretClaims.KeyExpiresAt, expiry.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
         claims.AddRange(caller.Scopes.Select(scope => new Claim(EgretClaims.Scope, scope)));
         claims.AddRange(caller.AllowedDomains.Select(domain => new Claim(EgretClaims.AllowedDomain, domain)));
         return Sign(claims);
@@ -84,6 +89,8 @@ public sealed record TestCaller
     public bool IsPlatformAdministrator { get; init; }
 
     public Guid? KeyId { get; init; }
+
+    public DateTimeOffset? KeyExpiresAt { get; init; }
 
     public IReadOnlyList<string> Scopes { get; init; } = [];
 

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace Egret.Testing;
@@ -19,6 +21,8 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
         ["ConnectionStrings:cache"] = null,
         ["ConnectionStrings:messaging"] = null,
     };
+
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
 
     private KestrelFactory? _factory;
 
@@ -52,10 +56,23 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     /// <inheritdoc />
     public virtual async Task DisposeAsync()
     {
-        if (_factory is not null)
+        if (_factory is null)
         {
-            await _factory.DisposeAsync();
+            return;
         }
+
+        // As in production, Program stops its host, once. Left to itself the factory stops it at the same time, and the container
+        // would be gone while the bus still takes messages that are meant for the next test.
+        var lifetime = _factory.Services.GetRequiredService<IHostApplicationLifetime>();
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (lifetime.ApplicationStopped.Register(stopped.SetResult))
+        {
+            lifetime.StopApplication();
+            await stopped.Task.WaitAsync(StopLimit);
+        }
+
+        await _factory.DisposeAsync();
+        _factory = null;
     }
 
     /// <summary>Ends the service and starts it again over the same data.</summary>

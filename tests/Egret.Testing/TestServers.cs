@@ -61,6 +61,18 @@ public sealed class TestServers
         await Task.Run(() => WaitForPort(server));
     }
 
+    /// <summary>Ends Redis, as an outage would.</summary>
+    public static Task StopRedisAsync() => Instance.Value._redis.Value.StopAsync();
+
+    /// <summary>Starts Redis again on the same port with the same data.</summary>
+    public static async Task RestartRedisAsync()
+    {
+        var servers = Instance.Value;
+        var server = servers._redis.Value;
+        server.Process = servers.Launch("redis", server.Port, "REDIS_PASSWORD", []);
+        await Task.Run(() => WaitForPort(server));
+    }
+
     private Server Start(string name, string passwordVariable, string[] extra)
     {
         var port = FreePort();

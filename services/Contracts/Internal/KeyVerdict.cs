@@ -9,8 +9,19 @@ public sealed record VerifyKeyRequest(string KeyHash);
 /// <param name="UserId">The user it belongs to; whether he is still active is Identity's to say.</param>
 /// <param name="OrganisationId">The organisation it acts for.</param>
 /// <param name="Scopes">What it is narrowed to; empty when it is not.</param>
-/// <param name="ExpiresAt">When it stops working by itself; null when it does not.</param>
-public sealed record KeyVerdict(Guid KeyId, Guid UserId, Guid OrganisationId, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt);
+/// <param name="ExpiresAt">When this secret stops working by itself (the key expires, or its grace after a rotation ends); null when it does not.</param>
+/// <param name="IsSuperseded">Whether the key was rotated since, and this is an older secret in its grace.</param>
+public sealed record KeyVerdict(
+    Guid KeyId, Guid UserId, Guid OrganisationId, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt, bool IsSuperseded = false);
+
+/// <summary>Tells Keys which keys were let in since the last report, as verdicts kept in memory are not asked for: <c>POST /internal/keys/uses</c>.</summary>
+/// <param name="Uses">One entry per key, its latest use.</param>
+public sealed record ReportKeyUsesRequest(IReadOnlyList<KeyUse> Uses);
+
+/// <summary>A key's latest use.</summary>
+/// <param name="KeyId">The key.</param>
+/// <param name="UsedAt">When (UTC).</param>
+public sealed record KeyUse(Guid KeyId, DateTimeOffset UsedAt);
 
 /// <summary>The two caches of access decisions that several processes share through Redis: their name and the key of an entry.</summary>
 public static class AccessCaches

@@ -1,0 +1,67 @@
+using Egret.Knowledge.Documents;
+using Egret.Knowledge.Ingestion.Reading;
+using Egret.Knowledge.Storage;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Egret.Benchmarks.Retrieval;
+
+/// <summary>The judged passages in a database of their own, put there by the service's own schema and writer.</summary>
+internal sealed class BenchmarkCorpus(NpgsqlDataSource source)
+{
+    /// <summary>The organisation whose documents they are.</summary>
+    private readonly Guid _organisation = Guid.CreateVersion7();
+
+    /// <summary>Creates the schema and writes all passages; their ids become references, and documents are named by their numbers.</summary>
+    /// <returns>The collection to search.</returns>
+    public async Task<Guid> LoadAsync(IReadOnlyList<JudgedPassage> passages, IReadOnlyList<ReadOnlyMemory<float>> vectors)
+    {
+        await using var database = new KnowledgeDb(new DbContextOptionsBuilder<KnowledgeDb>()
+            .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable("__migrations"))
+            .UseSnakeCaseNamingConvention()
+            .Options);
+        await database.Database.MigrateAsync();
+
+        var now = DateTimeOffset.UtcNow;
+        var collection = await database.OpenCollectionAsync(_organisation, now, CancellationToken.None)
+            ?? throw new InvalidOperationException("The organisation is new and cannot be deleted.");
+        var writer = new PassageWriter(TimeProvider.System);
+        foreach (var group in passages.Index().GroupBy(passage => passage.Item.DocumentID))
+        {
+            PassageDraft[] drafts = [.. group.Select((passage, index) =>
+                new PassageDraft(index, passage.Item.Passage, Heading: null, Page: null, Start: 0, passage.Item.Passage.Length, passage.Item.PassageID))];
+            await using var transaction = await database.Database.BeginTransactionAsync();
+            var document = NewDocument(collection, group.Key, now);
+            database.Add(document);
+            document.Complete(pageCount: null, drafts.Length, now);
+            await database.SaveChangesAsync();
+            await writer.WriteAsync(
+                database.CurrentConnection(), collection, document.Id, drafts, [.. group.Select(passage => vectors[passage.Index])], CancellationToken.None);
+            await transaction.CommitAsync();
+        }
+
+        await using var analyse = source.CreateCommand("vacuum analyze");
+        await analyse.ExecuteNonQueryAsync();
+        return collection;
+    }
+
+    private Document NewDocument(Guid collection, int number, DateTimeOffset now)
+    {
+        var id = Guid.CreateVersion7(now);
+        return new Document
+        {
+            Id = id,
+            CollectionId = collection,
+            OrganisationId = _organisation,
+            Filename = $"{number}",
+            ContentType = ContentTypes.JsonLines,
+            SizeBytes = 0,
+            Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(id.ToByteArray())),
+            Metadata = "{}",
+            Uri = $"benchmark:{number}",
+            QueuedAt = now,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+    }
+}

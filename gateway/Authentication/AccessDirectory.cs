@@ -1,0 +1,72 @@
+using System.Net;
+using System.Text.Json;
+using Egret.Contracts;
+using Egret.Contracts.Internal;
+using Egret.ServiceDefaults;
+
+namespace Egret.Gateway.Authentication;
+
+/// <summary>What Keys and Identity know of a credential: from memory, or asked for over HTTP.</summary>
+internal sealed class AccessDirectory(
+    AccessMemory<KeyVerdict> keys, AccessMemory<PrincipalSnapshot> principals, IHttpClientFactory clients, TimeProvider time,
+    ILogger<AccessDirectory> logger)
+{
+    public const string KeysClient = "keys";
+    public const string IdentityClient = "identity";
+
+    public static readonly JsonSerializerOptions Json = CreateJson();
+
+    /// <summary>The verdict on a key that is well-formed; null when it is not in memory and Keys may not be asked.</summary>
+    public async ValueTask<Lookup<KeyVerdict>?> FindKeyAsync(string key, bool mayAsk)
+    {
+        var hash = ApiKeyFormat.Hash(key);
+        var entry = AccessCaches.KeyEntry(hash);
+        if (!mayAsk && !keys.Has(entry))
+        {
+            return null;
+        }
+
+        var found = await keys.GetAsync(entry, () => AskKeysAsync(hash), verdict => verdict.ExpiresAt);
+        return found.Value?.ExpiresAt <= time.GetUtcNow() ? found with { Outcome = LookupOutcome.Unknown, Value = null } : found;
+    }
+
+    /// <summary>The user's principal; unknown also when he may not sign in.</summary>
+    public ValueTask<Lookup<PrincipalSnapshot>> FindPrincipalAsync(Guid userId) =>
+        principals.GetAsync(AccessCaches.PrincipalEntry(userId), () => AskIdentityAsync(userId), _ => null);
+
+    private Task<(LookupOutcome Outcome, KeyVerdict? Value)> AskKeysAsync(string hash) =>
+        AskAsync<KeyVerdict>(KeysClient, client => client.PostAsJsonAsync("/internal/keys/verify", new VerifyKeyRequest(hash), Json));
+
+    private Task<(LookupOutcome Outcome, PrincipalSnapshot? Value)> AskIdentityAsync(Guid userId) =>
+        AskAsync<PrincipalSnapshot>(IdentityClient, client => client.GetAsync(new Uri($"/internal/principals/{userId}", UriKind.Relative)));
+
+    private async Task<(LookupOutcome Outcome, T? Value)> AskAsync<T>(string service, Func<HttpClient, Task<HttpResponseMessage>> send)
+        where T : class
+    {
+        try
+        {
+            using var response = await send(clients.CreateClient(service));
+            if (response.StatusCode == HttpStatusCode.NotFound)
+            {
+                return (LookupOutcome.Unknown, null);
+            }
+
+            response.EnsureSuccessStatusCode();
+            return await response.Content.ReadFromJsonAsync<T>(Json) is { } value
+                ? (LookupOutcome.Found, value)
+                : (LookupOutcome.Unavailable, null);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or JsonException)
+        {
+            logger.LookupFailed(service, exception);
+            return (LookupOutcome.Unavailable, null);
+        }
+    }
+
+    private static JsonSerializerOptions CreateJson()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        ServiceDefaultsExtensions.ApplyJsonConventions(options);
+        return options;
+    }
+}

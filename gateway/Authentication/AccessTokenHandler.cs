@@ -1,0 +1,54 @@
+using System.Text.Encodings.Web;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Gateway.Authentication;
+
+/// <summary>Admits a request by its access token, unless the user's tokens of that time were revoked.</summary>
+internal sealed class AccessTokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessTokens tokens, AccessDirectory directory)
+    : CredentialHandler(options, logger, encoder)
+{
+    private static readonly AuthenticateResult NotValid = TokenRefusal("Token is invalid");
+    private static readonly AuthenticateResult Expired = TokenRefusal("Token is expired");
+    private static readonly AuthenticateResult Revoked = TokenRefusal("Token is revoked, or its user is inactive");
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var credential = Credential.Of(Request);
+        if (credential.Kind != CredentialKind.AccessToken)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var (verdict, token) = await tokens.ReadAsync(credential.Value);
+        if (verdict != TokenVerdict.Valid)
+        {
+            return verdict switch
+            {
+                TokenVerdict.Expired => Expired,
+                TokenVerdict.Unknowable => IdentityAway,
+                _ => NotValid,
+            };
+        }
+
+        var principal = await directory.FindPrincipalAsync(token.UserId);
+        if (principal.Value is not { } user)
+        {
+            return principal.Outcome == LookupOutcome.Unavailable ? IdentityAway : Revoked;
+        }
+
+        return token.IssuedAt < user.TokensValidFrom ? Revoked : Admit(new Caller(user, key: null));
+    }
+
+    /// <summary>The <c>messages</c> are what clients of the public API read.</summary>
+    private static AuthenticateResult TokenRefusal(string message) => Refusal.Unauthorized(
+        ErrorCodes.TokenNotValid, "Given token not valid for any token type",
+        new Dictionary<string, object?>
+        {
+            ["messages"] = new[] { new TokenMessage("AccessToken", "access", message) },
+        });
+
+    private sealed record TokenMessage(string TokenClass, string TokenType, string Message);
+}

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Egret.Gateway.Authentication;
+
+/// <summary>What became of an access token.</summary>
+internal enum TokenVerdict
+{
+    /// <summary>Identity signed it for this purpose, and it has not expired.</summary>
+    Valid,
+
+    /// <summary>It has expired.</summary>
+    Expired,
+
+    /// <summary>Malformed, forged, or made for something else.</summary>
+    Invalid,
+
+    /// <summary>Identity's keys are not known and cannot be had.</summary>
+    Unknowable,
+}
+
+/// <summary>What an access token says.</summary>
+internal readonly record struct AccessToken(Guid UserId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
+
+/// <summary>
+/// Reads access tokens: ES256 by a published key of Identity's and nothing else. Key references within the token (jku, x5u, jwk) are not followed.
+/// A token that was checked is remembered by its digest, as checking a signature is the dearest part of admitting a request.
+/// </summary>
+internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOptions> options, TimeProvider time)
+{
+    private const int MaxLength = 4096;
+    private const int MaxRemembered = 20_000;
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
+    private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxLength };
+
+    private readonly ConcurrentDictionary<Digest, Remembered> _remembered = new();
+
+    public async ValueTask<(TokenVerdict Verdict, AccessToken Token)> ReadAsync(string value)
+    {
+        if (value.Length is 0 or > MaxLength)
+        {
+            return (TokenVerdict.Invalid, default);
+        }
+
+        var digest = Digest.Of(value);
+        var generation = signingKeys.Generation;
+        if (_remembered.TryGetValue(digest, out var known) && known.Generation == generation)
+        {
+            return known.Token.ExpiresAt + ClockTolerance > time.GetUtcNow() ? (TokenVerdict.Valid, known.Token) : (TokenVerdict.Expired, default);
+        }
+
+        var read = await ValidateAsync(value);
+        if (read.Verdict == TokenVerdict.Valid)
+        {
+            Remember(digest, new Remembered(read.Token, generation));
+        }
+
+        return read;
+    }
+
+    private async Task<(TokenVerdict Verdict, AccessToken Token)> ValidateAsync(string value)
+    {
+        if (!TryParse(value, out var token) || token.Alg != SecurityAlgorithms.EcdsaSha256 || string.IsNullOrEmpty(token.Kid)
+            || token.TryGetHeaderValue<object>("crit", out _))
+        {
+            return (TokenVerdict.Invalid, default);
+        }
+
+        var key = await signingKeys.FindAsync(token.Kid);
+        if (key.Value is null)
+        {
+            return (key.Outcome == LookupOutcome.Unavailable ? TokenVerdict.Unknowable : TokenVerdict.Invalid, default);
+        }
+
+        var result = await Handler.ValidateTokenAsync(token, ParametersFor(key.Value));
+        if (!result.IsValid)
+        {
+            return (result.Exception is SecurityTokenExpiredException ? TokenVerdict.Expired : TokenVerdict.Invalid, default);
+        }
+
+        return token.TryGetPayloadValue<string>("token_type", out var type) && type == "access"
+            && Guid.TryParse(token.Subject, out var userId) && token.TryGetPayloadValue<long>("iat", out var issuedAt)
+            ? (TokenVerdict.Valid, new AccessToken(userId, DateTimeOffset.FromUnixTimeSeconds(issuedAt), token.ValidTo))
+            : (TokenVerdict.Invalid, default);
+    }
+
+    private TokenValidationParameters ParametersFor(SecurityKey key) => new()
+    {
+        IssuerSigningKey = key,
+        TryAllIssuerSigningKeys = false,
+        ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+        ValidTypes = ["JWT"],
+        ValidIssuer = options.Value.Issuer,
+        ValidAudience = options.Value.Audience,
+        RequireExpirationTime = true,
+        RequireSignedTokens = true,
+        ClockSkew = ClockTolerance,
+    };
+
+    private static bool TryParse(string value, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out JsonWebToken? token)
+    {
+        token = null;
+        if (value.AsSpan().Count('.') != 2)
+        {
+            return false;
+        }
+
+        try
+        {
+            token = new JsonWebToken(value);
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or SecurityTokenException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Bounded without ceremony: at the bound everything is forgotten and checked again when it comes.</summary>
+    private void Remember(Digest digest, Remembered remembered)
+    {
+        if (_remembered.Count >= MaxRemembered)
+        {
+            _remembered.Clear();
+        }
+
+        _remembered[digest] = remembered;
+    }
+
+    private readonly record struct Remembered(AccessToken Token, int Generation);
+
+    /// <summary>SHA-256 of a token; the token itself is not kept.</summary>
+    private readonly record struct Digest(ulong A, ulong B, ulong C, ulong D)
+    {
+        public static Digest Of(string value)
+        {
+            Span<byte> text = stackalloc byte[Encoding.UTF8.GetMaxByteCount(MaxLength)];
+            var length = Encoding.UTF8.GetBytes(value, text);
+            Span<ulong> hash = stackalloc ulong[4];
+            SHA256.HashData(text[..length], MemoryMarshal.AsBytes(hash));
+            return new(hash[0], hash[1], hash[2], hash[3]);
+        }
+    }
+}

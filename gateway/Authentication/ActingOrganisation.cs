@@ -1,0 +1,47 @@
+using Egret.Contracts.Internal;
+
+namespace Egret.Gateway.Authentication;
+
+/// <summary>
+/// Decides for which organisation the request acts: the one in the path, else the one in X-Egret-Org, else the key's own or the user's
+/// default. One that he is no member of, or that is not the key's, is 404, and nothing of it reaches a service.
+/// </summary>
+internal sealed class ActingOrganisation(RequestDelegate next)
+{
+    /// <summary>Route parameter that names an organisation.</summary>
+    public const string RouteParameter = "organisation";
+
+    /// <summary>Header that names an organisation.</summary>
+    public const string Header = "X-Egret-Org";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (Caller.Of(context) is not { } caller)
+        {
+            return next(context);
+        }
+
+        if (!TryChoose(context.Request, caller, out var chosen))
+        {
+            return context.WriteNotFoundAsync();
+        }
+
+        caller.Organisation = chosen;
+        return next(context);
+    }
+
+    private static bool TryChoose(HttpRequest request, Caller caller, out MembershipSnapshot? chosen)
+    {
+        var named = request.RouteValues.TryGetValue(RouteParameter, out var inPath) ? inPath as string
+            : request.Headers.TryGetValue(Header, out var inHeader) ? inHeader.ToString()
+            : null;
+        if (named is null)
+        {
+            chosen = caller.Key is null ? caller.MembershipOf(caller.User.DefaultOrganisation) : caller.Organisation;
+            return true;
+        }
+
+        chosen = caller.MembershipOf(named);
+        return chosen is not null && (caller.Key is null || caller.Key.OrganisationId == chosen.OrganisationId);
+    }
+}

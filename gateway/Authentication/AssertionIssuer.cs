@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using Egret.Contracts;
+using Egret.Contracts.Internal;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Egret.Gateway.Authentication;
+
+/// <summary>
+/// Makes the assertions by which the services know the caller. One is used again for the same caller while it has half its life left, and
+/// only while it says exactly what is known of him now.
+/// </summary>
+internal sealed class AssertionIssuer : IDisposable
+{
+    /// <summary>Configuration key of the gateway's private key: ECDSA P-256, PKCS#8, PEM. A gateway without it does not start.</summary>
+    public const string PrivateKeySetting = "Assertion:PrivateKey";
+
+    private const int MaxKept = 20_000;
+    private static readonly TimeSpan MinRemaining = TimeSpan.FromSeconds(30);
+    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
+    private static readonly Dictionary<string, object> AnonymousClaims = new() { [EgretClaims.Kind] = CallerKinds.Anonymous };
+    private static readonly Dictionary<string, object> ServiceClaims = new()
+    {
+        [EgretClaims.Kind] = CallerKinds.Service,
+        [EgretClaims.Subject] = "gateway",
+    };
+
+    private readonly ConcurrentDictionary<Holder, Issued> _kept = new();
+    private readonly ECDsa _key = ECDsa.Create();
+    private readonly SigningCredentials _credentials;
+    private readonly TimeProvider _time;
+    private Issued? _anonymous;
+    private Issued? _service;
+
+    public AssertionIssuer(IConfiguration configuration, TimeProvider time)
+    {
+        if (configuration[PrivateKeySetting] is not { Length: > 0 } pem)
+        {
+            throw new InvalidOperationException($"{PrivateKeySetting} is not configured: no service would believe this gateway.");
+        }
+
+        _key.ImportFromPem(pem);
+        if (_key.KeySize != 256)
+        {
+            throw new InvalidOperationException($"{PrivateKeySetting} is not a P-256 key.");
+        }
+
+        _credentials = new SigningCredentials(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256);
+        _time = time;
+    }
+
+    /// <summary>Value of the Authorization header for a request without a credential, or whose credential the endpoint ignores.</summary>
+    public string ForNobody() => Reuse(ref _anonymous, AnonymousClaims);
+
+    /// <summary>Value of the Authorization header for the gateway's own questions.</summary>
+    public string ForGateway() => Reuse(ref _service, ServiceClaims);
+
+    /// <summary>Value of the Authorization header for a request of this caller, acting for his organisation.</summary>
+    public string For(Caller caller)
+    {
+        var now = _time.GetUtcNow();
+        var holder = new Holder(caller.User.UserId, caller.Organisation?.OrganisationId, caller.Key?.KeyId, caller.Key?.IsSuperseded is true);
+        if (_kept.TryGetValue(holder, out var kept) && kept.ExpiresAt - now >= MinRemaining
+            && ReferenceEquals(kept.User, caller.User) && ReferenceEquals(kept.Key, caller.Key))
+        {
+            return kept.Header;
+        }
+
+        if (_kept.Count >= MaxKept)
+        {
+            _kept.Clear();
+        }
+
+        var issued = Issue(ClaimsOf(caller), now) with { User = caller.User, Key = caller.Key };
+        _kept[holder] = issued;
+        return issued.Header;
+    }
+
+    public void Dispose() => _key.Dispose();
+
+    private string Reuse(ref Issued? kept, Dictionary<string, object> claims)
+    {
+        var now = _time.GetUtcNow();
+        var current = Volatile.Read(ref kept);
+        if (current is null || current.ExpiresAt - now < MinRemaining)
+        {
+            current = Issue(claims, now);
+            Volatile.Write(ref kept, current);
+        }
+
+        return current.Header;
+    }
+
+    private Issued Issue(IDictionary<string, object> claims, DateTimeOffset now)
+    {
+        var expiresAt = now + AssertionFormat.Lifetime;
+        var token = Handler.CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = AssertionFormat.Type,
+            Issuer = AssertionFormat.Issuer,
+            Audience = AssertionFormat.Audience,
+            IssuedAt = now.UtcDateTime,
+            NotBefore = now.UtcDateTime,
+            Expires = expiresAt.UtcDateTime,
+            Claims = claims,
+            SigningCredentials = _credentials,
+        });
+        return new Issued("Bearer " + token, expiresAt);
+    }
+
+    private static Dictionary<string, object> ClaimsOf(Caller caller)
+    {
+        var claims = new Dictionary<string, object>
+        {
+            [EgretClaims.Kind] = CallerKinds.User,
+            [EgretClaims.Subject] = caller.User.UserId.ToString(),
+            [EgretClaims.Email] = caller.User.Email,
+        };
+        if (caller.Organisation is { } organisation)
+        {
+            claims[EgretClaims.Organisation] = organisation.OrganisationId.ToString();
+            claims[EgretClaims.OrganisationSlug] = organisation.Slug;
+            claims[EgretClaims.Role] = organisation.Role;
+            AddList(claims, EgretClaims.AllowedDomain, organisation.AllowedDomains);
+        }
+
+        if (caller.User.IsPlatformAdministrator)
+        {
+            claims[EgretClaims.PlatformAdministrator] = "true";
+        }
+
+        if (caller.Key is { } key)
+        {
+            claims[EgretClaims.KeyId] = key.KeyId.ToString();
+            AddList(claims, EgretClaims.Scope, key.Scopes);
+            if (key.ExpiresAt is { } expiresAt)
+            {
+                claims[EgretClaims.KeyExpiresAt] = expiresAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+            }
+        }
+
+        return claims;
+    }
+
+    private static void AddList(Dictionary<string, object> claims, string name, IReadOnlyList<string> values)
+    {
+        if (values.Count > 0)
+        {
+            claims[name] = values.ToArray();
+        }
+    }
+
+    /// <summary>Whom, and in which capacity, an assertion speaks for.</summary>
+    private readonly record struct Holder(Guid UserId, Guid? OrganisationId, Guid? KeyId, bool IsOldSecret);
+
+    private sealed record Issued(string Header, DateTimeOffset ExpiresAt)
+    {
+        public PrincipalSnapshot? User { get; init; }
+
+        public KeyVerdict? Key { get; init; }
+    }
+}

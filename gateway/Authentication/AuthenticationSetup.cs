@@ -1,0 +1,104 @@
+using Egret.Contracts.Internal;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+using ZiggyCreatures.Caching.Fusion;
+using ZiggyCreatures.Caching.Fusion.Backplane.StackExchangeRedis;
+
+namespace Egret.Gateway.Authentication;
+
+/// <summary>Everything by which the gateway finds out who is calling.</summary>
+internal static class AuthenticationSetup
+{
+    private const string ApiKeyScheme = "api-key";
+    private const string AccessTokenScheme = "access-token";
+    private const int MaxEntries = 100_000;
+
+    /// <summary>A service that takes longer is taken for away: the caller waits for two questions at the most.</summary>
+    private static readonly TimeSpan QuestionLimit = TimeSpan.FromSeconds(2);
+
+    public static void AddCallerAuthentication(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(new AssertionIssuer(builder.Configuration, TimeProvider.System));
+        services.AddOptions<TokenOptions>().Bind(builder.Configuration.GetSection(TokenOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
+        services.AddQuestions(AccessDirectory.KeysClient);
+        services.AddQuestions(AccessDirectory.IdentityClient);
+        builder.AddAccessMemory();
+        services.AddSingleton<AccessDirectory>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<SigningKeys>().AddHostedService(provider => provider.GetRequiredService<SigningKeys>());
+        services.AddSingleton<KeyUseReporter>().AddHostedService(provider => provider.GetRequiredService<KeyUseReporter>());
+        services.AddHostedService<RedisWatch>();
+
+        services.AddAuthentication()
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyScheme, configureOptions: null)
+            .AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokenScheme, configureOptions: null)
+            .AddPolicyScheme(GatewayPolicies.Scheme, displayName: null, options => options.ForwardDefaultSelector = static context =>
+                Credential.Of(context.Request).Kind == CredentialKind.ApiKey ? ApiKeyScheme : AccessTokenScheme);
+        services.AddAuthorizationBuilder().AddGatewayPolicies();
+    }
+
+    /// <summary>
+    /// A client for the gateway's own questions. Without the retries of the standard handler: a service in trouble must not be asked three times
+    /// as much, and the caller is told to try again.
+    /// </summary>
+    private static void AddQuestions(this IServiceCollection services, string service)
+    {
+        services.TryAddTransient<ServiceAssertionHandler>();
+        var client = services.AddHttpClient(service, client =>
+        {
+            client.BaseAddress = new Uri($"https+http://{service}");
+            client.Timeout = QuestionLimit;
+        });
+#pragma warning disable EXTEXP0001 // The only way to leave out a handler that was added for all clients.
+        client.RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
+        client.AddHttpMessageHandler<ServiceAssertionHandler>();
+    }
+
+    private static void AddAccessMemory(this IHostApplicationBuilder builder)
+    {
+        builder.AddRedisClient("cache", configureOptions: redis =>
+        {
+            redis.AbortOnConnectFail = false;
+            redis.BacklogPolicy = BacklogPolicy.FailFast;
+            redis.ConnectTimeout = 1000;
+            // Also how soon a connection that only seems alive is given up.
+            redis.KeepAlive = 2;
+            redis.ReconnectRetryPolicy = new LinearRetry(500);
+        });
+        builder.Services.AddOptions<RedisBackplaneOptions>().Configure<IConnectionMultiplexer>(
+            (options, redis) => options.ConnectionMultiplexerFactory = () => Task.FromResult(redis));
+        builder.Services.AddFusionCacheStackExchangeRedisBackplane();
+        builder.Services.AddMemoryOf<KeyVerdict>(AccessCaches.Keys);
+        builder.Services.AddMemoryOf<PrincipalSnapshot>(AccessCaches.Principals);
+    }
+
+    private static void AddMemoryOf<T>(this IServiceCollection services, string name)
+        where T : class
+    {
+        services.AddFusionCache(name)
+            .WithOptions(options =>
+            {
+                options.DisableTagging = true;
+                options.WaitForInitialBackplaneSubscribe = false;
+                // The gateway only listens, and what it hears must count from that moment on.
+                options.EnableAutoRecovery = false;
+                options.EnableSyncEventHandlersExecution = true;
+            })
+            .WithDefaultEntryOptions(new FusionCacheEntryOptions
+            {
+                IsFailSafeEnabled = false,
+                SkipBackplaneNotifications = true,
+                Size = 1,
+            })
+            .WithMemoryCache(_ => new MemoryCache(new MemoryCacheOptions { SizeLimit = MaxEntries }))
+            .WithRegisteredBackplane();
+        services.AddSingleton(provider => new AccessMemory<T>(
+            provider.GetRequiredService<IFusionCacheProvider>().GetCache(name), provider.GetRequiredService<TimeProvider>()));
+    }
+}

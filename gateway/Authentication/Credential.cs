@@ -1,0 +1,62 @@
+using Egret.Contracts;
+using Microsoft.Extensions.Primitives;
+
+namespace Egret.Gateway.Authentication;
+
+/// <summary>Which kind of credential a request came with.</summary>
+internal enum CredentialKind
+{
+    /// <summary>None that the gateway knows.</summary>
+    None,
+
+    /// <summary>An API key, well-formed or not.</summary>
+    ApiKey,
+
+    /// <summary>Any other bearer value.</summary>
+    AccessToken,
+}
+
+/// <summary>The credential of a request. The prefix decides: an API key never reaches JWT parsing, a JWT never reaches the Keys service.</summary>
+internal readonly record struct Credential(CredentialKind Kind, string Value)
+{
+    public const string ApiKeyHeader = "X-API-Key";
+
+    private const string BearerPrefix = "Bearer ";
+
+    /// <summary>Reads the one credential; that there is only one was seen to by <see cref="OneCredential"/>.</summary>
+    public static Credential Of(HttpRequest request)
+    {
+        if (request.Headers.TryGetValue(ApiKeyHeader, out var key))
+        {
+            return new(CredentialKind.ApiKey, key.ToString());
+        }
+
+        // The scheme's name is case-insensitive (RFC 9110 section 11.1); the credential is not.
+        var authorization = request.Headers.Authorization.ToString();
+        if (!authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return default;
+        }
+
+        var value = authorization[BearerPrefix.Length..].Trim(' ');
+        return new(value.StartsWith(ApiKeyFormat.Prefix, StringComparison.Ordinal) ? CredentialKind.ApiKey : CredentialKind.AccessToken, value);
+    }
+
+    /// <summary>Not the secret.</summary>
+    public override string ToString() => Kind.ToString();
+}
+
+/// <summary>Refuses a request with two credentials: which of them counts must not be a question of who reads it.</summary>
+internal sealed class OneCredential(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        var keys = headers.TryGetValue(Credential.ApiKeyHeader, out var values) ? values : StringValues.Empty;
+        return headers.Authorization.Count + keys.Count <= 1
+            ? next(context)
+            : context.WriteProblemAsync(
+                StatusCodes.Status400BadRequest, ServiceDefaults.Errors.ErrorCodes.InvalidRequest,
+                "Send one credential: either one Authorization header or one X-API-Key header.");
+    }
+}

@@ -1,0 +1,47 @@
+using Egret.Contracts;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Egret.Gateway.Authentication;
+
+/// <summary>What a route asks of its caller. Every route names one of these; see <see cref="Transforms.RouteRules"/>.</summary>
+internal static class GatewayPolicies
+{
+    /// <summary>Nothing; a credential is not even looked at.</summary>
+    public const string Public = "public";
+
+    /// <summary>Nothing, but a valid credential shows more. One that is not valid, or cannot be checked, counts as none.</summary>
+    public const string Optional = "optional";
+
+    /// <summary>A user.</summary>
+    public const string User = "user";
+
+    /// <summary>A user with a credential that is not narrowed: no scope stands for the account itself.</summary>
+    public const string Account = "account";
+
+    /// <summary>A platform administrator. A narrowed key of his needs the scope of documents, which is what domains are made of.</summary>
+    public const string PlatformAdministrator = "platform-administrator";
+
+    /// <summary>Name of the scheme that looks at the credential's prefix.</summary>
+    public const string Scheme = "egret";
+
+    public static void AddGatewayPolicies(this AuthorizationBuilder builder)
+    {
+        builder
+            .AddPolicy(Public, policy => policy.RequireAssertion(_ => true))
+            .AddPolicy(Optional, policy => policy.AddAuthenticationSchemes(Scheme).RequireAssertion(_ => true))
+            .AddPolicy(User, policy => Require(policy, _ => true))
+            .AddPolicy(Account, policy => Require(policy, caller => !caller.IsNarrowed))
+            .AddPolicy(PlatformAdministrator, policy => Require(
+                policy, caller => caller.User.IsPlatformAdministrator && caller.HasScope(KeyScopes.Documents)))
+            .SetDefaultPolicy(new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().Build());
+        foreach (var scope in KeyScopes.All)
+        {
+            builder.AddPolicy(scope, policy => Require(policy, caller => caller.HasScope(scope)));
+        }
+    }
+
+    private static void Require(AuthorizationPolicyBuilder policy, Func<Caller, bool> holds) => policy
+        .AddAuthenticationSchemes(Scheme)
+        .RequireAuthenticatedUser()
+        .RequireAssertion(context => context.User.Identity is CallerIdentity { Caller: var caller } && holds(caller));
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Egret.Contracts.Internal;
+
+namespace Egret.Gateway.Authentication;
+
+/// <summary>Tells Keys every ten seconds which keys were let in: verdicts from memory are not asked for, so Keys would not know.</summary>
+internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider time, ILogger<KeyUseReporter> logger) : BackgroundService
+{
+    private const int MaxPerReport = 5000;
+    private const int MaxKept = 100_000;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Precision = TimeSpan.FromSeconds(5);
+
+    private ConcurrentDictionary<Guid, DateTimeOffset> _uses = new();
+
+    /// <summary>The key was let in. Written at most once in a while per key, so that a busy one costs a read.</summary>
+    public void Note(Guid keyId)
+    {
+        var now = time.GetUtcNow();
+        if (!_uses.TryGetValue(keyId, out var noted) || now - noted > Precision)
+        {
+            _uses[keyId] = now;
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await ReportAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await ReportAsync(stoppingToken);
+        }
+    }
+
+    /// <summary>What Keys does not take is kept for the next report.</summary>
+    private async Task ReportAsync(CancellationToken cancellationToken)
+    {
+        var uses = Interlocked.Exchange(ref _uses, new());
+        foreach (var chunk in uses.Select(use => new KeyUse(use.Key, use.Value)).Chunk(MaxPerReport))
+        {
+            try
+            {
+                using var response = await clients.CreateClient(AccessDirectory.KeysClient)
+                    .PostAsJsonAsync("/internal/keys/uses", new ReportKeyUsesRequest(chunk), AccessDirectory.Json, cancellationToken);
+                response.EnsureSuccessStatusCode();
+            }
+            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+            {
+                logger.UsesNotReported(chunk.Length, exception);
+                Keep(chunk);
+            }
+        }
+    }
+
+    private void Keep(KeyUse[] uses)
+    {
+        foreach (var use in uses)
+        {
+            if (_uses.Count >= MaxKept)
+            {
+                return;
+            }
+
+            _uses.TryAdd(use.KeyId, use.UsedAt);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Egret.Gateway.Authentication;
+using Egret.Gateway.Health;
+using Egret.Gateway.RateLimits;
+using Egret.Gateway.Transforms;
+using Yarp.ReverseProxy.Configuration;
+
+namespace Egret.Gateway;
+
+/// <summary>The gateway: who is calling, may he, and where to. The order of the pipeline is the order of these questions.</summary>
+internal static class GatewayService
+{
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(2);
+
+    public static void AddGateway(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RouteRules.DefaultBodyLimit;
+        });
+        builder.AddTrustedProxies();
+        builder.AddGatewayCors();
+        builder.AddCallerAuthentication();
+        builder.AddRateLimits();
+        builder.AddSystemHealth();
+        builder.Services.AddSingleton<IProxyConfigFilter, RouteRules>();
+        builder.Services.AddReverseProxy()
+            .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
+            .AddServiceDiscoveryDestinationResolver()
+            .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = ConnectLimit)
+            .AddTransforms(ForwardedRequest.Apply)
+            .AddTransforms(ForwardedResponse.Apply);
+    }
+
+    public static void UseGateway(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseSafeHeaders();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseMiddleware<PathGuard>();
+        app.UseRouting();
+        app.UseCors();
+        app.UseMiddleware<OneCredential>();
+        app.UseAuthorization();
+        app.MapSystemHealth();
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.UseMiddleware<RateLimit>();
+            proxy.UseMiddleware<ActingOrganisation>();
+            proxy.UseMiddleware<BodyLimit>();
+            proxy.UseMiddleware<UnavailableAnswer>();
+            proxy.UseLoadBalancing();
+        });
+    }
+}

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Gateway.RateLimits;
+
+/// <summary>How many requests a minute, per API key or user, or per address where nobody is known.</summary>
+internal sealed class RateLimitOptions
+{
+    public const string Section = "RateLimits";
+
+    /// <summary>Reads and small changes.</summary>
+    [Range(1, int.MaxValue)]
+    public int Cheap { get; set; } = 6000;
+
+    /// <summary>Questions, searches, uploads, new keys.</summary>
+    [Range(1, int.MaxValue)]
+    public int Costly { get; set; } = 1200;
+
+    /// <summary>Signing in, per address.</summary>
+    [Range(1, int.MaxValue)]
+    public int SignIn { get; set; } = 300;
+
+    /// <summary>Signing up and asking for a new password, per address.</summary>
+    [Range(1, int.MaxValue)]
+    public int SignUp { get; set; } = 60;
+
+    /// <summary>Well-formed API keys that turn out to be unknown, per address; beyond that only keys in use are let in from there.</summary>
+    [Range(1, int.MaxValue)]
+    public int UnknownKeys { get; set; } = 6_000;
+}
+
+[OptionsValidator]
+internal sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;

@@ -1,0 +1,79 @@
+using Egret.Gateway.Authentication;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Net.Http.Headers;
+
+namespace Egret.Gateway.Transforms;
+
+/// <summary>Headers that every answer has, the gateway's own errors included, and settings of the edge that concern all requests.</summary>
+internal static class SafeHeaders
+{
+    /// <summary>Networks of load balancers whose word on the client's address is taken; by default nobody's is.</summary>
+    private const string TrustedProxiesSetting = "TrustedProxies";
+
+    /// <summary>Origins of browser applications other than the dashboard, which is served from here.</summary>
+    private const string CorsOriginsSetting = "Cors:Origins";
+
+    public static void AddTrustedProxies(this IHostApplicationBuilder builder)
+    {
+        var networks = builder.Configuration.GetSection(TrustedProxiesSetting).Get<string[]>() ?? [];
+        builder.Services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            options.ForwardedHeaders = networks is [] ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            options.ForwardLimit = null;
+            foreach (var network in networks)
+            {
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+            }
+        });
+    }
+
+    public static void AddGatewayCors(this IHostApplicationBuilder builder)
+    {
+        var origins = builder.Configuration.GetSection(CorsOriginsSetting).Get<string[]>() ?? [];
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins(origins)
+            .WithMethods("GET", "POST", "PATCH", "DELETE")
+            .WithHeaders(
+                HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.Accept, Credential.ApiKeyHeader, ActingOrganisation.Header,
+                "Idempotency-Key", "Last-Event-ID", HeaderNames.TraceParent)
+            .WithExposedHeaders(HeaderNames.Location, HeaderNames.Link, HeaderNames.RetryAfter, HeaderNames.WWWAuthenticate)));
+    }
+
+    public static void UseSafeHeaders(this WebApplication app) => app.Use((context, next) =>
+    {
+        context.Response.OnStarting(static state =>
+        {
+            Complete((HttpContext)state);
+            return Task.CompletedTask;
+        }, context);
+        return next(context);
+    });
+
+    private static void Complete(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-site";
+        // Also keeps an uploaded page from running anything when it is looked at.
+        headers.TryAdd(HeaderNames.ContentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'");
+        if (context.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
+
+        if (headers.CacheControl.Count == 0 && MustNotBeStored(context))
+        {
+            headers.CacheControl = "no-store";
+        }
+    }
+
+    /// <summary>Answers to a caller, errors, and all of <c>/auth</c>, where tokens are handed out.</summary>
+    private static bool MustNotBeStored(HttpContext context) =>
+        context.Response.StatusCode >= StatusCodes.Status400BadRequest
+        || Caller.Of(context) is not null
+        || context.Request.Path.StartsWithSegments("/auth", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,36 @@
+using Egret.Chat.Models;
+using Egret.Chat.Queries;
+using Egret.Chat.Sessions;
+using Egret.Chat.Storage;
+using Egret.Messaging;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Storage;
+
+namespace Egret.Chat;
+
+/// <summary>Questions, their answers and the sessions they are kept in.</summary>
+internal static class ChatService
+{
+    /// <summary>Adds storage, messaging, models, and the way to Knowledge.</summary>
+    public static void AddChat(this IHostApplicationBuilder builder)
+    {
+        builder.AddAssertionAuthentication();
+        builder.AddEgretDatabase<ChatDatabase>("chatdb");
+        builder.AddEgretMessaging<ChatDatabase>("chat", bus =>
+        {
+            bus.AddConsumer<DeleteSessionsOfOrganisation>();
+            bus.AddConsumer<DeleteSessionsOfUser>();
+        });
+        builder.Services.AddValidation();
+        builder.AddModels();
+        builder.AddQueries();
+    }
+
+    /// <summary>Maps every endpoint of the service.</summary>
+    public static void MapChat(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapQueries();
+        endpoints.MapModels();
+        endpoints.MapSessions();
+    }
+}

@@ -1,0 +1,179 @@
+using Egret.Chat.Models;
+using Egret.Chat.Models.Extractive;
+using Egret.Chat.Reading;
+using Egret.Chat.Sessions;
+using Egret.Chat.Storage;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Chat.Queries;
+
+/// <summary>Finds what a question's answer will be written from: its session, a complete form of it, passages, and the evidence in them.</summary>
+internal sealed class AnswerPreparation(
+    ChatDatabase database, KnowledgeClient knowledge, ModelRegistry models, IOptions<QueryOptions> options, TimeProvider time)
+{
+    private const int RememberedQuestions = 3;
+    private static readonly EvidenceLimits Terse = new(Statements: 4, Characters: 1_500);
+    private static readonly EvidenceLimits Ample = new(Statements: 6, Characters: 2_400);
+
+    public async Task<Outcome<PreparedAnswer>> PrepareAsync(QueryRequest request, CurrentCaller caller, CancellationToken cancellationToken)
+    {
+        var startedAt = time.GetTimestamp();
+        var choice = Choose(request);
+        if (choice.Problem is { } wrong)
+        {
+            return wrong;
+        }
+
+        var (model, category) = choice.Value;
+        var context = await OpenAsync(request, category, caller, cancellationToken);
+        if (context.Problem is { } refused)
+        {
+            return refused;
+        }
+
+        var (subject, sessionId, earlier) = context.Value;
+        var question = StandaloneQuestion.Complete(request.Query!, earlier);
+        var search = new SearchRequest(question, subject.DomainSlug, subject.CategoryCode, request.KnowledgeScope, options.Value.Passages);
+        var searchStartedAt = time.GetTimestamp();
+        Outcome<IReadOnlyList<RetrievedPassage>> found;
+        using (ChatTelemetry.Source.StartActivity("retrieve"))
+        {
+            found = await knowledge.SearchAsync(search, cancellationToken);
+        }
+
+        if (found.Problem is { } notSearched)
+        {
+            return notSearched;
+        }
+
+        var style = AnswerMode.Resolve(request.Mode, request.Query!);
+        var (passages, evidence) = Weigh(Question.Read(question, Background(subject, found.Value)), style, found.Value);
+        return new PreparedAnswer
+        {
+            Caller = caller,
+            AskedQuestion = request.Query!,
+            Model = model,
+            Task = new AnswerTask(question, style, passages, evidence),
+            SessionId = sessionId ?? Guid.CreateVersion7(time.GetUtcNow()),
+            NewSession = sessionId is null ? subject : null,
+            SearchedIn = DescribeScope(subject, request.KnowledgeScope),
+            Sources = [.. passages.Select((passage, index) => Source.Of(passage, index + 1, options.Value.ExcerptLength))],
+            ChunksRetrieved = found.Value.Count,
+            RetrievalTime = time.GetElapsedTime(searchStartedAt),
+            StartedAt = startedAt,
+        };
+    }
+
+    private Outcome<(AnswerModel Model, string? Category)> Choose(QueryRequest request)
+    {
+        var category = request.Category ?? request.Region;
+        if (AlternativeNames.Differ(request.Category, request.Region))
+        {
+            return Problems.InvalidField("region", "It is another name of category; the two differ.");
+        }
+
+        if (AlternativeNames.Differ(request.ModelId, request.Model))
+        {
+            return Problems.InvalidField("model", "It is another name of model_id; the two differ.");
+        }
+
+        if (category is not null && request.Domain is null && request.SessionId is null)
+        {
+            return Problems.InvalidField("domain", "A category belongs to a domain, which must be named.");
+        }
+
+        return (request.ModelId ?? request.Model) is not { } id ? (models.Default, category)
+            : models.Find(id) is { } model ? (model, category)
+            : Problems.InvalidField("model_id", "There is no such model; GET /v1/models/ lists them.");
+    }
+
+    private async Task<Outcome<(Subject Subject, Guid? SessionId, IReadOnlyList<string> Earlier)>> OpenAsync(
+        QueryRequest request, string? category, CurrentCaller caller, CancellationToken cancellationToken)
+    {
+        if (request.SessionId is { } id)
+        {
+            var session = await database.Sessions.AsNoTracking().OwnedBy(caller).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+            if (session is null)
+            {
+                return Problems.NotFound("There is no such session.");
+            }
+
+            if (AlternativeNames.Differ(request.Domain ?? session.DomainSlug, session.DomainSlug) || (request.Domain is not null && session.DomainSlug is null))
+            {
+                return Problems.InvalidField("domain", "The session belongs to another domain; leave session_id out to begin a new one.");
+            }
+
+            if (category is not null && category != session.CategoryCode)
+            {
+                return Problems.InvalidField("category", "The session belongs to another category; leave session_id out to begin a new one.");
+            }
+
+            var subject = new Subject(session.DomainSlug, session.DomainName, session.CategoryCode, session.CategoryName);
+            return (subject, id, await EarlierQuestionsAsync(id, cancellationToken));
+        }
+
+        if (request.Domain is null)
+        {
+            return (Subject.Anything, null, []);
+        }
+
+        var named = await knowledge.FindSubjectAsync(caller, request.Domain, category, cancellationToken);
+        return named.Problem is { } problem ? problem : (named.Value, null, []);
+    }
+
+    private async Task<IReadOnlyList<string>> EarlierQuestionsAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        var latestFirst = await database.Messages.AsNoTracking()
+            .Where(message => message.SessionId == sessionId && message.Sender == Sender.User)
+            .OrderByDescending(message => message.Number)
+            .Take(RememberedQuestions)
+            .Select(message => message.Content)
+            .ToListAsync(cancellationToken);
+        latestFirst.Reverse();
+        return latestFirst;
+    }
+
+    /// <summary>
+    /// Weighs the passages and puts those that the answer rests on first, in the order in which it cites them, so that their
+    /// numbers are known before the first word is written. Nothing is shown as a source of an answer that has none.
+    /// </summary>
+    private (IReadOnlyList<RetrievedPassage> Passages, Evidence Evidence) Weigh(Question question, AnswerStyle style, IReadOnlyList<RetrievedPassage> found)
+    {
+        var finder = new EvidenceFinder(new EvidenceThresholds(
+            options.Value.MinimumScore, options.Value.CertainScore, options.Value.PartialCoverage, options.Value.GoodCoverage));
+        var evidence = finder.Find(
+            question,
+            [.. found.Select(passage => new Passage(passage.Text, passage.Heading, passage.Score))],
+            style == AnswerStyle.Compliance ? Terse : Ample);
+        if (evidence.Quality == EvidenceQuality.Insufficient)
+        {
+            return ([], evidence);
+        }
+
+        var arranged = ExtractiveAnswer.Arrange(evidence, style);
+        List<int> order = [.. arranged.CitedPassages];
+        order.AddRange(Enumerable.Range(0, found.Count).Where(index => !order.Contains(index) && found[index].Score >= options.Value.MinimumScore));
+        return ([.. order.Select(index => found[index])],
+            arranged with { Findings = [.. arranged.Findings.Select(finding => finding with { Passage = order.IndexOf(finding.Passage) })] });
+    }
+
+    private static string Background(Subject subject, IEnumerable<RetrievedPassage> found) => string.Join(' ',
+        found.Select(passage => Path.GetFileNameWithoutExtension(passage.Filename)).Distinct()
+            .Concat([subject.DomainSlug, subject.DomainName, subject.CategoryCode, subject.CategoryName]));
+
+    private static string DescribeScope(Subject subject, string? scope)
+    {
+        var domain = subject.DomainName is null ? "the public domains"
+            : subject.CategoryName is null ? $"the domain “{subject.DomainName}”"
+            : $"“{subject.CategoryName}” of the domain “{subject.DomainName}”";
+        return scope switch
+        {
+            "private" => "your organisation's own documents",
+            "public" => domain,
+            _ => $"{domain} and your organisation's own documents",
+        };
+    }
+}

@@ -1,0 +1,81 @@
+using Egret.Chat.Models;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+
+namespace Egret.Chat.Queries;
+
+/// <summary>An answer.</summary>
+/// <param name="Response">The answer as Markdown, with citations such as <c>[1]</c>.</param>
+/// <param name="Sources">What it rests on: those cited first, in the order of their citation, then what else was considered.</param>
+/// <param name="Suggestions">Questions to go on with.</param>
+/// <param name="SessionId">The session that question and answer are kept in.</param>
+/// <param name="Mode">How it was answered: <c>compliance</c> or <c>advisory</c>.</param>
+/// <param name="Model">Id of the model that wrote it.</param>
+/// <param name="InsufficientContext">Whether the sources do not answer, and the response says only that.</param>
+/// <param name="ChunksRetrieved">Passages that were retrieved.</param>
+/// <param name="InputTokens">Tokens the model read.</param>
+/// <param name="OutputTokens">Tokens the model wrote.</param>
+/// <param name="CostUsd">What the model cost, in US dollars.</param>
+/// <param name="RetrievalLatencyMs">How long retrieval took.</param>
+/// <param name="GenerationLatencyMs">How long writing took.</param>
+/// <param name="TotalLatencyMs">How long it all took.</param>
+public sealed record AnswerResponse(
+    string Response, IReadOnlyList<Source> Sources, IReadOnlyList<string> Suggestions, Guid SessionId, string Mode, string Model,
+    bool InsufficientContext, int ChunksRetrieved, int InputTokens, int OutputTokens, decimal CostUsd, int RetrievalLatencyMs,
+    int GenerationLatencyMs, int TotalLatencyMs);
+
+internal static class AskQuestion
+{
+    public static void Map(IEndpointRouteBuilder query) => query.MapPost("/", HandleAsync).WithName("AskQuestion")
+        .Produces<AnswerResponse>(StatusCodes.Status200OK, "application/json", AnswerStream.JsonLines, AnswerStream.ServerSentEvents);
+
+    /// <summary>
+    /// Answers a question from the sources that the caller may search, with citations. Where they do not answer it, the
+    /// response says so instead. With <c>stream</c> the answer comes while it is written.
+    /// </summary>
+    private static async Task<IResult> HandleAsync(
+        QueryRequest request, CurrentCaller caller, AnswerPreparation preparation, AnswerWriting writing, HttpContext context,
+        ILogger<AnswerWriting> logger, CancellationToken cancellationToken)
+    {
+        var prepared = await preparation.PrepareAsync(request, caller, cancellationToken);
+        if (prepared.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var events = writing.WriteAsync(prepared.Value, cancellationToken);
+        var acceptsEvents = context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == AnswerStream.ServerSentEvents);
+        return request.Stream ?? acceptsEvents
+            ? new AnswerStream(events, acceptsEvents, logger)
+            : await CollectAsync(events, logger);
+    }
+
+    private static async Task<IResult> CollectAsync(IAsyncEnumerable<AnswerEvent> events, ILogger logger)
+    {
+        SourcesFound? found = null;
+        AnswerDone? done = null;
+        try
+        {
+            await foreach (var next in events)
+            {
+                found = next as SourcesFound ?? found;
+                done = next as AnswerDone ?? done;
+            }
+        }
+        catch (SessionGoneException gone)
+        {
+            return Problems.NotFound(gone.Message);
+        }
+        catch (ModelUnavailableException failed)
+        {
+            logger.ModelFailed(failed);
+            return failed.IsTimeout
+                ? Problems.Create(StatusCodes.Status504GatewayTimeout, ErrorCodes.UpstreamTimeout, failed.Message)
+                : Problems.Create(StatusCodes.Status502BadGateway, ErrorCodes.UpstreamUnavailable, failed.Message);
+        }
+
+        return TypedResults.Ok(new AnswerResponse(
+            done!.FullText, done.Sources, done.Suggestions, found!.SessionId, found.Mode, done.Model, found.InsufficientContext, found.ChunksRetrieved,
+            done.InputTokens, done.OutputTokens, done.CostUsd, done.RetrievalLatencyMs, done.GenerationLatencyMs, done.TotalLatencyMs));
+    }
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text.Json;
+using Egret.Chat.Sessions;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Chat.Queries;
+
+/// <summary>
+/// Asks Knowledge on behalf of the caller. What it refuses him, it refuses him here with the same words; if it is away he
+/// gets 503, if it is too slow 504.
+/// </summary>
+internal sealed class KnowledgeClient(HttpClient http, IOptions<JsonOptions> json)
+{
+    private const string Away = "Knowledge is away for the moment, and without it no question can be answered; try again shortly.";
+    private readonly JsonSerializerOptions _json = json.Value.SerializerOptions;
+
+    /// <summary>The passages that match the question best, best first.</summary>
+    public async Task<Outcome<IReadOnlyList<RetrievedPassage>>> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync<SearchAnswer>(
+            () => http.PostAsJsonAsync("/v1/search/", request, _json, cancellationToken), cancellationToken);
+        return answer.Problem is { } problem ? problem : new Outcome<IReadOnlyList<RetrievedPassage>>(answer.Value.Results);
+    }
+
+    /// <summary>Domain and category with their names, if there are such and the caller may query them.</summary>
+    public async Task<Outcome<Subject>> FindSubjectAsync(CurrentCaller caller, string domain, string? category, CancellationToken cancellationToken)
+    {
+        if (!caller.MayQueryDomain(domain))
+        {
+            return Problems.Forbidden($"The organisation may not query the domain '{domain}'.", ErrorCodes.DomainNotAllowed);
+        }
+
+        // Not every text is a path segment of its own.
+        if (domain is "." or "..")
+        {
+            return Problems.NotFound($"There is no domain '{domain}'.");
+        }
+
+        var answer = await SendAsync<DomainAnswer>(
+            () => http.GetAsync(new Uri($"/v1/domains/{Uri.EscapeDataString(domain)}/", UriKind.Relative), cancellationToken), cancellationToken);
+        if (answer.Problem is { } problem)
+        {
+            return problem.StatusCode == StatusCodes.Status404NotFound ? Problems.NotFound($"There is no domain '{domain}'.") : problem;
+        }
+
+        if (category is null)
+        {
+            return new Subject(answer.Value.Slug, answer.Value.Name, null, null);
+        }
+
+        return answer.Value.Categories?.FirstOrDefault(candidate => candidate.Code == category) is { } found
+            ? new Subject(answer.Value.Slug, answer.Value.Name, found.Code, found.Name)
+            : Problems.NotFound($"The domain '{domain}' has no category '{category}'.");
+    }
+
+    private async Task<Outcome<T>> SendAsync<T>(Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await send();
+            if (response.IsSuccessStatusCode)
+            {
+                return new(await response.Content.ReadFromJsonAsync<T>(_json, cancellationToken)
+                    ?? throw new DependencyUnavailableException(Away));
+            }
+
+            return response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.NotFound
+                ? await ReadRefusalAsync(response, cancellationToken)
+                : throw new DependencyUnavailableException(Away);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Problems.Create(StatusCodes.Status504GatewayTimeout, ErrorCodes.UpstreamTimeout, "Knowledge did not answer in time.");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or IOException)
+        {
+            throw new DependencyUnavailableException(Away, exception);
+        }
+    }
+
+    private static async Task<ProblemHttpResult> ReadRefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var refusal = await response.Content.ReadFromJsonAsync<Refusal>(cancellationToken);
+        return Problems.Create((int)response.StatusCode, refusal?.Code ?? ErrorCodes.InvalidRequest, refusal?.Detail ?? "Knowledge refused the request.");
+    }
+
+    private sealed record SearchAnswer(IReadOnlyList<RetrievedPassage> Results);
+
+    private sealed record DomainAnswer(string Slug, string Name, IReadOnlyList<CategoryAnswer>? Categories);
+
+    private sealed record CategoryAnswer(string Code, string Name);
+
+    private sealed record Refusal(string? Code, string? Detail);
+}
+
+/// <summary>A search as Knowledge takes it.</summary>
+internal sealed record SearchRequest(string Query, string? Domain, string? Category, string? KnowledgeScope, int TopK);
+
+/// <summary>A value, or the answer that says why there is none.</summary>
+internal readonly struct Outcome<T>
+{
+    private readonly T? _value;
+
+    public Outcome(T value) => _value = value;
+
+    private Outcome(ProblemHttpResult problem) => Problem = problem;
+
+    public ProblemHttpResult? Problem { get; }
+
+    public T Value => Problem is null ? _value! : throw new InvalidOperationException("There is no value; the problem was not looked at.");
+
+    public static implicit operator Outcome<T>(T value) => new(value);
+
+    public static implicit operator Outcome<T>(ProblemHttpResult problem) => new(problem);
+}

@@ -1,0 +1,44 @@
+using Egret.Chat.Sessions;
+using Egret.Chat.Storage;
+using Egret.Contracts.Events;
+using Egret.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Chat.Queries;
+
+/// <summary>Keeps a question with its answer, and tells of it for metering, in one transaction.</summary>
+internal sealed class TurnKeeper(ChatDatabase database, TimeProvider time)
+{
+    /// <exception cref="SessionGoneException">The session was deleted since it was looked up.</exception>
+    public async Task KeepAsync(PreparedAnswer prepared, Answered answer, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var session = prepared.NewSession is { } subject ? null : await LockAsync(prepared, cancellationToken);
+        // After the lock, so that the times in a session grow with its numbers.
+        var now = time.GetUtcNow();
+        if (session is null)
+        {
+            session = ChatSession.Begin(prepared.SessionId, prepared.Caller, prepared.NewSession!, title: null, now);
+            database.Add(session);
+        }
+
+        database.AddRange(session.AddTurn(prepared.AskedQuestion, answer.Text.Length > 0 ? answer : null, now));
+        database.PublishOnCommit(new AnswerGiven(
+            Guid.CreateVersion7(now), now, prepared.Caller.OrganisationId, prepared.Caller.UserId, prepared.Caller.KeyId, answer.ModelId,
+            answer.InputTokens, answer.OutputTokens, answer.CostUsd));
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Holds the session's row until the commit, so that of two turns at once each gets its numbers together. Served by the primary key.</summary>
+    private async Task<ChatSession> LockAsync(PreparedAnswer prepared, CancellationToken cancellationToken)
+    {
+        var (id, user, organisation) = (prepared.SessionId, prepared.Caller.UserId, prepared.Caller.OrganisationId);
+        return await database.Sessions
+            .FromSql($"select * from sessions where id = {id} and user_id = {user} and organisation_id is not distinct from {organisation} for update")
+            .SingleOrDefaultAsync(cancellationToken) ?? throw new SessionGoneException();
+    }
+}
+
+/// <summary>The session was deleted while its question was being answered.</summary>
+internal sealed class SessionGoneException() : Exception("The session was deleted meanwhile.");

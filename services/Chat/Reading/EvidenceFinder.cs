@@ -1,0 +1,220 @@
+namespace Egret.Chat.Reading;
+
+/// <summary>
+/// Picks the statements that answer a question out of retrieved passages: by how much of what the question is about they
+/// speak of (rare words count more), by how well their passage matched, and by whether their form is the one asked for;
+/// then against saying the same thing twice.
+/// </summary>
+internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
+{
+    private const double PassageWeight = 0.3;
+    private const double FormWeight = 0.2;
+    private const double PairWeight = 0.15;
+    private const double HeadingShare = 0.5;
+    private const double ConceptShare = 0.7;
+    private const double LikenessShare = 0.4;
+    private const double RepetitionPenalty = 0.7;
+    private const double NoveltyWeight = 0.15;
+    private const double OpeningWeight = 0.3;
+    private const double FollowerShare = 0.6;
+    private const int ShortQuestionTerms = 4;
+    private const double UnknownNameCoverage = 0.5;
+    private const double ShortGoodCoverage = 0.75;
+
+    /// <summary>Finds the evidence.</summary>
+    /// <param name="question">The question, complete in itself.</param>
+    /// <param name="passages">What was retrieved, best first.</param>
+    /// <param name="limits">How much an answer may hold.</param>
+    public Evidence Find(Question question, IReadOnlyList<Passage> passages, EvidenceLimits limits)
+    {
+        var candidates = passages.SelectMany(ReadCandidates).ToList();
+        var topScore = passages.Count == 0 ? 0 : passages.Max(passage => passage.Score);
+        if (candidates.Count == 0 || topScore < thresholds.MinimumScore)
+        {
+            return new Evidence([], EvidenceQuality.Insufficient, 0, []);
+        }
+
+        var weights = WeightTerms(question, candidates);
+        foreach (var candidate in candidates)
+        {
+            candidate.Score = ScoreOf(candidate, question, weights, topScore);
+        }
+
+        var picked = Pick(candidates, question, weights, limits);
+        var isNameUnknown = topScore < thresholds.CertainScore
+            && question.Terms.Values.Any(term => term.IsName && candidates.TrueForAll(candidate => candidate.PresenceOf(term) < HeadingShare));
+        return Judge(picked, question, weights, topScore, isNameUnknown);
+    }
+
+    private static IEnumerable<Candidate> ReadCandidates(Passage passage, int index) =>
+        PassageReader.Read(passage.Text)
+            .Where(statement => !statement.IsHeading && Terms.CountWords(statement.FullText) >= 4)
+            .Select(statement => new Candidate(index, passage, statement));
+
+    /// <summary>A word that few of the statements have tells them apart; one that none has weighs most, because it is missing.</summary>
+    private static Dictionary<string, double> WeightTerms(Question question, List<Candidate> candidates)
+    {
+        var weights = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var term in question.Terms.Values)
+        {
+            var containing = candidates.Count(candidate => candidate.PresenceOf(term) > 0);
+            weights[term.Stem] = term.Weight * (0.5 + Math.Log(1 + ((candidates.Count + 1.0) / (containing + 0.5))));
+        }
+
+        return weights;
+    }
+
+    private static double ScoreOf(Candidate candidate, Question question, Dictionary<string, double> weights, double topScore)
+    {
+        var total = Math.Max(weights.Values.Sum(), double.Epsilon);
+        var whole = question.Terms.Values.Sum(term => candidate.PresenceOf(term) * weights[term.Stem]) / total;
+        // A lead-in that speaks of the matter itself is about it; a list in which the words merely occur may not be.
+        var opening = question.Terms.Values.Sum(term => candidate.PresenceInOpening(term) * weights[term.Stem]) / total;
+        candidate.Coverage = ((1 - OpeningWeight) * whole) + (OpeningWeight * opening);
+        var pairs = question.Pairs.Count == 0 ? 0 : question.Pairs.Count(candidate.HasPair) / (double)question.Pairs.Count;
+        var form = question.FitOf(candidate.Statement.FullText);
+        var score = candidate.Coverage + (PairWeight * pairs) + (FormWeight * form * (0.3 + candidate.Coverage))
+            + (PassageWeight * candidate.Passage.Score / topScore);
+        var words = Terms.CountWords(candidate.Statement.Text);
+        var length = words < 6 && candidate.Statement.Points.Count == 0 ? 0.7 : 1 - (0.15 * Math.Clamp((words - 35) / 50.0, 0, 1));
+        var layout = candidate.Statement.IsTableRow || candidate.Statement.IsFragment ? 0.7 : candidate.Statement.IsUnfinished ? 0.6 : 1;
+        return score * length * layout;
+    }
+
+    /// <summary>The best first, each next one by what it adds to those already taken.</summary>
+    private static List<Candidate> Pick(List<Candidate> candidates, Question question, Dictionary<string, double> weights, EvidenceLimits limits)
+    {
+        var total = Math.Max(weights.Values.Sum(), double.Epsilon);
+        var picked = new List<Candidate>();
+        var length = 0;
+        var remaining = candidates.ToList();
+        var covered = new HashSet<string>(StringComparer.Ordinal);
+        while (remaining.Count > 0 && picked.Count < limits.Statements)
+        {
+            var (best, value) = remaining
+                .Select(candidate => (candidate, Value: candidate.Score * (1 - (RepetitionPenalty * picked.Select(candidate.Similarity).DefaultIfEmpty(0).Max()))
+                    + (NoveltyWeight * Novelty(candidate, question, weights, covered) / total)))
+                .MaxBy(entry => entry.Value);
+            var threshold = picked.Count == 0 ? 0 : picked[0].Score * (picked.Count < 2 ? 0.6 : 0.68);
+            if (value < threshold)
+            {
+                break;
+            }
+
+            remaining.Remove(best);
+            if (picked.Count > 0 && best.Coverage < FollowerShare * picked[0].Coverage)
+            {
+                continue;
+            }
+
+            best.Points = PointSelection.Choose(best.Statement, question, weights);
+            if (picked.Count > 0 && length + best.Length > limits.Characters)
+            {
+                continue;
+            }
+
+            picked.Add(best);
+            length += best.Length;
+            covered.UnionWith(question.Terms.Values.Where(term => best.PresenceOf(term) > 0).Select(term => term.Stem));
+        }
+
+        return picked;
+    }
+
+    private static double Novelty(Candidate candidate, Question question, Dictionary<string, double> weights, HashSet<string> covered) =>
+        covered.Count == 0 ? 0 : question.Terms.Values.Where(term => !covered.Contains(term.Stem)).Sum(term => candidate.PresenceOf(term) * weights[term.Stem]);
+
+    /// <summary>
+    /// The best statement must itself speak of a good part of the matter: words that are found here and there, each in another
+    /// statement, are no evidence for what the question puts together.
+    /// </summary>
+    private Evidence Judge(List<Candidate> picked, Question question, Dictionary<string, double> weights, double topScore, bool isNameUnknown)
+    {
+        var matter = question.Terms.Values.Where(term => term.Weight >= 1).ToList();
+        var whole = CoverageBy(picked, matter, weights);
+        var lead = CoverageBy([picked[0]], matter, weights);
+        var isShort = matter.Count <= ShortQuestionTerms;
+        var quality = lead < thresholds.PartialCoverage && topScore < thresholds.CertainScore ? EvidenceQuality.Insufficient
+            // Who asks of the GDPR is not answered by what another law says of the same matter.
+            : isNameUnknown && isShort && lead < UnknownNameCoverage ? EvidenceQuality.Insufficient
+            : whole < thresholds.GoodCoverage || lead < (isShort ? ShortGoodCoverage : thresholds.PartialCoverage) ? EvidenceQuality.Partial
+            : EvidenceQuality.Good;
+        string[] missing = [.. matter.Where(term => !picked.Exists(candidate => candidate.PresenceOf(term) > 0)).Select(term => term.Word)];
+        return quality == EvidenceQuality.Insufficient
+            ? new Evidence([], quality, lead, missing)
+            : new Evidence([.. picked.Select(candidate => candidate.ToFinding())], quality, lead, missing);
+    }
+
+    /// <summary>A question of nothing but asking words ("What is required?") can only be judged by its passages.</summary>
+    private static double CoverageBy(List<Candidate> candidates, List<QuestionTerm> matter, Dictionary<string, double> weights)
+    {
+        var total = matter.Sum(term => weights[term.Stem]);
+        return total == 0 ? 1 : matter.Sum(term => weights[term.Stem] * candidates.Max(candidate => candidate.PresenceOf(term))) / total;
+    }
+
+    private sealed class Candidate
+    {
+        private readonly HashSet<string> _terms;
+        private readonly HashSet<string> _opening;
+        private readonly HashSet<string> _concepts;
+        private readonly HashSet<string> _heading;
+        private readonly HashSet<(string, string)> _pairs;
+
+        public Candidate(int index, Passage passage, Statement statement)
+        {
+            Index = index;
+            Passage = passage;
+            Statement = statement;
+            var terms = Terms.Of(statement.FullText).ToList();
+            _terms = terms.ToHashSet(StringComparer.Ordinal);
+            _opening = Terms.Of(statement.Text).ToHashSet(StringComparer.Ordinal);
+            _concepts = terms.Select(Terms.ConceptOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            _heading = Terms.Of(passage.Heading ?? "").ToHashSet(StringComparer.Ordinal);
+            _pairs = terms.Zip(terms.Skip(1)).ToHashSet();
+        }
+
+        public int Index { get; }
+
+        public Passage Passage { get; }
+
+        public Statement Statement { get; }
+
+        public double Score { get; set; }
+
+        public double Coverage { get; set; }
+
+        public IReadOnlyList<Statement> Points { get; set; } = [];
+
+        public int Length => Statement.Text.Length + Points.Sum(point => point.FullText.Length);
+
+        public Finding ToFinding() => new(Index, Statement, Points, Score);
+
+        /// <summary>1 for the word itself, less for another word of its meaning, one that only the heading has, or a name's like (France, Franc).</summary>
+        public double PresenceOf(QuestionTerm term) =>
+            _terms.Contains(term.Stem) ? (term.IsName && !Statement.FullText.Contains(term.NameRoot, StringComparison.OrdinalIgnoreCase) ? LikenessShare : 1)
+            : term.Concept is not null && _concepts.Contains(term.Concept) ? ConceptShare
+            : _heading.Contains(term.Stem) ? HeadingShare : 0;
+
+        public double PresenceInOpening(QuestionTerm term) =>
+            Statement.Points.Count == 0 || _opening.Contains(term.Stem) || _heading.Contains(term.Stem) ? PresenceOf(term) : 0;
+
+        public bool HasPair((string First, string Second) pair) => _pairs.Contains(pair);
+
+        /// <summary>Which part of the shorter one's words the other has too.</summary>
+        public double Similarity(Candidate other) =>
+            _terms.Count == 0 || other._terms.Count == 0 ? 0
+                : _terms.Count(other._terms.Contains) / (double)Math.Min(_terms.Count, other._terms.Count);
+    }
+}
+
+/// <summary>Where evidence begins to suffice.</summary>
+/// <param name="MinimumScore">Below this no passage is about the question.</param>
+/// <param name="CertainScore">From this on a passage is about the question even if it uses other words.</param>
+/// <param name="PartialCoverage">Part of the question's matter that must be spoken of for any answer.</param>
+/// <param name="GoodCoverage">Part of the question's matter that must be spoken of for a whole answer.</param>
+internal sealed record EvidenceThresholds(double MinimumScore, double CertainScore, double PartialCoverage, double GoodCoverage);
+
+/// <summary>How much an answer may hold.</summary>
+/// <param name="Statements">Statements at the most.</param>
+/// <param name="Characters">Characters at the most, save that the best statement is always given whole.</param>
+internal sealed record EvidenceLimits(int Statements, int Characters);

@@ -1,0 +1,19 @@
+using Egret.Chat.Storage;
+using Egret.Contracts.Events;
+using Egret.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Chat.Sessions;
+
+/// <summary>When an organisation is gone, so is what was asked for it.</summary>
+internal sealed class DeleteSessionsOfOrganisation(ChatDatabase database, TimeProvider time, ILogger<ChatSession> logger)
+    : EventConsumer<ChatDatabase, OrganisationDeleted>(database, time)
+{
+    protected override async Task HandleAsync(OrganisationDeleted happened, CancellationToken cancellationToken)
+    {
+        var deleted = await Database.Sessions
+            .Where(session => session.OrganisationId == happened.OrganisationId)
+            .ExecuteDeleteAsync(cancellationToken);
+        logger.SessionsOfOrganisationDeleted(happened.OrganisationId, deleted);
+    }
+}

@@ -1,0 +1,22 @@
+using Egret.Chat.Storage;
+using Egret.Contracts.Events;
+using Egret.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Chat.Sessions;
+
+/// <summary>When an account is deleted for good, so is what its user asked, for whatever organisation.</summary>
+internal sealed class DeleteSessionsOfUser(ChatDatabase database, TimeProvider time, ILogger<ChatSession> logger)
+    : EventConsumer<ChatDatabase, UserAccessChanged>(database, time)
+{
+    protected override async Task HandleAsync(UserAccessChanged happened, CancellationToken cancellationToken)
+    {
+        if (!happened.IsDeleted)
+        {
+            return;
+        }
+
+        var deleted = await Database.Sessions.Where(session => session.UserId == happened.UserId).ExecuteDeleteAsync(cancellationToken);
+        logger.SessionsOfUserDeleted(happened.UserId, deleted);
+    }
+}

@@ -1,0 +1,77 @@
+using Egret.Chat.Queries;
+using Egret.Chat.Reading;
+
+namespace Egret.Chat.Sessions;
+
+/// <summary>Who said it.</summary>
+internal enum Sender
+{
+    User,
+    Assistant,
+}
+
+/// <summary>A question or an answer in a session.</summary>
+internal sealed class Message
+{
+    private Message()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public Guid SessionId { get; private init; }
+
+    /// <summary>Place in the session, from 1.</summary>
+    public int Number { get; private init; }
+
+    public Sender Sender { get; private init; }
+
+    public string Content { get; private init; } = "";
+
+    public string? ModelId { get; private init; }
+
+    public IReadOnlyList<Source> Sources { get; private init; } = [];
+
+    public int InputTokens { get; private init; }
+
+    public int OutputTokens { get; private init; }
+
+    /// <summary>Null for a question.</summary>
+    public EvidenceQuality? ContextQuality { get; private init; }
+
+    /// <summary>Whether the writing of it ended before it was finished, because the asker went away or the model failed.</summary>
+    public bool IsInterrupted { get; private init; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public static Message Asked(Guid sessionId, int number, string question, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        SessionId = sessionId,
+        Number = number,
+        Sender = Sender.User,
+        Content = question,
+        CreatedAt = now,
+    };
+
+    public static Message Answered(Guid sessionId, int number, Answered answer, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        SessionId = sessionId,
+        Number = number,
+        Sender = Sender.Assistant,
+        Content = answer.Text,
+        ModelId = answer.ModelId,
+        Sources = answer.Sources,
+        InputTokens = answer.InputTokens,
+        OutputTokens = answer.OutputTokens,
+        ContextQuality = answer.Quality,
+        IsInterrupted = answer.IsInterrupted,
+        CreatedAt = now,
+    };
+}
+
+/// <summary>An answer as it is kept.</summary>
+internal sealed record Answered(
+    string Text, string ModelId, IReadOnlyList<Source> Sources, int InputTokens, int OutputTokens, EvidenceQuality Quality, bool IsInterrupted,
+    decimal CostUsd);

@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+using Egret.Chat.Queries;
+using Egret.Chat.Storage;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Chat.Sessions;
+
+/// <summary>A session's new title.</summary>
+public sealed record RenameSessionRequest
+{
+    /// <summary>The title: 1 to 200 characters.</summary>
+    [Required, StringLength(ChatSession.LongestTitle), NoControlCharacters]
+    public string? Title { get; init => field = value?.Trim(); }
+}
+
+internal static class RenameSession
+{
+    public static void Map(IEndpointRouteBuilder sessions) => sessions.MapPost("/{id:guid}/rename/", HandleAsync).WithName("RenameSession");
+
+    /// <summary>Gives one of the caller's sessions another title.</summary>
+    private static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> HandleAsync(
+        Guid id, RenameSessionRequest request, CurrentCaller caller, ChatDatabase database, CancellationToken cancellationToken)
+    {
+        var session = await database.Sessions.OwnedBy(caller).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+        if (session is null)
+        {
+            return Problems.NotFound();
+        }
+
+        session.Rename(request.Title!);
+        await database.SaveChangesAsync(cancellationToken);
+        return TypedResults.Ok(SessionResponse.Of(session));
+    }
+}

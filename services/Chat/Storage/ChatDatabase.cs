@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Egret.Chat.Queries;
+using Egret.Chat.Sessions;
+using Egret.Messaging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Egret.Chat.Storage;
+
+/// <summary>Sessions and what was said in them.</summary>
+internal sealed class ChatDatabase(DbContextOptions<ChatDatabase> options) : DbContext(options)
+{
+    public DbSet<ChatSession> Sessions => Set<ChatSession>();
+
+    public DbSet<Message> Messages => Set<Message>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.AddMessagingTables();
+        modelBuilder.Entity<ChatSession>(session =>
+        {
+            session.ToTable("sessions");
+            session.Property(row => row.Id).ValueGeneratedNever();
+            session.Property(row => row.Title).HasMaxLength(ChatSession.LongestTitle);
+            // Serves the list of recent sessions and, by its beginning, the deletion of a user's.
+            session.HasIndex(row => new { row.UserId, row.OrganisationId, row.LastActivityAt });
+            session.HasIndex(row => row.OrganisationId);
+        });
+        modelBuilder.Entity<Message>(message =>
+        {
+            message.ToTable("messages");
+            message.Property(row => row.Id).ValueGeneratedNever();
+            message.Property(row => row.Sender).HasConversion<string>().HasMaxLength(16);
+            message.Property(row => row.ContextQuality).HasConversion<string>().HasMaxLength(16);
+            message.Property(row => row.Sources).HasColumnType("jsonb").HasConversion(new SourcesConverter(), ByReference);
+            message.HasOne<ChatSession>().WithMany().HasForeignKey(row => row.SessionId).OnDelete(DeleteBehavior.Cascade);
+            message.HasIndex(row => new { row.SessionId, row.Number }).IsUnique();
+        });
+    }
+
+    /// <summary>An answer's sources are written once and never changed.</summary>
+    private static readonly ValueComparer<IReadOnlyList<Source>> ByReference =
+        new((left, right) => ReferenceEquals(left, right), sources => sources.GetHashCode(), sources => sources);
+
+    private sealed class SourcesConverter() : ValueConverter<IReadOnlyList<Source>, string>(
+        sources => JsonSerializer.Serialize(sources, JsonSerializerOptions.Default),
+        json => JsonSerializer.Deserialize<List<Source>>(json, JsonSerializerOptions.Default) ?? new List<Source>());
+}

@@ -1,0 +1,13 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Egret.Chat.Storage;
+
+/// <summary>Lets <c>dotnet ef</c> read the model without a configured service; it opens no connection.</summary>
+internal sealed class ChatDatabaseFactory : IDesignTimeDbContextFactory<ChatDatabase>
+{
+    public ChatDatabase CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<ChatDatabase>()
+        .UseNpgsql("Host=localhost;Database=chatdb", npgsql => npgsql.MigrationsHistoryTable("__migrations"))
+        .UseSnakeCaseNamingConvention()
+        .Options);
+}

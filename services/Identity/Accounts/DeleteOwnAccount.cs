@@ -1,0 +1,65 @@
+using Egret.Contracts.Events;
+using Egret.Identity.Organisations;
+using Egret.Identity.Principals;
+using Egret.Identity.Storage;
+using Egret.Messaging;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Identity.Accounts;
+
+internal static class DeleteOwnAccount
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/me/", HandleAsync).WithName(nameof(DeleteOwnAccount));
+
+    /// <summary>
+    /// Deletes the caller's account, and with it every organisation of which he is the only member. Where he is the last owner
+    /// among others, somebody else must be made owner first.
+    /// </summary>
+    internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        CurrentCaller caller, IdentityContext database, PrincipalCache principals, TimeProvider time, ILogger<User> logger,
+        CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var organisationIds = await database.Memberships.Where(membership => membership.UserId == caller.UserId)
+            .Select(membership => membership.OrganisationId).Order().ToListAsync(cancellationToken);
+        foreach (var organisationId in organisationIds)
+        {
+            if (await database.LockOrganisationAsync(organisationId, cancellationToken) is not { } organisation)
+            {
+                continue;
+            }
+
+            var members = await database.Memberships.AsNoTracking()
+                .Where(membership => membership.OrganisationId == organisationId).ToListAsync(cancellationToken);
+            if (members.TrueForAll(membership => membership.UserId == caller.UserId))
+            {
+                database.Remove(organisation);
+                database.PublishOnCommit(new OrganisationDeleted(Guid.CreateVersion7(now), now, organisationId));
+            }
+            else if (members.HasOwnerBeside(caller.UserId))
+            {
+                database.PublishOnCommit(new MemberRemoved(Guid.CreateVersion7(now), now, organisationId, caller.UserId));
+            }
+            else
+            {
+                return Problems.Conflict($"You are the last owner of '{organisation.Slug}'; make another member owner first, or delete it.");
+            }
+        }
+
+        database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, caller.UserId, IsActive: false, IsDeleted: true));
+        await database.SaveChangesAsync(cancellationToken);
+        if (await database.Users.Where(user => user.Id == caller.UserId).ExecuteDeleteAsync(cancellationToken) == 0)
+        {
+            return Problems.NotFound();
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        await principals.RemoveAsync(caller.UserId);
+        logger.AccountDeleted(caller.UserId);
+        return TypedResults.NoContent();
+    }
+}

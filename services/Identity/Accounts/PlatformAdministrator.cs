@@ -1,0 +1,120 @@
+using System.ComponentModel.DataAnnotations;
+using Egret.Contracts.Events;
+using Egret.Identity.Principals;
+using Egret.Identity.Storage;
+using Egret.Identity.Tokens;
+using Egret.Messaging;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Identity.Accounts;
+
+/// <summary>The platform administrator that a deployment names (section <c>Administrator</c>). Without one there is none.</summary>
+internal sealed class AdministratorOptions : IValidatableObject
+{
+    public const string Section = "Administrator";
+
+    /// <summary>His e-mail address. An account that has it already is made administrator.</summary>
+    [RegularExpression(EmailFormat.Pattern, ErrorMessage = "Administrator:Email is not an e-mail address.")]
+    public string? Email { get; init; }
+
+    /// <summary>His password, 8 to 128 characters. Changing it here and restarting is also the way back in for one who forgot it.</summary>
+    [StringLength(PasswordRules.MaximumLength, MinimumLength = PasswordRules.MinimumLength, ErrorMessage = "Administrator:Password must have 8 to 128 characters.")]
+    public string? Password { get; init; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (string.IsNullOrEmpty(Email) != string.IsNullOrEmpty(Password))
+        {
+            yield return new ValidationResult("Administrator:Email and Administrator:Password belong together: give both or neither.");
+        }
+    }
+}
+
+[OptionsValidator]
+internal sealed partial class AdministratorOptionsValidator : IValidateOptions<AdministratorOptions>;
+
+/// <summary>Makes or updates the configured administrator before anything is served. Replicas take turns; a second run changes nothing.</summary>
+internal sealed class PlatformAdministrator(
+    IServiceScopeFactory scopes, IOptions<AdministratorOptions> options, PasswordRules rules, TimeProvider time, ILogger<User> logger) : IHostedService
+{
+    /// <summary>An arbitrary number that nothing else in this database locks.</summary>
+    private const long AdvisoryLock = 7_310_585_002;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value is not { Email: { Length: > 0 } email, Password: { Length: > 0 } password })
+        {
+            return;
+        }
+
+        if (rules.FindBreach(password, email) is not null)
+        {
+            logger.AdministratorPasswordIsWeak();
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
+        var user = await users.FindByEmailAsync(email);
+        var isChanged = user is null
+            ? await CreateAsync(database, users, email, password)
+            : await UpdateAsync(database, users, user, password, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        if (isChanged && user is not null)
+        {
+            await scope.ServiceProvider.GetRequiredService<PrincipalCache>().RemoveAsync(user.Id);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<bool> CreateAsync(IdentityContext database, UserManager<User> users, string email, string password)
+    {
+        var now = time.GetUtcNow();
+        var user = User.Register(email, "", now);
+        user.MakePlatformAdministrator();
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
+        database.PublishOnCommit(new UserRegistered(Guid.CreateVersion7(now), now, user.Id));
+        ThrowIfFailed(await users.CreateAsync(user));
+        logger.AdministratorCreated(user.Id);
+        return true;
+    }
+
+    private async Task<bool> UpdateAsync(
+        IdentityContext database, UserManager<User> users, User user, string password, CancellationToken cancellationToken)
+    {
+        var hasPassword = await users.CheckPasswordAsync(user, password);
+        if (hasPassword && user.IsPlatformAdministrator)
+        {
+            return false;
+        }
+
+        if (!user.IsPlatformAdministrator)
+        {
+            // Somebody signed up with this address before it was configured. Whoever he was, he must know the password now.
+            logger.ExistingAccountMadeAdministrator(user.Id);
+            user.MakePlatformAdministrator();
+        }
+
+        await database.EndFamiliesAsync(user.Id, time, cancellationToken);
+        var now = time.GetUtcNow();
+        user.ChangePassword(users.PasswordHasher.HashPassword(user, password), now);
+        database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, user.Id, IsActive: true, IsDeleted: false));
+        ThrowIfFailed(await users.UpdateAsync(user));
+        logger.AdministratorUpdated(user.Id);
+        return true;
+    }
+
+    private static void ThrowIfFailed(IdentityResult result)
+    {
+        if (!result.Succeeded)
+        {
+            throw new InvalidOperationException(
+                "The platform administrator could not be stored: " + string.Join(' ', result.Errors.Select(error => error.Code)));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.ComponentModel.DataAnnotations;
+using Egret.Contracts.Events;
+using Egret.Identity.Storage;
+using Egret.Messaging;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Identity.Accounts;
+
+/// <summary>Who wants an account.</summary>
+/// <param name="Email">E-mail address, and the name to sign in with.</param>
+/// <param name="Password">8 to 128 characters, not among the common ones, not the e-mail address.</param>
+/// <param name="Name">What to call him.</param>
+public sealed record RegisterUserRequest(
+    [property: Required, StringLength(254), RegularExpression(EmailFormat.Pattern, ErrorMessage = EmailFormat.Message)] string Email,
+    [property: Required] string Password,
+    [property: StringLength(150)] string? Name);
+
+/// <summary>What passes for an e-mail address; whether it exists only a mail can tell.</summary>
+internal static class EmailFormat
+{
+    public const string Pattern = @"^[^\s@\p{C}]+@[^\s@\p{C}]+$";
+    public const string Message = "This is not an e-mail address.";
+}
+
+internal static class RegisterUser
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/", HandleAsync).WithName(nameof(RegisterUser));
+
+    /// <summary>Signs a new user up.</summary>
+    internal static async Task<Results<Created<UserResponse>, ProblemHttpResult>> HandleAsync(
+        RegisterUserRequest request, UserManager<User> users, IdentityContext database, PasswordHashing hashing, TimeProvider time,
+        ILogger<User> logger, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var user = User.Register(request.Email, request.Name?.Trim() ?? "", now);
+        database.PublishOnCommit(new UserRegistered(Guid.CreateVersion7(now), now, user.Id));
+        IdentityResult result;
+        try
+        {
+            using var turn = await hashing.EnterAsync(cancellationToken);
+            result = await users.CreateAsync(user, request.Password);
+        }
+        catch (DbUpdateException exception) when (exception.Violates(Constraints.UserName, Constraints.UserEmail))
+        {
+            // Two sign-ups with one address at the same moment: the index lets one of them in.
+            return Taken();
+        }
+
+        if (!result.Succeeded)
+        {
+            return result.Errors.FirstOrDefault(error => error.Code == PasswordRules.ErrorCode) is { } weak
+                ? Problems.InvalidField("password", weak.Description)
+                : result.Errors.Any(IsTaken) ? Taken() : Problems.InvalidField("email", EmailFormat.Message);
+        }
+
+        logger.UserRegistered(user.Id);
+        return TypedResults.Created("/auth/users/me/", new UserResponse(user.Id, user.Email!, user.Name, false, DefaultOrg: null, user.CreatedAt));
+    }
+
+    private static bool IsTaken(IdentityError error) =>
+        error.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName);
+
+    private static ProblemHttpResult Taken() => Problems.Conflict("There is an account with this e-mail address already.");
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+using Egret.Identity.Storage;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Identity.Accounts;
+
+/// <summary>What a user may change of his account.</summary>
+/// <param name="Name">What to call him.</param>
+public sealed record RenameOwnAccountRequest([property: Required(AllowEmptyStrings = true), StringLength(150)] string Name);
+
+internal static class RenameOwnAccount
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapPatch("/me/", HandleAsync).WithName(nameof(RenameOwnAccount));
+
+    /// <summary>Changes the caller's name.</summary>
+    internal static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> HandleAsync(
+        RenameOwnAccountRequest request, CurrentCaller caller, IdentityContext database, CancellationToken cancellationToken)
+    {
+        var name = request.Name.Trim();
+        await database.Users.Where(user => user.Id == caller.UserId)
+            .ExecuteUpdateAsync(user => user.SetProperty(row => row.Name, name), cancellationToken);
+        return await database.FindResponseAsync(caller.UserId, cancellationToken) is { } changed ? TypedResults.Ok(changed) : Problems.NotFound();
+    }
+}

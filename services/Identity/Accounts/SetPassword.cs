@@ -1,0 +1,72 @@
+using System.ComponentModel.DataAnnotations;
+using Egret.Contracts.Events;
+using Egret.Identity.Principals;
+using Egret.Identity.Storage;
+using Egret.Identity.Tokens;
+using Egret.Messaging;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+
+namespace Egret.Identity.Accounts;
+
+/// <summary>A change of password.</summary>
+/// <param name="CurrentPassword">The one that is valid now.</param>
+/// <param name="NewPassword">The one to sign in with from now on; the rules of signing up apply.</param>
+public sealed record SetPasswordRequest([property: Required] string CurrentPassword, [property: Required] string NewPassword);
+
+internal static class SetPassword
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/set_password/", HandleAsync).WithName(nameof(SetPassword));
+
+    /// <summary>Replaces the caller's password. Every token of his, refresh and access, is dead afterwards.</summary>
+    internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        SetPasswordRequest request, CurrentCaller caller, HttpResponse response, PasswordCheck check, PasswordRules rules, PasswordHashing hashing,
+        IPasswordHasher<User> hasher, IdentityContext database, PrincipalCache principals, TimeProvider time, ILogger<User> logger,
+        CancellationToken cancellationToken)
+    {
+        if (await database.FindResponseAsync(caller.UserId, cancellationToken) is not { Email: var email })
+        {
+            return Problems.NotFound();
+        }
+
+        if (rules.FindBreach(request.NewPassword, email) is { } breach)
+        {
+            return Problems.InvalidField("new_password", breach);
+        }
+
+        // Guessing here counts like guessing at the sign-in: a stolen access token must not be worth a password.
+        var verdict = await check.VerifyAsync(email, request.CurrentPassword, cancellationToken);
+        if (verdict is not PasswordVerdict.Accepted { User: var verified })
+        {
+            return verdict is PasswordVerdict.TooMany tooMany
+                ? SignInRefusals.TooMany(response, tooMany)
+                : Problems.InvalidField("current_password", "This is not your current password.");
+        }
+
+        string hash;
+        using (await hashing.EnterAsync(cancellationToken))
+        {
+            hash = hasher.HashPassword(verified, request.NewPassword);
+        }
+
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var user = await database.LockUserAsync(caller.UserId, cancellationToken);
+        if (user?.PasswordChangedAt != verified.PasswordChangedAt)
+        {
+            return Problems.Conflict("The password was changed by another request at the same time.");
+        }
+
+        await database.EndFamiliesAsync(user.Id, time, cancellationToken);
+        // Only now, when no refresh of the user is under way any more: what they issued is older than this.
+        var now = time.GetUtcNow();
+        user.ChangePassword(hash, now);
+        database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, user.Id, IsActive: true, IsDeleted: false));
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await principals.RemoveAsync(user.Id);
+        logger.PasswordChanged(user.Id);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,61 @@
+using System.ComponentModel.DataAnnotations;
+using Egret.Identity.Principals;
+using Egret.Identity.Storage;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Identity.Organisations;
+
+/// <summary>What a member may do from now on.</summary>
+/// <param name="Role">The role.</param>
+public sealed record ChangeMemberRoleRequest([property: Required] OrganisationRole? Role);
+
+internal static class ChangeMemberRole
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapPatch("/members/{userId:guid}/", HandleAsync).WithName(nameof(ChangeMemberRole));
+
+    /// <summary>Changes a member's role. Only an owner makes or unmakes owners, and the last one stays one.</summary>
+    internal static async Task<Results<Ok<MemberResponse>, ProblemHttpResult>> HandleAsync(
+        string slug, Guid userId, ChangeMemberRoleRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals,
+        ILogger<Organisation> logger, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation, Role: var callersRole })
+        {
+            return Problems.NotFound();
+        }
+
+        if (callersRole < OrganisationRole.Admin)
+        {
+            return Problems.Forbidden("Only an admin or an owner may change roles.");
+        }
+
+        var members = await database.Memberships.Where(membership => membership.OrganisationId == organisation.Id
+            && (membership.UserId == userId || membership.Role == OrganisationRole.Owner)).ToListAsync(cancellationToken);
+        if (members.Find(membership => membership.UserId == userId) is not { } member)
+        {
+            return Problems.NotFound("There is no such member.");
+        }
+
+        var role = request.Role!.Value;
+        if (callersRole < OrganisationRole.Owner && (role == OrganisationRole.Owner || member.Role == OrganisationRole.Owner))
+        {
+            return Problems.Forbidden("Only an owner may make or unmake an owner.");
+        }
+
+        if (role != OrganisationRole.Owner && !members.HasOwnerBeside(userId))
+        {
+            return Problems.Conflict("An organisation needs an owner; make another member owner first.");
+        }
+
+        member.ChangeRole(role);
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await principals.RemoveAsync(userId);
+        logger.RoleChanged(organisation.Id, userId, role, caller.UserId);
+        return TypedResults.Ok(await database.Memberships.Where(membership => membership.Id == member.Id)
+            .Select(MemberResponse.FromMembership).SingleAsync(cancellationToken));
+    }
+}

@@ -1,0 +1,77 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
+using Egret.Contracts.Events;
+using Egret.Identity.Principals;
+using Egret.Identity.Storage;
+using Egret.Messaging;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Identity.Organisations;
+
+/// <summary>What an admin may change; what is absent stays as it is.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="AllowedDomains">Slugs of the only public domains it may query; an empty list is no restriction.</param>
+public sealed record ChangeOrganisationRequest(
+    [property: StringLength(150, MinimumLength = 1)] string? Name,
+    [property: MaxLength(100)] IReadOnlyList<string>? AllowedDomains);
+
+internal static partial class ChangeOrganisation
+{
+    private const int MaximumDomainLength = 100;
+
+    public static void Map(IEndpointRouteBuilder app) => app.MapPatch("/", HandleAsync).WithName(nameof(ChangeOrganisation));
+
+    /// <summary>Changes an organisation's name and which public domains it may query.</summary>
+    internal static async Task<Results<Ok<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
+        string slug, ChangeOrganisationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals,
+        TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
+    {
+        if (request.Name is not null && string.IsNullOrWhiteSpace(request.Name))
+        {
+            return Problems.InvalidField("name", "The name must not be empty.");
+        }
+
+        if (request.AllowedDomains?.Any(domain => domain is null or { Length: > MaximumDomainLength } || !DomainSlug().IsMatch(domain)) is true)
+        {
+            return Problems.InvalidField("allowed_domains", "Each must be the slug of a public domain.");
+        }
+
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation, Role: var role })
+        {
+            return Problems.NotFound();
+        }
+
+        if (role < OrganisationRole.Admin)
+        {
+            return Problems.Forbidden("Only an admin or an owner may change the organisation.");
+        }
+
+        var now = time.GetUtcNow();
+        if (request.Name is not null)
+        {
+            organisation.Rename(request.Name.Trim(), now);
+        }
+
+        if (request.AllowedDomains is not null)
+        {
+            organisation.AllowDomains(request.AllowedDomains, now);
+        }
+
+        database.PublishOnCommit(new OrganisationChanged(Guid.CreateVersion7(now), now, organisation.Id));
+        await database.SaveChangesAsync(cancellationToken);
+        var memberIds = await database.Memberships.Where(membership => membership.OrganisationId == organisation.Id)
+            .Select(membership => membership.UserId).ToListAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await principals.RemoveAsync(memberIds);
+        logger.OrganisationChanged(organisation.Id, caller.UserId);
+        return TypedResults.Ok(await database.Memberships.OfCaller(caller, slug)
+            .Select(OrganisationResponse.FromMembership).SingleAsync(cancellationToken));
+    }
+
+    [GeneratedRegex("^[a-z0-9]+([-_][a-z0-9]+)*$")]
+    private static partial Regex DomainSlug();
+}

@@ -1,0 +1,20 @@
+using Egret.Identity.Storage;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Identity.Organisations;
+
+internal static class GetOrganisation
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/", HandleAsync).WithName(nameof(GetOrganisation));
+
+    /// <summary>Shows an organisation to a member of it; to everybody else there is none.</summary>
+    internal static async Task<Results<Ok<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
+        string slug, CurrentCaller caller, IdentityContext database, CancellationToken cancellationToken) =>
+        await database.Memberships.OfCaller(caller, slug).Select(OrganisationResponse.FromMembership)
+            .SingleOrDefaultAsync(cancellationToken) is { } organisation
+            ? TypedResults.Ok(organisation)
+            : Problems.NotFound();
+}

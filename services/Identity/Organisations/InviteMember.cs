@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+using Egret.Identity.Accounts;
+using Egret.Identity.Storage;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Identity.Organisations;
+
+/// <summary>Whom to invite.</summary>
+/// <param name="Email">The only address whose account can accept.</param>
+/// <param name="Role">What he may do as a member; by default <c>member</c>.</param>
+public sealed record InviteMemberRequest(
+    [property: Required, StringLength(254), RegularExpression(EmailFormat.Pattern, ErrorMessage = EmailFormat.Message)] string Email,
+    OrganisationRole? Role);
+
+/// <summary>A new invitation.</summary>
+/// <param name="Id">The invitation.</param>
+/// <param name="Email">The only address whose account can accept.</param>
+/// <param name="Role">What he may do as a member.</param>
+/// <param name="Token">What accepts it; shown this once.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="ExpiresAt">When it is no longer good.</param>
+public sealed record InvitedMemberResponse(
+    Guid Id, string Email, OrganisationRole Role, string Token, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
+
+internal static class InviteMember
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/", HandleAsync).WithName(nameof(InviteMember));
+
+    /// <summary>Invites somebody, with or without an account, to become a member. Only an owner invites owners.</summary>
+    internal static async Task<Results<Created<InvitedMemberResponse>, ProblemHttpResult>> HandleAsync(
+        string slug, InviteMemberRequest request, HttpResponse response, CurrentCaller caller, IdentityContext database, UserManager<User> users,
+        IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation, Role: var callersRole })
+        {
+            return Problems.NotFound();
+        }
+
+        var role = request.Role ?? OrganisationRole.Member;
+        if (callersRole < OrganisationRole.Admin || role > callersRole)
+        {
+            return Problems.Forbidden("Only an admin or an owner may invite, and only an owner may invite an owner.");
+        }
+
+        var email = users.NormalizeEmail(request.Email);
+        if (await database.Memberships.AnyAsync(
+            membership => membership.OrganisationId == organisation.Id && membership.User.NormalizedEmail == email, cancellationToken))
+        {
+            return Problems.Conflict("He is a member already.");
+        }
+
+        var now = time.GetUtcNow();
+        await database.Invitations
+            .Where(old => old.OrganisationId == organisation.Id && old.NormalizedEmail == email && old.ExpiresAt <= now)
+            .ExecuteDeleteAsync(cancellationToken);
+        var invitation = Invitation.Create(
+            organisation.Id, request.Email, email, role, now, options.Value.InvitationLifetime, out var token);
+        database.Add(invitation);
+        try
+        {
+            await database.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException exception) when (exception.Violates(Constraints.InvitationEmail))
+        {
+            return Problems.Conflict("There is an open invitation for this address; withdraw it first.");
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        logger.MemberInvited(organisation.Id, invitation.Id, caller.UserId);
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Created(
+            $"/v1/orgs/{slug}/invitations/{invitation.Id}/",
+            new InvitedMemberResponse(invitation.Id, invitation.Email, invitation.Role, token, invitation.CreatedAt, invitation.ExpiresAt));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Linq.Expressions;
+using Egret.Identity.Storage;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Paging;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Identity.Organisations;
+
+/// <summary>A member of an organisation.</summary>
+/// <param name="Id">The membership.</param>
+/// <param name="UserId">The user.</param>
+/// <param name="Email">His e-mail address.</param>
+/// <param name="Name">What to call him; may be empty.</param>
+/// <param name="Role">What he may do.</param>
+/// <param name="CreatedAt">When he became a member.</param>
+public sealed record MemberResponse(Guid Id, Guid UserId, string Email, string Name, OrganisationRole Role, DateTimeOffset CreatedAt)
+{
+    internal static Expression<Func<Membership, MemberResponse>> FromMembership { get; } = membership => new MemberResponse(
+        membership.Id, membership.UserId, membership.User.Email!, membership.User.Name, membership.Role, membership.CreatedAt);
+}
+
+internal static class ListMembers
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/members/", HandleAsync).WithName(nameof(ListMembers));
+
+    /// <summary>Lists the members of an organisation to a member of it, in the order they came.</summary>
+    internal static async Task<Results<Ok<IReadOnlyList<MemberResponse>>, ProblemHttpResult>> HandleAsync(
+        string slug, [AsParameters] PageRequest page, HttpContext context, CurrentCaller caller, IdentityContext database,
+        CancellationToken cancellationToken)
+    {
+        if (!page.TryReadCursor(out var after))
+        {
+            return Problems.InvalidField("cursor", "This is not a cursor of this list.");
+        }
+
+        // The caller is one of them himself: no rows on the first page means that he may not know of the organisation.
+        var organisations = database.Memberships.OfCaller(caller, slug).Select(membership => membership.OrganisationId);
+        var members = await database.Memberships
+            .Where(membership => organisations.Contains(membership.OrganisationId))
+            .Where(membership => after == null || membership.Id > after)
+            .OrderBy(membership => membership.Id)
+            .Take(page.Take())
+            .Select(MemberResponse.FromMembership)
+            .ToListAsync(cancellationToken);
+        return members.Count == 0 && !await organisations.AnyAsync(cancellationToken)
+            ? Problems.NotFound()
+            : TypedResults.Ok(page.Answer(context, members, member => member.Id));
+    }
+}

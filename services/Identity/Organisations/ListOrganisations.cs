@@ -1,0 +1,31 @@
+using Egret.Identity.Storage;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Paging;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Identity.Organisations;
+
+internal static class ListOrganisations
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/", HandleAsync).WithName(nameof(ListOrganisations));
+
+    /// <summary>Lists the organisations that the caller is a member of, oldest first; by API key only the key's own.</summary>
+    internal static async Task<Results<Ok<IReadOnlyList<OrganisationResponse>>, ProblemHttpResult>> HandleAsync(
+        [AsParameters] PageRequest page, HttpContext context, CurrentCaller caller, IdentityContext database, CancellationToken cancellationToken)
+    {
+        if (!page.TryReadCursor(out var after))
+        {
+            return Problems.InvalidField("cursor", "This is not a cursor of this list.");
+        }
+
+        var organisations = await database.Memberships.OfCaller(caller)
+            .Where(membership => after == null || membership.OrganisationId > after)
+            .OrderBy(membership => membership.OrganisationId)
+            .Take(page.Take())
+            .Select(OrganisationResponse.FromMembership)
+            .ToListAsync(cancellationToken);
+        return TypedResults.Ok(page.Answer(context, organisations, organisation => organisation.Id));
+    }
+}

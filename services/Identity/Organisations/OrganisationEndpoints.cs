@@ -1,0 +1,34 @@
+using Egret.Contracts;
+using Egret.ServiceDefaults.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Identity.Organisations;
+
+internal static class OrganisationEndpoints
+{
+    /// <summary>Organisations, their members and invitations.</summary>
+    public static void AddOrganisations(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<OrganisationOptions>().BindConfiguration(OrganisationOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<OrganisationOptions>, OrganisationOptionsValidator>();
+    }
+
+    public static void MapOrganisations(this IEndpointRouteBuilder app)
+    {
+        var organisations = app.MapGroup("/v1/orgs").WithTags("Organisations").RequireScope(KeyScopes.Organisations);
+        ListOrganisations.Map(organisations);
+        CreateOrganisation.Map(organisations);
+        AcceptInvitation.Map(organisations);
+
+        var organisation = organisations.MapGroup("/{slug}");
+        GetOrganisation.Map(organisation);
+        ChangeOrganisation.Map(organisation);
+        DeleteOrganisation.Map(organisation);
+        ListMembers.Map(organisation);
+        ChangeMemberRole.Map(organisation);
+        RemoveMember.Map(organisation);
+        InviteMember.Map(organisation);
+        ListInvitations.Map(organisation);
+        WithdrawInvitation.Map(organisation);
+    }
+}

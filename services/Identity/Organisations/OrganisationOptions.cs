@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Identity.Organisations;
+
+/// <summary>What a new organisation is limited to, and how long invitations are good (section <c>Organisations</c>).</summary>
+internal sealed class OrganisationOptions
+{
+    public const string Section = "Organisations";
+
+    /// <summary>Documents it may keep; none given is no limit.</summary>
+    [Range(0, int.MaxValue)]
+    public int? MaxDocuments { get; init; }
+
+    /// <summary>Bytes it may keep; none given is no limit.</summary>
+    [Range(0, long.MaxValue)]
+    public long? MaxStorageBytes { get; init; }
+
+    /// <summary>Members it may have; none given is no limit.</summary>
+    [Range(1, int.MaxValue)]
+    public int? MaxMembers { get; init; }
+
+    /// <summary>How long an invitation can be accepted.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
+    public TimeSpan InvitationLifetime { get; init; } = TimeSpan.FromDays(7);
+}
+
+[OptionsValidator]
+internal sealed partial class OrganisationOptionsValidator : IValidateOptions<OrganisationOptions>;

@@ -1,0 +1,58 @@
+using Egret.Contracts.Events;
+using Egret.Identity.Principals;
+using Egret.Identity.Storage;
+using Egret.Messaging;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Identity.Organisations;
+
+internal static class RemoveMember
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/members/{userId:guid}/", HandleAsync).WithName(nameof(RemoveMember));
+
+    /// <summary>Removes a member, or lets a member leave. Only an owner removes an owner, and the last one stays.</summary>
+    internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        string slug, Guid userId, CurrentCaller caller, IdentityContext database, PrincipalCache principals, TimeProvider time,
+        ILogger<Organisation> logger, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation, Role: var callersRole })
+        {
+            return Problems.NotFound();
+        }
+
+        if (callersRole < OrganisationRole.Admin && userId != caller.UserId)
+        {
+            return Problems.Forbidden("Only an admin or an owner may remove others.");
+        }
+
+        var members = await database.Memberships.Where(membership => membership.OrganisationId == organisation.Id
+            && (membership.UserId == userId || membership.Role == OrganisationRole.Owner)).ToListAsync(cancellationToken);
+        if (members.Find(membership => membership.UserId == userId) is not { } member)
+        {
+            return Problems.NotFound("There is no such member.");
+        }
+
+        if (member.Role == OrganisationRole.Owner && callersRole < OrganisationRole.Owner)
+        {
+            return Problems.Forbidden("Only an owner may remove an owner.");
+        }
+
+        if (!members.HasOwnerBeside(userId))
+        {
+            return Problems.Conflict("An organisation needs an owner; make another member owner first, or delete it.");
+        }
+
+        var now = time.GetUtcNow();
+        database.Remove(member);
+        database.PublishOnCommit(new MemberRemoved(Guid.CreateVersion7(now), now, organisation.Id, userId));
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await principals.RemoveAsync(userId);
+        logger.MemberRemoved(organisation.Id, userId, caller.UserId);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,37 @@
+using Egret.Identity.Storage;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Identity.Organisations;
+
+internal static class WithdrawInvitation
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/invitations/{id:guid}/", HandleAsync).WithName(nameof(WithdrawInvitation));
+
+    /// <summary>Takes an invitation back: its token is good for nothing any more.</summary>
+    internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        string slug, Guid id, CurrentCaller caller, IdentityContext database, ILogger<Organisation> logger, CancellationToken cancellationToken)
+    {
+        if (await database.Memberships.AsNoTracking().OfCaller(caller, slug).SingleOrDefaultAsync(cancellationToken) is not { } membership)
+        {
+            return Problems.NotFound();
+        }
+
+        if (membership.Role < OrganisationRole.Admin)
+        {
+            return Problems.Forbidden("Only an admin or an owner may withdraw invitations.");
+        }
+
+        if (await database.Invitations
+            .Where(invitation => invitation.Id == id && invitation.OrganisationId == membership.OrganisationId)
+            .ExecuteDeleteAsync(cancellationToken) == 0)
+        {
+            return Problems.NotFound();
+        }
+
+        logger.InvitationWithdrawn(membership.OrganisationId, id, caller.UserId);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Egret.Contracts.Internal;
+using Egret.Identity.Storage;
+using ZiggyCreatures.Caching.Fusion;
+
+namespace Egret.Identity.Principals;
+
+/// <summary>
+/// What users may do, from memory (moments), Redis (a minute) or the database. A cache that fails is a cache that knows nothing:
+/// the database answers instead.
+/// </summary>
+internal sealed class PrincipalCache(IFusionCacheProvider caches, IdentityContext database)
+{
+    private readonly IFusionCache _cache = caches.GetCache(AccessCaches.Principals);
+
+    /// <summary>What an active user may do; null for one who is not, or no longer, there.</summary>
+    public async Task<PrincipalSnapshot?> FindAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var entry = AccessCaches.PrincipalEntry(userId);
+        var cached = await _cache.TryGetAsync<PrincipalSnapshot>(entry, token: cancellationToken);
+        if (cached.HasValue)
+        {
+            return cached.Value;
+        }
+
+        if (await database.FindPrincipalAsync(userId, cancellationToken) is not { } principal)
+        {
+            return null;
+        }
+
+        // Filling tells the other processes nothing new, so they are not told.
+        await _cache.SetAsync(entry, principal, options => options.SetSkipBackplaneNotifications(true), token: cancellationToken);
+
+        // A change that was committed, and removed from the cache, between the reading and the filling would now be hidden by what
+        // was read before it. Reading again finds it; a change committed after this reading removes the entry itself.
+        var current = await database.FindPrincipalAsync(userId, cancellationToken);
+        if (!AreSame(principal, current))
+        {
+            await RemoveAsync(userId);
+        }
+
+        return current;
+    }
+
+    /// <summary>
+    /// Makes every process forget the user: to be called right after the commit of what changed his access, and before the
+    /// answer. It cannot be cancelled, because the change is done already.
+    /// </summary>
+    public async Task RemoveAsync(Guid userId) => await _cache.RemoveAsync(AccessCaches.PrincipalEntry(userId), token: CancellationToken.None);
+
+    /// <summary>The same for many.</summary>
+    public async Task RemoveAsync(IEnumerable<Guid> userIds) =>
+        await Parallel.ForEachAsync(userIds, async (userId, _) => await RemoveAsync(userId));
+
+    private static bool AreSame(PrincipalSnapshot one, PrincipalSnapshot? other) =>
+        JsonSerializer.Serialize(one) == JsonSerializer.Serialize(other);
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Options;
+
+namespace Egret.Identity.SigningKeys;
+
+internal static class SigningKeyRegistration
+{
+    /// <summary>Keys, made at the first start and rotated ever after.</summary>
+    public static void AddSigningKeys(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SigningKeyOptions>().BindConfiguration(SigningKeyOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SigningKeyOptions>, SigningKeyOptionsValidator>();
+        builder.Services.AddSingleton<PrivateKeyCipher>();
+        builder.Services.AddSingleton<SigningKeyRing>();
+        builder.Services.AddHostedService<SigningKeyRotation>();
+    }
+}

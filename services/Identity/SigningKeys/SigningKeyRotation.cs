@@ -1,0 +1,94 @@
+using Egret.Identity.Storage;
+using Egret.Identity.Tokens;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Identity.SigningKeys;
+
+/// <summary>
+/// Sees to it that there is a key to sign with before anything is served, that the next one is published in time, and that a
+/// key is forgotten once the last token signed with it has expired. Replicas take turns under an advisory lock.
+/// </summary>
+internal sealed class SigningKeyRotation(
+    IServiceScopeFactory scopes, SigningKeyRing ring, PrivateKeyCipher cipher, IOptions<SigningKeyOptions> options,
+    IOptions<JwtOptions> tokens, TimeProvider time, ILogger<SigningKey> logger) : BackgroundService
+{
+    /// <summary>An arbitrary number that nothing else in this database locks.</summary>
+    private const long AdvisoryLock = 7_310_585_001;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await RotateAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.RefreshInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RotateAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                // Most likely the database is away; the keys in memory are good until it is back.
+                logger.RotationInterrupted(exception);
+            }
+        }
+    }
+
+    private async Task RotateAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
+        if (await IsDueAsync(database, cancellationToken))
+        {
+            await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+            await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
+            if (await IsDueAsync(database, cancellationToken))
+            {
+                await AddKeyAsync(database, cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        await ForgetExpiredAsync(database, cancellationToken);
+        await ring.LoadAsync(database, cancellationToken);
+    }
+
+    /// <summary>Whether the newest key's time to sign ends within the lead, and no successor is there yet.</summary>
+    private async Task<bool> IsDueAsync(IdentityContext database, CancellationToken cancellationToken)
+    {
+        var newest = await NewestSignsFromAsync(database, cancellationToken);
+        return newest is null || newest + options.Value.RotationInterval - options.Value.PublishLead <= time.GetUtcNow();
+    }
+
+    private async Task AddKeyAsync(IdentityContext database, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var isFirst = await NewestSignsFromAsync(database, cancellationToken) is null;
+        var key = SigningKey.Create(cipher, now, isFirst ? now : now + options.Value.PublishLead);
+        database.Add(key);
+        await database.SaveChangesAsync(cancellationToken);
+        logger.SigningKeyCreated(key.Id, key.SignsFrom);
+    }
+
+    private static Task<DateTimeOffset?> NewestSignsFromAsync(IdentityContext database, CancellationToken cancellationToken) =>
+        database.SigningKeys.MaxAsync(key => (DateTimeOffset?)key.SignsFrom, cancellationToken);
+
+    /// <summary>
+    /// A key signs until the next one's time comes; the token it signed last dies a lifetime later. A replica learns of a
+    /// successor within the refresh interval, which is why that is added.
+    /// </summary>
+    private async Task ForgetExpiredAsync(IdentityContext database, CancellationToken cancellationToken)
+    {
+        var lifetime = tokens.Value.RefreshLifetime > tokens.Value.AccessLifetime ? tokens.Value.RefreshLifetime : tokens.Value.AccessLifetime;
+        var successorsSignedBy = time.GetUtcNow() - lifetime - options.Value.RefreshInterval;
+        await database.SigningKeys
+            .Where(key => database.SigningKeys.Any(later => later.SignsFrom > key.SignsFrom && later.SignsFrom < successorsSignedBy))
+            .ExecuteDeleteAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Identity.Storage;
+
+/// <summary>Deletes what no request can use any more: dead refresh families, windows of failed sign-ins, invitations long past.</summary>
+internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, TimeProvider time, ILogger<ExpiredRowsPurge> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await PurgeAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                // Most likely the database is away; nothing is lost by waiting for the next round.
+                logger.PurgeInterrupted(exception);
+            }
+        }
+    }
+
+    private async Task PurgeAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
+        var now = time.GetUtcNow();
+        var ended = now - KeptAfterEnd;
+        await database.RefreshFamilies.Where(family => family.ExpiresAt < ended || family.RevokedAt < ended).ExecuteDeleteAsync(cancellationToken);
+        await database.SignInFailures.Where(failures => failures.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
+        await database.Invitations.Where(invitation => invitation.ExpiresAt < ended).ExecuteDeleteAsync(cancellationToken);
+    }
+}
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "Expired rows could not be deleted; it will be tried again in an hour")]
+    public static partial void PurgeInterrupted(this ILogger logger, Exception exception);
+}

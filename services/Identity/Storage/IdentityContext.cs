@@ -1,0 +1,41 @@
+using Egret.Identity.Accounts;
+using Egret.Identity.Organisations;
+using Egret.Identity.SigningKeys;
+using Egret.Identity.Tokens;
+using Egret.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Identity.Storage;
+
+/// <summary>Everything Identity keeps. ASP.NET Core Identity's user store works on it too, with no more tables than it needs.</summary>
+internal sealed class IdentityContext(DbContextOptions<IdentityContext> options) : DbContext(options)
+{
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
+
+    public DbSet<RefreshFamily> RefreshFamilies => Set<RefreshFamily>();
+
+    public DbSet<UsedRefreshToken> UsedRefreshTokens => Set<UsedRefreshToken>();
+
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+
+    public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfiguration(new UserConfiguration());
+        modelBuilder.ApplyConfiguration(new SignInFailuresConfiguration());
+        modelBuilder.ApplyConfiguration(new RefreshFamilyConfiguration());
+        modelBuilder.ApplyConfiguration(new UsedRefreshTokenConfiguration());
+        modelBuilder.ApplyConfiguration(new SigningKeyConfiguration());
+        modelBuilder.ApplyConfiguration(new OrganisationConfiguration());
+        modelBuilder.ApplyConfiguration(new MembershipConfiguration());
+        modelBuilder.ApplyConfiguration(new InvitationConfiguration());
+        modelBuilder.AddMessagingTables();
+    }
+}

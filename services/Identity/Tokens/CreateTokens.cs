@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+using Egret.Identity.Accounts;
+using Egret.Identity.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Egret.Identity.Tokens;
+
+/// <summary>Who wants to sign in.</summary>
+/// <param name="Email">E-mail address of the account.</param>
+/// <param name="Password">Its password.</param>
+public sealed record CreateTokensRequest([property: Required, StringLength(254)] string Email, [property: Required, StringLength(1024)] string Password);
+
+/// <summary>A pair of tokens.</summary>
+/// <param name="Refresh">Good for a new access token, for 30 days.</param>
+/// <param name="Access">Good for everything else, for 30 minutes.</param>
+public sealed record TokenPairResponse(string Refresh, string Access);
+
+internal static class CreateTokens
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/create/", HandleAsync).WithName(nameof(CreateTokens));
+
+    /// <summary>Signs a user in.</summary>
+    internal static async Task<Results<Ok<TokenPairResponse>, ProblemHttpResult>> HandleAsync(
+        CreateTokensRequest request, HttpContext context, PasswordCheck check, IdentityContext database, TokenIssuer issuer, TimeProvider time,
+        ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
+    {
+        var verdict = await check.VerifyAsync(request.Email, request.Password, cancellationToken);
+        if (verdict is not PasswordVerdict.Accepted { User: var verified })
+        {
+            return verdict is PasswordVerdict.TooMany tooMany
+                ? SignInRefusals.TooMany(context.Response, tooMany)
+                : SignInRefusals.InvalidCredentials(context.Response);
+        }
+
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var user = await database.HoldUserAsync(verified.Id, cancellationToken);
+        if (user is not { IsActive: true } || user.PasswordChangedAt != verified.PasswordChangedAt)
+        {
+            // The account was deleted, closed or given another password while this one was being checked.
+            return SignInRefusals.InvalidCredentials(context.Response);
+        }
+
+        var now = time.GetUtcNow();
+        var familyId = Guid.CreateVersion7(now);
+        var refresh = issuer.IssueRefresh(user.Id, familyId);
+        var access = issuer.IssueAccess(user.Id, user.TokensValidFrom);
+        database.Add(RefreshFamily.Start(familyId, user.Id, refresh, now, UserAgent(context), context.Connection.RemoteIpAddress?.ToString()));
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        logger.SignedIn(user.Id, familyId);
+        return TypedResults.Ok(new TokenPairResponse(refresh.Token, access));
+    }
+
+    private static string? UserAgent(HttpContext context)
+    {
+        var agent = context.Request.Headers.UserAgent.ToString();
+        return agent.Length == 0 ? null : agent[..Math.Min(agent.Length, RefreshFamilyConfiguration.UserAgentLength)];
+    }
+}

@@ -1,0 +1,46 @@
+using Egret.Contracts.Events;
+using Egret.Identity.Principals;
+using Egret.Identity.Storage;
+using Egret.Messaging;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Identity.Tokens;
+
+internal static class SignOutEverywhere
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/logout_all/", HandleAsync).WithName(nameof(SignOutEverywhere));
+
+    /// <summary>Ends every refresh and access token of the caller. His API keys are untouched.</summary>
+    internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        CurrentCaller caller, IdentityContext database, PrincipalCache principals, TimeProvider time, ILogger<RefreshFamily> logger,
+        CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        if (await database.LockUserAsync(caller.UserId, cancellationToken) is not { } user)
+        {
+            return Problems.NotFound();
+        }
+
+        await database.EndFamiliesAsync(user.Id, time, cancellationToken);
+        // Only now, when no refresh of the user is under way any more: what they issued is older than this.
+        var now = time.GetUtcNow();
+        user.SignOutEverywhere(now);
+        database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, user.Id, IsActive: true, IsDeleted: false));
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await principals.RemoveAsync(user.Id);
+        logger.SignedOutEverywhere(user.Id);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Revokes every family of a user, waiting for those that are being used. Sign-ins wait for the user's row.</summary>
+    internal static Task<int> EndFamiliesAsync(this IdentityContext database, Guid userId, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return database.RefreshFamilies.Where(family => family.UserId == userId && family.RevokedAt == null)
+            .ExecuteUpdateAsync(family => family.SetProperty(row => row.RevokedAt, now), cancellationToken);
+    }
+}

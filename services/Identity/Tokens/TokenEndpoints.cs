@@ -1,0 +1,30 @@
+using Egret.Identity.Accounts;
+using Egret.ServiceDefaults.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Identity.Tokens;
+
+internal static class TokenEndpoints
+{
+    /// <summary>Signing in, staying in and signing out.</summary>
+    public static void AddTokens(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<JwtOptions>().BindConfiguration(JwtOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<JwtOptions>, JwtOptionsValidator>();
+        builder.Services.AddSingleton<TokenIssuer>();
+        builder.Services.AddSingleton<TokenReader>();
+    }
+
+    public static void MapTokens(this IEndpointRouteBuilder app)
+    {
+        var tokens = app.MapGroup("/auth/jwt").WithTags("Tokens");
+
+        var open = tokens.MapGroup("").RequireAuthorization(EgretPolicies.Public);
+        CreateTokens.Map(open);
+        RefreshAccess.Map(open);
+        VerifyToken.Map(open);
+        SignOut.Map(open);
+
+        SignOutEverywhere.Map(tokens.MapGroup("").RequireScope(AccountEndpoints.AccountScope));
+    }
+}

@@ -1,0 +1,142 @@
+using Egret.Contracts;
+
+namespace Egret.Keys.ApiKeys;
+
+/// <summary>A key that a program presents instead of its user: it acts for him, in one organisation, until it is revoked or expires.</summary>
+internal sealed class ApiKey
+{
+    private readonly List<ApiKeySecret> _secrets = [];
+
+    private ApiKey()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public Guid OrganisationId { get; private init; }
+
+    public string OrganisationSlug { get; private init; } = "";
+
+    public Guid UserId { get; private init; }
+
+    public string Name { get; private set; } = "";
+
+    /// <summary>What the key is narrowed to; empty when it is not.</summary>
+    public List<string> Scopes { get; private init; } = [];
+
+    /// <summary>Leading characters of the current secret, to recognise the key by.</summary>
+    public string Prefix { get; private set; } = "";
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public DateTimeOffset? ExpiresAt { get; private set; }
+
+    public DateTimeOffset? RevokedAt { get; private set; }
+
+    /// <summary>Written in batches by <see cref="Verification.KeyUseWriter"/>, never through the entity.</summary>
+    public DateTimeOffset? LastUsedAt { get; private init; }
+
+    /// <summary>The current secret and the earlier ones whose grace has not ended, as far as they are loaded.</summary>
+    public IReadOnlyList<ApiKeySecret> Secrets => _secrets;
+
+    public bool IsRevoked => RevokedAt is not null;
+
+    /// <summary>Makes a key and its first secret.</summary>
+    public static (ApiKey Key, string Secret) Issue(
+        KeyOwner owner, string name, IReadOnlyList<string> scopes, DateTimeOffset? expiresAt, DateTimeOffset now)
+    {
+        var secret = ApiKeyFormat.Generate();
+        var key = new ApiKey
+        {
+            Id = Guid.CreateVersion7(now),
+            OrganisationId = owner.OrganisationId,
+            OrganisationSlug = owner.OrganisationSlug,
+            UserId = owner.UserId,
+            Name = name,
+            Scopes = [.. scopes],
+            CreatedAt = now,
+            ExpiresAt = expiresAt,
+        };
+        key.Take(secret, now);
+        return (key, secret);
+    }
+
+    /// <summary>Whether a request with the current secret is let in.</summary>
+    public bool WorksAt(DateTimeOffset now) => !IsRevoked && !(ExpiresAt <= now);
+
+    public void Rename(string name)
+    {
+        EnsureNotRevoked();
+        Name = name;
+    }
+
+    /// <summary>Moves the expiry; null for never. A key that has expired works again.</summary>
+    public void ExpireAt(DateTimeOffset? expiresAt)
+    {
+        EnsureNotRevoked();
+        ExpiresAt = expiresAt;
+    }
+
+    /// <summary>
+    /// Makes a new secret. Earlier ones end with the grace: at once without one, and those of earlier rotations no later than
+    /// that, so that rotating without grace always shuts out whoever has an old secret.
+    /// </summary>
+    public string Rotate(TimeSpan grace, DateTimeOffset now)
+    {
+        EnsureNotRevoked();
+        foreach (var earlier in _secrets)
+        {
+            earlier.EndNoLaterThan(now + grace);
+        }
+
+        var secret = ApiKeyFormat.Generate();
+        Take(secret, now);
+        return secret;
+    }
+
+    /// <summary>Ends the key for good.</summary>
+    /// <returns>False when it had ended before.</returns>
+    public bool Revoke(DateTimeOffset now)
+    {
+        if (IsRevoked)
+        {
+            return false;
+        }
+
+        RevokedAt = now;
+        return true;
+    }
+
+    private void Take(string secret, DateTimeOffset now)
+    {
+        Prefix = secret[..ApiKeyFormat.DisplayPrefixLength];
+        _secrets.Add(new ApiKeySecret(ApiKeyFormat.Hash(secret), Id, now));
+    }
+
+    private void EnsureNotRevoked()
+    {
+        if (IsRevoked)
+        {
+            throw new InvalidOperationException("A revoked key cannot be changed.");
+        }
+    }
+}
+
+/// <summary>One secret of a key, of which only the hash is known.</summary>
+internal sealed class ApiKeySecret(string hash, Guid apiKeyId, DateTimeOffset createdAt)
+{
+    /// <summary>SHA-256 in lower-case hexadecimal.</summary>
+    public string Hash { get; private init; } = hash;
+
+    public Guid ApiKeyId { get; private init; } = apiKeyId;
+
+    public DateTimeOffset CreatedAt { get; private init; } = createdAt;
+
+    /// <summary>When a superseded secret stops working; null for the current one.</summary>
+    public DateTimeOffset? EndsAt { get; private set; }
+
+    public void EndNoLaterThan(DateTimeOffset moment) => EndsAt = EndsAt < moment ? EndsAt : moment;
+}
+
+/// <summary>Whom a key acts for, and in which organisation.</summary>
+internal sealed record KeyOwner(Guid UserId, Guid OrganisationId, string OrganisationSlug);

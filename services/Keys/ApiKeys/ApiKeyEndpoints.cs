@@ -1,0 +1,33 @@
+using Egret.Contracts;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+
+namespace Egret.Keys.ApiKeys;
+
+/// <summary>The endpoints of API keys, under the name that the billing pages use and under the short one.</summary>
+internal static class ApiKeyEndpoints
+{
+    public static void MapApiKeys(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGroup("/v1/billings/api-keys").MapSlices(nameSuffix: "");
+        routes.MapGroup("/v1/api-keys").MapSlices(nameSuffix: "ByShortPath").ExcludeFromDescription();
+    }
+
+    private static RouteGroupBuilder MapSlices(this RouteGroupBuilder keys, string nameSuffix)
+    {
+        keys.WithTags("API keys").RequireAuthorization(EgretPolicies.User).RequireScope(KeyScopes.Keys).AddEndpointFilter(RequireOrganisation);
+        ListApiKeys.Map(keys, nameSuffix);
+        IssueApiKey.Map(keys, nameSuffix);
+        GetApiKey.Map(keys, nameSuffix);
+        UpdateApiKey.Map(keys, nameSuffix);
+        RotateApiKey.Map(keys, nameSuffix);
+        RevokeApiKey.Map(keys, nameSuffix);
+        ListApiKeyEvents.Map(keys, nameSuffix);
+        return keys;
+    }
+
+    private static async ValueTask<object?> RequireOrganisation(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.RequestServices.GetRequiredService<CurrentCaller>() is { OrganisationId: not null, OrganisationSlug: not null }
+            ? await next(context)
+            : Problems.Forbidden("API keys belong to an organisation and you are a member of none: create one first with POST /v1/orgs/.");
+}

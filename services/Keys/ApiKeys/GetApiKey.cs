@@ -1,0 +1,21 @@
+using Egret.Keys.Storage;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Keys.ApiKeys;
+
+internal static class GetApiKey
+{
+    public static void Map(RouteGroupBuilder keys, string nameSuffix) => keys.MapGet("/{id:guid}/", HandleAsync).WithName(nameof(GetApiKey) + nameSuffix);
+
+    /// <summary>Shows one key, without its secret.</summary>
+    private static async Task<Results<Ok<ApiKeyResponse>, ProblemHttpResult>> HandleAsync(
+        Guid id, CurrentCaller caller, KeysContext database, TimeProvider time, CancellationToken cancellationToken) =>
+        await database.ApiKeys.VisibleTo(caller).Where(key => key.Id == id)
+            .Select(ApiKeyResponse.At(time.GetUtcNow()))
+            .SingleOrDefaultAsync(cancellationToken) is { } found
+            ? TypedResults.Ok(found)
+            : Problems.NotFound();
+}

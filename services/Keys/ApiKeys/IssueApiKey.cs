@@ -1,0 +1,78 @@
+using System.ComponentModel.DataAnnotations;
+using Egret.Contracts;
+using Egret.Contracts.Events;
+using Egret.Keys.Storage;
+using Egret.Keys.Verification;
+using Egret.Messaging;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace Egret.Keys.ApiKeys;
+
+/// <summary>A key to be made.</summary>
+public sealed record IssueApiKeyRequest
+{
+    /// <summary>What to call it: 1 to 100 characters.</summary>
+    [Required, StringLength(100, MinimumLength = 1), RegularExpression(KeyName.Pattern, ErrorMessage = KeyName.PatternMessage)]
+    public string Name { get; init; } = "";
+
+    /// <summary>When it stops working by itself; never when left out.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What to narrow it to: <c>query</c>, <c>documents</c>, <c>sessions</c>, <c>orgs</c>, <c>keys</c>; all when left out or empty.</summary>
+    [MaxLength(20)]
+    public IReadOnlyList<string>? Scopes { get; init; }
+}
+
+internal static class IssueApiKey
+{
+    public static void Map(RouteGroupBuilder keys, string nameSuffix) => keys.MapPost("/", HandleAsync).WithName(nameof(IssueApiKey) + nameSuffix);
+
+    /// <summary>Makes a key for the caller in his organisation. A key can only make keys that reach no further and last no longer than itself.</summary>
+    private static async Task<Results<Created<ApiKeyWithSecretResponse>, ProblemHttpResult>> HandleAsync(
+        IssueApiKeyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, VerdictCache verdicts, TimeProvider time,
+        HttpResponse response, ILogger<ApiKey> logger, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        string[] requested = [.. (request.Scopes ?? []).Distinct(StringComparer.Ordinal)];
+        if (requested.Except(KeyScopes.All, StringComparer.Ordinal).Any())
+        {
+            return Problems.InvalidField("scopes", $"Each must be one of {string.Join(", ", KeyScopes.All)}.");
+        }
+
+        if (request.ExpiresAt <= now)
+        {
+            return Problems.InvalidField("expires_at", "It must lie in the future.");
+        }
+
+        var scopes = requested is [] ? caller.Scopes.Order(StringComparer.Ordinal).ToArray() : requested;
+        var expiresAt = request.ExpiresAt ?? caller.KeyExpiresAt;
+        if (!caller.MayGrant(scopes) || !caller.MayGrantUntil(expiresAt))
+        {
+            return Problems.Forbidden("A key cannot make a key that reaches further or lasts longer than itself.");
+        }
+
+        var owner = new KeyOwner(caller.UserId, caller.OrganisationId!.Value, caller.OrganisationSlug!);
+        var (key, secret) = ApiKey.Issue(owner, request.Name.Trim(), scopes, expiresAt, now);
+        database.Add(key);
+        database.Add(origin.Note(key, ApiKeyEventType.Created, now));
+        database.PublishOnCommit(new ApiKeyCreated(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));
+        await database.SaveChangesAsync(cancellationToken);
+        await verdicts.DropAsync(key.Secrets);
+
+        logger.ApiKeyIssued(key.Id, key.OrganisationId);
+        response.Headers[HeaderNames.CacheControl] = "no-store";
+        return TypedResults.Created($"/v1/billings/api-keys/{key.Id}/", ApiKeyWithSecretResponse.From(key, secret, now));
+    }
+}
+
+/// <summary>What a key may be called.</summary>
+internal static class KeyName
+{
+    /// <summary>No control characters, and something other than blanks.</summary>
+    public const string Pattern = @"\P{Cc}*[^\s\p{Cc}]\P{Cc}*";
+
+    public const string PatternMessage = "It must not be blank or have control characters.";
+}

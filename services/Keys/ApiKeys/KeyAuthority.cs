@@ -1,0 +1,46 @@
+using Egret.Contracts;
+using Egret.Keys.Storage;
+using Egret.ServiceDefaults.Authentication;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Keys.ApiKeys;
+
+/// <summary>Which keys a caller may see, and how much he may grant: a key never makes or prolongs a key beyond itself.</summary>
+internal static class KeyAuthority
+{
+    /// <summary>Whether he manages every key of his organisation, and not only his own.</summary>
+    public static bool ManagesAllKeys(this CurrentCaller caller) => caller.Role is OrganisationRoles.Owner or OrganisationRoles.Admin;
+
+    /// <summary>The keys that the caller may see: his own, or all of the organisation for whoever manages it.</summary>
+    public static IQueryable<ApiKey> VisibleTo(this DbSet<ApiKey> keys, CurrentCaller caller)
+    {
+        var all = caller.ManagesAllKeys();
+        return keys.Where(key => key.OrganisationId == caller.OrganisationId && (all || key.UserId == caller.UserId));
+    }
+
+    /// <summary>
+    /// Loads a key that the caller may see, with its secrets, and holds it for him until the transaction ends. A verification
+    /// under way ends first, so that what it caches is there to be dropped (see <see cref="KeyQueries.LockVisible"/>).
+    /// </summary>
+    public static async Task<ApiKey?> LockAsync(this KeysContext database, Guid id, CurrentCaller caller, CancellationToken cancellationToken)
+    {
+        var found = await database.ApiKeys
+            .FromSqlRaw(KeyQueries.LockVisible, id, caller.OrganisationId!, caller.ManagesAllKeys(), caller.UserId)
+            .ToListAsync(cancellationToken);
+        if (found is not [var key])
+        {
+            return null;
+        }
+
+        await database.ApiKeySecrets.Where(secret => secret.ApiKeyId == id).LoadAsync(cancellationToken);
+        return key;
+    }
+
+    /// <summary>Whether his credential reaches at least as far as one narrowed to these scopes; none means not narrowed.</summary>
+    public static bool MayGrant(this CurrentCaller caller, IReadOnlyCollection<string> scopes) =>
+        caller.Scopes.Count == 0 || (scopes.Count > 0 && scopes.All(caller.Scopes.Contains));
+
+    /// <summary>Whether his credential lasts at least that long; null means for ever.</summary>
+    public static bool MayGrantUntil(this CurrentCaller caller, DateTimeOffset? expiresAt) =>
+        caller.KeyExpiresAt is null || expiresAt <= caller.KeyExpiresAt;
+}

@@ -1,0 +1,32 @@
+using Egret.Keys.Storage;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Paging;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Keys.ApiKeys;
+
+internal static class ListApiKeys
+{
+    public static void Map(RouteGroupBuilder keys, string nameSuffix) => keys.MapGet("/", HandleAsync).WithName(nameof(ListApiKeys) + nameSuffix);
+
+    /// <summary>Lists the caller's keys of the organisation, or all of it for whoever manages it, oldest first. Revoked ones are included.</summary>
+    private static async Task<Results<Ok<IReadOnlyList<ApiKeyResponse>>, ProblemHttpResult>> HandleAsync(
+        [AsParameters] PageRequest page, CurrentCaller caller, KeysContext database, TimeProvider time, HttpContext context,
+        CancellationToken cancellationToken)
+    {
+        if (!page.TryReadCursor(out var after))
+        {
+            return Problems.InvalidField("cursor", "Take it from the Link header of the page before.");
+        }
+
+        var rows = await database.ApiKeys.VisibleTo(caller)
+            .Where(key => after == null || key.Id > after)
+            .OrderBy(key => key.Id)
+            .Take(page.Take())
+            .Select(ApiKeyResponse.At(time.GetUtcNow()))
+            .ToListAsync(cancellationToken);
+        return TypedResults.Ok(page.Answer(context, rows, key => key.Id));
+    }
+}

@@ -1,0 +1,66 @@
+using System.ComponentModel.DataAnnotations;
+using Egret.Keys.Storage;
+using Egret.Keys.Verification;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace Egret.Keys.ApiKeys;
+
+/// <summary>How to rotate a key.</summary>
+public sealed record RotateApiKeyRequest
+{
+    /// <summary>How long the old secret goes on working: 0, which is the default, to 604800 (a week).</summary>
+    [Range(0, 604_800)]
+    public int GracePeriodSeconds { get; init; }
+}
+
+internal static class RotateApiKey
+{
+    public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
+        keys.MapPost("/{id:guid}/rotate/", HandleAsync).WithName(nameof(RotateApiKey) + nameSuffix);
+
+    /// <summary>
+    /// Gives the key a new secret, under the same id and name. Only its own user can, as the secret acts for him: whoever manages the
+    /// organisation's keys revokes others' keys instead.
+    /// </summary>
+    private static async Task<Results<Ok<ApiKeyWithSecretResponse>, ProblemHttpResult>> HandleAsync(
+        Guid id, RotateApiKeyRequest? request, CurrentCaller caller, RequestOrigin origin, KeysContext database, VerdictCache verdicts,
+        TimeProvider time, HttpResponse response, ILogger<ApiKey> logger, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var key = await database.LockAsync(id, caller, cancellationToken);
+        if (key is null)
+        {
+            return Problems.NotFound();
+        }
+
+        if (key.UserId != caller.UserId)
+        {
+            return Problems.Forbidden("Only the user whom a key acts for can rotate it; revoke it instead.");
+        }
+
+        if (key.IsRevoked)
+        {
+            return Problems.Conflict("The key is revoked; make a new one instead.");
+        }
+
+        // An old secret in its grace ends before the key does, so this also keeps it from renewing itself.
+        if (!caller.MayGrant(key.Scopes) || !caller.MayGrantUntil(key.ExpiresAt))
+        {
+            return Problems.Forbidden("A key cannot rotate a key that reaches further or lasts longer than itself.");
+        }
+
+        var secret = key.Rotate(TimeSpan.FromSeconds(request?.GracePeriodSeconds ?? 0), now);
+        database.Add(origin.Note(key, ApiKeyEventType.Rotated, now));
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await verdicts.DropAsync(key.Secrets);
+
+        logger.ApiKeyRotated(key.Id);
+        response.Headers[HeaderNames.CacheControl] = "no-store";
+        return TypedResults.Ok(ApiKeyWithSecretResponse.From(key, secret, now));
+    }
+}

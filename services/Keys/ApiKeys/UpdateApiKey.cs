@@ -1,0 +1,87 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Egret.Keys.Storage;
+using Egret.Keys.Verification;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Egret.Keys.ApiKeys;
+
+/// <summary>What to change of a key; what is left out stays.</summary>
+public sealed record UpdateApiKeyRequest
+{
+    /// <summary>What to call it: 1 to 100 characters.</summary>
+    [StringLength(100, MinimumLength = 1), RegularExpression(KeyName.Pattern, ErrorMessage = KeyName.PatternMessage)]
+    public string? Name { get; init; }
+
+    /// <summary>When it stops working by itself; <c>null</c> for never.</summary>
+    public DateTimeOffset? ExpiresAt
+    {
+        get;
+        init
+        {
+            field = value;
+            NamesExpiry = true;
+        }
+    }
+
+    /// <summary>Whether <c>expires_at</c> was there, be it as <c>null</c>: the serializer sets only what the body names.</summary>
+    [JsonIgnore]
+    internal bool NamesExpiry { get; private init; }
+}
+
+internal static class UpdateApiKey
+{
+    public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
+        keys.MapPatch("/{id:guid}/update/", HandleAsync).WithName(nameof(UpdateApiKey) + nameSuffix);
+
+    /// <summary>Renames a key or moves its expiry. One that has expired works again when its expiry is moved or cleared; a revoked one never does.</summary>
+    private static async Task<Results<Ok<ApiKeyResponse>, ProblemHttpResult>> HandleAsync(
+        Guid id, UpdateApiKeyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, VerdictCache verdicts,
+        TimeProvider time, ILogger<ApiKey> logger, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (request.ExpiresAt <= now)
+        {
+            return Problems.InvalidField("expires_at", "It must lie in the future.");
+        }
+
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var key = await database.LockAsync(id, caller, cancellationToken);
+        if (key is null)
+        {
+            return Problems.NotFound();
+        }
+
+        if (key.IsRevoked)
+        {
+            return Problems.Conflict("The key is revoked; a revoked key cannot be changed.");
+        }
+
+        if (request.NamesExpiry && Prolongs(key, request.ExpiresAt) && !(caller.MayGrant(key.Scopes) && caller.MayGrantUntil(request.ExpiresAt)))
+        {
+            return Problems.Forbidden("A key cannot prolong a key that reaches further or would last longer than itself.");
+        }
+
+        if (request.Name is { } name)
+        {
+            key.Rename(name.Trim());
+        }
+
+        if (request.NamesExpiry)
+        {
+            key.ExpireAt(request.ExpiresAt);
+        }
+
+        database.Add(origin.Note(key, ApiKeyEventType.Updated, now));
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await verdicts.DropAsync(key.Secrets);
+
+        logger.ApiKeyUpdated(key.Id);
+        return TypedResults.Ok(ApiKeyResponse.From(key, now));
+    }
+
+    private static bool Prolongs(ApiKey key, DateTimeOffset? expiresAt) => key.ExpiresAt is { } current && !(expiresAt <= current);
+}

@@ -1,0 +1,35 @@
+using Egret.Keys.ApiKeys;
+using Egret.Keys.Storage;
+using Egret.Keys.Verification;
+using Egret.Messaging;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Storage;
+
+namespace Egret.Keys;
+
+/// <summary>The Keys service: API keys, their life and their verification.</summary>
+internal static class KeysService
+{
+    /// <summary>Adds all that the service consists of.</summary>
+    public static void AddKeys(this IHostApplicationBuilder builder)
+    {
+        builder.AddAssertionAuthentication();
+        builder.Services.AddValidation();
+        builder.AddEgretDatabase<KeysContext>("keysdb");
+        builder.AddEgretMessaging<KeysContext>("keys", bus =>
+        {
+            bus.AddConsumer<RevokeKeysOfFormerMember>();
+            bus.AddConsumer<RevokeKeysOfDeletedOrganisation>();
+            bus.AddConsumer<RevokeKeysOfLockedOutUser>();
+        });
+        builder.AddVerification();
+        builder.Services.AddScoped<RequestOrigin>();
+    }
+
+    /// <summary>Maps every endpoint of the service.</summary>
+    public static void MapKeys(this IEndpointRouteBuilder routes)
+    {
+        routes.MapApiKeys();
+        routes.MapVerification();
+    }
+}

@@ -1,0 +1,70 @@
+namespace Egret.Keys.Storage;
+
+/// <summary>
+/// Statements whose locks are the point. A verification holds <c>for key share</c> on the key's row from reading it until its verdict is
+/// cached; whoever changes a key takes <c>for update</c> first and so waits for verifications under way. Dropping the verdicts
+/// after the commit therefore comes after every write of an older one: a load cannot put a revoked key back.
+/// The batch that writes last uses takes the weaker <c>for no key update</c> and disturbs no verification.
+/// </summary>
+internal static class KeyQueries
+{
+    /// <summary>One key that a caller may see: its id, his organisation, whether he manages all its keys, himself. By primary key.</summary>
+    public const string LockVisible = """
+        select * from api_keys
+        where id = {0} and organisation_id = {1} and ({2} or user_id = {3})
+        for update
+        """;
+
+    /// <summary>Clocks of two services may differ by this much.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
+
+    /// <summary>A member's keys made before the event. In the order of ids, so that two of these cannot deadlock. By (organisation, user).</summary>
+    public static FormattableString LockOfMember(Guid organisationId, Guid userId, DateTimeOffset occurredAt) => $"""
+        select * from api_keys
+        where organisation_id = {organisationId} and user_id = {userId} and revoked_at is null and created_at <= {occurredAt + ClockTolerance}
+        order by id for update
+        """;
+
+    /// <summary>An organisation's keys. By (organisation, user).</summary>
+    public static FormattableString LockOfOrganisation(Guid organisationId) => $"""
+        select * from api_keys where organisation_id = {organisationId} and revoked_at is null order by id for update
+        """;
+
+    /// <summary>A user's keys of all organisations made before the event. By user.</summary>
+    public static FormattableString LockOfUser(Guid userId, DateTimeOffset occurredAt) => $"""
+        select * from api_keys
+        where user_id = {userId} and revoked_at is null and created_at <= {Tolerant(occurredAt)}
+        order by id for update
+        """;
+
+    /// <summary>The key that a secret belongs to, held while its verdict is being cached. By the secrets' and the keys' primary keys.</summary>
+    public const string LoadForVerification = """
+        select k.id, k.user_id, k.organisation_id, k.scopes, k.expires_at, k.revoked_at, s.ends_at
+        from api_key_secrets s join api_keys k on k.id = s.api_key_id
+        where s.hash = $1
+        for key share of k
+        """;
+
+    /// <summary>Moves last uses forward, never back. Rows are locked in the order of ids, so that two writers cannot deadlock.</summary>
+    public const string WriteUses = """
+        with uses as (
+            select k.id, u.used_at
+            from unnest($1::uuid[], $2::timestamptz[]) as u (id, used_at) join api_keys k on k.id = u.id
+            where k.last_used_at is null or k.last_used_at < u.used_at
+            order by k.id for no key update of k)
+        update api_keys set last_used_at = uses.used_at from uses where api_keys.id = uses.id
+        """;
+
+    /// <summary>Notes that expired keys were refused, unless that was noted within the hour. By (key, id) of the events.</summary>
+    public const string WriteRefusals = """
+        insert into api_key_events (id, api_key_id, type, occurred_at)
+        select r.event_id, k.id, 'refused_while_expired', r.refused_at
+        from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as r (event_id, key_id, refused_at) join api_keys k on k.id = r.key_id
+        where not exists (
+            select 1 from api_key_events e
+            where e.api_key_id = k.id and e.type = 'refused_while_expired' and e.occurred_at > r.refused_at - interval '1 hour')
+        """;
+
+    private static DateTimeOffset Tolerant(DateTimeOffset moment) =>
+        moment > DateTimeOffset.MaxValue - ClockTolerance ? moment : moment + ClockTolerance;
+}

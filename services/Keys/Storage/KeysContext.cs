@@ -1,0 +1,73 @@
+using Egret.Contracts;
+using Egret.Keys.ApiKeys;
+using Egret.Messaging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Egret.Keys.Storage;
+
+/// <summary>The database of Keys.</summary>
+internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbContext(options)
+{
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<ApiKeySecret> ApiKeySecrets => Set<ApiKeySecret>();
+
+    public DbSet<ApiKeyEvent> ApiKeyEvents => Set<ApiKeyEvent>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ApiKey>(key =>
+        {
+            key.ToTable("api_keys");
+            key.Property(row => row.Id).ValueGeneratedNever();
+            key.Property(row => row.OrganisationSlug).HasMaxLength(100);
+            key.Property(row => row.Name).HasMaxLength(100);
+            key.Property(row => row.Prefix).HasMaxLength(ApiKeyFormat.DisplayPrefixLength);
+            key.Property(row => row.Scopes).HasColumnType("text[]");
+            key.HasMany(row => row.Secrets).WithOne().HasForeignKey(secret => secret.ApiKeyId).OnDelete(DeleteBehavior.Cascade);
+            key.HasIndex(row => new { row.OrganisationId, row.UserId });
+            key.HasIndex(row => row.UserId);
+        });
+        modelBuilder.Entity<ApiKeySecret>(secret =>
+        {
+            secret.ToTable("api_key_secrets");
+            secret.HasKey(row => row.Hash);
+            secret.Property(row => row.Hash).HasMaxLength(64);
+        });
+        modelBuilder.Entity<ApiKeyEvent>(happened =>
+        {
+            happened.ToTable("api_key_events");
+            happened.Property(row => row.Id).ValueGeneratedNever();
+            happened.Property(row => row.IpAddress).HasMaxLength(45);
+            happened.Property(row => row.Type).HasMaxLength(40).HasConversion(EventTypeNames);
+            happened.HasOne<ApiKey>().WithMany().HasForeignKey(row => row.ApiKeyId).OnDelete(DeleteBehavior.Cascade);
+            happened.HasIndex(row => new { row.ApiKeyId, row.Id });
+        });
+        modelBuilder.AddMessagingTables();
+    }
+
+    private static readonly ValueConverter<ApiKeyEventType, string> EventTypeNames = new(type => NameOf(type), name => TypeOf(name));
+
+    private static string NameOf(ApiKeyEventType type) => type switch
+    {
+        ApiKeyEventType.Created => "created",
+        ApiKeyEventType.Updated => "updated",
+        ApiKeyEventType.Rotated => "rotated",
+        ApiKeyEventType.Revoked => "revoked",
+        ApiKeyEventType.RefusedWhileExpired => "refused_while_expired",
+        _ => throw new InvalidOperationException($"There is no name for the event type {type}."),
+    };
+
+    private static ApiKeyEventType TypeOf(string name) => Enum.GetValues<ApiKeyEventType>().First(type => NameOf(type) == name);
+}
+
+/// <summary>For the migration tools, which need a model but no database.</summary>
+internal sealed class KeysContextFactory : IDesignTimeDbContextFactory<KeysContext>
+{
+    public KeysContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<KeysContext>()
+        .UseNpgsql(npgsql => npgsql.MigrationsHistoryTable("__migrations"))
+        .UseSnakeCaseNamingConvention()
+        .Options);
+}

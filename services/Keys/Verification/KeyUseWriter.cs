@@ -1,0 +1,80 @@
+using Egret.Keys.Storage;
+using Npgsql;
+
+namespace Egret.Keys.Verification;
+
+/// <summary>Writes the noted uses every few seconds in one statement, and what is left when the service ends.</summary>
+internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, TimeProvider time, ILogger<KeyUseWriter> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(3);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(FarewellLimit);
+        await TryWriteAsync(limit.Token);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await TryWriteAsync(stoppingToken);
+        }
+    }
+
+    /// <summary>What cannot be written goes back and is written the next time.</summary>
+    private async Task TryWriteAsync(CancellationToken cancellationToken)
+    {
+        var used = uses.TakeUses();
+        var refused = uses.TakeRefusals();
+        try
+        {
+            if (used.Count > 0)
+            {
+                await ExecuteAsync(KeyQueries.WriteUses, [used.Keys.ToArray(), Utc(used.Values)], cancellationToken);
+            }
+
+            if (refused.Count > 0)
+            {
+                var ids = refused.Values.Select(Guid.CreateVersion7).ToArray();
+                await ExecuteAsync(KeyQueries.WriteRefusals, [ids, refused.Keys.ToArray(), Utc(refused.Values)], cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
+        {
+            logger.UsesNotWritten(used.Count, exception);
+            foreach (var (key, at) in used)
+            {
+                uses.Note(key, at);
+            }
+
+            foreach (var (key, at) in refused)
+            {
+                uses.NoteRefusal(key, at);
+            }
+        }
+    }
+
+    private async Task ExecuteAsync(string statement, Array[] parameters, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(statement);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        }
+
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static DateTimeOffset[] Utc(IEnumerable<DateTimeOffset> moments) => [.. moments.Select(moment => moment.ToUniversalTime())];
+}
+
+internal static partial class UseLog
+{
+    [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "The last uses of {Count} keys could not be written; they will be with the next ones")]
+    public static partial void UsesNotWritten(this ILogger logger, int count, Exception exception);
+}

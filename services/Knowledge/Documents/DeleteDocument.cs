@@ -1,0 +1,40 @@
+using Egret.Contracts.Events;
+using Egret.Knowledge.Storage;
+using Egret.Messaging;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Egret.Knowledge.Documents;
+
+internal static class DeleteDocument
+{
+    public static void Map<TShelf>(IEndpointRouteBuilder group)
+        where TShelf : IShelf => group.MapDelete("/{id:guid}/", HandleAsync<TShelf>).WithName($"Delete{TShelf.Name}Document");
+
+    /// <summary>Deletes a document. No answer begun afterwards cites it.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync<TShelf>(
+        [AsParameters] TShelf shelf, Guid id, KnowledgeDb database, DocumentRemoval removal, TimeProvider time, ILogger<Document> logger,
+        CancellationToken cancellationToken)
+        where TShelf : IShelf
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var document = await shelf.FindDocumentsAsync(cancellationToken) is { } documents
+            ? await documents.LockAsync(database, id, cancellationToken)
+            : null;
+        if (document is null)
+        {
+            return Problems.NotFound();
+        }
+
+        await database.RemovePassagesAsync(document.CollectionId, id, cancellationToken);
+        database.Remove(document);
+        var now = time.GetUtcNow();
+        database.PublishOnCommit(new DocumentDeleted(Guid.CreateVersion7(now), now, document.OrganisationId, id));
+        await database.SaveChangesAsync(cancellationToken);
+        await database.StateSizeAsync(document.OrganisationId, document.CollectionId, time, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        removal.DeleteBlobs([id]);
+        logger.DocumentDeleted(id);
+        return TypedResults.NoContent();
+    }
+}

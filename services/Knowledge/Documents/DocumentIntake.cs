@@ -1,0 +1,102 @@
+using Egret.Contracts.Events;
+using Egret.Knowledge.Storage;
+using Egret.Messaging;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Knowledge.Documents;
+
+/// <summary>Makes an upload a document: bytes first, then row and event in one transaction.</summary>
+internal sealed class DocumentIntake(
+    KnowledgeDb database, BlobStore blobs, IOptions<DocumentOptions> options, TimeProvider time, ILogger<Document> logger)
+{
+    /// <returns>The document, or why there is none.</returns>
+    public async Task<(Document? Document, ProblemHttpResult? Rejection)> TakeAsync(
+        IShelf shelf, Upload upload, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        await upload.Blob.KeepAsync(id, cancellationToken);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        if (await shelf.OpenCollectionAsync(now, cancellationToken) is not { } collection)
+        {
+            blobs.Delete(id);
+            return (null, Problems.NotFound());
+        }
+
+        var document = Create(id, collection, shelf.OrganisationId, upload, now);
+        database.Add(document);
+        database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, id));
+        try
+        {
+            await database.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException exception) when (Explain(exception) is { } reason)
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            blobs.Delete(id);
+            return (null, reason == Rejection.SameBytes ? await NameAsync(collection, upload.Sha256, cancellationToken) : Answer(reason));
+        }
+
+        var size = await database.StateSizeAsync(document.OrganisationId, collection, time, cancellationToken);
+        if (size is not null && size.StorageUsedBytes > options.Value.MaxStorageBytes)
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            blobs.Delete(id);
+            return (null, Problems.Create(
+                StatusCodes.Status402PaymentRequired, ErrorCodes.CreditsExhausted,
+                $"The organisation's storage of {options.Value.MaxStorageBytes} bytes is used up; delete documents to make room."));
+        }
+
+        // If this fails, nobody knows whether it was committed: the bytes stay, and the sweep finds out.
+        await transaction.CommitAsync(cancellationToken);
+        logger.DocumentUploaded(id, upload.SizeBytes, upload.ContentType);
+        return (document, null);
+    }
+
+    public static Document Create(Guid id, Guid collection, Guid? organisation, Upload upload, DateTimeOffset now) => new()
+    {
+        Id = id,
+        CollectionId = collection,
+        OrganisationId = organisation,
+        Filename = upload.Filename,
+        ContentType = upload.ContentType,
+        SizeBytes = upload.SizeBytes,
+        Sha256 = upload.Sha256,
+        Metadata = upload.Metadata,
+        Uri = $"egret://documents/{id}/{Uri.EscapeDataString(upload.Filename)}",
+        QueuedAt = now,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
+
+    private async Task<ProblemHttpResult> NameAsync(Guid collection, string sha256, CancellationToken cancellationToken)
+    {
+        var same = await database.Documents.AsNoTracking()
+            .SingleOrDefaultAsync(document => document.CollectionId == collection && document.Sha256 == sha256, cancellationToken);
+        return Problems.Conflict(same is null
+            ? "The same bytes were here until this moment; try again."
+            : $"The same bytes are here already, as document {same.Id} ('{same.Filename}').");
+    }
+
+    private static Rejection? Explain(DbUpdateException exception) => exception switch
+    {
+        _ when exception.IsUniqueViolation(KnowledgeDb.SameBytesConstraint) => Rejection.SameBytes,
+        _ when exception.IsForeignKeyViolation() => Rejection.ShelfIsGone,
+        _ when exception.IsDataException() => Rejection.Metadata,
+        _ => null,
+    };
+
+    private static ProblemHttpResult Answer(Rejection reason) => reason == Rejection.ShelfIsGone
+        ? Problems.NotFound()
+        : Problems.InvalidField("metadata", "It has a value that cannot be stored, such as a NUL character or a number out of range.");
+
+    private enum Rejection
+    {
+        SameBytes,
+        ShelfIsGone,
+        Metadata,
+    }
+}

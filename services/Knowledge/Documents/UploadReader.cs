@@ -1,0 +1,204 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Egret.Knowledge.Ingestion.Reading;
+using Egret.Knowledge.Storage;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Egret.Knowledge.Documents;
+
+/// <summary>A file that came in whole and is one that can be read.</summary>
+internal sealed record Upload(IncomingBlob Blob, string Filename, string ContentType, long SizeBytes, string Sha256, string Metadata);
+
+/// <summary>
+/// Reads the form of an upload as it comes: bytes go to the disk and through the hash, so that memory does not grow with the
+/// file and what is too large is refused at the first byte too many.
+/// </summary>
+internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> options)
+{
+    private const int HeadBytes = 65_536;
+    private const int MetadataBytes = 16_384;
+    private const int BoundaryLength = 128;
+    private const string FilePart = "file";
+    private const string MetadataPart = "metadata";
+    private static readonly JsonDocumentOptions MetadataOptions = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+
+    private long MaxBytes => options.Value.MaxBytes;
+
+    /// <returns>The upload, whose blob the caller disposes of, or why it is refused.</returns>
+    public async Task<(Upload? Upload, ProblemHttpResult? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= BoundaryLength } boundary)
+        {
+            return (null, Problems.UnsupportedMediaType("Send the document as multipart/form-data with one part named 'file'."));
+        }
+
+        if (request.ContentLength > options.Value.MaxRequestBytes)
+        {
+            return (null, TooLarge());
+        }
+
+        var form = new Form(new MultipartReader(boundary.ToString(), request.Body));
+        var blob = blobs.Receive();
+        var isHandedOver = false;
+        try
+        {
+            var (upload, refusal) = await ReadFormAsync(form, blob, cancellationToken);
+            isHandedOver = upload is not null;
+            return (upload, refusal);
+        }
+        finally
+        {
+            if (!isHandedOver)
+            {
+                await blob.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<(Upload?, ProblemHttpResult?)> ReadFormAsync(Form form, IncomingBlob blob, CancellationToken cancellationToken)
+    {
+        ReceivedFile? file = null;
+        string? metadata = null;
+        while (await form.NextAsync(cancellationToken) is { } part)
+        {
+            switch (part.Name)
+            {
+                case FilePart when file is null && part.Filename is not null:
+                    file = await ReceiveAsync(part, blob, cancellationToken);
+                    if (file is null)
+                    {
+                        return (null, TooLarge());
+                    }
+
+                    break;
+                case FilePart:
+                    return (null, Problems.InvalidField(FilePart, "Send exactly one file."));
+                case MetadataPart when metadata is null:
+                    metadata = await ReadMetadataAsync(part.Body, cancellationToken);
+                    if (metadata is null)
+                    {
+                        return (null, Problems.InvalidField(MetadataPart, $"One JSON object of at most {MetadataBytes} bytes, without repeated names."));
+                    }
+
+                    break;
+                default:
+                    return (null, Problems.InvalidRequest("The form takes one 'file' and, if wanted, one 'metadata', and nothing else."));
+            }
+        }
+
+        return file switch
+        {
+            null => (null, Problems.InvalidField(FilePart, "The form has no file.")),
+            { SizeBytes: 0 } => (null, Problems.InvalidField(FilePart, "The file is empty.")),
+            { ContentType: null } => (null, Problems.UnsupportedMediaType(
+                "The file is none of PDF, DOCX, HTML, Markdown, plain text and JSON lines of passages.")),
+            { ContentType: { } contentType } => (
+                new Upload(blob, file.Filename, contentType, file.SizeBytes, file.Sha256, metadata ?? "{}"), null),
+        };
+    }
+
+    /// <returns>Null when it is too large.</returns>
+    private async Task<ReceivedFile?> ReceiveAsync(Part part, IncomingBlob blob, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(HeadBytes);
+        var head = new byte[HeadBytes];
+        var size = 0L;
+        try
+        {
+            while (await Form.ReadAsync(part.Body, buffer, cancellationToken) is > 0 and var read)
+            {
+                if (size < HeadBytes)
+                {
+                    buffer.AsSpan(0, (int)Math.Min(read, HeadBytes - size)).CopyTo(head.AsSpan((int)size));
+                }
+
+                size += read;
+                if (size > MaxBytes)
+                {
+                    return null;
+                }
+
+                hash.AppendData(buffer, 0, read);
+                await blob.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        var filename = Filenames.Clean(part.Filename);
+        var contentType = size == 0 ? null : ContentTypes.Detect(head.AsSpan(0, (int)Math.Min(size, HeadBytes)), filename);
+        return new(filename, contentType, size, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <returns>Null when it is no object or too large.</returns>
+    private static async Task<string?> ReadMetadataAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MetadataBytes + 1];
+        var length = 0;
+        while (length < buffer.Length && await Form.ReadAsync(body, buffer.AsMemory(length), cancellationToken) is > 0 and var read)
+        {
+            length += read;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(buffer.AsMemory(0, length), MetadataOptions);
+            return length <= MetadataBytes && json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement.GetRawText() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private ProblemHttpResult TooLarge() => Problems.PayloadTooLarge($"The file is larger than the {MaxBytes} bytes that are allowed.");
+
+    private sealed record ReceivedFile(string Filename, string? ContentType, long SizeBytes, string Sha256);
+
+    private sealed record Part(string? Name, string? Filename, Stream Body);
+
+    /// <summary>A form whose faults are the sender's, unlike those of the disk it is written to.</summary>
+    private sealed class Form(MultipartReader reader)
+    {
+        public async Task<Part?> NextAsync(CancellationToken cancellationToken)
+        {
+            var section = await AsSendersFaultAsync(() => new ValueTask<MultipartSection?>(reader.ReadNextSectionAsync(cancellationToken)));
+            if (section is null)
+            {
+                return null;
+            }
+
+            return ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
+                ? new(
+                    HeaderUtilities.RemoveQuotes(disposition.Name).Value,
+                    (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).Value,
+                    section.Body)
+                : new(null, null, section.Body);
+        }
+
+        public static ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken) =>
+            AsSendersFaultAsync(() => body.ReadAsync(buffer, cancellationToken));
+
+        private static async ValueTask<T> AsSendersFaultAsync<T>(Func<ValueTask<T>> read)
+        {
+            try
+            {
+                return await read();
+            }
+            catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
+            {
+                throw new BadHttpRequestException("The form is broken.", StatusCodes.Status400BadRequest, exception);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Egret.Knowledge.Documents;
+using Egret.Knowledge.Storage;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Knowledge.Domains;
+
+internal static class DeleteDomain
+{
+    public static void Map(IEndpointRouteBuilder group) => group.MapDelete("/{slug}/", HandleAsync).WithName(nameof(DeleteDomain));
+
+    /// <summary>Deletes a public domain with its categories and their documents. For platform administrators.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        string slug, CurrentCaller caller, KnowledgeDb database, DocumentRemoval removal, ILogger<KnowledgeDomain> logger,
+        CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var collections = database.Categories.Where(category => category.Domain.Slug == slug).Select(category => category.Collection.Id);
+        var removed = await removal.RemoveAllAsync(document => collections.Contains(document.CollectionId), cancellationToken);
+        // Categories and collections go with it by cascade, and so does a document that came in this very moment.
+        if (await database.Domains.Where(domain => domain.Slug == slug).ExecuteDeleteAsync(cancellationToken) == 0)
+        {
+            return Problems.NotFound();
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        removal.DeleteBlobs(removed);
+        logger.DomainDeleted(slug, removed.Count, caller.UserId);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+using Egret.Knowledge.Storage;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Knowledge.Domains;
+
+/// <summary>What is to change of a domain; what is absent stays.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Description">What it covers.</param>
+/// <param name="IsActive">Whether others than platform administrators see it.</param>
+public sealed record UpdateDomainRequest(
+    [property: StringLength(KnowledgeDomain.NameLength, MinimumLength = 1)] string? Name,
+    [property: StringLength(KnowledgeDomain.DescriptionLength)] string? Description,
+    bool? IsActive);
+
+internal static class UpdateDomain
+{
+    public static void Map(IEndpointRouteBuilder group) => group.MapPatch("/{slug}/", HandleAsync).WithName(nameof(UpdateDomain));
+
+    /// <summary>Changes a public domain. For platform administrators.</summary>
+    private static async Task<Results<Ok<DomainResponse>, ProblemHttpResult>> HandleAsync(
+        string slug, UpdateDomainRequest request, CurrentCaller caller, KnowledgeDb database, ILogger<KnowledgeDomain> logger,
+        CancellationToken cancellationToken)
+    {
+        var domain = await database.Domains.SingleOrDefaultAsync(row => row.Slug == slug, cancellationToken);
+        if (domain is null)
+        {
+            return Problems.NotFound();
+        }
+
+        domain.Name = request.Name?.Trim() ?? domain.Name;
+        domain.Description = request.Description?.Trim() ?? domain.Description;
+        domain.IsActive = request.IsActive ?? domain.IsActive;
+        await database.SaveChangesAsync(cancellationToken);
+        logger.DomainChanged(slug, domain.IsActive, caller.UserId);
+        var row = await database.Domains.VisibleTo(caller).Where(changed => changed.Id == domain.Id)
+            .SelectRows(database, caller)
+            .SingleOrDefaultAsync(cancellationToken);
+        return row is null ? Problems.NotFound() : TypedResults.Ok(row.ToResponse());
+    }
+}

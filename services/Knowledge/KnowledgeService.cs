@@ -1,0 +1,78 @@
+using Egret.Knowledge.Documents;
+using Egret.Knowledge.Domains;
+using Egret.Knowledge.Ingestion;
+using Egret.Knowledge.Ingestion.Embedding;
+using Egret.Knowledge.Ingestion.Reading;
+using Egret.Knowledge.Search;
+using Egret.Knowledge.Seeding;
+using Egret.Knowledge.Storage;
+using Egret.Messaging;
+using Egret.ServiceDefaults.Storage;
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Egret.Knowledge;
+
+/// <summary>Domains and documents, from upload to search.</summary>
+internal static class KnowledgeService
+{
+    public static void AddKnowledge(this IHostApplicationBuilder builder)
+    {
+        builder.AddEgretDatabase<KnowledgeDb>("knowledgedb", source => source.UseVector());
+        builder.AddEgretMessaging<KnowledgeDb>("knowledge", bus =>
+        {
+            bus.AddConsumer<IngestDocument, IngestDocumentDefinition>();
+            bus.AddConsumer<ForgetOrganisation>();
+        });
+        builder.Services.AddValidation();
+        builder.Services.AddDocuments();
+        builder.Services.AddIngestion();
+        builder.Services.AddReading();
+        builder.Services.AddEmbedding();
+        builder.Services.AddSearch();
+        builder.Services.AddSeeding();
+    }
+
+    public static void MapKnowledge(this IEndpointRouteBuilder routes)
+    {
+        routes.MapDomains();
+        routes.MapDocuments();
+        routes.MapSearch();
+    }
+
+    private static void AddDocuments(this IServiceCollection services)
+    {
+        services.AddCheckedOptions<BlobOptions, BlobOptionsValidator>(BlobOptions.Section);
+        services.AddCheckedOptions<DocumentOptions, DocumentOptionsValidator>(DocumentOptions.Section);
+        services.AddCheckedOptions<DownloadOptions, DownloadOptionsValidator>(DownloadOptions.Section);
+        services.AddSingleton<BlobStore>();
+        services.AddSingleton<DownloadLinks>();
+        services.AddSingleton<UploadReader>();
+        services.AddScoped<DocumentIntake>();
+        services.AddScoped<DocumentRemoval>();
+        services.AddHostedService<OrphanSweep>();
+    }
+
+    private static void AddIngestion(this IServiceCollection services)
+    {
+        services.AddCheckedOptions<IngestionOptions, IngestionOptionsValidator>(IngestionOptions.Section);
+        services.AddSingleton<PassageWriter>();
+        services.AddScoped<DocumentIngestion>();
+        services.AddHostedService<StrandedDocumentSweep>();
+    }
+
+    private static void AddSeeding(this IServiceCollection services)
+    {
+        services.AddOptions<SeedingOptions>().BindConfiguration(SeedingOptions.Section);
+        services.AddHostedService<PublicDomainSeeding>();
+    }
+
+    private static void AddCheckedOptions<TOptions, TValidator>(this IServiceCollection services, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+    }
+}

@@ -1,0 +1,7 @@
+namespace Egret.Knowledge.Seeding;
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 4400, Level = LogLevel.Information, Message = "The domain {Slug} was put in with {DocumentCount} documents")]
+    public static partial void DomainSeeded(this ILogger logger, string slug, int documentCount);
+}

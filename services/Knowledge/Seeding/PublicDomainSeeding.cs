@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using Egret.Contracts.Events;
+using Egret.Knowledge.Documents;
+using Egret.Knowledge.Domains;
+using Egret.Knowledge.Ingestion.Reading;
+using Egret.Knowledge.Storage;
+using Egret.Messaging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Knowledge.Seeding;
+
+/// <summary>
+/// Puts the domain that comes with Egret into a new installation, so that a question can be asked at once. It happens once,
+/// whatever is deleted of it later; its documents take the same way as any upload.
+/// </summary>
+internal sealed class PublicDomainSeeding(
+    IServiceScopeFactory scopes, BlobStore blobs, IOptions<SeedingOptions> options, TimeProvider time, ILogger<PublicDomainSeeding> logger)
+    : IHostedService
+{
+    private const string Seed = "business-continuity";
+    private const string ResourcePrefix = "seeding/";
+    private static readonly (string Code, string Name)[] Categories = [("us", "United States"), ("sg", "Singapore")];
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.Enabled)
+        {
+            return;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<KnowledgeDb>();
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var now = time.GetUtcNow();
+
+        // Of replicas that start together, the others wait here for the first one's outcome.
+        var isFirst = await database.Database.ExecuteSqlAsync(
+            $"insert into applied_seeds (name, applied_at) values ({Seed}, {now}) on conflict do nothing", cancellationToken) == 1;
+        if (!isFirst)
+        {
+            return;
+        }
+
+        // Somebody who made a domain of this name himself keeps his own.
+        if (!await database.Domains.AnyAsync(domain => domain.Slug == Seed, cancellationToken))
+        {
+            await AddDomainAsync(database, now, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task AddDomainAsync(KnowledgeDb database, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var domain = new KnowledgeDomain
+        {
+            Id = Guid.CreateVersion7(now),
+            Slug = Seed,
+            Name = "Business Continuity",
+            Description = "Continuity planning, recovery, incident notification and third-party dependence of financial institutions.",
+            IsActive = true,
+            CreatedAt = now,
+        };
+        database.Add(domain);
+        var count = 0;
+        foreach (var (code, name) in Categories)
+        {
+            var category = domain.AddCategory(code, name, isActive: true, now);
+            database.Add(category);
+            foreach (var resource in Resources(code))
+            {
+                await AddDocumentAsync(database, category.Collection.Id, resource, now, cancellationToken);
+                count++;
+            }
+        }
+
+        await database.SaveChangesAsync(cancellationToken);
+        logger.DomainSeeded(Seed, count);
+    }
+
+    private async Task AddDocumentAsync(
+        KnowledgeDb database, Guid collection, string resource, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var bytes = await ReadAsync(resource, cancellationToken);
+        var id = Guid.CreateVersion7(now);
+        await using var blob = blobs.Receive();
+        await blob.WriteAsync(bytes, cancellationToken);
+        await blob.KeepAsync(id, cancellationToken);
+        var upload = new Upload(
+            blob, Path.GetFileName(resource), ContentTypes.Markdown, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), "{}");
+        database.Add(DocumentIntake.Create(id, collection, organisation: null, upload, now));
+        database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, OrganisationId: null, id));
+    }
+
+    private static IEnumerable<string> Resources(string code) =>
+        typeof(PublicDomainSeeding).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith($"{ResourcePrefix}{code}/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+
+    private static async Task<byte[]> ReadAsync(string resource, CancellationToken cancellationToken)
+    {
+        await using var stream = typeof(PublicDomainSeeding).Assembly.GetManifestResourceStream(resource)!;
+        var bytes = new byte[stream.Length];
+        await stream.ReadExactlyAsync(bytes, cancellationToken);
+        return bytes;
+    }
+}

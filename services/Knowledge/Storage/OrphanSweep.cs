@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Knowledge.Storage;
+
+/// <summary>
+/// Removes files that no document names any more. A crash between the two halves of an upload or a deletion leaves one:
+/// bytes are stored before their row is committed, and removed after theirs is gone.
+/// </summary>
+internal sealed class OrphanSweep(
+    IServiceScopeFactory scopes, BlobStore blobs, IOptions<BlobOptions> options, TimeProvider time, ILogger<OrphanSweep> logger)
+    : BackgroundService
+{
+    private const int BatchSize = 500;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The database or the disk is away; what is left over waits for the next round.
+                logger.OrphanSweepInterrupted(exception);
+            }
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var limit = time.GetUtcNow() - options.Value.OrphanAge;
+        var removed = blobs.DeleteIncomingBefore(limit);
+        foreach (var batch in blobs.StoredBefore(limit).Chunk(BatchSize))
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var database = scope.ServiceProvider.GetRequiredService<KnowledgeDb>();
+            var known = await database.Documents.Where(document => batch.Contains(document.Id)).Select(document => document.Id)
+                .ToHashSetAsync(cancellationToken);
+            foreach (var orphan in batch.Where(id => !known.Contains(id)))
+            {
+                blobs.Delete(orphan);
+                removed++;
+            }
+        }
+
+        if (removed > 0)
+        {
+            logger.OrphansRemoved(removed);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Http.Json;
+using Egret.Chat.Queries;
+using Egret.Testing;
+
+namespace Egret.Chat.Tests.Models;
+
+/// <summary>A deployment whose default model is a provider's, with the built-in one to fall back to.</summary>
+public sealed class FallBackApp : ServiceApp<QueryRequest>
+{
+    private KnowledgeStandIn _knowledge = null!;
+
+    public ProviderStandIn Provider { get; private set; } = null!;
+
+    protected override string DatabaseName => "chatdb";
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _knowledge.DisposeAsync();
+        await Provider.DisposeAsync();
+    }
+
+    protected override async Task ConfigureAsync(IDictionary<string, string?> settings)
+    {
+        _knowledge = await KnowledgeStandIn.StartAsync();
+        Provider = await ProviderStandIn.StartAsync();
+        settings["services:knowledge:http:0"] = _knowledge.Address;
+        settings["Models:Default"] = ChatApp.ProviderModel;
+        settings["Models:FallBackToExtractive"] = "true";
+        settings["Models:Providers:0:Id"] = ChatApp.ProviderModel;
+        settings["Models:Providers:0:Endpoint"] = Provider.Address;
+    }
+}
+
+[Collection(ChatCollection.Name)]
+public sealed class FallBackTests(FallBackApp app) : IClassFixture<FallBackApp>
+{
+    [Fact]
+    public async Task Built_in_model_answers_when_the_default_models_provider_is_away()
+    {
+        using var client = app.CreateClient(TestCaller.OwnerOfNewOrganisation());
+        app.Provider.Reset();
+        app.Provider.IsAway = true;
+
+        var response = await client.PostAsJsonAsync("/v1/query/", new { query = "How long must records be retained?", domain = "aml" });
+
+        var answer = await ResponseAssert.ReadAsync<AnswerResponse>(HttpStatusCode.OK, response);
+        Assert.Equal("egret-extractive", answer.Model);
+        Assert.Contains("at least six years", answer.Response, StringComparison.Ordinal);
+        Assert.Equal(0, answer.CostUsd);
+    }
+
+    [Fact]
+    public async Task Default_model_answers_while_its_provider_does()
+    {
+        using var client = app.CreateClient(TestCaller.OwnerOfNewOrganisation());
+        app.Provider.Reset("Six years, for records [1].");
+
+        var response = await client.PostAsJsonAsync("/v1/query/", new { query = "How long must records be retained?", domain = "aml" });
+
+        Assert.Equal(ChatApp.ProviderModel, (await ResponseAssert.ReadAsync<AnswerResponse>(HttpStatusCode.OK, response)).Model);
+    }
+}

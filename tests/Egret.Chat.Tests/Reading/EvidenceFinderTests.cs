@@ -1,0 +1,110 @@
+using Egret.Chat.Models.Extractive;
+using Egret.Chat.Reading;
+
+namespace Egret.Chat.Tests.Reading;
+
+public sealed class EvidenceFinderTests
+{
+    private static readonly EvidenceFinder Finder = new(new EvidenceThresholds(0.25, 0.75, 0.3, 0.6));
+
+    [Theory]
+    [InlineData("How often must employees be trained?", "at least once a year")]
+    [InlineData("How soon are new employees trained?", "within thirty days of joining")]
+    [InlineData("Who appoints the Reporting Officer?", "The governing body must appoint a Reporting Officer")]
+    [InlineData("May the customer be told about a report?", "Nobody may tell the customer")]
+    [InlineData("Can records be stored electronically?", "Records may be kept in electronic form")]
+    [InlineData("When does the Reporting Officer decide about a suspicious activity report?", "within two business days")]
+    public void Best_statement_is_the_one_that_answers(string question, string expected)
+    {
+        var evidence = Find(question);
+
+        Assert.Contains(expected, evidence.Findings[0].Statement.FullText, StringComparison.Ordinal);
+        Assert.NotEqual(EvidenceQuality.Insufficient, evidence.Quality);
+    }
+
+    [Fact]
+    public void Statement_that_refers_back_is_told_with_the_one_before()
+    {
+        var evidence = Find("Who records the reasons for the decision?");
+
+        Assert.StartsWith("The Reporting Officer shall decide", evidence.Findings[0].Statement.Antecedent?.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Which wines go with roasted duck?")]
+    [InlineData("What are the penalties under the GDPR?")]
+    [InlineData("How is uranium transported to reactors?")]
+    public void What_the_passages_do_not_speak_of_is_insufficient(string question)
+    {
+        var evidence = Find(question);
+
+        Assert.Equal(EvidenceQuality.Insufficient, evidence.Quality);
+        Assert.Empty(evidence.Findings);
+    }
+
+    [Fact]
+    public void Part_that_is_not_spoken_of_is_named()
+    {
+        var evidence = Find("How long must firms retain records of transactions in biometric vaults abroad?");
+        var answer = string.Concat(ExtractiveAnswer.Write(evidence, AnswerStyle.Compliance, passage => passage + 1));
+
+        Assert.Equal(EvidenceQuality.Partial, evidence.Quality);
+        Assert.Contains("do not mention “biometric”, “vaults”, “abroad”", answer, StringComparison.Ordinal);
+    }
+
+    /// <summary>"Franc" and "France" have one stem and nothing else in common.</summary>
+    [Fact]
+    public void Likeness_to_a_name_is_no_answer()
+    {
+        var passage = new Passage("The minimum capital may be held in euros, pounds sterling or Swiss francs.", null, 0.5);
+
+        var evidence = Finder.Find(Question.Read("What is the capital of France?"), [passage], new EvidenceLimits(4, 1_500));
+
+        Assert.NotEqual(EvidenceQuality.Good, evidence.Quality);
+    }
+
+    [Fact]
+    public void Name_of_what_is_searched_is_not_missed_in_it()
+    {
+        var passage = new Passage(Passages.Training, null, 0.5);
+        const string question = "What are the XYZ rules on employee training?";
+
+        Assert.Equal(EvidenceQuality.Good, Finder.Find(Question.Read(question, "XYZ Rulebook"), [passage], new EvidenceLimits(4, 1_500)).Quality);
+        Assert.NotEqual(EvidenceQuality.Good, Finder.Find(Question.Read(question), [passage], new EvidenceLimits(4, 1_500)).Quality);
+    }
+
+    [Fact]
+    public void Passages_that_say_the_same_are_told_once()
+    {
+        var same = new Passage(Passages.Training, null, 0.9);
+
+        var evidence = Finder.Find(Question.Read("How often must employees be trained?"), [same, same, same], new EvidenceLimits(4, 1_500));
+
+        Assert.Single(evidence.Findings, finding => finding.Statement.Text.Contains("once a year", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Passage_below_the_minimum_score_is_no_evidence() =>
+        Assert.Equal(
+            EvidenceQuality.Insufficient,
+            Finder.Find(Question.Read("How often must employees be trained?"), [new Passage(Passages.Training, null, 0.2)], new EvidenceLimits(4, 1_500)).Quality);
+
+    /// <summary>A document's author must not be able to put a link, an image or a false citation into an answer.</summary>
+    [Fact]
+    public void Markup_and_bracketed_numbers_of_a_source_have_no_effect_in_the_answer()
+    {
+        var passage = new Passage("Training records [7] must be sent to ![logo](https://evil.example/x.png) <script>alert(1)</script> every year.", null, 0.9);
+
+        var evidence = Finder.Find(Question.Read("Where must training records be sent?"), [passage], new EvidenceLimits(4, 1_500));
+        var answer = string.Concat(ExtractiveAnswer.Write(evidence, AnswerStyle.Compliance, index => index + 1));
+
+        Assert.DoesNotContain("[7]", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("](", answer, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"(?<!\\)<script", answer);
+    }
+
+    private static Evidence Find(string question) => Finder.Find(
+        Question.Read(question),
+        [.. Passages.All.Where(passage => passage.Domain == "aml").Select(passage => new Passage(passage.Text, passage.Heading, 0.6))],
+        new EvidenceLimits(4, 1_500));
+}

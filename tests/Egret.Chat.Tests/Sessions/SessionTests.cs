@@ -1,0 +1,166 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Contracts;
+using Egret.Testing;
+
+namespace Egret.Chat.Tests.Sessions;
+
+[Collection(ChatCollection.Name)]
+public sealed class SessionTests(ChatApp app)
+{
+    private static readonly string[] Fields =
+        ["session_id", "title", "domain_slug", "domain_name", "category_name", "category_code", "created_at", "last_activity_at", "message_count"];
+
+    [Fact]
+    public async Task New_session_carries_the_names_of_its_domain_and_category()
+    {
+        using var client = app.CreateOwner();
+
+        var response = await client.PostAsJsonAsync("/v1/sessions/", new { domain = "aml", category = "rules", title = " Onboarding " });
+
+        var session = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response);
+        Assert.Equal(Fields, session.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("Onboarding", session.GetProperty("title").GetString());
+        Assert.Equal("Anti-Money Laundering", session.GetProperty("domain_name").GetString());
+        Assert.Equal("Rulebook", session.GetProperty("category_name").GetString());
+        Assert.Equal(0, session.GetProperty("message_count").GetInt32());
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync(response.Headers.Location));
+    }
+
+    [Theory]
+    [InlineData("astrology", "rules")]
+    [InlineData("aml", "poems")]
+    public async Task Session_on_an_unknown_domain_or_category_is_not_found(string domain, string category)
+    {
+        using var client = app.CreateOwner();
+
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.PostAsJsonAsync("/v1/sessions/", new { domain, category }));
+    }
+
+    [Fact]
+    public async Task Session_without_a_domain_is_invalid()
+    {
+        using var client = app.CreateOwner();
+
+        var problem = await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await client.PostAsJsonAsync("/v1/sessions/", new { title = "x" }));
+
+        Assert.True(problem.GetProperty("errors").TryGetProperty("domain", out _));
+    }
+
+    [Fact]
+    public async Task First_question_becomes_the_title_until_somebody_gives_another()
+    {
+        using var client = app.CreateOwner();
+        var answer = await ChatApp.AskAsync(client, "How long must records be retained?");
+
+        var session = await GetAsync(client, answer.SessionId);
+        Assert.Equal("How long must records be retained?", session.GetProperty("title").GetString());
+        Assert.Equal(2, session.GetProperty("message_count").GetInt32());
+
+        var renamed = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await client.PostAsJsonAsync($"/v1/sessions/{answer.SessionId}/rename/", new { title = "Retention" }));
+        Assert.Equal("Retention", renamed.GetProperty("title").GetString());
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await client.PostAsJsonAsync($"/v1/sessions/{answer.SessionId}/rename/", new { title = " " }));
+    }
+
+    [Fact]
+    public async Task Recent_sessions_are_the_callers_own_last_used_first()
+    {
+        using var client = app.CreateOwner();
+        using var stranger = app.CreateOwner();
+        await ChatApp.CreateSessionAsync(stranger);
+        var older = await ChatApp.CreateSessionAsync(client, "older");
+        var newer = await ChatApp.CreateSessionAsync(client, "newer");
+        await ChatApp.AskAsync(client, "How long must records be retained?", older.SessionId);
+
+        var all = await ListAsync(client, "");
+        Assert.Equal([older.SessionId, newer.SessionId], all.Select(session => session.GetProperty("session_id").GetGuid()));
+        Assert.Equal(older.SessionId, Assert.Single(await ListAsync(client, "?limit=1")).GetProperty("session_id").GetGuid());
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(new Uri("/v1/sessions/recent/?limit=0", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task Messages_are_told_oldest_first_with_the_sources_of_each_answer()
+    {
+        using var client = app.CreateOwner();
+        var answer = await ChatApp.AskAsync(client, "How long must customer due diligence records be retained?");
+
+        var messages = await ChatApp.MessagesAsync(client, answer.SessionId);
+
+        Assert.Equal(
+            ["session_id", "sender", "content", "model_id", "bedrock_model_id", "sources", "input_tokens", "output_tokens", "created_at", "context_quality", "interrupted"],
+            messages[0].EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["user", "assistant"], messages.Select(message => message.GetProperty("sender").GetString()));
+        Assert.Equal(JsonValueKind.Null, messages[0].GetProperty("context_quality").ValueKind);
+        Assert.Equal("good", messages[1].GetProperty("context_quality").GetString());
+        Assert.Equal(answer.Response, messages[1].GetProperty("content").GetString());
+        Assert.Equal(answer.Sources.Count, messages[1].GetProperty("sources").GetArrayLength());
+        Assert.Equal("aml-rulebook.pdf", messages[1].GetProperty("sources")[0].GetProperty("filename").GetString());
+    }
+
+    [Fact]
+    public async Task Messages_come_in_pages()
+    {
+        using var client = app.CreateOwner();
+        var answer = await ChatApp.AskAsync(client, "How long must records be retained?");
+        await ChatApp.AskAsync(client, "Who must appoint the Reporting Officer?", answer.SessionId);
+
+        var first = await client.GetAsync(new Uri($"/v1/sessions/{answer.SessionId}/messages/?limit=3", UriKind.Relative));
+        var link = first.Headers.GetValues("Link").Single();
+        var rest = await client.GetFromJsonAsync<List<JsonElement>>(new Uri(link[1..link.IndexOf('>', StringComparison.Ordinal)], UriKind.Relative));
+
+        Assert.Equal(3, (await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, first)).Count);
+        Assert.Equal("assistant", Assert.Single(rest!).GetProperty("sender").GetString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("delete/")]
+    public async Task Deleted_session_is_gone_with_its_messages(string action)
+    {
+        using var client = app.CreateOwner();
+        var answer = await ChatApp.AskAsync(client, "How long must records be retained?");
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(new Uri($"/v1/sessions/{answer.SessionId}/{action}", UriKind.Relative)));
+
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync(new Uri($"/v1/sessions/{answer.SessionId}/", UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.DeleteAsync(new Uri($"/v1/sessions/{answer.SessionId}/", UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync(new Uri($"/v1/sessions/{answer.SessionId}/messages/", UriKind.Relative)));
+    }
+
+    /// <summary>A stranger cannot tell another's session from none: every way to it is 404.</summary>
+    [Fact]
+    public async Task Session_of_another_user_is_not_found_by_any_call()
+    {
+        using var client = app.CreateOwner();
+        using var stranger = app.CreateOwner();
+        var path = $"/v1/sessions/{(await ChatApp.CreateSessionAsync(client)).SessionId}/";
+
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await stranger.GetAsync(new Uri(path, UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await stranger.GetAsync(new Uri(path + "messages/", UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await stranger.PostAsJsonAsync(path + "rename/", new { title = "mine" }));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await stranger.DeleteAsync(new Uri(path, UriKind.Relative)));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync(new Uri(path, UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task Sessions_need_a_caller_with_their_scope()
+    {
+        using var nobody = app.CreateClient();
+        using var narrowed = app.CreateClient(TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7(), Scopes = [KeyScopes.Query] });
+        var recent = new Uri("/v1/sessions/recent/", UriKind.Relative);
+
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await nobody.GetAsync(recent));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await narrowed.GetAsync(recent));
+    }
+
+    private static async Task<JsonElement> GetAsync(HttpClient client, Guid id) =>
+        await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await client.GetAsync(new Uri($"/v1/sessions/{id}/", UriKind.Relative)));
+
+    private static async Task<List<JsonElement>> ListAsync(HttpClient client, string query) =>
+        await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await client.GetAsync(new Uri("/v1/sessions/recent/" + query, UriKind.Relative)));
+}

@@ -1,0 +1,210 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Egret.Testing;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Egret.Gateway.Tests.Authentication;
+
+public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSystem>
+{
+    private const string Path = "/v1/models/";
+
+    [Theory]
+    [InlineData("Bearer")]
+    [InlineData("bearer")]
+    public async Task Valid_token_is_let_in_as_its_user(string scheme)
+    {
+        var user = system.Identity.AddUser();
+        using var client = system.Gateway.ClientOf(system.Identity.Token(user.UserId), scheme);
+        for (var time = 0; time < 2; time++)
+        {
+            var claims = await (await Echo.ReadAsync(await client.GetAsync(Path))).ClaimsAsync();
+            Assert.Equal("user", claims["kind"]);
+            Assert.Equal(user.UserId.ToString(), claims["sub"]);
+            Assert.Equal(user.Email, claims["email"]);
+            Assert.Equal(user.Memberships[0].Slug, claims["org_slug"]);
+            Assert.Equal("owner", claims["role"]);
+            Assert.False(claims.ContainsKey("platform_admin"));
+            Assert.False(claims.ContainsKey("key_id"));
+        }
+    }
+
+    [Fact]
+    public async Task Request_without_a_credential_is_told_how_to_authenticate()
+    {
+        var before = system.Chat.Requests;
+        var response = await system.Gateway.GetAsync(Path);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", response);
+        Assert.Equal("Bearer realm=\"egret\"", response.Headers.WwwAuthenticate.ToString());
+        Assert.Equal(before, system.Chat.Requests);
+    }
+
+    [Fact]
+    public async Task Other_scheme_is_no_credential()
+    {
+        using var client = system.Gateway.ClientOf("dXNlcjpwYXNz", "Basic");
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await client.GetAsync(Path));
+    }
+
+    [Fact]
+    public async Task Forged_or_foreign_tokens_are_refused()
+    {
+        var user = system.Identity.AddUser().UserId;
+        var good = system.Identity.Token(user);
+        var parts = good.Split('.');
+        using var otherKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Dictionary<string, string> tokens = new()
+        {
+            ["garbage"] = "garbage",
+            ["three dots"] = "a.b.c.d",
+            ["empty parts"] = "..",
+            ["no signature"] = $"{parts[0]}.{parts[1]}.",
+            ["changed payload"] = $"{parts[0]}.{Encode(Decode(parts[1]).Replace(user.ToString(), Guid.CreateVersion7().ToString(), StringComparison.Ordinal))}.{parts[2]}",
+            ["alg none"] = $"{Encode("""{"alg":"none","typ":"JWT","kid":"first"}""")}.{parts[1]}.",
+            ["HS256 with the public key"] = WithPublicKeyAsSecret(user),
+            ["other issuer"] = system.Identity.Token(user, token => token.Issuer = "elsewhere"),
+            ["other audience"] = system.Identity.Token(user, token => token.Audience = "elsewhere"),
+            ["refresh as access"] = system.Identity.Token(user, token => token.Claims["token_type"] = "refresh"),
+            ["no token_type"] = system.Identity.Token(user, token => token.Claims.Remove("token_type")),
+            ["subject is no id"] = system.Identity.Token(user, token => token.Claims["sub"] = "admin"),
+            ["no subject"] = system.Identity.Token(user, token => token.Claims.Remove("sub")),
+            ["type of an assertion"] = system.Identity.Token(user, token => token.TokenType = "egret-assertion+jwt"),
+            ["unknown kid"] = system.Identity.Token(user, keyId: "unknown"),
+            ["kid of a file"] = system.Identity.Token(user, keyId: "../../../../dev/null"),
+            ["own key under a known kid"] = system.Identity.Token(user, token => token.SigningCredentials = new SigningCredentials(
+                new ECDsaSecurityKey(otherKey) { KeyId = "first" }, SecurityAlgorithms.EcdsaSha256)),
+            ["jku"] = system.Identity.Token(user, token =>
+            {
+                token.SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(otherKey) { KeyId = "mine" }, SecurityAlgorithms.EcdsaSha256);
+                token.AdditionalHeaderClaims = new Dictionary<string, object> { ["jku"] = system.Knowledge.Address + "/jwks.json" };
+            }),
+            ["own jwk in the header"] = system.Identity.Token(user, token =>
+            {
+                var point = otherKey.ExportParameters(includePrivateParameters: false).Q;
+                token.SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(otherKey) { KeyId = "first" }, SecurityAlgorithms.EcdsaSha256);
+                token.AdditionalHeaderClaims = new Dictionary<string, object>
+                {
+                    ["jwk"] = new Dictionary<string, object>
+                    {
+                        ["kty"] = "EC",
+                        ["crv"] = "P-256",
+                        ["x"] = Base64UrlEncoder.Encode(point.X),
+                        ["y"] = Base64UrlEncoder.Encode(point.Y),
+                    },
+                };
+            }),
+            ["critical extension"] = system.Identity.Token(user, token => token.AdditionalHeaderClaims = new Dictionary<string, object> { ["crit"] = new[] { "exp" } }),
+            ["an assertion"] = Assertions.For(new TestCaller { UserId = user }),
+            ["oversized"] = system.Identity.Token(user, token => token.Claims["padding"] = new string('x', 8000)),
+            ["unknown user"] = system.Identity.Token(Guid.CreateVersion7()),
+        };
+        var (before, outside) = (system.Chat.Requests, system.Knowledge.Requests);
+        foreach (var (form, token) in tokens)
+        {
+            var response = await system.Gateway.GetAsync(Path, token);
+            Assert.True(response.StatusCode == HttpStatusCode.Unauthorized, $"{form}: {(int)response.StatusCode}");
+            var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", response);
+            var message = Assert.Single(problem.GetProperty("messages").EnumerateArray());
+            Assert.Equal("AccessToken", message.GetProperty("token_class").GetString());
+            Assert.Equal("access", message.GetProperty("token_type").GetString());
+            Assert.Equal("Bearer realm=\"egret\", error=\"invalid_token\"", response.Headers.WwwAuthenticate.ToString());
+        }
+
+        Assert.Equal(before, system.Chat.Requests);
+        Assert.Equal(outside, system.Knowledge.Requests);
+    }
+
+    [Fact]
+    public async Task Expired_token_is_refused_also_when_it_is_remembered()
+    {
+        var user = system.Identity.AddUser().UserId;
+        var expired = system.Identity.Token(user, token =>
+        {
+            token.NotBefore = token.IssuedAt = DateTime.UtcNow.AddHours(-1);
+            token.Expires = DateTime.UtcNow.AddMinutes(-1);
+        });
+        var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await system.Gateway.GetAsync(Path, expired));
+        Assert.Contains("expired", problem.GetProperty("messages").ToString(), StringComparison.Ordinal);
+
+        var brief = system.Identity.Token(user, token =>
+        {
+            token.NotBefore = token.IssuedAt = DateTime.UtcNow.AddMinutes(-30);
+            token.Expires = DateTime.UtcNow.AddSeconds(-3);
+        });
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, brief));
+        await ResponseAssert.EventuallyAsync(
+            async () => (await system.Gateway.GetAsync(Path, brief)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Token_from_before_signing_out_everywhere_is_refused_at_once()
+    {
+        var user = system.Identity.AddUser();
+        var token = system.Identity.Token(user.UserId);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, token));
+        system.Identity.Set(user with { TokensValidFrom = DateTimeOffset.UtcNow.AddSeconds(1) });
+        await TestSystem.DropPrincipalAsync(user.UserId);
+        await ResponseAssert.EventuallyAsync(
+            async () => (await system.Gateway.GetAsync(Path, token)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>An answer that left Identity before the change must not count when it arrives after it.</summary>
+    [Fact]
+    public async Task Answer_under_way_while_its_principal_is_dropped_is_not_used()
+    {
+        var user = system.Identity.AddUser();
+        var token = system.Identity.Token(user.UserId);
+        var marker = system.Identity.AddUser();
+        var markerToken = system.Identity.Token(marker.UserId);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, markerToken));
+        var before = system.Identity.PrincipalQuestions;
+        var gate = new TaskCompletionSource();
+        system.Identity.Gate = gate.Task;
+        var underWay = system.Gateway.GetAsync(Path, token);
+        await ResponseAssert.EventuallyAsync(() => Task.FromResult(system.Identity.PrincipalQuestions), questions => questions > before);
+        system.Identity.Remove(user.UserId);
+        await TestSystem.DropPrincipalAsync(user.UserId);
+
+        // Drops arrive in order: once a later one has had its effect, the one before it has been heard.
+        system.Identity.Remove(marker.UserId);
+        system.Identity.Gate = Task.CompletedTask;
+        await TestSystem.DropPrincipalAsync(marker.UserId);
+        await ResponseAssert.EventuallyAsync(
+            async () => (await system.Gateway.GetAsync(Path, markerToken)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(1));
+        gate.SetResult();
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await underWay);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await system.Gateway.GetAsync(Path, token));
+    }
+
+    /// <summary>A new key of Identity's is found at its first token, and made-up ones do not make the gateway ask without end.</summary>
+    [Fact]
+    public async Task New_signing_key_is_fetched_when_it_is_met_and_not_too_often()
+    {
+        var user = system.Identity.AddUser().UserId;
+        system.Identity.AddKey("second");
+        await ResponseAssert.EventuallyAsync(
+            async () => (await system.Gateway.GetAsync(Path, system.Identity.Token(user, keyId: "second"))).StatusCode,
+            status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(4));
+        var before = system.Identity.KeyFetches;
+        for (var time = 0; time < 20; time++)
+        {
+            await system.Gateway.GetAsync(Path, system.Identity.Token(user, keyId: "made-up-" + time));
+        }
+
+        Assert.InRange(system.Identity.KeyFetches - before, 0, 1);
+    }
+
+    private string WithPublicKeyAsSecret(Guid user)
+    {
+        var header = Encode("""{"alg":"HS256","typ":"JWT","kid":"first"}""");
+        var payload = system.Identity.Token(user).Split('.')[1];
+        var secret = Encoding.UTF8.GetBytes(system.Identity.SigningKey.ExportSubjectPublicKeyInfoPem());
+        var signature = HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{header}.{payload}"));
+        return $"{header}.{payload}.{Base64UrlEncoder.Encode(signature)}";
+    }
+
+    private static string Encode(string text) => Base64UrlEncoder.Encode(text);
+
+    private static string Decode(string text) => Base64UrlEncoder.Decode(text);
+}

@@ -1,0 +1,178 @@
+using System.Net;
+using System.Text.Json;
+using Egret.Contracts;
+using Egret.Contracts.Internal;
+using Egret.Testing;
+
+namespace Egret.Gateway.Tests.Health;
+
+/// <summary>What still works when a part is away, and that what does not is refused rather than let through.</summary>
+public sealed class OutageTests(TestSystem system) : IClassFixture<TestSystem>
+{
+    private const string Path = "/v1/models/";
+
+    [Fact]
+    public async Task Health_names_every_part()
+    {
+        foreach (var path in new[] { "/health/", "/health" })
+        {
+            var health = await ResponseAssert.EventuallyAsync(
+                async () => await (await system.Gateway.GetAsync(path)).Content.ReadFromJsonElementAsync(),
+                health => health.GetProperty("status").GetString() == "healthy");
+            Assert.Equal(
+                ["cache", "chat", "identity", "keys", "knowledge"],
+                health.GetProperty("parts").EnumerateObject().Select(part => part.Name).Order(StringComparer.Ordinal));
+        }
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync("/alive"));
+    }
+
+    [Fact]
+    public async Task Without_a_service_behind_it_the_gateway_says_502_and_health_says_which()
+    {
+        var token = system.Identity.Token(system.Identity.AddUser().UserId);
+        await system.Chat.DisposeAsync();
+        try
+        {
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.BadGateway, "upstream_unavailable", await system.Gateway.GetAsync(Path, token));
+            await ResponseAssert.EventuallyAsync(
+                async () => await (await system.Gateway.GetAsync("/health")).Content.ReadFromJsonElementAsync(),
+                health => health.GetProperty("status").GetString() == "degraded"
+                    && health.GetProperty("parts").GetProperty("chat").GetString() == "unhealthy");
+        }
+        finally
+        {
+            await system.Chat.StartAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Without_identity_unknown_callers_get_503_and_never_a_pass()
+    {
+        var (known, unknown) = (system.Identity.AddUser(), system.Identity.AddUser());
+        var token = system.Identity.Token(known.UserId);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, token));
+        await system.Identity.DisposeAsync();
+        try
+        {
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, token));
+            foreach (var refused in new[] { system.Identity.Token(unknown.UserId), system.Identity.Token(unknown.UserId, keyId: "new") })
+            {
+                var response = await ResponseAssert.EventuallyAsync(
+                    () => system.Gateway.GetAsync(Path, refused), answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(5));
+                await ResponseAssert.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable", response);
+                Assert.NotNull(response.Headers.RetryAfter);
+            }
+
+            await ResponseAssert.EventuallyAsync(
+                async () => (await system.Gateway.GetAsync("/health")).StatusCode, status => status == HttpStatusCode.ServiceUnavailable);
+        }
+        finally
+        {
+            await system.Identity.StartAsync();
+        }
+
+        await ResponseAssert.EventuallyAsync(
+            async () => (await system.Gateway.GetAsync(Path, system.Identity.Token(unknown.UserId))).StatusCode, status => status == HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Without_keys_unknown_keys_get_503_and_tokens_still_work()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var lonely = new GatewayHost(new()
+        {
+            ["Assertion:PrivateKey"] = Assertions.PrivateKey,
+            ["services:identity:http:0"] = system.Identity.Address,
+            ["services:keys:http:0"] = "http://" + silent.LocalEndpoint,
+            ["services:knowledge:http:0"] = system.Knowledge.Address,
+            ["services:chat:http:0"] = system.Chat.Address,
+        });
+        await lonely.InitializeAsync();
+        try
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            var response = await lonely.GetAsync(Path, ApiKeyFormat.Generate());
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable", response);
+            Assert.NotNull(response.Headers.RetryAfter);
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(5));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Unauthorized, "api_key_not_valid", await lonely.GetAsync(Path, "egret_malformed"));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.OK, await lonely.GetAsync(Path, system.Identity.Token(system.Identity.AddUser().UserId)));
+        }
+        finally
+        {
+            await lonely.DisposeAsync();
+        }
+    }
+
+    /// <summary>Without Redis requests go on and a revocation takes ten seconds at the most; once it is back, one second again.</summary>
+    [Fact]
+    public async Task Without_redis_revocations_are_late_by_seconds_only_and_prompt_again_when_it_is_back()
+    {
+        var user = system.Identity.AddUser();
+        var first = await system.IssueKeyAsync(user);
+        using var owner = system.Gateway.ClientOf(system.Identity.Token(user.UserId));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, first.Secret));
+        await TestServers.StopRedisAsync();
+        try
+        {
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, first.Secret));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await owner.DeleteAsync($"/v1/api-keys/{first.Id}/"));
+            await ResponseAssert.EventuallyAsync(
+                async () => (await system.Gateway.GetAsync(Path, first.Secret)).StatusCode,
+                status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(10));
+        }
+        finally
+        {
+            await TestServers.RestartRedisAsync();
+        }
+
+        await AssertPromptSoonAsync(system.Gateway, owner, user);
+    }
+
+    /// <summary>A gateway may well start before Redis does.</summary>
+    [Fact]
+    public async Task Gateway_started_without_redis_hears_of_revocations_once_it_is_there()
+    {
+        var user = system.Identity.AddUser();
+        var key = await system.IssueKeyAsync(user);
+        using var owner = system.Gateway.ClientOf(system.Identity.Token(user.UserId));
+        GatewayHost late;
+        await TestServers.StopRedisAsync();
+        try
+        {
+            late = await system.StartGatewayAsync();
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await late.GetAsync(Path, key.Secret));
+        }
+        finally
+        {
+            await TestServers.RestartRedisAsync();
+        }
+
+        await AssertPromptSoonAsync(late, owner, user);
+    }
+
+    /// <summary>Both sides connect again by themselves; until they have, the ten seconds hold.</summary>
+    private async Task AssertPromptSoonAsync(GatewayHost gateway, HttpClient owner, PrincipalSnapshot user) =>
+        await ResponseAssert.EventuallyAsync(() => IsRevocationPromptAsync(gateway, owner, user), isPrompt => isPrompt, TimeSpan.FromSeconds(20));
+
+    private async Task<bool> IsRevocationPromptAsync(GatewayHost gateway, HttpClient owner, PrincipalSnapshot user)
+    {
+        var (id, secret) = await system.IssueKeyAsync(user);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await gateway.GetAsync(Path, secret));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await owner.DeleteAsync($"/v1/api-keys/{id}/"));
+        var started = TimeProvider.System.GetTimestamp();
+        await ResponseAssert.EventuallyAsync(
+            async () => (await gateway.GetAsync(Path, secret)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(11));
+        return TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(1);
+    }
+}
+
+internal static class JsonContent
+{
+    public static async Task<JsonElement> ReadFromJsonElementAsync(this HttpContent content) =>
+        JsonDocument.Parse(await content.ReadAsStringAsync()).RootElement;
+}

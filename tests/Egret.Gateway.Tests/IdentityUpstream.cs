@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Egret.Contracts;
+using Egret.Contracts.Internal;
+using Egret.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Egret.Gateway.Tests;
+
+/// <summary>Plays Identity: publishes signing keys, knows principals, issues tokens.</summary>
+public sealed class IdentityUpstream : Upstream
+{
+    private readonly ConcurrentDictionary<Guid, PrincipalSnapshot> _principals = new();
+    private readonly ConcurrentDictionary<string, ECDsa> _keys = new() { ["first"] = ECDsa.Create(ECCurve.NamedCurves.nistP256) };
+
+    /// <summary>How often the keys were fetched.</summary>
+    public int KeyFetches { get; private set; }
+
+    /// <summary>How often the gateway asked about a principal.</summary>
+    public int PrincipalQuestions { get; private set; }
+
+    /// <summary>Holds every answer about a principal until it is released.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public ECDsa SigningKey => _keys["first"];
+
+    /// <summary>A user who owns an organisation, and other organisations that he is a member of.</summary>
+    public PrincipalSnapshot AddUser(bool isPlatformAdministrator = false, int organisations = 1)
+    {
+        var memberships = Enumerable.Range(0, organisations).Select(number =>
+        {
+            var id = Guid.CreateVersion7();
+            return new MembershipSnapshot(id, "org-" + id.ToString("N")[^12..], number == 0 ? OrganisationRoles.Owner : OrganisationRoles.Member, []);
+        }).ToList();
+        var userId = Guid.CreateVersion7();
+        var user = new PrincipalSnapshot(
+            userId, $"{userId:N}@example.org", isPlatformAdministrator, DateTimeOffset.UtcNow.AddHours(-1), memberships.FirstOrDefault()?.Slug, memberships);
+        Set(user);
+        return user;
+    }
+
+    public void Set(PrincipalSnapshot user) => _principals[user.UserId] = user;
+
+    public void Remove(Guid userId) => _principals.TryRemove(userId, out _);
+
+    /// <summary>Adds a signing key under this id.</summary>
+    public void AddKey(string keyId) => _keys[keyId] = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    /// <summary>A token that is right unless it is changed.</summary>
+    public string Token(Guid userId, Action<SecurityTokenDescriptor>? change = null, string keyId = "first")
+    {
+        var descriptor = new SecurityTokenDescriptor
+        {
+            Issuer = "egret",
+            Audience = "egret",
+            IssuedAt = DateTime.UtcNow,
+            Expires = DateTime.UtcNow.AddMinutes(30),
+            Claims = new Dictionary<string, object>
+            {
+                ["sub"] = userId.ToString(),
+                ["jti"] = Guid.CreateVersion7().ToString(),
+                ["token_type"] = "access",
+            },
+            SigningCredentials = new SigningCredentials(
+                new ECDsaSecurityKey(_keys.GetValueOrDefault(keyId) ?? SigningKey) { KeyId = keyId }, SecurityAlgorithms.EcdsaSha256),
+        };
+        change?.Invoke(descriptor);
+        return new JsonWebTokenHandler().CreateToken(descriptor);
+    }
+
+    protected override void Map(WebApplication app)
+    {
+        app.MapGet("/.well-known/jwks.json", () =>
+        {
+            KeyFetches++;
+            return new { keys = _keys.Select(key => Publish(key.Key, key.Value)) };
+        });
+        app.MapGet("/internal/principals/{id:guid}", async (Guid id) =>
+        {
+            PrincipalQuestions++;
+            var found = _principals.GetValueOrDefault(id);
+            await Gate;
+            return found is null ? Results.NotFound() : Results.Json(found, ResponseAssert.Json);
+        });
+    }
+
+    private static object Publish(string keyId, ECDsa key)
+    {
+        var point = key.ExportParameters(includePrivateParameters: false).Q;
+        return new
+        {
+            kty = "EC",
+            crv = "P-256",
+            use = "sig",
+            alg = "ES256",
+            kid = keyId,
+            x = Base64UrlEncoder.Encode(point.X),
+            y = Base64UrlEncoder.Encode(point.Y),
+        };
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Contracts.Internal;
+using Egret.Gateway.Health;
+using Egret.Keys.ApiKeys;
+using Egret.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using ZiggyCreatures.Caching.Fusion;
+using ZiggyCreatures.Caching.Fusion.Backplane.StackExchangeRedis;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Egret.Gateway.Tests;
+
+/// <summary>The real gateway before the real Keys service and stand-ins for the other services.</summary>
+public class TestSystem : IAsyncLifetime
+{
+    private readonly List<GatewayHost> _gateways = [];
+
+    public KeysHost Keys { get; } = new();
+
+    public IdentityUpstream Identity { get; } = new();
+
+    public Upstream Knowledge { get; } = new();
+
+    public Upstream Chat { get; } = new();
+
+    public GatewayHost Gateway => _gateways[0];
+
+    /// <summary>Settings of the first gateway beyond the usual ones.</summary>
+    protected virtual Dictionary<string, string?> Settings => [];
+
+    public async Task InitializeAsync()
+    {
+        await Keys.InitializeAsync();
+        await Identity.StartAsync();
+        await Knowledge.StartAsync();
+        await Chat.StartAsync();
+        await StartGatewayAsync(Settings);
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var gateway in _gateways)
+        {
+            await gateway.DisposeAsync();
+        }
+
+        await Keys.DisposeAsync();
+        await Identity.DisposeAsync();
+        await Knowledge.DisposeAsync();
+        await Chat.DisposeAsync();
+    }
+
+    /// <summary>Another gateway of the same system.</summary>
+    public async Task<GatewayHost> StartGatewayAsync(Dictionary<string, string?>? settings = null)
+    {
+        var gateway = new GatewayHost(new Dictionary<string, string?>(settings ?? [])
+        {
+            ["Assertion:PrivateKey"] = Assertions.PrivateKey,
+            ["services:identity:http:0"] = Identity.Address,
+            ["services:keys:http:0"] = Keys.Address.ToString().TrimEnd('/'),
+            ["services:knowledge:http:0"] = Knowledge.Address,
+            ["services:chat:http:0"] = Chat.Address,
+        });
+        await gateway.InitializeAsync();
+        _gateways.Add(gateway);
+        return gateway;
+    }
+
+    /// <summary>Issues a key through the gateway, as its user would.</summary>
+    public async Task<(string Id, string Secret)> IssueKeyAsync(PrincipalSnapshot user, object? body = null)
+    {
+        using var client = Gateway.ClientOf(Identity.Token(user.UserId));
+        var response = await client.PostAsJsonAsync("/v1/billings/api-keys/", body ?? new { name = "ci" });
+        var key = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response);
+        return (key.GetProperty("id").GetString()!, key.GetProperty("key").GetString()!);
+    }
+
+    /// <summary>What Identity does when a principal changes: it drops him from all gateways through the backplane.</summary>
+    public static async Task DropPrincipalAsync(Guid userId)
+    {
+        var services = new ServiceCollection();
+        services.AddFusionCache(AccessCaches.Principals)
+            .WithOptions(options => options.DisableTagging = true)
+            .WithBackplane(new RedisBackplane(new RedisBackplaneOptions { Configuration = TestServers.Redis }));
+        await using var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<IFusionCacheProvider>().GetCache(AccessCaches.Principals).RemoveAsync(
+            AccessCaches.PrincipalEntry(userId), options => options.AllowBackgroundBackplaneOperations = false);
+    }
+}
+
+/// <summary>A gateway on a port of its own.</summary>
+public sealed class GatewayHost(Dictionary<string, string?> extra) : ServiceApp<SystemHealthResponse>
+{
+    protected override string? DatabaseName => null;
+
+    public HttpClient ClientOf(string credential, string scheme = "Bearer")
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(scheme, credential);
+        return client;
+    }
+
+    /// <summary>One GET with this bearer value.</summary>
+    public async Task<HttpResponseMessage> GetAsync(string path, string? credential = null)
+    {
+        using var client = credential is null ? CreateClient() : ClientOf(credential);
+        return await client.GetAsync(path);
+    }
+
+    protected override Task ConfigureAsync(IDictionary<string, string?> settings)
+    {
+        foreach (var (name, value) in extra)
+        {
+            settings[name] = value;
+        }
+
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>The real Keys service.</summary>
+public sealed class KeysHost : ServiceApp<IssueApiKeyRequest>
+{
+    protected override string? DatabaseName => "keysdb";
+}

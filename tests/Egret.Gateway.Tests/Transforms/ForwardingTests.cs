@@ -1,0 +1,157 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using Egret.Testing;
+
+namespace Egret.Gateway.Tests.Transforms;
+
+public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSystem>
+{
+    /// <summary>Whatever a client says about who he is and where he comes from stays outside.</summary>
+    [Fact]
+    public async Task Identity_headers_of_the_client_reach_no_service()
+    {
+        var user = system.Identity.AddUser();
+        using var client = system.Gateway.ClientOf(system.Identity.Token(user.UserId));
+        string[] smuggled =
+        [
+            "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Forwarded-User", "Forwarded", "X-Real-IP", "X-Original-URL",
+            "X-Egret-User", "X-Egret-Assertion", "X_Egret_Org", "X-HTTP-Method-Override", "Cookie", "Proxy-Authorization", "X-Internal",
+        ];
+        foreach (var header in smuggled)
+        {
+            client.DefaultRequestHeaders.TryAddWithoutValidation(header, "smuggled");
+        }
+
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "abc");
+        var echo = await Echo.ReadAsync(await client.PostAsJsonAsync("/v1/query/", new { query = "?" }));
+
+        Assert.DoesNotContain("smuggled", string.Join(' ', echo.Headers.Values), StringComparison.Ordinal);
+        Assert.Equal("127.0.0.1", echo.Headers["X-Forwarded-For"]);
+        Assert.Equal("http", echo.Headers["X-Forwarded-Proto"]);
+        Assert.Equal(system.Gateway.Address.Authority, echo.Headers["X-Forwarded-Host"]);
+        Assert.Equal("abc", echo.Headers["Idempotency-Key"]);
+        Assert.StartsWith("application/json", echo.Headers["Content-Type"], StringComparison.Ordinal);
+        Assert.Equal(user.UserId.ToString(), (await echo.ClaimsAsync())["sub"]);
+    }
+
+    [Fact]
+    public async Task Trace_goes_all_the_way()
+    {
+        var answer = await RawHttp.SendAsync(
+            system.Gateway.Address, "GET", "/v1/domains/", ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+        Assert.Contains("0af7651916cd43dd8448eb211c80319c", answer.Body, StringComparison.Ordinal);
+    }
+
+    /// <summary>The client's own assertion is a bearer token like any other: on a public route it is replaced, elsewhere refused.</summary>
+    [Fact]
+    public async Task Assertion_of_the_client_is_replaced()
+    {
+        var service = Assertions.Service();
+        var claims = await (await Echo.ReadAsync(await system.Gateway.GetAsync("/v1/domains/", service))).ClaimsAsync();
+        Assert.Equal("anonymous", claims["kind"]);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await system.Gateway.GetAsync("/v1/models/", service));
+    }
+
+    [Theory]
+    [InlineData("/internal/principals/0197a3a0-0000-7000-8000-000000000000")]
+    [InlineData("/internal/keys/verify")]
+    [InlineData("//internal/keys/verify")]
+    [InlineData("/INTERNAL/keys/verify")]
+    [InlineData("/auth/../internal/principals/0197a3a0-0000-7000-8000-000000000000")]
+    [InlineData("/auth/users/me/sessions/%2e%2e/%2e%2e/%2e%2e/%2e%2e/internal/keys")]
+    [InlineData("/auth/users/me/sessions/..%2f..%2f..%2finternal")]
+    [InlineData("/auth/users/me/sessions/%252e%252e%252finternal")]
+    [InlineData("/auth/users/me/sessions/%2e%2e%5cinternal")]
+    [InlineData("/v1/sessions/..;/internal")]
+    [InlineData("/v1/sessions/a%00b/")]
+    [InlineData("/%69nternal/keys/verify")]
+    [InlineData("/v1/models//")]
+    [InlineData("/v1/./models/../../internal/keys")]
+    [InlineData("http://identity/internal/keys/verify")]
+    public async Task Inside_is_out_of_reach(string target)
+    {
+        var token = system.Identity.Token(system.Identity.AddUser(isPlatformAdministrator: true).UserId);
+        var before = system.Identity.Requests + system.Chat.Requests + system.Knowledge.Requests;
+        foreach (var method in new[] { "GET", "POST" })
+        {
+            var answer = await RawHttp.SendAsync(system.Gateway.Address, method, target, ("Authorization", "Bearer " + token));
+            Assert.True(answer.Status is 404 or 400, answer.Body);
+            Assert.True(answer.Status == 400 || answer.Body.Contains("\"code\":\"not_found\"", StringComparison.Ordinal), answer.Body);
+        }
+
+        Assert.Equal(before, system.Identity.Requests + system.Chat.Requests + system.Knowledge.Requests);
+    }
+
+    [Fact]
+    public async Task Answers_to_callers_are_not_stored_and_say_nothing_of_the_inside()
+    {
+        var token = system.Identity.Token(system.Identity.AddUser().UserId);
+        foreach (var response in new[]
+        {
+            await system.Gateway.GetAsync("/v1/models/", token),
+            await system.Gateway.GetAsync("/v1/models/"),
+            await system.Gateway.GetAsync("/no/such/path/"),
+        })
+        {
+            Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
+            Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+            Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
+            Assert.Contains("default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+            Assert.False(response.Headers.Contains("Server"));
+            Assert.False(response.Headers.Contains("Set-Cookie"));
+        }
+
+        Assert.Equal("max-age=60", (await system.Gateway.GetAsync("/v1/models/?cache=max-age=60", token)).Headers.CacheControl?.ToString());
+        Assert.Null((await system.Gateway.GetAsync("/v1/domains/")).Headers.CacheControl);
+    }
+
+    [Fact]
+    public async Task Errors_of_the_gateway_have_the_one_shape()
+    {
+        var token = system.Identity.Token(system.Identity.AddUser().UserId);
+        using var client = system.Gateway.ClientOf(token);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync("/no/such/path/"));
+        var wrongMethod = await client.DeleteAsync("/v1/models/");
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.MethodNotAllowed, "method_not_allowed", wrongMethod);
+        Assert.Contains("GET", wrongMethod.Content.Headers.Allow);
+
+        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/x-ndjson"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync("/no/such/path/"));
+    }
+
+    [Fact]
+    public async Task Body_over_the_limit_is_refused_with_and_without_a_length()
+    {
+        var user = system.Identity.AddUser();
+        using var client = system.Gateway.ClientOf(system.Identity.Token(user.UserId));
+        var tooLarge = new byte[1_048_577];
+        using var known = new ByteArrayContent(tooLarge);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.RequestEntityTooLarge, "payload_too_large", await client.PostAsync("/v1/query/", known));
+        using var unknown = new StreamContent(new UnseekableStream(tooLarge));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.RequestEntityTooLarge, "payload_too_large", await client.PostAsync("/v1/query/", unknown));
+
+        using var upload = new ByteArrayContent(new byte[26_000_000]);
+        var echo = await Echo.ReadAsync(await client.PostAsync($"/v1/orgs/{user.Memberships[0].Slug}/documents/", upload));
+        Assert.Equal(26_000_000, echo.BodyLength);
+    }
+
+    [Fact]
+    public async Task Streamed_answer_arrives_as_it_comes()
+    {
+        using var client = system.Gateway.ClientOf(system.Identity.Token(system.Identity.AddUser().UserId));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/query/?drip=1");
+        var started = TimeProvider.System.GetTimestamp();
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(), Encoding.UTF8);
+        Assert.Equal("first", await reader.ReadLineAsync());
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(1.5));
+        Assert.Equal("second", await reader.ReadLineAsync());
+    }
+
+    private sealed class UnseekableStream(byte[] content) : MemoryStream(content)
+    {
+        public override bool CanSeek => false;
+    }
+}

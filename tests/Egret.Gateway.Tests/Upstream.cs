@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Egret.Contracts;
+using Egret.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Egret.Gateway.Tests;
+
+/// <summary>Stands where a service stands and answers with what reached it, so that a test can see what the gateway lets through.</summary>
+public class Upstream : IAsyncDisposable
+{
+    private WebApplication? _app;
+    private int _requests;
+
+    /// <summary>Where it listens.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>How many requests reached it, the gateway's own questions aside.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    public async Task StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder.WebHost.UseUrls(Address is "" ? "http://127.0.0.1:0" : Address);
+        _app = builder.Build();
+        _app.MapGet("/health", () => "healthy");
+        Map(_app);
+        _app.MapFallback("{**path}", EchoAsync);
+        await _app.StartAsync();
+        Address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+            _app = null;
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Adds what this service answers with something of its own.</summary>
+    protected virtual void Map(WebApplication app)
+    {
+    }
+
+    private async Task EchoAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref _requests);
+        context.Response.Headers.Server = "Inside/1.0";
+        context.Response.Headers.SetCookie = "inside=1";
+        if (context.Request.Query.TryGetValue("cache", out var cache))
+        {
+            context.Response.Headers.CacheControl = cache;
+        }
+
+        if (context.Request.Query.TryGetValue("status", out var status))
+        {
+            context.Response.StatusCode = int.Parse(status!, null);
+            return;
+        }
+
+        if (context.Request.Query.ContainsKey("drip"))
+        {
+            // The second line comes only once the client has shown, by closing or by waiting, that it has the first.
+            await context.Response.WriteAsync("first\n");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(TimeSpan.FromSeconds(2), context.RequestAborted);
+            await context.Response.WriteAsync("second\n");
+            return;
+        }
+
+        long length = 0;
+        var buffer = new byte[65536];
+        for (int read; (read = await context.Request.Body.ReadAsync(buffer)) > 0;)
+        {
+            length += read;
+        }
+
+        await context.Response.WriteAsJsonAsync(new Echo(
+            context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "", length,
+            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+    }
+}
+
+/// <summary>What reached a service.</summary>
+public sealed record Echo(string Method, string Path, string Query, long BodyLength, Dictionary<string, string> Headers)
+{
+    /// <summary>The assertion, validated as a service does.</summary>
+    public async Task<IDictionary<string, object>> ClaimsAsync()
+    {
+        var key = System.Security.Cryptography.ECDsa.Create();
+        key.ImportFromPem(Assertions.PublicKey);
+        var authorization = Headers["Authorization"];
+        Assert.StartsWith("Bearer ", authorization, StringComparison.Ordinal);
+        var result = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(authorization["Bearer ".Length..], new TokenValidationParameters
+        {
+            IssuerSigningKey = new ECDsaSecurityKey(key),
+            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+            ValidTypes = [AssertionFormat.Type],
+            ValidIssuer = AssertionFormat.Issuer,
+            ValidAudience = AssertionFormat.Audience,
+        });
+        Assert.True(result.IsValid, result.Exception?.Message);
+        return result.Claims;
+    }
+
+    public static async Task<Echo> ReadAsync(HttpResponseMessage response)
+    {
+        Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+        return JsonSerializer.Deserialize<Echo>(await response.Content.ReadAsStringAsync(), JsonSerializerOptions.Web)!;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Http.Json;
+using Egret.Identity.Accounts;
+using Egret.Testing;
+
+namespace Egret.Identity.Tests.Accounts;
+
+public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp>
+{
+    [Fact]
+    public async Task User_sees_his_own_account()
+    {
+        var person = await app.RegisterAsync();
+        var user = await ResponseAssert.ReadAsync<UserResponse>(HttpStatusCode.OK, await app.ClientOf(person).GetAsync("/auth/users/me/"));
+        Assert.Equal(person.Id, user.Id);
+        Assert.Equal(person.Email, user.Email);
+    }
+
+    [Fact]
+    public async Task Name_is_changed_and_nothing_else()
+    {
+        var person = await app.RegisterAsync();
+        var changed = await ResponseAssert.ReadAsync<UserResponse>(HttpStatusCode.OK, await app.ClientOf(person).PatchAsJsonAsync(
+            "/auth/users/me/", new { name = " Grace ", is_platform_admin = true, email = "other@example.org" }));
+        Assert.Equal("Grace", changed.Name);
+        Assert.False(changed.IsPlatformAdmin);
+        Assert.Equal(person.Email, changed.Email);
+    }
+
+    [Fact]
+    public async Task Name_that_is_too_long_is_refused()
+    {
+        var person = await app.RegisterAsync();
+        var response = await app.ClientOf(person).PatchAsJsonAsync("/auth/users/me/", new { name = new string('x', 151) });
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
+    }
+
+    [Fact]
+    public async Task Deleted_account_is_gone_with_its_tokens_and_its_lonely_organisation()
+    {
+        var person = await app.RegisterAsync();
+        var tokens = await app.SignInAsync(person);
+        await app.CreateOrganisationAsync(person);
+        Assert.NotNull(await app.PrincipalAsync(person.Id));
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person).DeleteAsync("/auth/users/me/"));
+
+        Assert.Null(await app.PrincipalAsync(person.Id));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(tokens.Access));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(tokens.Refresh));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "invalid_credentials", await app.TrySignInAsync(person.Email, person.Password));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(person).GetAsync("/auth/users/me/"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(person).DeleteAsync("/auth/users/me/"));
+    }
+
+    [Fact]
+    public async Task Last_owner_among_others_cannot_delete_his_account()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        await app.AddMemberAsync(owner, slug, "admin");
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await app.ClientOf(owner).DeleteAsync("/auth/users/me/"));
+        await app.SignInAsync(owner);
+    }
+}

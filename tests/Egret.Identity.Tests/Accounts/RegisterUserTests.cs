@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Testing;
+using Npgsql;
+
+namespace Egret.Identity.Tests.Accounts;
+
+public sealed class RegisterUserTests(IdentityApp app) : IClassFixture<IdentityApp>
+{
+    [Fact]
+    public async Task New_user_has_the_documented_fields_and_nothing_else()
+    {
+        var response = await app.Anonymous().PostAsJsonAsync(
+            "/auth/users/", new { email = "ada@example.org", password = IdentityApp.GoodPassword, name = "Ada" });
+        var user = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response);
+        Assert.Equal(
+            ["created_at", "default_org", "email", "id", "is_platform_admin", "name"],
+            user.EnumerateObject().Select(property => property.Name).Order());
+        Assert.Equal("ada@example.org", user.GetProperty("email").GetString());
+        Assert.Equal("Ada", user.GetProperty("name").GetString());
+        Assert.False(user.GetProperty("is_platform_admin").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, user.GetProperty("default_org").ValueKind);
+        Assert.Equal(7, user.GetProperty("id").GetGuid().Version);
+        Assert.EndsWith("Z", user.GetProperty("created_at").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("short1!")]
+    [InlineData("password")]
+    [InlineData("PassWord123")]
+    [InlineData("qwertyuiop")]
+    [InlineData("aaaaaaaaaaaa")]
+    [InlineData("WEAK.person@example.org")]
+    [InlineData("weak.Person")]
+    public async Task Weak_password_is_refused_and_named(string password)
+    {
+        var response = await app.Anonymous().PostAsJsonAsync("/auth/users/", new { email = "weak.person@example.org", password });
+        var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
+        Assert.True(problem.GetProperty("errors").TryGetProperty("password", out _));
+        Assert.Contains("password", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Password_of_129_characters_is_refused_and_one_of_128_works()
+    {
+        var tooLong = await app.Anonymous().PostAsJsonAsync("/auth/users/", new { email = "long@example.org", password = LongPassword(129) });
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", tooLong);
+        await app.SignInAsync(await app.RegisterAsync("long@example.org", LongPassword(128)));
+    }
+
+    [Theory]
+    [InlineData("""{"password":"correct horse battery staple"}""", "email")]
+    [InlineData("""{"email":"not an address","password":"correct horse battery staple"}""", "email")]
+    [InlineData("""{"email":"a@b@c","password":"correct horse battery staple"}""", "email")]
+    [InlineData("""{"email":"no-password@example.org"}""", "password")]
+    [InlineData("""{"email":5,"password":"correct horse battery staple"}""", "email")]
+    public async Task Missing_or_wrong_field_is_named(string body, string field)
+    {
+        var response = await app.Anonymous().PostAsync("/auth/users/", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
+        Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
+        Assert.Contains(field, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Address_that_is_taken_is_a_conflict_in_whatever_case()
+    {
+        await app.RegisterAsync("taken@example.org");
+        var again = await app.Anonymous().PostAsJsonAsync("/auth/users/", new { email = "Taken@Example.org", password = IdentityApp.GoodPassword });
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", again);
+    }
+
+    [Fact]
+    public async Task Simultaneous_sign_ups_with_one_address_make_one_account()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Anonymous().PostAsJsonAsync(
+            "/auth/users/", new { email = "race@example.org", password = IdentityApp.GoodPassword })));
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
+        Assert.Equal(7, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
+    }
+
+    /// <summary>A copy of the database is no list of passwords: at least what OWASP asks for, salted.</summary>
+    [Fact]
+    public async Task Password_is_stored_as_a_slow_salted_hash()
+    {
+        var person = await app.RegisterAsync();
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var command = source.CreateCommand("select password_hash from users where id = $1");
+        command.Parameters.AddWithValue(person.Id);
+        var hash = Convert.FromBase64String((string)(await command.ExecuteScalarAsync())!);
+        // Version 3 of ASP.NET Core Identity's format: marker, PRF (2 = HMAC-SHA512), iterations, length of the salt.
+        Assert.Equal(1, hash[0]);
+        Assert.Equal(2u, BigEndian(hash.AsSpan(1)));
+        Assert.True(BigEndian(hash.AsSpan(5)) >= 210_000);
+        Assert.True(BigEndian(hash.AsSpan(9)) >= 16);
+    }
+
+    private static string LongPassword(int length) => string.Concat(Enumerable.Range(0, length).Select(index => (char)('a' + (index % 26))));
+
+    private static uint BigEndian(ReadOnlySpan<byte> bytes) => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes);
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Http.Json;
+using Egret.Testing;
+
+namespace Egret.Identity.Tests.Accounts;
+
+public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityApp>
+{
+    private const string NewPassword = "a quite different passphrase";
+
+    [Fact]
+    public async Task New_password_ends_every_token_and_signs_in_at_once()
+    {
+        var person = await app.RegisterAsync();
+        var before = await app.SignInAsync(person);
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(person, person.Password, NewPassword));
+        var after = await app.SignInAsync(person with { Password = NewPassword });
+
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(before.Access));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(before.Refresh));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Access));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Refresh));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "invalid_credentials", await app.TrySignInAsync(person.Email, person.Password));
+    }
+
+    [Fact]
+    public async Task Wrong_current_password_changes_nothing()
+    {
+        var person = await app.RegisterAsync();
+        var response = await ChangeAsync(person, "not the current password", NewPassword);
+        var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
+        Assert.True(problem.GetProperty("errors").TryGetProperty("current_password", out _));
+        await app.SignInAsync(person);
+    }
+
+    [Fact]
+    public async Task Weak_new_password_is_refused()
+    {
+        var person = await app.RegisterAsync();
+        var problem = await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await ChangeAsync(person, person.Password, "password123"));
+        Assert.True(problem.GetProperty("errors").TryGetProperty("new_password", out _));
+    }
+
+    /// <summary>A stolen access token must not be a way to guess the password without limit.</summary>
+    [Fact]
+    public async Task Guessing_the_current_password_is_limited_like_signing_in()
+    {
+        var person = await app.RegisterAsync();
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.BadRequest, await ChangeAsync(person, $"guess number {attempt}", NewPassword));
+        }
+
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", await ChangeAsync(person, person.Password, NewPassword));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync(person.Email, person.Password));
+    }
+
+    [Fact]
+    public async Task Of_simultaneous_changes_one_wins_and_its_password_works()
+    {
+        var person = await app.RegisterAsync();
+        string[] passwords = ["first new passphrase", "second new passphrase", "third new passphrase"];
+        var answers = await Task.WhenAll(passwords.Select(password => ChangeAsync(person, person.Password, password)));
+        var winner = passwords[Array.FindIndex(answers, answer => answer.StatusCode == HttpStatusCode.NoContent)];
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.NoContent);
+        await app.SignInAsync(person with { Password = winner });
+    }
+
+    private Task<HttpResponseMessage> ChangeAsync(Person person, string current, string next) =>
+        app.ClientOf(person).PostAsJsonAsync("/auth/users/set_password/", new { current_password = current, new_password = next });
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Testing;
+
+namespace Egret.Identity.Tests;
+
+public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp>
+{
+    private static readonly string[] NotInTheDocument = ["GET /internal/principals/{userId}", "GET /openapi/v1.json"];
+
+    /// <summary>Whoever reaches the service without the gateway's assertion, from inside the network too, gets nothing.</summary>
+    [Fact]
+    public async Task Request_without_an_assertion_is_refused_on_every_route()
+    {
+        var routes = await RoutesAsync();
+        Assert.True(routes.Count >= 27, $"The document lists only {routes.Count} routes.");
+        foreach (var route in routes)
+        {
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await SendAsync(app.CreateClient(), route));
+        }
+    }
+
+    [Fact]
+    public async Task Request_without_a_user_gets_in_only_where_no_user_is_needed()
+    {
+        string[] open =
+        [
+            "POST /auth/users", "POST /auth/jwt/create", "POST /auth/jwt/refresh", "POST /auth/jwt/verify", "POST /auth/jwt/logout",
+            "GET /.well-known/jwks.json", "GET /openapi/v1.json",
+        ];
+        foreach (var route in (await RoutesAsync()).Except(open).Except(["GET /internal/principals/{userId}"]))
+        {
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await SendAsync(app.Anonymous(), route));
+        }
+
+        foreach (var route in open)
+        {
+            Assert.NotEqual(HttpStatusCode.Unauthorized, (await SendAsync(app.Anonymous(), route)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Key_narrowed_to_another_scope_changes_neither_account_nor_organisations()
+    {
+        var person = await app.RegisterAsync();
+        var client = app.ClientOf(person, caller => caller with { KeyId = Guid.CreateVersion7(), Scopes = ["query"] });
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await client.DeleteAsync("/auth/users/me/"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await client.PostAsync("/auth/jwt/logout_all/", null));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await client.GetAsync("/v1/orgs/"));
+    }
+
+    [Fact]
+    public async Task Path_without_its_last_slash_is_served_too()
+    {
+        var person = await app.RegisterAsync();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.ClientOf(person).GetAsync("/auth/users/me"));
+    }
+
+    private async Task<IReadOnlyList<string>> RoutesAsync()
+    {
+        var document = await app.Anonymous().GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+        return
+        [
+            .. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
+                .Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name.TrimEnd('/')}")),
+            .. NotInTheDocument,
+        ];
+    }
+
+    private static Task<HttpResponseMessage> SendAsync(HttpClient client, string route)
+    {
+        var (method, path) = route.Split(' ') switch { [var first, var second] => (first, second), _ => throw new InvalidOperationException(route) };
+        var id = Guid.CreateVersion7().ToString();
+        return client.SendAsync(new HttpRequestMessage(
+            new HttpMethod(method), path.Replace("{slug}", "some-org").Replace("{userId}", id).Replace("{id}", id)));
+    }
+}

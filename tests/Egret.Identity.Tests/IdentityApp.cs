@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Egret.Contracts.Internal;
+using Egret.Identity.Accounts;
+using Egret.Identity.Tokens;
+using Egret.Testing;
+
+namespace Egret.Identity.Tests;
+
+/// <summary>The service, and what people do with it.</summary>
+public class IdentityApp : ServiceApp<Program>
+{
+    public const string GoodPassword = "correct horse battery staple";
+
+    private readonly Dictionary<string, string?> _settings = new()
+    {
+        ["SigningKeys:EncryptionKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+    };
+
+    public IdentityApp()
+    {
+    }
+
+    /// <summary>With settings beyond the usual ones.</summary>
+    internal IdentityApp(params IEnumerable<(string Name, string? Value)> settings)
+    {
+        foreach (var (name, value) in settings)
+        {
+            _settings[name] = value;
+        }
+    }
+
+    protected override string? DatabaseName => "identitydb";
+
+    /// <summary>Settings that make another replica of this service: its database and its keys.</summary>
+    internal IEnumerable<(string Name, string? Value)> ReplicaSettings =>
+        [.. _settings.Select(setting => (setting.Key, setting.Value)), ("ConnectionStrings:identitydb", DatabaseConnection)];
+
+    protected override Task ConfigureAsync(IDictionary<string, string?> settings)
+    {
+        foreach (var (name, value) in _settings)
+        {
+            settings[name] = value;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A client on whose requests the gateway found no credential.</summary>
+    public HttpClient Anonymous() => CreateClient(Assertions.Anonymous());
+
+    public HttpClient ClientOf(Person person, Func<TestCaller, TestCaller>? change = null)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        var caller = new TestCaller { UserId = person.Id, Email = person.Email };
+        return CreateClient(change is null ? caller : change(caller));
+    }
+
+    public async Task<Person> RegisterAsync(string? email = null, string password = GoodPassword)
+    {
+        email ??= $"person-{Guid.CreateVersion7():N}@example.org";
+        var user = await ResponseAssert.ReadAsync<UserResponse>(
+            HttpStatusCode.Created, await Anonymous().PostAsJsonAsync("/auth/users/", new { email, password }));
+        return new Person(user.Id, email, password);
+    }
+
+    public Task<HttpResponseMessage> TrySignInAsync(string email, string password) =>
+        Anonymous().PostAsJsonAsync("/auth/jwt/create/", new { email, password });
+
+    public async Task<TokenPairResponse> SignInAsync(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return await ResponseAssert.ReadAsync<TokenPairResponse>(HttpStatusCode.OK, await TrySignInAsync(person.Email, person.Password));
+    }
+
+    public Task<HttpResponseMessage> TryRefreshAsync(string refresh, bool? rotate = null) =>
+        Anonymous().PostAsJsonAsync("/auth/jwt/refresh/", new { refresh, rotate });
+
+    public async Task<RefreshAccessResponse> RefreshAsync(string refresh, bool? rotate = null) =>
+        await ResponseAssert.ReadAsync<RefreshAccessResponse>(HttpStatusCode.OK, await TryRefreshAsync(refresh, rotate));
+
+    public Task<HttpResponseMessage> VerifyAsync(string token) => Anonymous().PostAsJsonAsync("/auth/jwt/verify/", new { token });
+
+    public async Task<JsonElement> CreateOrganisationAsync(Person owner, string? name = null) =>
+        await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.Created, await ClientOf(owner).PostAsJsonAsync("/v1/orgs/", new { name = name ?? $"Acme {Guid.CreateVersion7():N}" }));
+
+    /// <summary>An organisation, by its slug.</summary>
+    public async Task<string> CreateOrganisationSlugAsync(Person owner) =>
+        (await CreateOrganisationAsync(owner)).GetProperty("slug").GetString()!;
+
+    public async Task<string> InviteAsync(Person admin, string slug, string email, string role = "member")
+    {
+        var invitation = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.Created, await ClientOf(admin).PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email, role }));
+        return invitation.GetProperty("token").GetString()!;
+    }
+
+    /// <summary>Somebody who was invited and accepted.</summary>
+    public async Task<Person> AddMemberAsync(Person admin, string slug, string role = "member")
+    {
+        var person = await RegisterAsync();
+        var token = await InviteAsync(admin, slug, person.Email, role);
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await ClientOf(person).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+        return person;
+    }
+
+    /// <summary>What the gateway is told of a user; null for 404.</summary>
+    public async Task<PrincipalSnapshot?> PrincipalAsync(Guid userId)
+    {
+        var response = await CreateClient(Assertions.Service()).GetAsync($"/internal/principals/{userId}");
+        return response.StatusCode == HttpStatusCode.NotFound ? null : await ResponseAssert.ReadAsync<PrincipalSnapshot>(HttpStatusCode.OK, response);
+    }
+}
+
+/// <summary>Somebody with an account.</summary>
+public sealed record Person(Guid Id, string Email, string Password);

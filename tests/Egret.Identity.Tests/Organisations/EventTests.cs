@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Contracts.Events;
+using Egret.Testing;
+
+namespace Egret.Identity.Tests.Organisations;
+
+public sealed class EventTests(IdentityApp app) : IClassFixture<IdentityApp>
+{
+    [Fact]
+    public async Task What_happens_is_told_to_the_other_services()
+    {
+        await using var probe = await EventProbe.StartAsync();
+        var owner = await app.RegisterAsync();
+        await probe.HeardAsync<UserRegistered>(heard => heard.UserId == owner.Id);
+
+        var organisation = await app.CreateOrganisationAsync(owner);
+        var id = organisation.GetProperty("id").GetGuid();
+        var slug = organisation.GetProperty("slug").GetString()!;
+        await probe.HeardAsync<OrganisationCreated>(heard => heard.OrganisationId == id && heard.Slug == slug && heard.OwnerId == owner.Id);
+        await probe.HeardAsync<MemberAdded>(heard => heard.OrganisationId == id && heard.UserId == owner.Id && heard.Role == "owner");
+
+        var member = await app.AddMemberAsync(owner, slug);
+        await probe.HeardAsync<MemberAdded>(heard => heard.OrganisationId == id && heard.UserId == member.Id && heard.Role == "member");
+        await app.ClientOf(owner).PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "Renamed" });
+        await probe.HeardAsync<OrganisationChanged>(heard => heard.OrganisationId == id);
+        await app.ClientOf(owner).DeleteAsync($"/v1/orgs/{slug}/members/{member.Id}/");
+        await probe.HeardAsync<MemberRemoved>(heard => heard.OrganisationId == id && heard.UserId == member.Id);
+        await app.ClientOf(member).PostAsync("/auth/jwt/logout_all/", null);
+        await probe.HeardAsync<UserAccessChanged>(heard => heard.UserId == member.Id && heard is { IsActive: true, IsDeleted: false });
+        await app.ClientOf(owner).DeleteAsync("/auth/users/me/");
+        await probe.HeardAsync<OrganisationDeleted>(heard => heard.OrganisationId == id);
+        await probe.HeardAsync<UserAccessChanged>(heard => heard.UserId == owner.Id && heard is { IsActive: false, IsDeleted: true });
+    }
+
+    [Fact]
+    public async Task Organisation_shows_what_Knowledge_keeps_and_ignores_older_statements()
+    {
+        await using var probe = await EventProbe.StartAsync();
+        var owner = await app.RegisterAsync();
+        var organisation = await app.CreateOrganisationAsync(owner);
+        var id = organisation.GetProperty("id").GetGuid();
+        var address = $"/v1/orgs/{organisation.GetProperty("slug").GetString()}/";
+        var now = DateTimeOffset.UtcNow;
+
+        var processing = await ReadUntilAsync("processing", new(Guid.Empty, now, id, 3, 1, 5 * 1024 * 1024));
+        Assert.Equal(3, processing.GetProperty("document_count").GetInt32());
+        Assert.Equal(5 * 1024 * 1024, processing.GetProperty("storage_used_bytes").GetInt64());
+        Assert.Equal(5, processing.GetProperty("storage_used_mb").GetDouble());
+
+        var ready = await ReadUntilAsync("ready", new(Guid.Empty, now.AddSeconds(1), id, 2, 0, 4096));
+        Assert.Equal(2, ready.GetProperty("document_count").GetInt32());
+        Assert.Equal(4096, ready.GetProperty("storage_used_bytes").GetInt64());
+
+        // Older ones, which were late, never show, whoever takes them and in whatever order.
+        var later = now.AddSeconds(2);
+        var last = await ResponseAssert.EventuallyAsync(
+            async () =>
+            {
+                await TellAsync(new(Guid.Empty, now, id, 99, 99, 99));
+                await TellAsync(new(Guid.Empty, later, id, 7, 0, 1));
+                var shown = await ReadAsync();
+                Assert.NotEqual(99, shown.GetProperty("document_count").GetInt32());
+                return shown;
+            },
+            shown => shown.GetProperty("document_count").GetInt32() == 7);
+        Assert.Equal("ready", last.GetProperty("kb_status").GetString());
+
+        async Task<JsonElement> ReadAsync() => await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await app.ClientOf(owner).GetAsync(address));
+
+        // The services of the tests that run beside this one share the queue, and may take an event for their own databases: so it
+        // is told again, as another occurrence of the same statement, until this test's service has heard it.
+        async Task TellAsync(KnowledgeBaseChanged statement) =>
+            await probe.PublishAsync(statement with { EventId = Guid.CreateVersion7() });
+
+        Task<JsonElement> ReadUntilAsync(string status, KnowledgeBaseChanged statement) => ResponseAssert.EventuallyAsync(
+            async () =>
+            {
+                await TellAsync(statement);
+                return await ReadAsync();
+            },
+            shown => shown.GetProperty("kb_status").GetString() == status);
+    }
+}

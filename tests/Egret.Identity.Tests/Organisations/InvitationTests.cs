@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Testing;
+using Npgsql;
+
+namespace Egret.Identity.Tests.Organisations;
+
+public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp>
+{
+    [Fact]
+    public async Task Invited_user_becomes_a_member_once()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var guest = await app.RegisterAsync();
+        var token = await app.InviteAsync(owner, slug, guest.Email.ToUpperInvariant(), "admin");
+        var joined = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await AcceptAsync(guest, token));
+        Assert.Equal(slug, joined.GetProperty("slug").GetString());
+        Assert.Equal("admin", joined.GetProperty("role").GetString());
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await AcceptAsync(guest, token));
+        Assert.Empty(await ListAsync(owner, slug));
+    }
+
+    [Fact]
+    public async Task Invitation_is_good_for_its_address_only()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var token = await app.InviteAsync(owner, slug, "somebody-else@example.org");
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await AcceptAsync(await app.RegisterAsync(), token));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await AcceptAsync(await app.RegisterAsync("somebody-else@example.org"), token));
+    }
+
+    [Fact]
+    public async Task Simultaneous_acceptances_make_one_membership()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var guest = await app.RegisterAsync();
+        var token = await app.InviteAsync(owner, slug, guest.Email);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => AcceptAsync(guest, token)));
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+        Assert.Equal(5, answers.Count(answer => answer.StatusCode == HttpStatusCode.NotFound));
+    }
+
+    [Fact]
+    public async Task Withdrawn_invitation_is_good_for_nothing()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var guest = await app.RegisterAsync();
+        var token = await app.InviteAsync(owner, slug, guest.Email);
+        var open = Assert.Single(await ListAsync(owner, slug));
+        Assert.False(open.TryGetProperty("token", out _));
+        var address = $"/v1/orgs/{slug}/invitations/{open.GetProperty("id").GetString()}/";
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(owner).DeleteAsync(address));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(owner).DeleteAsync(address));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await AcceptAsync(guest, token));
+    }
+
+    [Fact]
+    public async Task Only_admins_invite_and_only_owners_invite_owners()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var admin = await app.AddMemberAsync(owner, slug, "admin");
+        var member = await app.AddMemberAsync(owner, slug);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await InviteAsync(member, slug, "a@example.org", "member"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await InviteAsync(admin, slug, "a@example.org", "owner"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await app.ClientOf(member).GetAsync($"/v1/orgs/{slug}/invitations/"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await InviteAsync(admin, slug, "a@example.org", "admin"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await InviteAsync(owner, slug, "A@example.org", "member"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await InviteAsync(owner, slug, member.Email, "member"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await InviteAsync(owner, slug, "no address", "member"));
+    }
+
+    [Fact]
+    public async Task Token_is_shown_once_and_stored_as_a_hash()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var response = await InviteAsync(owner, slug, "hashed@example.org", "member");
+        Assert.True(response.Headers.CacheControl?.NoStore);
+        var token = (await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response)).GetProperty("token").GetString()!;
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var command = source.CreateCommand("select string_agg(invitation::text, ' ') from invitations invitation");
+        Assert.DoesNotContain(token, (string)(await command.ExecuteScalarAsync())!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Expired_invitation_is_not_there_and_a_full_organisation_takes_nobody()
+    {
+        var limited = new IdentityApp(("Organisations:InvitationLifetime", "00:00:01"), ("Organisations:MaxMembers", "1"));
+        await limited.InitializeAsync();
+        try
+        {
+            var owner = await limited.RegisterAsync();
+            var slug = await limited.CreateOrganisationSlugAsync(owner);
+            var guest = await limited.RegisterAsync();
+            var token = await limited.InviteAsync(owner, slug, guest.Email);
+            var accept = () => limited.ClientOf(guest).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token });
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await accept());
+            await ResponseAssert.EventuallyAsync(async () => (await accept()).StatusCode, status => status == HttpStatusCode.NotFound);
+            await limited.InviteAsync(owner, slug, guest.Email);
+        }
+        finally
+        {
+            await limited.DisposeAsync();
+        }
+    }
+
+    private Task<HttpResponseMessage> InviteAsync(Person by, string slug, string email, string role) =>
+        app.ClientOf(by).PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email, role });
+
+    private Task<HttpResponseMessage> AcceptAsync(Person person, string token) =>
+        app.ClientOf(person).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token });
+
+    private async Task<List<JsonElement>> ListAsync(Person by, string slug) =>
+        await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await app.ClientOf(by).GetAsync($"/v1/orgs/{slug}/invitations/"));
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Testing;
+
+namespace Egret.Identity.Tests.Organisations;
+
+public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
+{
+    [Fact]
+    public async Task Members_see_each_other_with_their_roles()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var member = await app.AddMemberAsync(owner, slug);
+        var members = await MembersAsync(member, slug);
+        Assert.Equal([(owner.Email, "owner"), (member.Email, "member")], members);
+    }
+
+    [Fact]
+    public async Task Admin_changes_roles_but_makes_and_unmakes_no_owner()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var admin = await app.AddMemberAsync(owner, slug, "admin");
+        var member = await app.AddMemberAsync(owner, slug);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await ChangeAsync(admin, slug, member, "admin"));
+        Assert.Equal("admin", (await app.PrincipalAsync(member.Id))!.Memberships[0].Role);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await ChangeAsync(admin, slug, member, "member"));
+        Assert.Equal("member", (await app.PrincipalAsync(member.Id))!.Memberships[0].Role);
+
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await ChangeAsync(admin, slug, admin, "owner"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await ChangeAsync(admin, slug, owner, "member"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await RemoveAsync(admin, slug, owner));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await ChangeAsync(member, slug, member, "admin"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await RemoveAsync(member, slug, admin));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await ChangeAsync(owner, slug, member, "emperor"));
+        var unknown = new Person(Guid.CreateVersion7(), "", "");
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await ChangeAsync(owner, slug, unknown, "admin"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await RemoveAsync(owner, slug, unknown));
+    }
+
+    /// <summary>Access ends with the answer, not with some cache's patience.</summary>
+    [Fact]
+    public async Task Removed_member_loses_access_at_once()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var member = await app.AddMemberAsync(owner, slug);
+        Assert.Single((await app.PrincipalAsync(member.Id))!.Memberships);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await RemoveAsync(owner, slug, member));
+        Assert.Empty((await app.PrincipalAsync(member.Id))!.Memberships);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(member).GetAsync($"/v1/orgs/{slug}/"));
+    }
+
+    [Fact]
+    public async Task Member_may_leave()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var member = await app.AddMemberAsync(owner, slug);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await RemoveAsync(member, slug, member));
+        Assert.Single(await MembersAsync(owner, slug));
+    }
+
+    [Fact]
+    public async Task Last_owner_can_neither_leave_nor_step_down()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        await app.AddMemberAsync(owner, slug, "admin");
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await RemoveAsync(owner, slug, owner));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await ChangeAsync(owner, slug, owner, "admin"));
+    }
+
+    /// <summary>Two owners who leave at the same moment both see the other one still there, unless they take turns.</summary>
+    [Fact]
+    public async Task Owners_who_leave_at_once_leave_one_behind()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var first = await app.RegisterAsync();
+            var slug = await app.CreateOrganisationSlugAsync(first);
+            var second = await app.AddMemberAsync(first, slug, "owner");
+            var answers = await Task.WhenAll(
+                RemoveAsync(first, slug, first), ChangeAsync(second, slug, second, "member"), app.ClientOf(first).DeleteAsync("/auth/users/me/"));
+            var owners = (await MembersAsync(second, slug)).Count(member => member.Role == "owner");
+            Assert.True(owners >= 1, string.Join(' ', answers.Select(answer => answer.StatusCode)));
+        }
+    }
+
+    private Task<HttpResponseMessage> ChangeAsync(Person by, string slug, Person member, string role) =>
+        app.ClientOf(by).PatchAsJsonAsync($"/v1/orgs/{slug}/members/{member.Id}/", new { role });
+
+    private Task<HttpResponseMessage> RemoveAsync(Person by, string slug, Person member) =>
+        app.ClientOf(by).DeleteAsync($"/v1/orgs/{slug}/members/{member.Id}/");
+
+    private async Task<List<(string Email, string Role)>> MembersAsync(Person by, string slug)
+    {
+        var members = await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await app.ClientOf(by).GetAsync($"/v1/orgs/{slug}/members/"));
+        return [.. members.Select(member => (member.GetProperty("email").GetString()!, member.GetProperty("role").GetString()!))];
+    }
+}

@@ -1,0 +1,171 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Identity.Accounts;
+using Egret.Testing;
+
+namespace Egret.Identity.Tests.Organisations;
+
+public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityApp>
+{
+    private static readonly string[] Domains = ["aml", "data-protection"];
+    private static readonly string[] NoDomains = ["Not A Slug"];
+
+    [Fact]
+    public async Task New_organisation_has_the_documented_fields_and_its_creator_as_owner()
+    {
+        var owner = await app.RegisterAsync();
+        var organisation = await app.CreateOrganisationAsync(owner, "Acme Trust & Söhne");
+        Assert.Equal(
+            [
+                "allowed_domains", "created_at", "document_count", "id", "is_active", "kb_status", "max_documents", "max_members",
+                "max_storage_bytes", "max_storage_mb", "member_count", "name", "owner_email", "role", "s3_prefix", "slug", "storage_used_bytes",
+                "storage_used_mb", "updated_at",
+            ],
+            organisation.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+        Assert.Equal("owner", organisation.GetProperty("role").GetString());
+        Assert.Equal(owner.Email, organisation.GetProperty("owner_email").GetString());
+        Assert.Equal("acme-trust-sohne", organisation.GetProperty("slug").GetString());
+        Assert.Equal("empty", organisation.GetProperty("kb_status").GetString());
+        Assert.Equal(1, organisation.GetProperty("member_count").GetInt32());
+
+        var user = await ResponseAssert.ReadAsync<UserResponse>(HttpStatusCode.OK, await app.ClientOf(owner).GetAsync("/auth/users/me/"));
+        Assert.Equal("acme-trust-sohne", user.DefaultOrg);
+    }
+
+    [Fact]
+    public async Task Given_slug_that_is_taken_is_a_conflict_and_a_generated_one_gets_a_suffix()
+    {
+        var person = await app.RegisterAsync();
+        var client = app.ClientOf(person);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await client.PostAsJsonAsync("/v1/orgs/", new { name = "One", slug = "taken-slug" }));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Conflict, "conflict", await client.PostAsJsonAsync("/v1/orgs/", new { name = "Two", slug = "taken-slug" }));
+        var generated = await app.CreateOrganisationAsync(person, "Taken Slug");
+        Assert.StartsWith("taken-slug-", generated.GetProperty("slug").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Simultaneous_creations_with_one_name_get_different_slugs()
+    {
+        var person = await app.RegisterAsync();
+        var created = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.CreateOrganisationAsync(person, "Race of names")));
+        Assert.Equal(6, created.Select(organisation => organisation.GetProperty("slug").GetString()).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("""{}""", "name")]
+    [InlineData("""{"name":""}""", "name")]
+    [InlineData("""{"name":"X","slug":"Not A Slug"}""", "slug")]
+    [InlineData("""{"name":"X","slug":"-x-"}""", "slug")]
+    [InlineData("""{"name":"X","slug":"invitations"}""", "slug")]
+    public async Task Wrong_field_is_named(string body, string field)
+    {
+        var client = app.ClientOf(await app.RegisterAsync());
+        var response = await client.PostAsync("/v1/orgs/", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
+        Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
+    }
+
+    /// <summary>What one may not know of is not there, for reading and for changing alike.</summary>
+    [Fact]
+    public async Task Organisation_of_others_is_not_found()
+    {
+        var slug = await app.CreateOrganisationSlugAsync(await app.RegisterAsync());
+        var stranger = app.ClientOf(await app.RegisterAsync(), caller => caller with { OrganisationId = Guid.CreateVersion7(), OrganisationSlug = slug });
+        var address = $"/v1/orgs/{slug}/";
+        HttpResponseMessage[] answers =
+        [
+            await stranger.GetAsync(address),
+            await stranger.PatchAsJsonAsync(address, new { name = "Mine now" }),
+            await stranger.DeleteAsync(address),
+            await stranger.GetAsync(address + "members/"),
+            await stranger.PatchAsJsonAsync($"{address}members/{Guid.CreateVersion7()}/", new { role = "owner" }),
+            await stranger.DeleteAsync($"{address}members/{Guid.CreateVersion7()}/"),
+            await stranger.GetAsync(address + "invitations/"),
+            await stranger.PostAsJsonAsync(address + "invitations/", new { email = "x@example.org", role = "member" }),
+            await stranger.DeleteAsync($"{address}invitations/{Guid.CreateVersion7()}/"),
+        ];
+        foreach (var answer in answers)
+        {
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", answer);
+        }
+
+        Assert.Empty(await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await stranger.GetAsync("/v1/orgs/")));
+    }
+
+    [Fact]
+    public async Task Key_made_in_one_organisation_does_not_reach_its_users_other_one()
+    {
+        var owner = await app.RegisterAsync();
+        var first = await app.CreateOrganisationAsync(owner);
+        var second = await app.CreateOrganisationSlugAsync(owner);
+        var key = app.ClientOf(owner, caller => caller with
+        {
+            KeyId = Guid.CreateVersion7(),
+            OrganisationId = first.GetProperty("id").GetGuid(),
+            OrganisationSlug = first.GetProperty("slug").GetString(),
+        });
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await key.GetAsync($"/v1/orgs/{first.GetProperty("slug").GetString()}/"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await key.GetAsync($"/v1/orgs/{second}/"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await key.DeleteAsync($"/v1/orgs/{second}/"));
+        Assert.Single(await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await key.GetAsync("/v1/orgs/")));
+    }
+
+    [Fact]
+    public async Task Admin_changes_name_and_domains_and_a_member_may_not()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var admin = await app.AddMemberAsync(owner, slug, "admin");
+        var member = await app.AddMemberAsync(owner, slug);
+        var changed = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await app.ClientOf(admin).PatchAsJsonAsync(
+            $"/v1/orgs/{slug}/", new { name = "Renamed", allowed_domains = Domains }));
+        Assert.Equal("Renamed", changed.GetProperty("name").GetString());
+        Assert.Equal(slug, changed.GetProperty("slug").GetString());
+        Assert.Equal(["aml", "data-protection"], changed.GetProperty("allowed_domains").EnumerateArray().Select(domain => domain.GetString()));
+        Assert.Equal("admin", changed.GetProperty("role").GetString());
+        Assert.Equal(3, changed.GetProperty("member_count").GetInt32());
+        Assert.Equal(["aml", "data-protection"], (await app.PrincipalAsync(member.Id))!.Memberships[0].AllowedDomains);
+
+        var untouched = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await app.ClientOf(admin).PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "Again" }));
+        Assert.Equal(2, untouched.GetProperty("allowed_domains").GetArrayLength());
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await app.ClientOf(member).PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "No" }));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await app.ClientOf(admin).PatchAsJsonAsync(
+            $"/v1/orgs/{slug}/", new { allowed_domains = NoDomains }));
+    }
+
+    [Fact]
+    public async Task Owner_deletes_the_organisation_and_an_admin_may_not()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var admin = await app.AddMemberAsync(owner, slug, "admin");
+        Assert.Single((await app.PrincipalAsync(admin.Id))!.Memberships);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await app.ClientOf(admin).DeleteAsync($"/v1/orgs/{slug}/"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(owner).DeleteAsync($"/v1/orgs/{slug}/"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(owner).GetAsync($"/v1/orgs/{slug}/"));
+        Assert.Empty((await app.PrincipalAsync(admin.Id))!.Memberships);
+        Assert.Null((await app.PrincipalAsync(owner.Id))!.DefaultOrganisation);
+    }
+
+    [Fact]
+    public async Task List_comes_in_pages()
+    {
+        var owner = await app.RegisterAsync();
+        var slugs = new List<string>();
+        for (var count = 0; count < 3; count++)
+        {
+            slugs.Add(await app.CreateOrganisationSlugAsync(owner));
+        }
+
+        var client = app.ClientOf(owner);
+        var first = await client.GetAsync("/v1/orgs/?limit=2");
+        var page = await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, first);
+        var next = first.Headers.GetValues("Link").Single().Split('<', '>')[1];
+        page.AddRange(await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await client.GetAsync(next)));
+        Assert.Equal(slugs, page.Select(organisation => organisation.GetProperty("slug").GetString()));
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Testing;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Npgsql;
+
+namespace Egret.Identity.Tests.SigningKeys;
+
+public sealed class SigningKeyTests
+{
+    [Fact]
+    public async Task Anybody_can_check_a_token_with_the_published_key()
+    {
+        var app = await StartAsync();
+        try
+        {
+            var response = await app.Anonymous().GetAsync("/.well-known/jwks.json");
+            var set = await response.Content.ReadAsStringAsync();
+            var key = Assert.Single(JsonDocument.Parse(set).RootElement.GetProperty("keys").EnumerateArray());
+            Assert.Equal(["alg", "crv", "kid", "kty", "use", "x", "y"], key.EnumerateObject().Select(property => property.Name).Order());
+            var access = (await app.SignInAsync(await app.RegisterAsync())).Access;
+            var result = await new JsonWebTokenHandler().ValidateTokenAsync(access, new TokenValidationParameters
+            {
+                IssuerSigningKeys = new JsonWebKeySet(set).GetSigningKeys(),
+                ValidIssuer = "egret",
+                ValidAudience = "egret",
+            });
+            Assert.True(result.IsValid, result.Exception?.Message);
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Restart_keeps_the_key()
+    {
+        var app = await StartAsync();
+        try
+        {
+            var pair = await app.SignInAsync(await app.RegisterAsync());
+            await app.RestartAsync();
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(pair.Access));
+            Assert.Single(await KeyIdsAsync(app));
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    /// <summary>A copy of the database is not enough to make tokens.</summary>
+    [Fact]
+    public async Task Private_key_is_not_in_the_database_in_clear_and_opens_with_the_configured_key_only()
+    {
+        var app = await StartAsync();
+        try
+        {
+            await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+            await using var command = source.CreateCommand("select sealed_private_key from signing_keys");
+            var box = (byte[])(await command.ExecuteScalarAsync())!;
+            using var key = System.Security.Cryptography.ECDsa.Create();
+            Assert.ThrowsAny<System.Security.Cryptography.CryptographicException>(() => key.ImportPkcs8PrivateKey(box, out _));
+
+            var replica = new IdentityApp([.. app.ReplicaSettings, ("SigningKeys:EncryptionKey", Convert.ToBase64String(new byte[32]))]);
+            var refusal = await Assert.ThrowsAnyAsync<InvalidOperationException>(replica.InitializeAsync);
+            Assert.Contains("SigningKeys:EncryptionKey", refusal.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Service_without_an_encryption_key_does_not_start()
+    {
+        var app = new IdentityApp(("SigningKeys:EncryptionKey", ""));
+        await Assert.ThrowsAnyAsync<Exception>(app.InitializeAsync);
+    }
+
+    /// <summary>The next key is published before it signs, and the old one until its last refresh token is dead.</summary>
+    [Fact]
+    public async Task Rotation_makes_nobody_sign_in_anew_and_old_keys_go_in_the_end()
+    {
+        var app = await StartAsync(
+            ("SigningKeys:RotationInterval", "00:00:03"), ("SigningKeys:PublishLead", "00:00:02"), ("SigningKeys:RefreshInterval", "00:00:00.2"),
+            ("Tokens:RefreshLifetime", "00:00:08"), ("Tokens:AccessLifetime", "00:00:08"));
+        try
+        {
+            var person = await app.RegisterAsync();
+            var pair = await app.SignInAsync(person);
+            var first = new JsonWebToken(pair.Access).Kid;
+            await ResponseAssert.EventuallyAsync(
+                async () =>
+                {
+                    var published = await KeyIdsAsync(app);
+                    var kid = new JsonWebToken((await app.RefreshAsync(pair.Refresh)).Access).Kid;
+                    Assert.Contains(kid, published);
+                    return kid;
+                },
+                kid => kid != first);
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(pair.Refresh));
+            await ResponseAssert.EventuallyAsync(() => KeyIdsAsync(app), keys => !keys.Contains(first));
+            await app.SignInAsync(person);
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    private static async Task<IdentityApp> StartAsync(params IEnumerable<(string, string?)> settings)
+    {
+        var app = new IdentityApp(settings);
+        await app.InitializeAsync();
+        return app;
+    }
+
+    private static async Task<List<string>> KeyIdsAsync(IdentityApp app)
+    {
+        var set = await app.Anonymous().GetFromJsonAsync<JsonElement>("/.well-known/jwks.json");
+        return [.. set.GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("kid").GetString()!)];
+    }
+}

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Egret.Testing;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Egret.Identity.Tests.Tokens;
+
+public sealed class CreateTokensTests(CreateTokensTests.PatientApp app) : IClassFixture<CreateTokensTests.PatientApp>
+{
+    [Fact]
+    public async Task Tokens_carry_the_documented_claims_and_nothing_else()
+    {
+        var person = await app.RegisterAsync();
+        var pair = await app.SignInAsync(person);
+
+        var access = new JsonWebToken(pair.Access);
+        Assert.Equal("ES256", access.Alg);
+        Assert.Equal("JWT", access.Typ);
+        Assert.Equal(["aud", "exp", "iat", "iss", "jti", "sub", "token_type"], NamesIn(access));
+        Assert.Equal(person.Id.ToString(), access.Subject);
+        Assert.Equal("egret", access.Issuer);
+        Assert.Equal(["egret"], access.Audiences);
+        Assert.Equal("access", access.GetPayloadValue<string>("token_type"));
+        Assert.Equal(TimeSpan.FromMinutes(30), access.ValidTo - access.IssuedAt);
+
+        var refresh = new JsonWebToken(pair.Refresh);
+        Assert.Equal(["aud", "exp", "family", "iat", "iss", "jti", "sub", "token_type"], NamesIn(refresh));
+        Assert.Equal("refresh", refresh.GetPayloadValue<string>("token_type"));
+        Assert.Equal(TimeSpan.FromDays(30), refresh.ValidTo - refresh.IssuedAt);
+        Assert.NotEqual(access.Id, refresh.Id);
+    }
+
+    [Fact]
+    public async Task Address_signs_in_in_whatever_case()
+    {
+        var person = await app.RegisterAsync();
+        await app.SignInAsync(person with { Email = person.Email.ToUpperInvariant() });
+    }
+
+    /// <summary>Neither the words nor the time tell whether there is an account.</summary>
+    [Fact]
+    public async Task Unknown_address_is_answered_like_a_wrong_password()
+    {
+        var person = await app.RegisterAsync();
+        var wrong = await app.TrySignInAsync(person.Email, "not the password");
+        var unknown = await app.TrySignInAsync("nobody@example.org", "not the password");
+        var problems = new List<JsonElement>();
+        foreach (var response in new[] { wrong, unknown })
+        {
+            problems.Add(await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials", response));
+            Assert.Equal("Bearer realm=\"egret\"", response.Headers.WwwAuthenticate.ToString());
+        }
+
+        Assert.Equal(problems[0].GetProperty("detail").GetString(), problems[1].GetProperty("detail").GetString());
+        Assert.True(await FastestAsync("nobody-else@example.org") > await FastestAsync(person.Email) / 4);
+    }
+
+    [Fact]
+    public async Task Eleventh_try_after_ten_wrong_passwords_has_to_wait_even_with_the_right_one()
+    {
+        var person = await app.RegisterAsync();
+        await FailTenTimesAsync(person.Email);
+        var refused = await app.TrySignInAsync(person.Email, person.Password);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", refused);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 300);
+        Assert.True(refused.Headers.Contains("RateLimit"));
+        Assert.True(refused.Headers.Contains("RateLimit-Policy"));
+        await app.SignInAsync(await app.RegisterAsync());
+    }
+
+    [Fact]
+    public async Task Unknown_address_is_limited_like_a_known_one()
+    {
+        await FailTenTimesAsync("stranger@example.org");
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync("Stranger@example.org", "guess number eleven"));
+    }
+
+    [Fact]
+    public async Task Success_forgets_the_failures_before_it()
+    {
+        var person = await app.RegisterAsync();
+        for (var round = 0; round < 2; round++)
+        {
+            for (var attempt = 0; attempt < 9; attempt++)
+            {
+                await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(person.Email, "not the password"));
+            }
+
+            await app.SignInAsync(person);
+        }
+    }
+
+    [Fact]
+    public async Task Many_honest_sign_ins_of_one_user_at_once_all_succeed()
+    {
+        var person = await app.RegisterAsync();
+        var pairs = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.SignInAsync(person)));
+        Assert.Equal(20, pairs.Select(pair => pair.Refresh).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"email":"a@example.org"}""")]
+    [InlineData("""{"email":null,"password":"x"}""")]
+    [InlineData("not json")]
+    public async Task Malformed_request_is_refused(string body)
+    {
+        var response = await app.Anonymous().PostAsync("/auth/jwt/create/", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
+    }
+
+    /// <summary>Whoever signs in in a flood waits for himself; the others do not wait for him.</summary>
+    [Fact]
+    public async Task Flood_of_sign_ins_does_not_hold_up_other_requests()
+    {
+        var person = await app.RegisterAsync();
+        var flood = Enumerable.Range(0, 30).Select(index => app.TrySignInAsync($"flood-{index}@example.org", "not the password")).ToList();
+        var client = app.ClientOf(person);
+        for (var call = 0; call < 5; call++)
+        {
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/auth/users/me/"));
+        }
+
+        Assert.True(flood.Count(attempt => !attempt.IsCompleted) > flood.Count / 2);
+        await Task.WhenAll(flood);
+    }
+
+    private async Task FailTenTimesAsync(string email)
+    {
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(email, $"guess number {attempt}"));
+        }
+    }
+
+    /// <summary>The shortest of a few, because anything may make one request slow.</summary>
+    private async Task<TimeSpan> FastestAsync(string email)
+    {
+        var fastest = TimeSpan.MaxValue;
+        for (var attempt = 0; attempt < 4; attempt++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(email, "not the password"));
+            var taken = Stopwatch.GetElapsedTime(started);
+            fastest = taken < fastest ? taken : fastest;
+        }
+
+        return fastest;
+    }
+
+    private static IEnumerable<string> NamesIn(JsonWebToken token) =>
+        JsonDocument.Parse(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(token.EncodedPayload))
+            .RootElement.EnumerateObject().Select(claim => claim.Name).Order();
+
+    /// <summary>Waits for its turn to hash as long as a busy machine needs.</summary>
+    public sealed class PatientApp() : IdentityApp(("Passwords:WaitLimit", "00:01:00"));
+}

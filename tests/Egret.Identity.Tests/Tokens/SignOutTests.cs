@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Http.Json;
+using Egret.Identity.Tokens;
+using Egret.Testing;
+
+namespace Egret.Identity.Tests.Tokens;
+
+public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
+{
+    [Fact]
+    public async Task Signed_out_device_cannot_come_back_and_another_one_is_untouched()
+    {
+        var person = await app.RegisterAsync();
+        var pair = await app.SignInAsync(person);
+        var other = await app.SignInAsync(person);
+        var head = (await app.RefreshAsync(pair.Refresh, rotate: true)).Refresh!;
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await SignOutAsync(head));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(head));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(pair.Refresh));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(head));
+        await app.RefreshAsync(other.Refresh);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await SignOutAsync(head));
+    }
+
+    [Fact]
+    public async Task Token_that_is_no_refresh_token_signs_nobody_out()
+    {
+        var pair = await app.SignInAsync(await app.RegisterAsync());
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await SignOutAsync(pair.Access));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await SignOutAsync(""));
+        await app.RefreshAsync(pair.Refresh);
+    }
+
+    /// <summary>An <c>iat</c> has whole seconds: the older token of the same second must die and the newer one must live.</summary>
+    [Fact]
+    public async Task Signing_out_everywhere_ends_what_was_and_not_what_comes()
+    {
+        var person = await app.RegisterAsync();
+        var client = app.ClientOf(person);
+        for (var round = 0; round < 3; round++)
+        {
+            var before = await app.SignInAsync(person);
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(before.Access));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.PostAsync("/auth/jwt/logout_all/", null));
+            var after = await app.SignInAsync(person);
+
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.VerifyAsync(before.Access));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TryRefreshAsync(before.Refresh));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Access));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync((await app.RefreshAsync(after.Refresh)).Access));
+        }
+    }
+
+    /// <summary>A refresh that is under way while the user signs out everywhere must not bring a token out alive.</summary>
+    [Fact]
+    public async Task No_refresh_slips_through_while_signing_out_everywhere()
+    {
+        var person = await app.RegisterAsync();
+        var pairs = new List<TokenPairResponse>();
+        for (var device = 0; device < 4; device++)
+        {
+            pairs.Add(await app.SignInAsync(person));
+        }
+
+        var refreshes = Enumerable.Range(0, 40).Select(index => app.TryRefreshAsync(pairs[index % pairs.Count].Refresh)).ToList();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person).PostAsync("/auth/jwt/logout_all/", null));
+        foreach (var answer in await Task.WhenAll(refreshes))
+        {
+            if (answer.StatusCode == HttpStatusCode.OK)
+            {
+                var access = (await ResponseAssert.ReadAsync<RefreshAccessResponse>(HttpStatusCode.OK, answer)).Access;
+                await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.VerifyAsync(access));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Devices_are_listed_and_one_can_be_signed_out()
+    {
+        var person = await app.RegisterAsync();
+        var client = app.Anonymous();
+        client.DefaultRequestHeaders.Add("User-Agent", "Test/1.0 (tests)");
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "6.6.6.6, 203.0.113.7");
+        var pair = await ResponseAssert.ReadAsync<TokenPairResponse>(
+            HttpStatusCode.OK, await client.PostAsJsonAsync("/auth/jwt/create/", new { email = person.Email, password = person.Password }));
+        var second = await app.SignInAsync(person);
+
+        var own = app.ClientOf(person);
+        var devices = await ListAsync(own);
+        Assert.Equal(2, devices.Count);
+        Assert.Equal("Test/1.0 (tests)", devices[0].UserAgent);
+        Assert.Equal("203.0.113.7", devices[0].Ip);
+
+        // Another user's device is not there for this one.
+        var stranger = app.ClientOf(await app.RegisterAsync());
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await stranger.DeleteAsync($"/auth/users/me/sessions/{devices[0].Id}/"));
+        Assert.Empty(await ListAsync(stranger));
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await own.DeleteAsync($"/auth/users/me/sessions/{devices[0].Id}/"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await own.DeleteAsync($"/auth/users/me/sessions/{devices[0].Id}/"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TryRefreshAsync(pair.Refresh));
+        await app.RefreshAsync(second.Refresh);
+        Assert.Single(await ListAsync(own));
+    }
+
+    [Fact]
+    public async Task List_of_devices_comes_in_pages()
+    {
+        var person = await app.RegisterAsync();
+        for (var device = 0; device < 3; device++)
+        {
+            await app.SignInAsync(person);
+        }
+
+        var client = app.ClientOf(person);
+        var first = await client.GetAsync("/auth/users/me/sessions/?limit=2");
+        Assert.Equal(2, (await ResponseAssert.ReadAsync<List<SignInResponse>>(HttpStatusCode.OK, first)).Count);
+        var next = first.Headers.GetValues("Link").Single();
+        var last = await client.GetAsync(next[(next.IndexOf('<', StringComparison.Ordinal) + 1)..next.IndexOf('>', StringComparison.Ordinal)]);
+        Assert.Single(await ResponseAssert.ReadAsync<List<SignInResponse>>(HttpStatusCode.OK, last));
+        Assert.False(last.Headers.Contains("Link"));
+        foreach (var query in new[] { "limit=0", "limit=201", "cursor=nonsense" })
+        {
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync("/auth/users/me/sessions/?" + query));
+        }
+    }
+
+    private Task<HttpResponseMessage> SignOutAsync(string refresh) => app.Anonymous().PostAsJsonAsync("/auth/jwt/logout/", new { refresh });
+
+    private static async Task<List<SignInResponse>> ListAsync(HttpClient client) =>
+        await ResponseAssert.ReadAsync<List<SignInResponse>>(HttpStatusCode.OK, await client.GetAsync("/auth/users/me/sessions/"));
+}

@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Contracts;
+using Egret.Testing;
+using Npgsql;
+
+namespace Egret.Keys.Tests.ApiKeys;
+
+public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
+{
+    [Theory]
+    [InlineData("/v1/billings/api-keys/")]
+    [InlineData("/v1/api-keys")]
+    public async Task Issued_key_is_shown_once_and_not_stored_by_any_cache(string path)
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        using var client = app.CreateClient(caller);
+        var response = await client.PostAsJsonAsync(path, new { name = " ci ", expires_at = "2099-01-31T12:00:00Z", scopes = new[] { "query", "query" } });
+        var key = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response);
+
+        Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
+        Assert.Equal($"/v1/billings/api-keys/{key.Id()}/", response.Headers.Location!.ToString());
+        Assert.True(ApiKeyFormat.IsWellFormed(key.Secret()));
+        Assert.Equal("ci", key.GetProperty("name").GetString());
+        Assert.Equal(key.Secret()[..20], key.GetProperty("key_prefix").GetString());
+        Assert.Equal(caller.OrganisationSlug, key.GetProperty("org").GetString());
+        Assert.Equal(["query"], key.GetProperty("scopes").Deserialize<string[]>()!);
+        Assert.True(key.GetProperty("is_active").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, key.GetProperty("last_used_at").ValueKind);
+        Assert.Equal("2099-01-31T12:00:00.000Z", key.GetProperty("expires_at").GetString());
+
+        var shown = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await client.GetAsync(path.TrimEnd('/') + "/" + key.Id() + "/"));
+        Assert.False(shown.TryGetProperty("key", out _));
+        Assert.Equal(key.GetProperty("key_prefix").GetString(), shown.GetProperty("key_prefix").GetString());
+    }
+
+    /// <summary>A stolen database opens nothing: no column of any table has the secret.</summary>
+    [Fact]
+    public async Task Database_has_only_the_hash()
+    {
+        var key = await app.IssueAsync(TestCaller.OwnerOfNewOrganisation());
+        await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        foreach (var table in new[] { "api_keys", "api_key_secrets", "api_key_events", "outbox_messages" })
+        {
+            await using var command = database.CreateCommand($"select count(*) from {table} t where t::text like '%' || $1 || '%'");
+            command.Parameters.Add(new() { Value = key.Secret()[20..] });
+            Assert.Equal(0L, await command.ExecuteScalarAsync());
+        }
+
+        await using var hash = database.CreateCommand("select count(*) from api_key_secrets where hash = $1");
+        hash.Parameters.Add(new() { Value = ApiKeyFormat.Hash(key.Secret()) });
+        Assert.Equal(1L, await hash.ExecuteScalarAsync());
+    }
+
+    [Theory]
+    [InlineData("""{}""", "name")]
+    [InlineData("""{"name":""}""", "name")]
+    [InlineData("""{"name":"   "}""", "name")]
+    [InlineData("""{"name":"a\u0000b"}""", "name")]
+    [InlineData("""{"name":"12345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901"}""", "name")]
+    [InlineData("""{"name":"a","expires_at":"2001-01-01T00:00:00Z"}""", "expires_at")]
+    [InlineData("""{"name":"a","expires_at":"soon"}""", "expires_at")]
+    [InlineData("""{"name":"a","scopes":["query","everything"]}""", "scopes")]
+    [InlineData("""{"name":"a","scopes":"query"}""", "scopes")]
+    public async Task Invalid_request_names_the_field(string body, string field)
+    {
+        using var client = app.CreateClient(TestCaller.OwnerOfNewOrganisation());
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        var problem = await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await client.PostAsync(KeysApp.KeysPath, content));
+        Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
+        Assert.Contains(field, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Caller_without_an_organisation_is_told_to_create_one()
+    {
+        using var client = app.CreateClient(new TestCaller());
+        var problem = await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "ci" }));
+        Assert.Contains("create one first", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_and_anonymous_get_in()
+    {
+        using var nobody = app.CreateClient();
+        using var anonymous = app.CreateClient(Assertions.Anonymous());
+        foreach (var client in new[] { nobody, anonymous })
+        {
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await client.GetAsync(KeysApp.KeysPath));
+        }
+    }
+
+    [Fact]
+    public async Task Key_without_the_scope_manages_no_keys()
+    {
+        using var client = app.CreateClient(TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7(), Scopes = ["query"] });
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await client.GetAsync(KeysApp.KeysPath));
+    }
+
+    /// <summary>Otherwise whoever steals a narrow key makes himself a wide one.</summary>
+    [Fact]
+    public async Task Key_makes_no_key_wider_or_longer_lived_than_itself()
+    {
+        var expiry = DateTimeOffset.UtcNow.AddDays(1);
+        var caller = TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7(), Scopes = ["keys", "query"], KeyExpiresAt = expiry };
+        using var client = app.CreateClient(caller);
+        object[] wider =
+        [
+            new { name = "wider", scopes = new[] { "keys", "documents" } },
+            new { name = "longer", expires_at = expiry.AddSeconds(1) },
+        ];
+        foreach (var body in wider)
+        {
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Forbidden, "permission_denied", await client.PostAsJsonAsync(KeysApp.KeysPath, body));
+        }
+
+        var inherited = await app.IssueAsync(caller);
+        Assert.Equal(["keys", "query"], inherited.GetProperty("scopes").Deserialize<string[]>()!);
+        Assert.Equal(expiry, inherited.GetProperty("expires_at").GetDateTimeOffset(), TimeSpan.FromMilliseconds(1));
+        await app.IssueAsync(caller, new { name = "narrower", scopes = new[] { "query" }, expires_at = expiry.AddHours(-1) });
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Text.Json;
+using Egret.Contracts.Events;
+using Egret.Testing;
+
+namespace Egret.Keys.Tests.ApiKeys;
+
+public sealed class RevokeApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Revoked_key_is_refused_for_ever_and_stays_listed(bool byDelete)
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller);
+        await app.VerdictAsync(key.Secret());
+        using var client = app.CreateClient(caller);
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.7");
+        for (var time = 0; time < 2; time++)
+        {
+            var answer = byDelete
+                ? await client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/")
+                : await client.PostAsync(KeysApp.KeysPath + key.Id() + "/revoke/", null);
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, answer);
+            await app.AssertRefusedAsync(key.Secret());
+        }
+
+        var shown = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/"));
+        Assert.False(shown.GetProperty("is_active").GetBoolean());
+        var events = await ResponseAssert.ReadAsync<JsonElement[]>(
+            HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
+        Assert.Equal(["created", "revoked"], events.Select(happened => happened.GetProperty("type").GetString()));
+        Assert.Equal(caller.UserId, events[1].GetProperty("user_id").GetGuid());
+        Assert.Equal("192.0.2.7", events[1].GetProperty("ip_address").GetString());
+    }
+
+    /// <summary>A verification that read the key before it was revoked must not cache it after: the 204 is a promise.</summary>
+    [Fact]
+    public async Task Verification_under_way_cannot_put_a_revoked_key_back()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        using var client = app.CreateClient(caller);
+        for (var round = 0; round < 25; round++)
+        {
+            var key = await app.IssueAsync(caller);
+            var verifications = Enumerable.Range(0, 12).Select(_ => app.VerifyAsync(key.Secret())).ToList();
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/"));
+            await app.AssertRefusedAsync(key.Secret());
+            await Task.WhenAll(verifications);
+            await app.AssertRefusedAsync(key.Secret());
+        }
+    }
+
+    [Fact]
+    public async Task Keys_of_a_removed_member_end_and_those_of_others_do_not()
+    {
+        var (member, colleague) = (TestCaller.OwnerOfNewOrganisation(), new TestCaller());
+        colleague = colleague with { OrganisationId = member.OrganisationId, OrganisationSlug = member.OrganisationSlug };
+        var elsewhere = TestCaller.OwnerOfNewOrganisation() with { UserId = member.UserId };
+        var (lost, kept, other) = (await app.IssueAsync(member), await app.IssueAsync(colleague), await app.IssueAsync(elsewhere));
+        await app.VerdictAsync(lost.Secret());
+
+        await KeysApp.PublishAsync(new MemberRemoved(Guid.CreateVersion7(), DateTimeOffset.UtcNow, member.OrganisationId!.Value, member.UserId));
+        await AssertEndsAsync(lost);
+        await app.VerdictAsync(kept.Secret());
+        await app.VerdictAsync(other.Secret());
+    }
+
+    /// <summary>News of an earlier removal that comes late must not end what a member who was taken back made since.</summary>
+    [Fact]
+    public async Task Late_news_of_a_removal_spares_keys_made_after_it()
+    {
+        var member = TestCaller.OwnerOfNewOrganisation();
+        var spared = await app.IssueAsync(member);
+        var (bystander, marker) = (TestCaller.OwnerOfNewOrganisation(), Guid.CreateVersion7());
+        var ended = await app.IssueAsync(bystander);
+        await KeysApp.PublishAsync(new MemberRemoved(marker, DateTimeOffset.UtcNow.AddMinutes(-1), member.OrganisationId!.Value, member.UserId));
+        await KeysApp.PublishAsync(
+            new MemberRemoved(Guid.CreateVersion7(), DateTimeOffset.UtcNow, bystander.OrganisationId!.Value, bystander.UserId));
+        await AssertEndsAsync(ended);
+        await app.VerdictAsync(spared.Secret());
+    }
+
+    [Fact]
+    public async Task Keys_of_a_deleted_organisation_end()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller);
+        await KeysApp.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.OrganisationId!.Value));
+        await AssertEndsAsync(key);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Keys_of_a_user_who_is_locked_out_end(bool isActive, bool isDeleted)
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller);
+        await KeysApp.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.UserId, isActive, isDeleted));
+        await AssertEndsAsync(key);
+    }
+
+    private async Task AssertEndsAsync(JsonElement key) =>
+        await ResponseAssert.EventuallyAsync(async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Egret.Testing;
+
+namespace Egret.Keys.Tests.ApiKeys;
+
+public sealed class UpdateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
+{
+    private static readonly object WithExpiry = new { name = "ci", expires_at = "2099-01-01T00:00:00Z" };
+
+    [Fact]
+    public async Task Null_clears_the_expiry_and_leaving_it_out_keeps_it()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller, WithExpiry);
+
+        var renamed = await UpdateAsync(caller, key.Id(), """{"name":"build"}""");
+        Assert.Equal("build", renamed.GetProperty("name").GetString());
+        Assert.Equal("2099-01-01T00:00:00.000Z", renamed.GetProperty("expires_at").GetString());
+
+        var cleared = await UpdateAsync(caller, key.Id(), """{"expires_at":null}""");
+        Assert.Equal("build", cleared.GetProperty("name").GetString());
+        Assert.Equal(JsonValueKind.Null, cleared.GetProperty("expires_at").ValueKind);
+        Assert.Null((await app.VerdictAsync(key.Secret())).ExpiresAt);
+    }
+
+    [Fact]
+    public async Task Moved_expiry_is_known_to_the_next_verification()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller, WithExpiry);
+        Assert.Equal(2099, (await app.VerdictAsync(key.Secret())).ExpiresAt!.Value.Year);
+        await UpdateAsync(caller, key.Id(), """{"expires_at":"2088-01-01T00:00:00Z"}""");
+        Assert.Equal(2088, (await app.VerdictAsync(key.Secret())).ExpiresAt!.Value.Year);
+    }
+
+    [Fact]
+    public async Task Expired_key_is_refused_and_works_again_when_its_expiry_is_moved()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller, new { name = "brief", expires_at = DateTimeOffset.UtcNow.AddSeconds(1.5) });
+        await app.VerdictAsync(key.Secret());
+        await ResponseAssert.EventuallyAsync(async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
+
+        using var client = app.CreateClient(caller);
+        var expired = await client.GetFromJsonAsync<JsonElement>(KeysApp.KeysPath + key.Id() + "/");
+        Assert.False(expired.GetProperty("is_active").GetBoolean());
+        await ResponseAssert.EventuallyAsync(
+            async () => await client.GetStringAsync(KeysApp.KeysPath + key.Id() + "/events/"),
+            events => events.Contains("refused_while_expired", StringComparison.Ordinal));
+
+        await UpdateAsync(caller, key.Id(), """{"expires_at":null}""");
+        await app.VerdictAsync(key.Secret());
+    }
+
+    [Theory]
+    [InlineData("""{"name":""}""")]
+    [InlineData("""{"name":"\n"}""")]
+    [InlineData("""{"expires_at":"2001-01-01T00:00:00Z"}""")]
+    [InlineData("""[]""")]
+    public async Task Invalid_change_is_refused(string body)
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await SendAsync(caller, key.Id(), body));
+    }
+
+    [Fact]
+    public async Task Revoked_key_cannot_be_changed_or_rotated()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller, WithExpiry);
+        using var client = app.CreateClient(caller);
+        await client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/");
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await SendAsync(caller, key.Id(), """{"expires_at":null}"""));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Conflict, "conflict", await client.PostAsJsonAsync(KeysApp.KeysPath + key.Id() + "/rotate/", new { }));
+        await app.AssertRefusedAsync(key.Secret());
+    }
+
+    /// <summary>Otherwise a narrow key revives an expired wide one whose secret leaked, or itself.</summary>
+    [Fact]
+    public async Task Key_prolongs_no_key_beyond_itself()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var wide = await app.IssueAsync(caller, WithExpiry);
+        var narrow = caller with { KeyId = Guid.CreateVersion7(), Scopes = ["keys"] };
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await SendAsync(narrow, wide.Id(), """{"expires_at":null}"""));
+        var brief = caller with { KeyId = Guid.Parse(wide.Id()), KeyExpiresAt = DateTimeOffset.Parse("2099-01-01T00:00:00Z", null) };
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await SendAsync(brief, wide.Id(), """{"expires_at":"2099-01-01T00:00:01Z"}"""));
+
+        await UpdateAsync(narrow, wide.Id(), """{"expires_at":"2098-01-01T00:00:00Z","name":"shorter"}""");
+    }
+
+    private async Task<JsonElement> UpdateAsync(TestCaller caller, string id, string body) =>
+        await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await SendAsync(caller, id, body));
+
+    private async Task<HttpResponseMessage> SendAsync(TestCaller caller, string id, string body)
+    {
+        using var client = app.CreateClient(caller);
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await client.PatchAsync(KeysApp.KeysPath + id + "/update/", content);
+    }
+}

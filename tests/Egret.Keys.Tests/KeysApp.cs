@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Contracts;
+using Egret.Contracts.Events;
+using Egret.Contracts.Internal;
+using Egret.Keys.ApiKeys;
+using Egret.Testing;
+using MassTransit;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Egret.Keys.Tests;
+
+/// <summary>The Keys service, with the things that its callers do.</summary>
+public sealed class KeysApp : ServiceApp<IssueApiKeyRequest>
+{
+    public const string KeysPath = "/v1/billings/api-keys/";
+
+    protected override string? DatabaseName => "keysdb";
+
+    /// <summary>Issues a key and returns the answer, which has its secret.</summary>
+    public async Task<JsonElement> IssueAsync(TestCaller caller, object? body = null)
+    {
+        using var client = CreateClient(caller);
+        var response = await client.PostAsJsonAsync(KeysPath, body ?? new { name = "ci" });
+        return await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response);
+    }
+
+    /// <summary>What a gateway does with a key.</summary>
+    public async Task<HttpResponseMessage> VerifyAsync(string secret)
+    {
+        using var client = CreateClient(Assertions.Service());
+        return await client.PostAsJsonAsync("/internal/keys/verify", new VerifyKeyRequest(ApiKeyFormat.Hash(secret)), ResponseAssert.Json);
+    }
+
+    /// <summary>The verdict on a key that works.</summary>
+    public async Task<KeyVerdict> VerdictAsync(string secret) =>
+        await ResponseAssert.ReadAsync<KeyVerdict>(HttpStatusCode.OK, await VerifyAsync(secret));
+
+    /// <summary>Fails unless the key is refused.</summary>
+    public async Task AssertRefusedAsync(string secret) =>
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await VerifyAsync(secret));
+
+    /// <summary>Publishes an event as another service would.</summary>
+    public static async Task PublishAsync<T>(T happened)
+        where T : class, IIntegrationEvent
+    {
+        var bus = Bus.Factory.CreateUsingRabbitMq(rabbit => rabbit.Host(new Uri(TestServers.RabbitMq)));
+        await bus.StartAsync();
+        await bus.Publish(happened);
+        await bus.StopAsync();
+    }
+}
+
+internal static class KeyJson
+{
+    public static string Id(this JsonElement key) => key.GetProperty("id").GetString()!;
+
+    public static string Secret(this JsonElement key) => key.GetProperty("key").GetString()!;
+}

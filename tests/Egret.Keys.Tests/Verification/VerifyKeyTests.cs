@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Contracts;
+using Egret.Contracts.Internal;
+using Egret.Testing;
+
+namespace Egret.Keys.Tests.Verification;
+
+public sealed class VerifyKeyTests(KeysApp app) : IClassFixture<KeysApp>
+{
+    [Fact]
+    public async Task Verdict_says_whom_and_what_the_key_is_for()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller, new { name = "ci", scopes = new[] { "documents", "query" } });
+        for (var time = 0; time < 2; time++)
+        {
+            var verdict = await app.VerdictAsync(key.Secret());
+            Assert.Equal(Guid.Parse(key.Id()), verdict.KeyId);
+            Assert.Equal(caller.UserId, verdict.UserId);
+            Assert.Equal(caller.OrganisationId, verdict.OrganisationId);
+            Assert.Equal(["documents", "query"], verdict.Scopes);
+            Assert.Null(verdict.ExpiresAt);
+        }
+    }
+
+    /// <summary>Users must not be able to ask about keys, nor anybody without the gateway's word.</summary>
+    [Fact]
+    public async Task Only_the_gateway_may_ask()
+    {
+        using var nobody = app.CreateClient();
+        using var anonymous = app.CreateClient(Assertions.Anonymous());
+        using var user = app.CreateClient(TestCaller.OwnerOfNewOrganisation() with { IsPlatformAdministrator = true });
+        foreach (var path in new[] { "/internal/keys/verify", "/internal/keys/uses" })
+        {
+            var body = new { key_hash = new string('a', 64), uses = Array.Empty<object>() };
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await nobody.PostAsJsonAsync(path, body));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await anonymous.PostAsJsonAsync(path, body));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await user.PostAsJsonAsync(path, body));
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("abc")]
+    [InlineData("GGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGG")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
+    public async Task Unknown_hash_is_not_found(string hash)
+    {
+        using var client = app.CreateClient(Assertions.Service());
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await client.PostAsJsonAsync("/internal/keys/verify", new { key_hash = hash }));
+    }
+
+    [Fact]
+    public async Task Last_use_is_written_from_verifications_and_reports()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var (verified, reported) = (await app.IssueAsync(caller), await app.IssueAsync(caller));
+        await app.VerdictAsync(verified.Secret());
+        var usedAt = DateTimeOffset.UtcNow.AddSeconds(-30);
+        using var gateway = app.CreateClient(Assertions.Service());
+        var report = new ReportKeyUsesRequest(
+            [new(Guid.Parse(reported.Id()), usedAt), new(Guid.Parse(reported.Id()), usedAt.AddMinutes(-1)), new(Guid.CreateVersion7(), usedAt)]);
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await gateway.PostAsJsonAsync("/internal/keys/uses", report, ResponseAssert.Json));
+
+        using var client = app.CreateClient(caller);
+        var keys = await ResponseAssert.EventuallyAsync(
+            async () => (await client.GetFromJsonAsync<JsonElement[]>(KeysApp.KeysPath))!,
+            keys => keys.All(key => key.GetProperty("last_used_at").ValueKind == JsonValueKind.String));
+        Assert.Equal(DateTimeOffset.UtcNow, keys[0].GetProperty("last_used_at").GetDateTimeOffset(), TimeSpan.FromSeconds(20));
+        Assert.Equal(usedAt, keys[1].GetProperty("last_used_at").GetDateTimeOffset(), TimeSpan.FromMilliseconds(2));
+    }
+
+    /// <summary>Without Redis the answer comes from Postgres, in time, and a revocation still holds at once.</summary>
+    [Fact]
+    public async Task Redis_is_not_needed()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var before = await app.IssueAsync(caller);
+        await app.VerdictAsync(before.Secret());
+        await TestServers.StopRedisAsync();
+        try
+        {
+            await app.VerdictAsync(before.Secret());
+            var key = await app.IssueAsync(caller);
+            var started = TimeProvider.System.GetTimestamp();
+            await app.VerdictAsync(key.Secret());
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(2));
+            using var client = app.CreateClient(caller);
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/health"));
+            foreach (var revoked in new[] { key, before })
+            {
+                await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + revoked.Id() + "/"));
+                await app.AssertRefusedAsync(revoked.Secret());
+            }
+        }
+        finally
+        {
+            await TestServers.RestartRedisAsync();
+        }
+
+        await ResponseAssert.EventuallyAsync(
+            async () => (await app.VerifyAsync(before.Secret())).StatusCode, status => status == HttpStatusCode.NotFound, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void Key_with_a_wrong_checksum_is_malformed()
+    {
+        var key = ApiKeyFormat.Generate();
+        Assert.True(ApiKeyFormat.IsWellFormed(key));
+        for (var position = 0; position < key.Length; position++)
+        {
+            var other = key[position] == 'x' ? 'y' : 'x';
+            Assert.False(ApiKeyFormat.IsWellFormed(string.Concat(key.AsSpan(0, position), [other], key.AsSpan(position + 1))));
+        }
+
+        Assert.False(ApiKeyFormat.IsWellFormed(key + "\n"));
+        Assert.False(ApiKeyFormat.IsWellFormed(key.AsSpan(0, key.Length - 1)));
+        Assert.False(ApiKeyFormat.IsWellFormed(""));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using Egret.Contracts.Events;
+using Egret.Knowledge.Documents;
+using Egret.Testing;
+
+namespace Egret.Knowledge.Tests.Documents;
+
+public sealed class DeleteDocumentTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
+{
+    private readonly TestCaller _caller = TestCaller.OwnerOfNewOrganisation();
+
+    private string Path => KnowledgeApp.PathOf(_caller);
+
+    [Fact]
+    public async Task Deleted_document_leaves_nothing_behind()
+    {
+        using var client = app.CreateClient(_caller);
+        var document = await KnowledgeApp.UploadAsync(client, Path, KnowledgeApp.LongText(3));
+        await KnowledgeApp.UntilAsync(client, Path, document.Id, DocumentStatus.Ready);
+        Assert.NotEqual(0, await app.CountAsync("select count(*) from passage_terms where document_id = $1", document.Id));
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync($"{Path}{document.Id}/"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NotFound, await client.GetAsync($"{Path}{document.Id}/"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NotFound, await client.DeleteAsync($"{Path}{document.Id}/"));
+        Assert.Equal(0, await app.CountAsync("select count(*) from passages where document_id = $1", document.Id));
+        Assert.Equal(0, await app.CountAsync("select count(*) from passage_terms where document_id = $1", document.Id));
+        Assert.Equal(0, await app.CountAsync(
+            "select passage_count + token_count from collections where organisation_id = $1", _caller.OrganisationId!.Value));
+        Assert.Empty(Directory.GetFiles(app.BlobDirectory, document.Id.ToString("N"), SearchOption.AllDirectories));
+
+        // Its bytes may come again.
+        var again = await KnowledgeApp.UploadAsync(client, Path, KnowledgeApp.LongText(3));
+        await KnowledgeApp.UntilAsync(client, Path, again.Id, DocumentStatus.Ready);
+    }
+
+    [Fact]
+    public async Task Document_deleted_while_it_is_processed_leaves_no_passage()
+    {
+        using var client = app.CreateClient(_caller);
+        var document = await KnowledgeApp.UploadAsync(client, Path, KnowledgeApp.LongText(60));
+        using var follower = await client.GetAsync($"{Path}{document.Id}/events/", HttpCompletionOption.ResponseHeadersRead);
+        using var events = new StreamReader(await follower.Content.ReadAsStreamAsync());
+        await KnowledgeApp.UntilAsync(client, Path, document.Id, DocumentStatus.Processing);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync($"{Path}{document.Id}/"));
+        Assert.Contains("event: deleted", await events.ReadToEndAsync(), StringComparison.Ordinal);
+
+        // The worker is free again, and has not brought anything back.
+        var next = await KnowledgeApp.UploadAsync(client, Path, "# Next\n\nThe next document is read.");
+        await KnowledgeApp.UntilAsync(client, Path, next.Id, DocumentStatus.Ready);
+        await ResponseAssert.EventuallyAsync(
+            () => app.CountAsync("select count(*) from pg_locks where locktype = 'advisory'"), locks => locks == 0);
+        Assert.Equal(0, await app.CountAsync("select count(*) from passages where document_id = $1", document.Id));
+    }
+
+    [Fact]
+    public async Task Deleted_organisation_takes_its_documents_with_it_and_gets_no_new_ones()
+    {
+        using var client = app.CreateClient(_caller);
+        var document = await KnowledgeApp.UploadAsync(client, Path, KnowledgeApp.LongText(3));
+        await KnowledgeApp.UntilAsync(client, Path, document.Id, DocumentStatus.Ready);
+        await Broker.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value));
+        await ResponseAssert.EventuallyAsync(
+            () => app.CountAsync("select count(*) from documents where organisation_id = $1", _caller.OrganisationId!.Value), count => count == 0);
+        Assert.Equal(0, await app.CountAsync("select count(*) from passages where document_id = $1", document.Id));
+        Assert.Empty(Directory.GetFiles(app.BlobDirectory, document.Id.ToString("N"), SearchOption.AllDirectories));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await KnowledgeApp.PostAsync(client, Path, "# Late\n\nToo late."u8.ToArray()));
+    }
+}

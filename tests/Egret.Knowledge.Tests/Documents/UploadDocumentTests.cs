@@ -1,0 +1,227 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Egret.Contracts;
+using Egret.Knowledge.Documents;
+using Egret.Testing;
+
+namespace Egret.Knowledge.Tests.Documents;
+
+public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
+{
+    private readonly TestCaller _caller = TestCaller.OwnerOfNewOrganisation();
+
+    private string Path => KnowledgeApp.PathOf(_caller);
+
+    [Fact]
+    public async Task Uploaded_document_becomes_ready_with_its_passages_in_order()
+    {
+        using var client = app.CreateClient(_caller);
+        using var response = await KnowledgeApp.PostAsync(
+            client, Path, Encoding.UTF8.GetBytes(KnowledgeApp.LongText(5)), "../../etc/Notfall\u202Eplan.md", """{"owner":"ops","tags":["a"]}""");
+        var uploaded = await ResponseAssert.ReadAsync<DocumentResponse>(HttpStatusCode.Accepted, response);
+        Assert.Equal($"{Path}{uploaded.Id}/", response.Headers.Location?.OriginalString);
+        Assert.Equal(DocumentStatus.Queued, uploaded.Status);
+        Assert.Equal("Notfallplan.md", uploaded.Filename);
+        Assert.Equal("text/markdown", uploaded.ContentType);
+        Assert.Equal("ops", uploaded.Metadata.GetProperty("owner").GetString());
+        Assert.Null(uploaded.Error);
+
+        var ready = await KnowledgeApp.UntilAsync(client, Path, uploaded.Id, DocumentStatus.Ready);
+        Assert.Equal(1, ready.Progress);
+        var passages = await KnowledgeApp.PassagesAsync(client, Path, uploaded.Id);
+        Assert.NotEmpty(passages);
+        Assert.Equal(ready.PassageCount, passages.Count);
+        Assert.Equal(Enumerable.Range(0, passages.Count), passages.Select(passage => passage.Index));
+        Assert.Contains(passages, passage => passage.Heading is not null && passage.Heading.Contains("Section 3", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Passages_come_in_pages()
+    {
+        using var client = app.CreateClient(_caller);
+        var document = await KnowledgeApp.UploadAsync(client, Path, KnowledgeApp.LongText(5));
+        var ready = await KnowledgeApp.UntilAsync(client, Path, document.Id, DocumentStatus.Ready);
+        List<int> seen = [];
+        for (string? next = $"{Path}{document.Id}/passages/?limit=2"; next is not null;)
+        {
+            using var response = await client.GetAsync(next);
+            seen.AddRange((await ResponseAssert.ReadAsync<List<PassageResponse>>(HttpStatusCode.OK, response)).Select(passage => passage.Index));
+            next = response.Headers.TryGetValues("Link", out var link) ? link.Single().Split('<', '>')[1] : null;
+        }
+
+        Assert.Equal(Enumerable.Range(0, ready.PassageCount), seen);
+    }
+
+    [Fact]
+    public async Task Documents_are_listed_by_status_and_in_pages()
+    {
+        using var client = app.CreateClient(_caller);
+        Assert.Empty(await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, await client.GetAsync(Path)));
+        List<Guid> ids = [];
+        for (var number = 0; number < 3; number++)
+        {
+            ids.Add((await KnowledgeApp.UploadAsync(client, Path, $"# Rule {number}\n\nThe firm keeps records for {number} years.")).Id);
+        }
+
+        foreach (var id in ids)
+        {
+            await KnowledgeApp.UntilAsync(client, Path, id, DocumentStatus.Ready);
+        }
+
+        using var first = await client.GetAsync(Path + "?status=ready&limit=2");
+        var page = await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, first);
+        var next = Assert.Single(first.Headers.GetValues("Link")).Split('<', '>')[1];
+        var rest = await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, await client.GetAsync(next));
+        Assert.Equal(ids, [.. page.Concat(rest).Select(document => document.Id)]);
+        Assert.Empty(await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, await client.GetAsync(Path + "?status=failed")));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(Path + "?status=1"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(Path + "?limit=0"));
+    }
+
+    [Fact]
+    public async Task Same_bytes_uploaded_twice_at_once_become_one_document()
+    {
+        using var client = app.CreateClient(_caller);
+        var bytes = Encoding.UTF8.GetBytes("# One\n\nThere is one of these.");
+        var responses = await Task.WhenAll(
+            KnowledgeApp.PostAsync(client, Path, bytes, "first.md"), KnowledgeApp.PostAsync(client, Path, bytes, "second.md"));
+        var taken = await ResponseAssert.ReadAsync<DocumentResponse>(
+            HttpStatusCode.Accepted, Assert.Single(responses, response => response.StatusCode == HttpStatusCode.Accepted));
+        var refused = await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Conflict, "conflict", Assert.Single(responses, response => response.StatusCode == HttpStatusCode.Conflict));
+        Assert.Contains(taken.Id.ToString(), refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        var elsewhere = TestCaller.OwnerOfNewOrganisation();
+        using var other = app.CreateClient(elsewhere);
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Accepted, await KnowledgeApp.PostAsync(other, KnowledgeApp.PathOf(elsewhere), bytes));
+    }
+
+    [Fact]
+    public async Task File_over_the_limit_is_refused_while_it_comes_in_and_leaves_nothing()
+    {
+        using var client = app.CreateClient(_caller);
+        var peak = await PeakMemoryAsync(async () =>
+        {
+            // Of unknown length, so that it is the file's bytes that are counted and not what a header says.
+            using var large = new MultipartFormDataContent { { new StreamContent(new EndlessText((25L << 20) + 1)), "file", "large.txt" } };
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.RequestEntityTooLarge, "payload_too_large", await client.PostAsync(Path, large));
+        });
+        Assert.True(peak < 20L << 20, $"Memory grew by {peak} bytes with the upload.");
+
+        using var bytes = new ByteArrayContent(new byte[27 << 20]);
+        using var announced = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new MultipartFormDataContent { { bytes, "file", "large.txt" } } };
+        announced.Headers.ExpectContinue = true;
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.RequestEntityTooLarge, "payload_too_large", await client.SendAsync(announced));
+        Assert.Empty(await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, await client.GetAsync(Path)));
+        await ResponseAssert.EventuallyAsync(
+            () => Task.FromResult(Directory.GetFiles(System.IO.Path.Combine(app.BlobDirectory, "incoming"))), files => files.Length == 0);
+    }
+
+    [Theory]
+    [InlineData("image.md", new byte[] { 0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0, 0, 0, 1, 0, 0, 2 })]
+    [InlineData("archive.docx", new byte[] { 0x50, 0x4B, 3, 4, 0, 0, 0, 0, 0, 0, 1, 2, 3 })]
+    public async Task File_of_another_kind_is_refused_whatever_its_name(string filename, byte[] bytes)
+    {
+        using var client = app.CreateClient(_caller);
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", await KnowledgeApp.PostAsync(client, Path, bytes, filename));
+    }
+
+    [Theory]
+    [InlineData("[1]")]
+    [InlineData("{")]
+    [InlineData("""{"a":1,"a":2}""")]
+    [InlineData("{\"a\":\"\\u0000\"}")]
+    public async Task Metadata_that_is_no_storable_object_is_refused(string metadata)
+    {
+        using var client = app.CreateClient(_caller);
+        var problem = await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request",
+            await KnowledgeApp.PostAsync(client, Path, Encoding.UTF8.GetBytes("# A\n\n" + metadata), metadata: metadata));
+        Assert.True(problem.GetProperty("errors").TryGetProperty("metadata", out _));
+    }
+
+    [Fact]
+    public async Task Form_without_exactly_one_file_is_refused()
+    {
+        using var client = app.CreateClient(_caller);
+        using var none = new MultipartFormDataContent { { new StringContent("{}"), "metadata" } };
+        var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.PostAsync(Path, none));
+        Assert.True(problem.GetProperty("errors").TryGetProperty("file", out _));
+        using var two = new MultipartFormDataContent
+        {
+            { new StringContent("one"), "file", "one.txt" },
+            { new StringContent("two"), "file", "two.txt" },
+        };
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.PostAsync(Path, two));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await KnowledgeApp.PostAsync(client, Path, []));
+        using var json = new StringContent("{}", Encoding.UTF8, "application/json");
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", await client.PostAsync(Path, json));
+        using var broken = new ByteArrayContent("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nabc"u8.ToArray());
+        broken.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.PostAsync(Path, broken));
+    }
+
+    [Fact]
+    public async Task Caller_without_a_right_to_documents_is_refused()
+    {
+        using var nobody = app.CreateClient();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await KnowledgeApp.PostAsync(nobody, Path, "a"u8.ToArray()));
+        using var anonymous = app.CreateAnonymous();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await anonymous.GetAsync(Path));
+        using var narrowed = app.CreateClient(_caller with { KeyId = Guid.CreateVersion7(), Scopes = [KeyScopes.Query] });
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await narrowed.GetAsync(Path));
+    }
+
+    /// <summary>How much more memory than before was in use at any moment, client and service together.</summary>
+    private static async Task<long> PeakMemoryAsync(Func<Task> act)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var peak = before;
+        var work = act();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!work.IsCompleted && await timer.WaitForNextTickAsync())
+        {
+            peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true));
+        }
+
+        await work;
+        return peak - before;
+    }
+
+    /// <summary>A text of some length that exists nowhere at once.</summary>
+    private sealed class EndlessText(long length) : Stream
+    {
+        private long _position;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => _position; set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = (int)Math.Min(count, length - _position);
+            buffer.AsSpan(offset, read).Fill((byte)'x');
+            _position += read;
+            return read;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,117 @@
+using System.IO.Compression;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Wordprocessing;
+using Egret.Knowledge.Ingestion.Reading;
+
+namespace Egret.Knowledge.Tests.Ingestion.Reading;
+
+public sealed class WordReaderTests
+{
+    [Fact]
+    public void Headings_lists_and_tables_are_read_and_deleted_text_is_not()
+    {
+        var bytes = Create(
+            Paragraph("Security policy", style: "Title"),
+            Paragraph("Passwords", style: "Chapter"),
+            Paragraph("A password is at least twelve characters long."),
+            new Paragraph(
+                new Run(new Text("It is never ") { Space = SpaceProcessingModeValues.Preserve }),
+                new DeletedRun(new Run(new DeletedText("written down"))),
+                new InsertedRun(new Run(new Text("shared")))),
+            new Paragraph(
+                new ParagraphProperties(new NumberingProperties(new NumberingLevelReference { Val = 0 }, new NumberingId { Val = 1 })),
+                new Run(new Text("Use a manager"))),
+            new Table(
+                new TableRow(new TableCell(Paragraph("Role")), new TableCell(Paragraph("Review"))),
+                new TableRow(new TableCell(Paragraph("Admin")), new TableCell(Paragraph("Monthly")))),
+            Paragraph("Backups", style: "Chapter"),
+            Paragraph("Backups are tested every quarter."));
+        var document = Read.Bytes(bytes, "policy.docx", ContentTypes.Word);
+        Assert.Equal(["Security policy > Passwords", "Security policy > Backups"], document.Passages.Select(passage => passage.Heading));
+        Assert.Equal(
+            "A password is at least twelve characters long.\nIt is never shared\n• Use a manager\nRole | Review\nAdmin | Monthly",
+            document.Passages[0].Text);
+    }
+
+    [Fact]
+    public void Nesting_of_any_depth_is_read()
+    {
+        const int depth = 5_000;
+        var body = string.Concat(Enumerable.Repeat("<w:sdt><w:sdtContent>", depth)) + "<w:p><w:r><w:t>At the bottom.</w:t></w:r></w:p>"
+            + string.Concat(Enumerable.Repeat("</w:sdtContent></w:sdt>", depth));
+        var bytes = Zip(writer => writer.Write($"<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"));
+        Assert.Equal("At the bottom.", Assert.Single(Read.Bytes(bytes, "a.docx", ContentTypes.Word).Passages).Text);
+    }
+
+    [Fact]
+    public void Decompression_bomb_is_refused_before_it_is_unpacked()
+    {
+        var zeros = new string(' ', 1024 * 1024);
+        var bytes = Zip(writer =>
+        {
+            for (var megabyte = 0; megabyte < 300; megabyte++)
+            {
+                writer.Write(zeros);
+            }
+        });
+        Assert.True(bytes.Length < 1024 * 1024);
+        Assert.Contains("unpacks to more", Read.Refusal(bytes, "bomb.docx", ContentTypes.Word), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Entities_are_not_expanded()
+    {
+        var bytes = Zip(writer => writer.Write(
+            "<!DOCTYPE w [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">&b;</w:document>"));
+        Assert.Contains("damaged", Read.Refusal(bytes, "a.docx", ContentTypes.Word), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Damaged_file_is_refused_with_a_reason()
+    {
+        var whole = Create(Paragraph("Words."));
+        Assert.Contains("damaged", Read.Refusal(whole[..(whole.Length / 2)], "a.docx", ContentTypes.Word), StringComparison.Ordinal);
+        Assert.Contains("damaged", Read.Refusal(Zip(writer => writer.Write("<w:document>")), "a.docx", ContentTypes.Word), StringComparison.Ordinal);
+    }
+
+    private static Paragraph Paragraph(string text, string? style = null)
+    {
+        var paragraph = new Paragraph(new Run(new Text(text)));
+        if (style is not null)
+        {
+            paragraph.PrependChild(new ParagraphProperties(new ParagraphStyleId { Val = style }));
+        }
+
+        return paragraph;
+    }
+
+    private static byte[] Create(params OpenXmlElement[] content)
+    {
+        using var stream = new MemoryStream();
+        using (var document = WordprocessingDocument.Create(stream, WordprocessingDocumentType.Document))
+        {
+            var main = document.AddMainDocumentPart();
+            main.Document = new Document(new Body(content));
+            // A style of the author's own is a heading by what it is based on.
+            main.AddNewPart<StyleDefinitionsPart>().Styles = new Styles(
+                new Style(new StyleName { Val = "Title" }) { StyleId = "Title", Type = StyleValues.Paragraph },
+                new Style(new StyleName { Val = "heading 2" }, new StyleParagraphProperties(new OutlineLevel { Val = 1 })) { StyleId = "Section", Type = StyleValues.Paragraph },
+                new Style(new StyleName { Val = "Chapter" }, new BasedOn { Val = "Section" }) { StyleId = "Chapter", Type = StyleValues.Paragraph });
+        }
+
+        return stream.ToArray();
+    }
+
+    private static byte[] Zip(Action<StreamWriter> writeDocument)
+    {
+        using var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var writer = new StreamWriter(archive.CreateEntry("word/document.xml").Open());
+            writeDocument(writer);
+        }
+
+        return stream.ToArray();
+    }
+}

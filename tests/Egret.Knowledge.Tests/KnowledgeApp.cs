@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using Egret.Knowledge.Documents;
+using Egret.Knowledge.Domains;
+using Egret.Testing;
+using Npgsql;
+
+namespace Egret.Knowledge.Tests;
+
+/// <summary>The Knowledge service over a database, broker and blob directory of its own.</summary>
+public class KnowledgeApp : ServiceApp<DomainResponse>
+{
+    /// <summary>Where the service keeps documents' bytes; it outlives a restart.</summary>
+    public string BlobDirectory { get; } = Directory.CreateTempSubdirectory("egret-blobs-").FullName;
+
+    public KnowledgeApp() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(BlobDirectory, recursive: true);
+
+    /// <summary>What a second replica has to be given.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; private set; } = new Dictionary<string, string?>();
+
+    protected override string? DatabaseName => "knowledgedb";
+
+    protected override Task ConfigureAsync(IDictionary<string, string?> settings)
+    {
+        settings["Blobs:Directory"] = BlobDirectory;
+        settings["Downloads:SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        settings["Seeding:Enabled"] = "false";
+        settings["Ingestion:SweepInterval"] = "00:00:01";
+        settings["Ingestion:SilenceLimit"] = "00:00:02";
+        Settings = new Dictionary<string, string?>(settings);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A platform administrator's client.</summary>
+    public HttpClient CreateAdministrator() => CreateClient(new TestCaller { IsPlatformAdministrator = true });
+
+    /// <summary>A client of somebody without a credential.</summary>
+    public HttpClient CreateAnonymous() => CreateClient(Assertions.Anonymous());
+
+    /// <summary>The path of an organisation's documents.</summary>
+    public static string PathOf(TestCaller caller) => $"/v1/orgs/{caller.OrganisationSlug}/documents/";
+
+    /// <summary>Sends a file.</summary>
+    public static async Task<HttpResponseMessage> PostAsync(
+        HttpClient client, string path, byte[] bytes, string filename = "policy.md", string? metadata = null)
+    {
+        using var form = new MultipartFormDataContent();
+        var file = new ByteArrayContent(bytes);
+        file.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        form.Add(file, "file", filename);
+        if (metadata is not null)
+        {
+            form.Add(new StringContent(metadata), "metadata");
+        }
+
+        return await client.PostAsync(path, form);
+    }
+
+    /// <summary>Uploads a text that must be taken.</summary>
+    public static async Task<DocumentResponse> UploadAsync(HttpClient client, string path, string text, string filename = "policy.md") =>
+        await ResponseAssert.ReadAsync<DocumentResponse>(
+            HttpStatusCode.Accepted, await PostAsync(client, path, Encoding.UTF8.GetBytes(text), filename));
+
+    /// <summary>A document as it is now.</summary>
+    public static async Task<DocumentResponse> GetAsync(HttpClient client, string path, Guid id) =>
+        await ResponseAssert.ReadAsync<DocumentResponse>(HttpStatusCode.OK, await client.GetAsync($"{path}{id}/"));
+
+    /// <summary>Waits until the workers are done with a document.</summary>
+    public static Task<DocumentResponse> UntilAsync(HttpClient client, string path, Guid id, DocumentStatus status) =>
+        ResponseAssert.EventuallyAsync(
+            () => GetAsync(client, path, id), document => document.Status == status, TimeSpan.FromSeconds(60));
+
+    /// <summary>The passages of a document.</summary>
+    public static async Task<List<PassageResponse>> PassagesAsync(HttpClient client, string path, Guid id, string query = "?limit=200") =>
+        await ResponseAssert.ReadAsync<List<PassageResponse>>(HttpStatusCode.OK, await client.GetAsync($"{path}{id}/passages/{query}"));
+
+    /// <summary>Makes a domain with a category; the path of the category's documents.</summary>
+    public async Task<string> CreateCategoryAsync(string slug, string code = "us")
+    {
+        using var administrator = CreateAdministrator();
+        await ResponseAssert.ReadAsync<DomainResponse>(
+            HttpStatusCode.Created,
+            await administrator.PostAsJsonAsync("/v1/domains/", new { slug, name = "A domain", description = "What it covers." }));
+        await ResponseAssert.ReadAsync<CategoryResponse>(
+            HttpStatusCode.Created,
+            await administrator.PostAsJsonAsync($"/v1/domains/{slug}/categories/", new { code, name = "A category" }));
+        return $"/v1/domains/{slug}/categories/{code}/documents/";
+    }
+
+    /// <summary>A number out of the database, for what the API does not show.</summary>
+    public async Task<long> CountAsync(string sql, params object[] parameters)
+    {
+        await using var source = NpgsqlDataSource.Create(DatabaseConnection + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new() { Value = parameter });
+        }
+
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Puts the database into a state that only an accident would.</summary>
+    public async Task ExecuteAsync(string sql, params object[] parameters)
+    {
+        await using var source = NpgsqlDataSource.Create(DatabaseConnection + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new() { Value = parameter });
+        }
+
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A text of that many sections, no two of which are alike.</summary>
+    public static string LongText(int sections)
+    {
+        var text = new StringBuilder("# Continuity policy\n\n");
+        for (var section = 1; section <= sections; section++)
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"## Section {section}\n\n");
+            for (var sentence = 1; sentence <= 12; sentence++)
+            {
+                text.Append(System.Globalization.CultureInfo.InvariantCulture,
+                    $"Under rule {section}.{sentence} the firm reviews its recovery objective number {(section * 31) + sentence} every year. ");
+            }
+
+            text.Append("\n\n");
+        }
+
+        return text.ToString();
+    }
+}
