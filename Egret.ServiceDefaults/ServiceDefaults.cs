@@ -66,7 +66,7 @@ public static class ServiceDefaultsExtensions
         // Requests and statements are in the traces; as lines of Information they would bury what an operator looks for.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
-        builder.Logging.AddFilter("Npgsql.Command", LogLevel.Warning);
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
         // A statement that fails throws, and whoever decides what that means logs it: a taken name is an answer and no error, and
         // the first look for a migration table fails in every new database.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
