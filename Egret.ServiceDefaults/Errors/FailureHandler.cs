@@ -15,7 +15,7 @@ internal sealed class FailureHandler(IProblemDetailsService problems) : IExcepti
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        if (IsCallerGone(httpContext, exception))
         {
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return true;
@@ -30,6 +30,10 @@ internal sealed class FailureHandler(IProblemDetailsService problems) : IExcepti
 
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }
+
+    /// <summary>Whether this is only the end of work that nobody waits for any more.</summary>
+    public static bool IsCallerGone(HttpContext context, Exception exception) =>
+        exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested;
 
     private static ProblemDetails Describe(Exception exception) => exception switch
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -21,6 +22,10 @@ internal static class ProblemDetailsExtensions
         // Asked after the framework's own, which leaves an error without a body when the caller accepts, say, only an event stream.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProblemDetailsWriter, UnconditionalProblemWriter>());
         services.AddExceptionHandler<FailureHandler>();
+        // By default .NET 10 logs nothing of an exception that a handler answered. Here the answer tells the caller nothing of the
+        // cause, so the log must; what the caller got wrong, or did not wait for, is no error of ours.
+        services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = static context =>
+            context.Exception is BadHttpRequestException || FailureHandler.IsCallerGone(context.HttpContext, context.Exception));
         // A body that cannot be bound reaches FailureHandler with the reason, instead of an empty 400.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         return services;

@@ -13,13 +13,19 @@ internal static class ForwardedResponse
     private static readonly string[] Internal =
         [HeaderNames.Server, "X-Powered-By", HeaderNames.SetCookie, HeaderNames.StrictTransportSecurity, RotatedHeader];
 
+    private const string IdentityCluster = "identity";
+
     public static void Apply(TransformBuilderContext context)
     {
-        var principals = context.Services.GetRequiredService<AccessMemory<PrincipalSnapshot>>();
-        context.AddResponseTransform(response => Complete(response, principals));
+        context.AddResponseTransform(Clean);
+        if (context.Route.ClusterId == IdentityCluster)
+        {
+            var principals = context.Services.GetRequiredService<AccessMemory<PrincipalSnapshot>>();
+            context.AddResponseTransform(response => ForgetChanged(response.HttpContext, principals));
+        }
     }
 
-    private static ValueTask Complete(ResponseTransformContext response, AccessMemory<PrincipalSnapshot> principals)
+    private static ValueTask Clean(ResponseTransformContext response)
     {
         var headers = response.HttpContext.Response.Headers;
         foreach (var name in Internal)
@@ -37,15 +43,20 @@ internal static class ForwardedResponse
             headers[RotatedHeader] = "true";
         }
 
-        // Whoever changed his own access (made an organisation, accepted an invitation) sees it in his very next request: the
-        // owner's word to all gateways may arrive a moment after its answer.
-        if (Caller.Of(response.HttpContext) is { } caller && !HttpMethods.IsGet(response.HttpContext.Request.Method) && ChangesAccess(response.HttpContext.Request.Path))
+        return default;
+    }
+
+    /// <summary>
+    /// Whoever changed his own access (made an organisation, accepted an invitation) sees it in his very next request: the
+    /// owner's word to all gateways may arrive a moment after its answer.
+    /// </summary>
+    private static ValueTask ForgetChanged(HttpContext context, AccessMemory<PrincipalSnapshot> principals)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) && Caller.Of(context) is { } caller)
         {
             principals.Drop(AccessCaches.PrincipalEntry(caller.User.UserId));
         }
 
         return default;
     }
-
-    private static bool ChangesAccess(PathString path) => path.StartsWithSegments("/v1/orgs", StringComparison.Ordinal) || path.StartsWithSegments("/auth", StringComparison.Ordinal);
 }

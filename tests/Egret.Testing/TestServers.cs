@@ -53,24 +53,18 @@ public sealed class TestServers
     public static Task StopRabbitMqAsync() => Instance.Value._rabbitMq.Value.StopAsync();
 
     /// <summary>Starts RabbitMQ again on the same port with the same data.</summary>
-    public static async Task RestartRabbitMqAsync()
-    {
-        var servers = Instance.Value;
-        var server = servers._rabbitMq.Value;
-        server.Process = servers.Launch("rabbitmq", server.Port, "RABBITMQ_PASSWORD", []);
-        await Task.Run(() => WaitForPort(server));
-    }
+    public static Task RestartRabbitMqAsync() => Instance.Value.RestartAsync(Instance.Value._rabbitMq.Value, "RABBITMQ_PASSWORD");
 
     /// <summary>Ends Redis, as an outage would.</summary>
     public static Task StopRedisAsync() => Instance.Value._redis.Value.StopAsync();
 
     /// <summary>Starts Redis again on the same port with the same data.</summary>
-    public static async Task RestartRedisAsync()
+    public static Task RestartRedisAsync() => Instance.Value.RestartAsync(Instance.Value._redis.Value, "REDIS_PASSWORD");
+
+    private Task RestartAsync(Server server, string passwordVariable)
     {
-        var servers = Instance.Value;
-        var server = servers._redis.Value;
-        server.Process = servers.Launch("redis", server.Port, "REDIS_PASSWORD", []);
-        await Task.Run(() => WaitForPort(server));
+        server.Process = Launch(server.Name, server.Port, passwordVariable, []);
+        return Task.Run(() => WaitForPort(server));
     }
 
     private Server Start(string name, string passwordVariable, string[] extra)
@@ -83,7 +77,7 @@ public sealed class TestServers
 
     private Process Launch(string name, int port, string passwordVariable, string[] extra)
     {
-        var start = new ProcessStartInfo(Path.Combine(RepositoryRoot(), "Egret.AppHost", "Infrastructure", "Local", name + ".sh"))
+        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "Egret.AppHost", "Infrastructure", "Local", name + ".sh"))
         {
             ArgumentList = { Path.Combine(_data, name), port.ToString(System.Globalization.CultureInfo.InvariantCulture) },
             RedirectStandardOutput = true,
@@ -129,6 +123,7 @@ public sealed class TestServers
                 return;
             }
 
+            // Blocks on purpose: a server starts within a Lazy, at its first use, which may be in code that cannot await.
             Thread.Sleep(50);
         }
 
@@ -176,17 +171,6 @@ public sealed class TestServers
                 // Taken; another one.
             }
         }
-    }
-
-    internal static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Egret.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run from within the repository.");
     }
 
     private sealed class Server(string name, int port)

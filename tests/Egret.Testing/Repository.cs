@@ -1,7 +1,7 @@
-namespace Egret.AppHost.Tests;
+namespace Egret.Testing;
 
 /// <summary>Where the sources are, for tests that read what a newcomer reads.</summary>
-internal static class Repository
+public static class Repository
 {
     public static string Root { get; } = Find();
 
