@@ -1,4 +1,6 @@
 using Egret.Identity.Accounts;
+using Egret.Identity.Audit;
+using Egret.Identity.Mail;
 using Egret.Identity.Organisations;
 using Egret.Identity.Principals;
 using Egret.Identity.SigningKeys;
@@ -21,12 +23,18 @@ internal static class IdentityService
     public static void AddIdentity(this IHostApplicationBuilder builder)
     {
         builder.AddEgretDatabase<IdentityContext>(DatabaseName);
+        builder.AddAudit();
         builder.AddSigningKeys();
         builder.AddAccounts();
         builder.AddTokens();
         builder.AddOrganisations();
         builder.AddPrincipals();
-        builder.AddEgretMessaging<IdentityContext>("identity", bus => bus.AddConsumer<KnowledgeBaseChangedConsumer>());
+        builder.AddMail();
+        builder.AddEgretMessaging<IdentityContext>("identity", bus =>
+        {
+            bus.AddConsumer<KnowledgeBaseChangedConsumer>();
+            bus.AddConsumer<ApiKeyReportedConsumer>();
+        });
         builder.Services.AddHostedService<ExpiredRowsPurge>();
         builder.Services.AddValidation();
         builder.Services.AddOpenApi();

@@ -2,11 +2,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Storage;
 
-/// <summary>Deletes what no request can use any more: dead refresh families, windows of failed sign-ins, invitations long past.</summary>
+/// <summary>Deletes what no request can use any more: dead refresh families, windows of failed sign-ins, resets and invitations long past, mails sent.</summary>
 internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, TimeProvider time, ILogger<ExpiredRowsPurge> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
-    private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(1);
+    private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -33,6 +33,8 @@ internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, TimeProvider
         var ended = now - KeptAfterEnd;
         await database.RefreshFamilies.Where(family => family.ExpiresAt < ended || family.RevokedAt < ended).ExecuteDeleteAsync(cancellationToken);
         await database.SignInFailures.Where(failures => failures.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
+        await database.PasswordResets.Where(reset => reset.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        await database.OutgoingMails.Where(mail => mail.SentAt < ended).ExecuteDeleteAsync(cancellationToken);
         await database.Invitations.Where(invitation => invitation.ExpiresAt < ended).ExecuteDeleteAsync(cancellationToken);
     }
 }

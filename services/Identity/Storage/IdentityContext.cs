@@ -1,4 +1,5 @@
 using Egret.Identity.Accounts;
+using Egret.Identity.Mail;
 using Egret.Identity.Organisations;
 using Egret.Identity.SigningKeys;
 using Egret.Identity.Tokens;
@@ -13,6 +14,10 @@ internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
     public DbSet<User> Users => Set<User>();
 
     public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
+
+    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
+
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     public DbSet<RefreshFamily> RefreshFamilies => Set<RefreshFamily>();
 
@@ -30,6 +35,8 @@ internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
     {
         modelBuilder.ApplyConfiguration(new UserConfiguration());
         modelBuilder.ApplyConfiguration(new SignInFailuresConfiguration());
+        modelBuilder.ApplyConfiguration(new PasswordResetConfiguration());
+        modelBuilder.ApplyConfiguration(new OutgoingMailConfiguration());
         modelBuilder.ApplyConfiguration(new RefreshFamilyConfiguration());
         modelBuilder.ApplyConfiguration(new UsedRefreshTokenConfiguration());
         modelBuilder.ApplyConfiguration(new SigningKeyConfiguration());
