@@ -9,6 +9,7 @@ using Egret.Identity.Tokens;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Storage;
+using MassTransit;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Egret.Identity;
@@ -23,25 +24,27 @@ internal static class IdentityService
     public static void AddIdentity(this IHostApplicationBuilder builder)
     {
         builder.AddEgretDatabase<IdentityContext>(DatabaseName);
-        builder.AddAudit();
         builder.AddSigningKeys();
         builder.AddAccounts();
         builder.AddTokens();
         builder.AddOrganisations();
         builder.AddPrincipals();
         builder.AddMail();
+        builder.AddAudit();
         builder.AddEgretMessaging<IdentityContext>("identity", bus =>
         {
             bus.AddConsumer<KnowledgeBaseChangedConsumer>();
             bus.AddConsumer<ApiKeyReportedConsumer>();
+            bus.AddConsumer<KeepAudited, KeepAuditedDefinition>();
         });
         builder.Services.AddHostedService<ExpiredRowsPurge>();
         builder.Services.AddValidation();
         builder.Services.AddOpenApi();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
-            // The address is noted for the user's own list of devices and decides nothing. Only the last hop counts: the gateway
-            // wrote it, and whoever reaches this port without the gateway has no assertion to be let in with.
+            // The address is noted for the user's own list of devices and for the audit trail, and failed sign-ins are counted by it.
+            // Only the last hop counts: the gateway wrote it, and whoever reaches this port without the gateway has no assertion to be
+            // let in with.
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
             options.ForwardLimit = 1;
             options.KnownProxies.Clear();
@@ -58,5 +61,6 @@ internal static class IdentityService
         app.MapTokens();
         app.MapOrganisations();
         app.MapPrincipals();
+        app.MapAudit();
     }
 }

@@ -26,7 +26,7 @@ internal static class ConfirmPasswordReset
     /// <summary>Sets a new password by the token of the mail, once. Every token of the user, refresh and access, is dead afterwards.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         ConfirmPasswordResetRequest request, HttpContext context, PasswordRules rules, PasswordHashing hashing, IPasswordHasher<User> hasher,
-        IdentityContext database, PrincipalCache principals, AuditTrail audit, RefusalTally refusals, TimeProvider time, ILogger<User> logger,
+        IdentityContext database, PrincipalCache principals, AuditPublisher audit, RefusalTally refusals, TimeProvider time, ILogger<User> logger,
         CancellationToken cancellationToken)
     {
         var hash = PasswordReset.HashOf(request.Token);

@@ -20,7 +20,7 @@ internal static class DeleteOwnAccount
     /// among others, somebody else must be made owner first.
     /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditTrail audit, TimeProvider time,
+        CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time,
         ILogger<User> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);

@@ -28,7 +28,7 @@ internal abstract record PasswordVerdict
 /// account, apart for each network from which its user has signed in before: a stranger who guesses does not lock him out at home.
 /// </summary>
 internal sealed class PasswordCheck(
-    IdentityContext database, UserManager<User> users, PasswordHashing hashing, AuditTrail audit, RefusalTally refusals, IOptions<SignInOptions> options,
+    IdentityContext database, UserManager<User> users, PasswordHashing hashing, AuditPublisher audit, RefusalTally refusals, IOptions<SignInOptions> options,
     IHttpContextAccessor accessor, TimeProvider time)
 {
     /// <summary>Checks a password.</summary>

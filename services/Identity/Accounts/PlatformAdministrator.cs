@@ -59,7 +59,7 @@ internal sealed class PlatformAdministrator(
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
-        var audit = scope.ServiceProvider.GetRequiredService<AuditTrail>();
+        var audit = scope.ServiceProvider.GetRequiredService<AuditPublisher>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
         var user = await users.FindByEmailAsync(email);
@@ -75,7 +75,7 @@ internal sealed class PlatformAdministrator(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<bool> CreateAsync(IdentityContext database, UserManager<User> users, AuditTrail audit, string email, string password)
+    private async Task<bool> CreateAsync(IdentityContext database, UserManager<User> users, AuditPublisher audit, string email, string password)
     {
         var now = time.GetUtcNow();
         var user = User.Register(email, "", now);
@@ -89,7 +89,7 @@ internal sealed class PlatformAdministrator(
     }
 
     private async Task<bool> UpdateAsync(
-        IdentityContext database, UserManager<User> users, AuditTrail audit, User user, string password, CancellationToken cancellationToken)
+        IdentityContext database, UserManager<User> users, AuditPublisher audit, User user, string password, CancellationToken cancellationToken)
     {
         var hasPassword = await users.CheckPasswordAsync(user, password);
         if (hasPassword && user.IsPlatformAdministrator)

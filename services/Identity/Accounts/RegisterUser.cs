@@ -34,7 +34,7 @@ internal static class RegisterUser
     /// <summary>Signs a new user up.</summary>
     internal static async Task<Results<Created<UserResponse>, ProblemHttpResult>> HandleAsync(
         RegisterUserRequest request, HttpContext context, UserManager<User> users, IdentityContext database, PasswordHashing hashing,
-        AuditTrail audit, RefusalTally refusals, TimeProvider time, ILogger<User> logger, CancellationToken cancellationToken)
+        AuditPublisher audit, RefusalTally refusals, TimeProvider time, ILogger<User> logger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var user = User.Register(request.Email, request.Name?.Trim() ?? "", now);

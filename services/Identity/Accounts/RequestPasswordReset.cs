@@ -23,7 +23,7 @@ internal static class RequestPasswordReset
     /// if it has none.
     /// </summary>
     internal static async Task<NoContent> HandleAsync(
-        RequestPasswordResetRequest request, IdentityContext database, UserManager<User> users, AuditTrail audit, TimeProvider time,
+        RequestPasswordResetRequest request, IdentityContext database, UserManager<User> users, AuditPublisher audit, TimeProvider time,
         ILogger<User> logger, CancellationToken cancellationToken)
     {
         var email = users.NormalizeEmail(request.Email);

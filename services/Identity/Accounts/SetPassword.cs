@@ -24,7 +24,7 @@ internal static class SetPassword
     /// <summary>Replaces the caller's password. Every token of his, refresh and access, is dead afterwards.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         SetPasswordRequest request, CurrentCaller caller, HttpContext context, PasswordCheck check, PasswordRules rules, PasswordHashing hashing,
-        IPasswordHasher<User> hasher, IdentityContext database, PrincipalCache principals, AuditTrail audit, TimeProvider time, ILogger<User> logger,
+        IPasswordHasher<User> hasher, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time, ILogger<User> logger,
         CancellationToken cancellationToken)
     {
         if (await database.FindResponseAsync(caller.UserId, cancellationToken) is not { Email: var email })

@@ -1,52 +1,46 @@
-using System.Diagnostics;
-using Egret.Contracts;
 using Egret.Contracts.Events;
-using Egret.Identity.Accounts;
 using Egret.Identity.Storage;
-using Egret.Messaging;
-using Egret.ServiceDefaults.Authentication;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace Egret.Identity.Audit;
 
-/// <summary>What something was done to.</summary>
-internal sealed record AuditTarget(string Type, Guid? Id)
+/// <summary>Writes to the audit trail.</summary>
+internal static class AuditTrail
 {
-    public static AuditTarget User(Guid? id) => new("user", id);
+    private const int MaxText = 200;
 
-    public static AuditTarget SignIn(Guid id) => new("sign_in", id);
+    /// <summary>All lines in one statement; one that is there already, as it was delivered twice, is left as it is.</summary>
+    private const string Insert = """
+        insert into audit_entries
+          (id, occurred_at, action, outcome, reason, user_id, key_id, organisation_id, target_type, target_id, address, count, trace_id)
+        select * from unnest(@ids, @times, @actions, @outcomes, @reasons, @users, @keys, @organisations, @types, @targets, @addresses, @counts, @traces)
+        on conflict do nothing
+        """;
 
-    public static AuditTarget Organisation(Guid id) => new("organisation", id);
+    public static async Task AppendAsync(this IdentityContext database, IReadOnlyList<AccessAudited> lines, CancellationToken cancellationToken) =>
+        await database.Database.ExecuteSqlRawAsync(
+            Insert,
+            [
+                Column("ids", NpgsqlDbType.Uuid, lines.Select(line => line.EventId).ToArray()),
+                Column("times", NpgsqlDbType.TimestampTz, lines.Select(line => line.OccurredAt.ToUniversalTime()).ToArray()),
+                Text("actions", lines.Select(line => line.Action)),
+                Text("outcomes", lines.Select(line => line.Outcome)),
+                Text("reasons", lines.Select(line => line.Reason)),
+                Column("users", NpgsqlDbType.Uuid, lines.Select(line => line.UserId).ToArray()),
+                Column("keys", NpgsqlDbType.Uuid, lines.Select(line => line.KeyId).ToArray()),
+                Column("organisations", NpgsqlDbType.Uuid, lines.Select(line => line.OrganisationId).ToArray()),
+                Text("types", lines.Select(line => line.TargetType)),
+                Text("targets", lines.Select(line => line.TargetId)),
+                Text("addresses", lines.Select(line => line.Address)),
+                Column("counts", NpgsqlDbType.Integer, lines.Select(line => line.Count).ToArray()),
+                Text("traces", lines.Select(line => line.TraceId)),
+            ],
+            cancellationToken);
 
-    public static AuditTarget Invitation(Guid id) => new("invitation", id);
-}
+    private static NpgsqlParameter Text(string name, IEnumerable<string?> values) =>
+        Column(name, NpgsqlDbType.Text, values.Select(value => value is { Length: > MaxText } ? value[..MaxText] : value).ToArray());
 
-/// <summary>Writes lines of the audit trail into the transaction of what they tell of, so that there is one if and only if it happened.</summary>
-internal sealed class AuditTrail(IdentityContext database, IHttpContextAccessor accessor, TimeProvider time)
-{
-    /// <summary>Something was done.</summary>
-    /// <param name="action">One of <see cref="AuditActions"/>.</param>
-    /// <param name="target">What it was done to; null for nothing but the caller himself.</param>
-    /// <param name="userId">Who did it, where it is not the caller of the request.</param>
-    /// <param name="organisationId">The organisation it concerns.</param>
-    public void Succeeded(string action, AuditTarget? target = null, Guid? userId = null, Guid? organisationId = null) =>
-        Add(action, reason: null, target, userId, organisationId);
-
-    /// <summary>Something was refused.</summary>
-    /// <param name="action">One of <see cref="AuditActions"/>.</param>
-    /// <param name="reason">Why: a code of the API's errors.</param>
-    /// <param name="target">What it would have been done to.</param>
-    public void Refused(string action, string reason, AuditTarget? target = null) => Add(action, reason, target, userId: null, organisationId: null);
-
-    private void Add(string action, string? reason, AuditTarget? target, Guid? userId, Guid? organisationId)
-    {
-        var now = time.GetUtcNow();
-        var context = accessor.HttpContext;
-        var caller = context is null ? null : CurrentCaller.From(context.User);
-        var isUser = caller?.Kind == CallerKinds.User;
-        database.PublishOnCommit(new AccessAudited(
-            Guid.CreateVersion7(now), now, action, reason is null ? AuditOutcomes.Succeeded : AuditOutcomes.Refused, reason,
-            userId ?? (isUser ? caller!.UserId : null), isUser ? caller!.KeyId : null, organisationId,
-            target?.Type, target?.Id?.ToString(), context is null ? null : ClientAddress.Of(context)?.ToString(), Count: 1,
-            Activity.Current?.TraceId.ToString()));
-    }
+    private static NpgsqlParameter Column(string name, NpgsqlDbType type, object values) => new(name, NpgsqlDbType.Array | type) { Value = values };
 }

@@ -108,14 +108,3 @@ internal static partial class Log
     [LoggerMessage(EventId = 350, Level = LogLevel.Warning, Message = "Refusals could not be written to the audit trail; it will be tried again")]
     public static partial void RefusalsNotPublished(this ILogger logger, Exception exception);
 }
-
-internal static class AuditRegistration
-{
-    /// <summary>The audit trail of this service.</summary>
-    public static void AddAudit(this IHostApplicationBuilder builder)
-    {
-        builder.Services.AddScoped<AuditTrail>();
-        builder.Services.AddSingleton<RefusalTally>();
-        builder.Services.AddHostedService<RefusalReport>();
-    }
-}

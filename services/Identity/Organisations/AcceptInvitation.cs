@@ -23,7 +23,7 @@ internal static class AcceptInvitation
     /// Makes the caller a member, once. An invitation for another address, an expired one and one that never was are all alike.
     /// </summary>
     internal static async Task<Results<Ok<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
-        AcceptInvitationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditTrail audit,
+        AcceptInvitationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
         TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);

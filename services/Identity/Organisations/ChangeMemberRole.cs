@@ -21,7 +21,7 @@ internal static class ChangeMemberRole
     /// <summary>Changes a member's role. Only an owner makes or unmakes owners, and the last one stays one.</summary>
     internal static async Task<Results<Ok<MemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, Guid userId, ChangeMemberRoleRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals,
-        AuditTrail audit, ILogger<Organisation> logger, CancellationToken cancellationToken)
+        AuditPublisher audit, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation, Role: var callersRole })

@@ -28,7 +28,7 @@ internal static partial class ChangeOrganisation
     /// <summary>Changes an organisation's name and which public domains it may query.</summary>
     internal static async Task<Results<Ok<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
         string slug, ChangeOrganisationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals,
-        AuditTrail audit, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
+        AuditPublisher audit, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         if (request.Name is not null && string.IsNullOrWhiteSpace(request.Name))
         {

@@ -29,7 +29,7 @@ internal static class CreateOrganisation
 
     /// <summary>Creates an organisation. The caller becomes its owner.</summary>
     internal static async Task<Results<Created<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
-        CreateOrganisationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditTrail audit,
+        CreateOrganisationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
         IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         if (request.Slug is { } wanted && OrganisationSlug.IsReserved(wanted))

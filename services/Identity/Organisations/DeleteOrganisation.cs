@@ -16,7 +16,7 @@ internal static class DeleteOrganisation
 
     /// <summary>Deletes an organisation. Its keys end at once; its documents, passages and sessions soon after.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        string slug, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditTrail audit,
+        string slug, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
         TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);

@@ -37,7 +37,7 @@ internal static class InviteMember
     /// <summary>Invites somebody, with or without an account, to become a member. Only an owner invites owners.</summary>
     internal static async Task<Results<Created<InvitedMemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, InviteMemberRequest request, HttpResponse response, CurrentCaller caller, IdentityContext database, UserManager<User> users,
-        MailSecrets secrets, AuditTrail audit, IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
+        MailSecrets secrets, AuditPublisher audit, IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation, Role: var callersRole })

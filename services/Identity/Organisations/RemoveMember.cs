@@ -16,7 +16,7 @@ internal static class RemoveMember
 
     /// <summary>Removes a member, or lets a member leave. Only an owner removes an owner, and the last one stays.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        string slug, Guid userId, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditTrail audit,
+        string slug, Guid userId, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
         TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);

@@ -14,7 +14,7 @@ internal static class WithdrawInvitation
 
     /// <summary>Takes an invitation back: its token is good for nothing any more.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        string slug, Guid id, CurrentCaller caller, IdentityContext database, AuditTrail audit, ILogger<Organisation> logger,
+        string slug, Guid id, CurrentCaller caller, IdentityContext database, AuditPublisher audit, ILogger<Organisation> logger,
         CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);

@@ -108,7 +108,7 @@ internal sealed class SigningKeyRotation(
         var database = services.GetRequiredService<IdentityContext>();
         var key = SigningKey.Create(cipher, now, signsFrom);
         database.Add(key);
-        services.GetRequiredService<AuditTrail>().Succeeded(AuditActions.SigningKeyRotation);
+        services.GetRequiredService<AuditPublisher>().Succeeded(AuditActions.SigningKeyRotation);
         await database.SaveChangesAsync(cancellationToken);
         logger.SigningKeyCreated(key.Id, key.SignsFrom);
         return key.Id;

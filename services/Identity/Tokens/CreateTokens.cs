@@ -23,7 +23,7 @@ internal static class CreateTokens
 
     /// <summary>Signs a user in.</summary>
     internal static async Task<Results<Ok<TokenPairResponse>, ProblemHttpResult>> HandleAsync(
-        CreateTokensRequest request, HttpContext context, PasswordCheck check, IdentityContext database, TokenIssuer issuer, AuditTrail audit,
+        CreateTokensRequest request, HttpContext context, PasswordCheck check, IdentityContext database, TokenIssuer issuer, AuditPublisher audit,
         TimeProvider time, ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
         var verdict = await check.VerifyAsync(request.Email, request.Password, AuditActions.SignIn, cancellationToken);

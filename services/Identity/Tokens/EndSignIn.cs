@@ -14,7 +14,7 @@ internal static class EndSignIn
 
     /// <summary>Signs one of the caller's devices out: no refresh or access token of it is good any more.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        Guid id, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditTrail audit, TimeProvider time,
+        Guid id, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time,
         ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);

@@ -35,7 +35,7 @@ internal static class RefreshAccess
     /// </summary>
     internal static async Task<Results<Ok<RefreshAccessResponse>, ProblemHttpResult>> HandleAsync(
         RefreshAccessRequest request, HttpContext context, TokenReader reader, TokenIssuer issuer, IdentityContext database,
-        PrincipalCache principals, AuditTrail audit, RefusalTally refusals, IOptions<JwtOptions> options, TimeProvider time,
+        PrincipalCache principals, AuditPublisher audit, RefusalTally refusals, IOptions<JwtOptions> options, TimeProvider time,
         ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
         // A retry is in time if it came in time, however long it then waits for the one before it.

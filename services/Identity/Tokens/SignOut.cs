@@ -17,7 +17,7 @@ internal static class SignOut
 
     /// <summary>Ends a sign-in: no refresh or access token of it is good any more. Doing it twice is no error.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        SignOutRequest request, HttpResponse response, TokenReader reader, IdentityContext database, PrincipalCache principals, AuditTrail audit,
+        SignOutRequest request, HttpResponse response, TokenReader reader, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
         TimeProvider time, ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
         if (await reader.ReadAsync(request.Refresh) is not ReadToken.Refresh token)

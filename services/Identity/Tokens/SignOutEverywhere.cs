@@ -16,7 +16,7 @@ internal static class SignOutEverywhere
 
     /// <summary>Ends every refresh and access token of the caller. His API keys are untouched.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditTrail audit, TimeProvider time,
+        CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time,
         ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Egret.Identity.Storage.Migrations
 {
     /// <inheritdoc />
-    public partial class MailsPasswordResetsAndNetworks : Migration
+    public partial class AddMailsPasswordResetsAndNetworks : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

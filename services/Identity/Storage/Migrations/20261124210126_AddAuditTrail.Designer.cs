@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Egret.Identity.Storage.Migrations
 {
     [DbContext(typeof(IdentityContext))]
-    [Migration("20261124205605_MailsPasswordResetsAndNetworks")]
-    partial class MailsPasswordResetsAndNetworks
+    [Migration("20261124210126_AddAuditTrail")]
+    partial class AddAuditTrail
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -24,36 +24,6 @@ namespace Egret.Identity.Storage.Migrations
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
-
-            modelBuilder.Entity("Egret.Identity.Accounts.PasswordReset", b =>
-                {
-                    b.Property<byte[]>("TokenHash")
-                        .HasColumnType("bytea")
-                        .HasColumnName("token_hash");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("user_id");
-
-                    b.HasKey("TokenHash")
-                        .HasName("pk_password_resets");
-
-                    b.HasIndex("ExpiresAt")
-                        .HasDatabaseName("ix_password_resets_expires_at");
-
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_password_resets_user_id");
-
-                    b.ToTable("password_resets", (string)null);
-                });
 
             modelBuilder.Entity("Egret.Identity.Accounts.SignInFailures", b =>
                 {
@@ -164,68 +134,78 @@ namespace Egret.Identity.Storage.Migrations
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Mail.OutgoingMail", b =>
+            modelBuilder.Entity("Egret.Identity.Audit.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<int>("Attempts")
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<int>("Count")
                         .HasColumnType("integer")
-                        .HasColumnName("attempts");
+                        .HasColumnName("count");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Details")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("details");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("kind");
-
-                    b.Property<DateTimeOffset>("NextAttemptAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("next_attempt_at");
-
-                    b.Property<string>("Recipient")
-                        .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
-                        .HasColumnName("recipient");
-
-                    b.Property<byte[]>("SealedToken")
-                        .HasColumnType("bytea")
-                        .HasColumnName("sealed_token");
-
-                    b.Property<DateTimeOffset?>("SentAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("sent_at");
-
-                    b.Property<Guid?>("SubjectId")
+                    b.Property<Guid?>("KeyId")
                         .HasColumnType("uuid")
-                        .HasColumnName("subject_id");
+                        .HasColumnName("key_id");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("TargetId")
+                        .HasColumnType("text")
+                        .HasColumnName("target_id");
+
+                    b.Property<string>("TargetType")
+                        .HasColumnType("text")
+                        .HasColumnName("target_type");
+
+                    b.Property<string>("TraceId")
+                        .HasColumnType("text")
+                        .HasColumnName("trace_id");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
 
                     b.HasKey("Id")
-                        .HasName("pk_outgoing_mails");
+                        .HasName("pk_audit_entries");
 
-                    b.HasIndex("NextAttemptAt")
-                        .HasDatabaseName("ix_outgoing_mails_next_attempt_at")
-                        .HasFilter("sent_at is null");
+                    b.HasIndex("OccurredAt")
+                        .HasDatabaseName("ix_audit_entries_occurred_at");
 
-                    b.HasIndex("Recipient")
-                        .IsUnique()
-                        .HasDatabaseName("ix_outgoing_mails_recipient")
-                        .HasFilter("kind = 'PasswordReset' and sent_at is null");
+                    b.HasIndex("Action", "Id")
+                        .HasDatabaseName("ix_audit_entries_action_id");
 
-                    b.HasIndex("Recipient", "Kind", "SentAt")
-                        .HasDatabaseName("ix_outgoing_mails_recipient_kind_sent_at");
+                    b.HasIndex("OrganisationId", "Id")
+                        .HasDatabaseName("ix_audit_entries_organisation_id_id");
 
-                    b.ToTable("outgoing_mails", (string)null);
+                    b.HasIndex("UserId", "Id")
+                        .HasDatabaseName("ix_audit_entries_user_id_id");
+
+                    b.ToTable("audit_entries", (string)null);
                 });
 
             modelBuilder.Entity("Egret.Identity.Organisations.Invitation", b =>
@@ -455,14 +435,6 @@ namespace Egret.Identity.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_used_at");
 
-                    b.Property<string>("Network")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasMaxLength(45)
-                        .HasColumnType("character varying(45)")
-                        .HasDefaultValue("")
-                        .HasColumnName("network");
-
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
@@ -486,11 +458,8 @@ namespace Egret.Identity.Storage.Migrations
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_refresh_families_expires_at");
 
-                    b.HasIndex("UserId", "Network")
-                        .HasDatabaseName("ix_refresh_families_user_id_network");
-
-                    b.HasIndex("UserId", "RevokedAt")
-                        .HasDatabaseName("ix_refresh_families_user_id_revoked_at");
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_refresh_families_user_id");
 
                     b.ToTable("refresh_families", (string)null);
                 });
@@ -588,16 +557,6 @@ namespace Egret.Identity.Storage.Migrations
                         .HasDatabaseName("ix_outbox_messages_next_attempt_at");
 
                     b.ToTable("outbox_messages", (string)null);
-                });
-
-            modelBuilder.Entity("Egret.Identity.Accounts.PasswordReset", b =>
-                {
-                    b.HasOne("Egret.Identity.Accounts.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_password_resets_users_user_id");
                 });
 
             modelBuilder.Entity("Egret.Identity.Organisations.Invitation", b =>
