@@ -7,7 +7,6 @@ using Egret.Identity.Tokens;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Accounts;
@@ -25,7 +24,7 @@ internal static class ConfirmPasswordReset
 
     /// <summary>Sets a new password by the token of the mail, once. Every token of the user, refresh and access, is dead afterwards.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        ConfirmPasswordResetRequest request, HttpContext context, PasswordRules rules, PasswordHashing hashing, IPasswordHasher<User> hasher,
+        ConfirmPasswordResetRequest request, HttpContext context, PasswordRules rules, PasswordHashing hashing,
         IdentityContext database, PrincipalCache principals, AuditPublisher audit, RefusalTally refusals, TimeProvider time, ILogger<User> logger,
         CancellationToken cancellationToken)
     {
@@ -43,14 +42,14 @@ internal static class ConfirmPasswordReset
         }
 
         string passwordHash;
-        using (var turn = await hashing.TryEnterAsync(ClientAddress.NetworkOf(ClientAddress.Of(context)), cancellationToken))
+        using (var place = hashing.TryQueue(ClientAddress.NetworkOf(ClientAddress.Of(context))))
         {
-            if (turn is null)
+            if (place is null || !await place.WaitAsync(cancellationToken))
             {
                 return SignInRefusals.Busy(context.Response);
             }
 
-            passwordHash = hasher.HashPassword(asking, newPassword);
+            passwordHash = await place.HashAsync(asking, newPassword);
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);

@@ -28,8 +28,8 @@ internal abstract record PasswordVerdict
 /// account, apart for each network from which its user has signed in before: a stranger who guesses does not lock him out at home.
 /// </summary>
 internal sealed class PasswordCheck(
-    IdentityContext database, UserManager<User> users, PasswordHashing hashing, AuditPublisher audit, RefusalTally refusals, IOptions<SignInOptions> options,
-    IHttpContextAccessor accessor, TimeProvider time)
+    IdentityContext database, UserManager<User> users, PasswordHashing hashing, AuditPublisher audit, RefusalTally refusals,
+    IOptions<SignInOptions> options, IHttpContextAccessor accessor, TimeProvider time)
 {
     /// <summary>Checks a password.</summary>
     /// <param name="email">Address of the account.</param>
@@ -40,19 +40,27 @@ internal sealed class PasswordCheck(
     {
         var context = accessor.HttpContext!;
         var network = ClientAddress.NetworkOf(ClientAddress.Of(context));
+
+        // Before anything else: whoever is one too many costs no more than being told so.
+        using var place = hashing.TryQueue(network);
+        if (place is null)
+        {
+            refusals.Add(context, action, ErrorCodes.RateLimited);
+            return new PasswordVerdict.Busy();
+        }
+
         var normalizedEmail = users.NormalizeEmail(email);
         var isKnown = network.Length > 0 && await IsKnownNetworkAsync(normalizedEmail, network, cancellationToken);
         var account = SignInFailures.AccountOf(normalizedEmail, isKnown ? network : null);
 
-        // Before the turn, so that guesses at one account do not take turns from others.
+        // Before the turn too, so that guesses at one account do not take turns from others.
         if (await FindLimitAsync(account, cancellationToken) is { } limit)
         {
             refusals.Add(context, action, ErrorCodes.RateLimited);
             return limit;
         }
 
-        using var turn = await hashing.TryEnterAsync(network, cancellationToken);
-        if (turn is null)
+        if (!await place.WaitAsync(cancellationToken))
         {
             refusals.Add(context, action, ErrorCodes.RateLimited);
             return new PasswordVerdict.Busy();
@@ -65,14 +73,18 @@ internal sealed class PasswordCheck(
             return reached;
         }
 
-        var user = await users.FindByEmailAsync(email);
-        var isRight = await IsRightAsync(user, PasswordRules.Normalize(password));
-        // The check may have left a renewed hash behind that lost against another sign-in's.
-        database.ChangeTracker.Clear();
-        if (user is not { IsActive: true } || !isRight)
+        var user = await database.Users.AsNoTracking().SingleOrDefaultAsync(row => row.NormalizedEmail == normalizedEmail, cancellationToken);
+        var normalizedPassword = PasswordRules.Normalize(password);
+        var result = await place.VerifyAsync(user, normalizedPassword);
+        if (user is not { IsActive: true } || result == PasswordVerificationResult.Failed)
         {
             await CountFailureAsync(account, action, user?.Id, cancellationToken);
             return new PasswordVerdict.Refused();
+        }
+
+        if (result == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            await RenewHashAsync(user, await place.HashAsync(user, normalizedPassword), cancellationToken);
         }
 
         await database.ForgetFailuresAsync(account, cancellationToken);
@@ -103,15 +115,8 @@ internal sealed class PasswordCheck(
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task<bool> IsRightAsync(User? user, string password)
-    {
-        if (user is { PasswordHash: not null })
-        {
-            return await users.CheckPasswordAsync(user, password);
-        }
-
-        var nobody = User.Register("", "", time.GetUtcNow());
-        users.PasswordHasher.VerifyHashedPassword(nobody, hashing.NobodysHash, password);
-        return false;
-    }
+    /// <summary>Replaces a hash of fewer rounds, unless the password was changed meanwhile. It is the same password, so nothing ends with it.</summary>
+    private Task<int> RenewHashAsync(User user, string hash, CancellationToken cancellationToken) =>
+        database.Users.Where(row => row.Id == user.Id && row.PasswordHash == user.PasswordHash)
+            .ExecuteUpdateAsync(row => row.SetProperty(changed => changed.PasswordHash, hash), cancellationToken);
 }

@@ -35,72 +35,52 @@ internal sealed class PasswordHashingOptions
 internal sealed partial class PasswordHashingOptionsValidator : IValidateOptions<PasswordHashingOptions>;
 
 /// <summary>
-/// Hashing takes a core for a tenth of a second, on purpose. Whoever hashes takes a turn here first, so that a flood of
-/// sign-ins makes sign-ins slow and nothing else.
+/// Hashing takes a core for a tenth of a second, on purpose. Whoever hashes queues here first, so that a flood of sign-ins makes sign-ins
+/// slow and nothing else.
 /// </summary>
 internal sealed class PasswordHashing : IDisposable
 {
     private readonly SemaphoreSlim _slots;
     private readonly PasswordHashingOptions _options;
+    private readonly PasswordHasher<User> _hasher;
+    private readonly string _nobodysHash;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _perNetwork = new(StringComparer.Ordinal);
     private int _admitted;
 
-    public PasswordHashing(IOptions<PasswordHashingOptions> options, IOptions<PasswordHasherOptions> hasherOptions)
+    public PasswordHashing(IOptions<PasswordHashingOptions> options, IOptions<PasswordHasherOptions> hasherOptions, TimeProvider time)
     {
         _slots = new SemaphoreSlim(options.Value.ConcurrentHashes);
         _options = options.Value;
-        NobodysHash = new PasswordHasher<object>(hasherOptions).HashPassword(new object(), RandomNumberGenerator.GetHexString(64));
+        _hasher = new PasswordHasher<User>(hasherOptions);
+        Nobody = User.Register("", "", time.GetUtcNow());
+        _nobodysHash = _hasher.HashPassword(Nobody, RandomNumberGenerator.GetHexString(64));
     }
 
-    /// <summary>A hash that no password fits, to check against where there is no account, so that it takes the same time.</summary>
-    public string NobodysHash { get; }
+    private User Nobody { get; }
 
-    /// <summary>Waits for a turn, which ends when the answer is disposed of.</summary>
+    /// <summary>Takes a place in the queue, which ends when it is disposed of.</summary>
     /// <param name="network">Where the request came from.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The turn, or null when there are too many before this one.</returns>
-    public async Task<Turn?> TryEnterAsync(string network, CancellationToken cancellationToken)
-    {
-        if (!TryAdmit(network))
-        {
-            return null;
-        }
-
-        var hasSlot = false;
-        try
-        {
-            hasSlot = await _slots.WaitAsync(_options.WaitLimit, cancellationToken);
-            return hasSlot ? new Turn(this, network) : null;
-        }
-        finally
-        {
-            if (!hasSlot)
-            {
-                Dismiss(network);
-            }
-        }
-    }
-
-    public void Dispose() => _slots.Dispose();
-
-    private bool TryAdmit(string network)
+    /// <returns>The place, or null when there are too many before this one.</returns>
+    public Place? TryQueue(string network)
     {
         lock (_gate)
         {
             var ofNetwork = _perNetwork.GetValueOrDefault(network);
             if (_admitted >= _options.QueueLimit + _options.ConcurrentHashes || ofNetwork >= _options.QueueLimitPerNetwork + _options.ConcurrentHashes)
             {
-                return false;
+                return null;
             }
 
             _admitted++;
             _perNetwork[network] = ofNetwork + 1;
-            return true;
+            return new Place(this, network);
         }
     }
 
-    private void Dismiss(string network)
+    public void Dispose() => _slots.Dispose();
+
+    private void Leave(string network)
     {
         lock (_gate)
         {
@@ -117,18 +97,51 @@ internal sealed class PasswordHashing : IDisposable
         }
     }
 
-    /// <summary>The right to hash, until disposed of.</summary>
-    internal sealed class Turn(PasswordHashing hashing, string network) : IDisposable
+    /// <summary>A place in the queue.</summary>
+    internal sealed class Place(PasswordHashing hashing, string network) : IDisposable
     {
-        private PasswordHashing? _hashing = hashing;
+        private bool _hasTurn;
+        private bool _isOver;
+
+        /// <summary>Waits for the turn.</summary>
+        /// <returns>Whether it came before the limit.</returns>
+        public async Task<bool> WaitAsync(CancellationToken cancellationToken) =>
+            _hasTurn = _hasTurn || await hashing._slots.WaitAsync(hashing._options.WaitLimit, cancellationToken);
+
+        /// <summary>Hashes a password. It must be this one's turn.</summary>
+        public Task<string> HashAsync(User user, string password) => RunAsync(() => hashing._hasher.HashPassword(user, password));
+
+        /// <summary>Checks a password, in the same time where there is no user to check it for. It must be this one's turn.</summary>
+        public Task<PasswordVerificationResult> VerifyAsync(User? user, string password) => RunAsync(() =>
+        {
+            if (user is { PasswordHash: { } hash })
+            {
+                return hashing._hasher.VerifyHashedPassword(user, hash, password);
+            }
+
+            hashing._hasher.VerifyHashedPassword(hashing.Nobody, hashing._nobodysHash, password);
+            return PasswordVerificationResult.Failed;
+        });
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _hashing, null) is { } ended)
+            if (_isOver)
             {
-                ended._slots.Release();
-                ended.Dismiss(network);
+                return;
             }
+
+            _isOver = true;
+            if (_hasTurn)
+            {
+                hashing._slots.Release();
+            }
+
+            hashing.Leave(network);
         }
+
+        /// <summary>On a thread of its own: one of the pool's, of which there may be two, would be missed by everybody else.</summary>
+        private Task<T> RunAsync<T>(Func<T> hash) => _hasTurn
+            ? Task.Factory.StartNew(hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            : throw new InvalidOperationException("It is not this request's turn to hash.");
     }
 }

@@ -33,9 +33,15 @@ internal static class RegisterUser
 
     /// <summary>Signs a new user up.</summary>
     internal static async Task<Results<Created<UserResponse>, ProblemHttpResult>> HandleAsync(
-        RegisterUserRequest request, HttpContext context, UserManager<User> users, IdentityContext database, PasswordHashing hashing,
+        RegisterUserRequest request, HttpContext context, UserManager<User> users, IdentityContext database, PasswordRules rules, PasswordHashing hashing,
         AuditPublisher audit, RefusalTally refusals, TimeProvider time, ILogger<User> logger, CancellationToken cancellationToken)
     {
+        var password = PasswordRules.Normalize(request.Password);
+        if (rules.FindBreach(password, request.Email) is { } breach)
+        {
+            return Problems.InvalidField("password", breach);
+        }
+
         var now = time.GetUtcNow();
         var user = User.Register(request.Email, request.Name?.Trim() ?? "", now);
         database.PublishOnCommit(new UserRegistered(Guid.CreateVersion7(now), now, user.Id));
@@ -43,13 +49,14 @@ internal static class RegisterUser
         IdentityResult result;
         try
         {
-            using var turn = await hashing.TryEnterAsync(ClientAddress.NetworkOf(ClientAddress.Of(context)), cancellationToken);
-            if (turn is null)
+            using var place = hashing.TryQueue(ClientAddress.NetworkOf(ClientAddress.Of(context)));
+            if (place is null || !await place.WaitAsync(cancellationToken))
             {
                 return SignInRefusals.Busy(context.Response);
             }
 
-            result = await users.CreateAsync(user, PasswordRules.Normalize(request.Password));
+            user.PasswordHash = await place.HashAsync(user, password);
+            result = await users.CreateAsync(user);
         }
         catch (DbUpdateException exception) when (exception.Violates(Constraints.UserName, Constraints.UserEmail))
         {
@@ -59,9 +66,7 @@ internal static class RegisterUser
 
         if (!result.Succeeded)
         {
-            return result.Errors.FirstOrDefault(error => error.Code == PasswordRules.ErrorCode) is { } weak
-                ? Problems.InvalidField("password", weak.Description)
-                : result.Errors.Any(IsTaken) ? Taken(context, refusals) : Problems.InvalidField("email", EmailFormat.Message);
+            return result.Errors.Any(IsTaken) ? Taken(context, refusals) : Problems.InvalidField("email", EmailFormat.Message);
         }
 
         logger.UserRegistered(user.Id);

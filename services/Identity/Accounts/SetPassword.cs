@@ -8,7 +8,6 @@ using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 
 namespace Egret.Identity.Accounts;
 
@@ -24,7 +23,7 @@ internal static class SetPassword
     /// <summary>Replaces the caller's password. Every token of his, refresh and access, is dead afterwards.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         SetPasswordRequest request, CurrentCaller caller, HttpContext context, PasswordCheck check, PasswordRules rules, PasswordHashing hashing,
-        IPasswordHasher<User> hasher, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time, ILogger<User> logger,
+        IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time, ILogger<User> logger,
         CancellationToken cancellationToken)
     {
         if (await database.FindResponseAsync(caller.UserId, cancellationToken) is not { Email: var email })
@@ -47,14 +46,14 @@ internal static class SetPassword
         }
 
         string hash;
-        using (var turn = await hashing.TryEnterAsync(ClientAddress.NetworkOf(ClientAddress.Of(context)), cancellationToken))
+        using (var place = hashing.TryQueue(ClientAddress.NetworkOf(ClientAddress.Of(context))))
         {
-            if (turn is null)
+            if (place is null || !await place.WaitAsync(cancellationToken))
             {
                 return SignInRefusals.Busy(context.Response);
             }
 
-            hash = hasher.HashPassword(verified, newPassword);
+            hash = await place.HashAsync(verified, newPassword);
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);

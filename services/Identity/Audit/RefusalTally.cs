@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
 using Egret.Identity.Storage;
-using Egret.Messaging;
 
 namespace Egret.Identity.Audit;
 
@@ -13,7 +12,7 @@ namespace Egret.Identity.Audit;
 internal sealed class RefusalTally
 {
     /// <summary>Addresses are told apart up to this many kinds at once; beyond it what they do is counted together.</summary>
-    private const int MaxKinds = 1000;
+    private const int MaxKinds = 200;
 
     private readonly ConcurrentDictionary<RefusalKind, int> _counts = new();
 
@@ -82,14 +81,12 @@ internal sealed class RefusalReport(IServiceScopeFactory scopes, RefusalTally ta
             await using var scope = scopes.CreateAsyncScope();
             var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
             var now = time.GetUtcNow();
-            foreach (var (kind, count) in counted)
-            {
-                database.PublishOnCommit(new AccessAudited(
-                    Guid.CreateVersion7(now), now, kind.Action, AuditOutcomes.Refused, kind.Reason, UserId: null, KeyId: null, OrganisationId: null,
-                    TargetType: null, TargetId: null, kind.Address, count, TraceId: null));
-            }
-
-            await database.SaveChangesAsync(cancellationToken);
+            // Straight into the trail, which this service keeps: a flood is no reason to load the broker too.
+            await database.AppendAsync(
+                [.. counted.Select(counts => new AccessAudited(
+                    Guid.CreateVersion7(now), now, counts.Kind.Action, AuditOutcomes.Refused, counts.Kind.Reason, UserId: null, KeyId: null,
+                    OrganisationId: null, TargetType: null, TargetId: null, counts.Kind.Address, counts.Count, TraceId: null))],
+                cancellationToken);
         }
         catch (Exception exception)
         {
