@@ -21,6 +21,9 @@ internal static class AccountEndpoints
         services.AddOptions<AdministratorOptions>().BindConfiguration(AdministratorOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AdministratorOptions>, AdministratorOptionsValidator>();
 
+        services.AddOptions<PasswordResetOptions>().BindConfiguration(PasswordResetOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PasswordResetOptions>, PasswordResetOptionsValidator>();
+
         services.AddSingleton<CommonPasswords>();
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<PasswordHashing>();
@@ -42,7 +45,11 @@ internal static class AccountEndpoints
     {
         var accounts = app.MapGroup("/auth/users").WithTags("Accounts");
 
-        RegisterUser.Map(accounts.MapGroup("").RequireAuthorization(EgretPolicies.Public));
+        var open = accounts.MapGroup("").RequireAuthorization(EgretPolicies.Public);
+        RegisterUser.Map(open);
+        RequestPasswordReset.Map(open);
+        ConfirmPasswordReset.Map(open);
+
         GetOwnAccount.Map(accounts.MapGroup("").RequireAuthorization());
 
         var own = accounts.MapGroup("").RequireScope(AccountScope);

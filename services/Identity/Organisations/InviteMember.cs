@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
+using Egret.Identity.Audit;
+using Egret.Identity.Mail;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
@@ -34,7 +37,7 @@ internal static class InviteMember
     /// <summary>Invites somebody, with or without an account, to become a member. Only an owner invites owners.</summary>
     internal static async Task<Results<Created<InvitedMemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, InviteMemberRequest request, HttpResponse response, CurrentCaller caller, IdentityContext database, UserManager<User> users,
-        IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
+        MailSecrets secrets, AuditPublisher audit, IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation, Role: var callersRole })
@@ -62,6 +65,8 @@ internal static class InviteMember
         var invitation = Invitation.Create(
             organisation.Id, request.Email, email, role, now, options.Value.InvitationLifetime, out var token);
         database.Add(invitation);
+        database.Add(OutgoingMail.ForInvitation(invitation.Id, email, token, secrets, now));
+        audit.Succeeded(AuditActions.InvitationCreated, AuditTarget.Invitation(invitation.Id), organisationId: organisation.Id);
         try
         {
             await database.SaveChangesAsync(cancellationToken);
