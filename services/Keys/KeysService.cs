@@ -1,4 +1,5 @@
 using Egret.Keys.ApiKeys;
+using Egret.Keys.Reports;
 using Egret.Keys.Storage;
 using Egret.Keys.Verification;
 using Egret.Messaging;
@@ -24,12 +25,15 @@ internal static class KeysService
         });
         builder.AddVerification();
         builder.Services.AddScoped<RequestOrigin>();
+        builder.Services.AddSingleton<KeyReportWorker>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<KeyReportWorker>());
     }
 
     /// <summary>Maps every endpoint of the service.</summary>
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
         routes.MapApiKeys();
+        routes.MapKeyReports();
         routes.MapVerification();
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts;
 using Egret.Contracts.Events;
+using Egret.Keys.Policies;
 using Egret.Keys.Storage;
 using Egret.Keys.Verification;
 using Egret.Messaging;
@@ -49,23 +50,42 @@ internal static class IssueApiKey
 
         var scopes = requested is [] ? caller.Scopes.Order(StringComparer.Ordinal).ToArray() : requested;
         var expiresAt = request.ExpiresAt ?? caller.KeyExpiresAt;
-        if (!caller.MayGrant(scopes) || !caller.MayGrantUntil(expiresAt))
+        var owner = new KeyOwner(caller.UserId, caller.OrganisationId!.Value, caller.OrganisationSlug!);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var policy = await database.HoldPolicyAsync(owner.OrganisationId, cancellationToken);
+        if (policy.IsDeleted)
         {
-            return Problems.Forbidden("A key cannot make a key that reaches further or lasts longer than itself.");
+            return Problems.NotFound("The organisation is deleted.");
         }
 
-        var owner = new KeyOwner(caller.UserId, caller.OrganisationId!.Value, caller.OrganisationSlug!);
+        if (Refusal(caller, policy, scopes, expiresAt) is { } refusal)
+        {
+            return await database.ForbidAsync(origin.Refused(AuditActions.KeyCreated, null, now), refusal, cancellationToken);
+        }
+
+        if (!policy.AllowsUntil(expiresAt, now))
+        {
+            return Problems.InvalidField("expires_at", policy.LifetimeRule);
+        }
+
         var (key, secret) = ApiKey.Issue(owner, request.Name.Trim(), scopes, expiresAt, now);
         database.Add(key);
         database.Add(origin.Note(key, ApiKeyEventType.Created, now));
         database.PublishOnCommit(new ApiKeyCreated(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));
+        database.PublishOnCommit(origin.Done(AuditActions.KeyCreated, key.Id, now));
         await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         await verdicts.DropAsync(key.Secrets);
 
         logger.ApiKeyIssued(key.Id, key.OrganisationId);
         response.Headers[HeaderNames.CacheControl] = "no-store";
         return TypedResults.Created($"/v1/billings/api-keys/{key.Id}/", ApiKeyWithSecretResponse.From(key, secret, now));
     }
+
+    private static string? Refusal(CurrentCaller caller, KeyPolicy policy, string[] scopes, DateTimeOffset? expiresAt) =>
+        !policy.LetsKeyManage(caller.KeyId, managed: null) ? "Your organisation lets no API key make keys."
+        : !caller.MayGrant(scopes) || !caller.MayGrantUntil(expiresAt) ? "A key cannot make a key that reaches further or lasts longer than itself."
+        : null;
 }
 
 /// <summary>What a key may be called.</summary>
