@@ -6,6 +6,7 @@ using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.HttpOverrides;
 
@@ -28,6 +29,7 @@ internal static class IdentityService
         builder.AddPrincipals();
         builder.AddEgretMessaging<IdentityContext>("identity", bus => bus.AddConsumer<KnowledgeBaseChangedConsumer>());
         builder.Services.AddHostedService<ExpiredRowsPurge>();
+        builder.AddIdempotency<IdentityContext>();
         builder.Services.AddValidation();
         builder.Services.AddOpenApi();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>

@@ -4,6 +4,7 @@ using Egret.Keys.Storage;
 using Egret.Keys.Verification;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.Storage;
 
 namespace Egret.Keys;
@@ -23,6 +24,7 @@ internal static class KeysService
             bus.AddConsumer<RevokeKeysOfDeletedOrganisation>();
             bus.AddConsumer<RevokeKeysOfLockedOutUser>();
         });
+        builder.AddIdempotency<KeysContext>();
         builder.AddVerification();
         builder.Services.AddScoped<RequestOrigin>();
         builder.Services.AddSingleton<KeyReportWorker>();

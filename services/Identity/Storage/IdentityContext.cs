@@ -3,6 +3,7 @@ using Egret.Identity.Organisations;
 using Egret.Identity.SigningKeys;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Storage;
@@ -37,5 +38,6 @@ internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
         modelBuilder.ApplyConfiguration(new MembershipConfiguration());
         modelBuilder.ApplyConfiguration(new InvitationConfiguration());
         modelBuilder.AddMessagingTables();
+        modelBuilder.AddIdempotencyTable();
     }
 }

@@ -7,6 +7,7 @@ using Egret.Keys.Verification;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -29,12 +30,13 @@ public sealed record IssueApiKeyRequest
 
 internal static class IssueApiKey
 {
-    public static void Map(RouteGroupBuilder keys, string nameSuffix) => keys.MapPost("/", HandleAsync).WithName(nameof(IssueApiKey) + nameSuffix);
+    public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
+        keys.MapPost("/", HandleAsync).WithName(nameof(IssueApiKey) + nameSuffix).AcceptsIdempotencyKey();
 
     /// <summary>Makes a key for the caller in his organisation. A key can only make keys that reach no further and last no longer than itself.</summary>
     private static async Task<Results<Created<ApiKeyWithSecretResponse>, ProblemHttpResult>> HandleAsync(
-        IssueApiKeyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, VerdictCache verdicts, TimeProvider time,
-        HttpResponse response, ILogger<ApiKey> logger, CancellationToken cancellationToken)
+        IssueApiKeyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, IdempotentRequest idempotency,
+        VerdictCache verdicts, TimeProvider time, HttpResponse response, ILogger<ApiKey> logger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         string[] requested = [.. (request.Scopes ?? []).Distinct(StringComparer.Ordinal)];
@@ -73,13 +75,15 @@ internal static class IssueApiKey
         database.Add(origin.Note(key, ApiKeyEventType.Created, now));
         database.PublishOnCommit(new ApiKeyCreated(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));
         database.PublishOnCommit(origin.Done(AuditActions.KeyCreated, key.Id, now));
+        response.Headers[HeaderNames.CacheControl] = "no-store";
+        var answer = idempotency.Keep(
+            TypedResults.Created($"/v1/billings/api-keys/{key.Id}/", ApiKeyWithSecretResponse.From(key, secret, now)));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await verdicts.DropAsync(key.Secrets);
 
         logger.ApiKeyIssued(key.Id, key.OrganisationId);
-        response.Headers[HeaderNames.CacheControl] = "no-store";
-        return TypedResults.Created($"/v1/billings/api-keys/{key.Id}/", ApiKeyWithSecretResponse.From(key, secret, now));
+        return answer;
     }
 
     private static string? Refusal(CurrentCaller caller, KeyPolicy policy, string[] scopes, DateTimeOffset? expiresAt) =>

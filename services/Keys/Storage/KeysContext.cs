@@ -3,6 +3,7 @@ using Egret.Keys.ApiKeys;
 using Egret.Keys.Policies;
 using Egret.Keys.Reports;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -68,6 +69,7 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
             report.Property(row => row.IpAddress).HasMaxLength(45);
             report.Property(row => row.TraceId).HasMaxLength(32);
         });
+        modelBuilder.AddIdempotencyTable();
         modelBuilder.AddMessagingTables();
     }
 
