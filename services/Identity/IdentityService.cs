@@ -1,4 +1,5 @@
 using Egret.Identity.Accounts;
+using Egret.Identity.Audit;
 using Egret.Identity.Organisations;
 using Egret.Identity.Principals;
 using Egret.Identity.SigningKeys;
@@ -8,6 +9,7 @@ using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.Storage;
+using MassTransit;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Egret.Identity;
@@ -27,7 +29,12 @@ internal static class IdentityService
         builder.AddTokens();
         builder.AddOrganisations();
         builder.AddPrincipals();
-        builder.AddEgretMessaging<IdentityContext>("identity", bus => bus.AddConsumer<KnowledgeBaseChangedConsumer>());
+        builder.AddAudit();
+        builder.AddEgretMessaging<IdentityContext>("identity", bus =>
+        {
+            bus.AddConsumer<KnowledgeBaseChangedConsumer>();
+            bus.AddConsumer<KeepAudited, KeepAuditedDefinition>();
+        });
         builder.Services.AddHostedService<ExpiredRowsPurge>();
         builder.AddIdempotency<IdentityContext>();
         builder.Services.AddValidation();
@@ -52,5 +59,6 @@ internal static class IdentityService
         app.MapTokens();
         app.MapOrganisations();
         app.MapPrincipals();
+        app.MapAudit();
     }
 }
