@@ -78,25 +78,25 @@ public sealed class VerifyKeyTests(KeysApp app) : IClassFixture<KeysApp>
     public async Task Last_use_says_from_where_and_what_for_and_a_later_one_that_does_not_know_changes_neither()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
-        var key = await app.IssueAsync(caller);
+        var (key, other) = (await app.IssueAsync(caller), await app.IssueAsync(caller));
         var (id, now) = (Guid.Parse(key.Id()), DateTimeOffset.UtcNow);
         using var gateway = app.CreateClient(Assertions.Service());
         KeyUse[][] reports =
         [
-            [new(id, now.AddSeconds(-60), "203.0.113.9", "query")],
+            [
+                new(id, now.AddSeconds(-60), "203.0.113.9", "query"), new(Guid.Parse(other.Id()), now, "not an address", "organisation-upload"),
+                new(Guid.CreateVersion7(), now, "::1", new string('x', 101)),
+            ],
             [new(id, now.AddSeconds(-50))],
         ];
         foreach (var report in reports)
         {
             await ResponseAssert.HasStatusAsync(
                 HttpStatusCode.NoContent, await gateway.PostAsJsonAsync("/internal/keys/uses", new ReportKeyUsesRequest(report), ResponseAssert.Json));
-            await UsedAsync(caller, key, report[^1].UsedAt, "203.0.113.9", "query");
+            await UsedAsync(caller, key, report[0].UsedAt, "203.0.113.9", "query");
         }
 
-        KeyUse[] strange = [new(id, now.AddSeconds(-40), "not an address", "organisation-upload"), new(Guid.CreateVersion7(), now, "::1", new string('x', 101))];
-        await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.NoContent, await gateway.PostAsJsonAsync("/internal/keys/uses", new ReportKeyUsesRequest(strange), ResponseAssert.Json));
-        await UsedAsync(caller, key, strange[0].UsedAt, null, "organisation-upload");
+        await UsedAsync(caller, other, now, null, "organisation-upload");
     }
 
     private async Task UsedAsync(TestCaller caller, JsonElement key, DateTimeOffset at, string? address, string route)
