@@ -30,7 +30,7 @@ public sealed record CreateSessionRequest
 
 internal static class CreateSession
 {
-    public static void Map(IEndpointRouteBuilder sessions) => 
+    public static void Map(IEndpointRouteBuilder sessions) =>
         sessions.MapPost("/", HandleAsync).WithName("CreateSession").AcceptsIdempotencyKey();
 
     /// <summary>Makes a session on a domain and category.</summary>

@@ -19,7 +19,7 @@ public sealed record CreateCategoryRequest(
 
 internal static class CreateCategory
 {
-    public static void Map(IEndpointRouteBuilder group) => 
+    public static void Map(IEndpointRouteBuilder group) =>
         group.MapPost("/{slug}/categories/", HandleAsync).WithName(nameof(CreateCategory)).AcceptsIdempotencyKey();
 
     /// <summary>Makes a category in a public domain. For platform administrators.</summary>

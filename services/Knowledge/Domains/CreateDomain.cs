@@ -21,7 +21,7 @@ public sealed record CreateDomainRequest(
 
 internal static class CreateDomain
 {
-    public static void Map(IEndpointRouteBuilder group) => 
+    public static void Map(IEndpointRouteBuilder group) =>
         group.MapPost("/", HandleAsync).WithName(nameof(CreateDomain)).AcceptsIdempotencyKey();
 
     /// <summary>Makes a public domain. For platform administrators.</summary>
