@@ -13,20 +13,25 @@ public sealed class EgretSystem : IAsyncLifetime
     /// <summary>The running application model, for what only an operator can do: stop a server, find a process.</summary>
     public DistributedApplication App { get; private set; } = null!;
 
-    /// <summary>The API's address.</summary>
+    /// <summary>The first gateway's own address.</summary>
     public Uri Gateway => App.GetEndpoint("gateway", "http");
+
+    /// <summary>The second gateway's own address.</summary>
+    public Uri SecondGateway => App.GetEndpoint("gateway-2", "http");
 
     /// <inheritdoc />
     public async Task InitializeAsync()
     {
         using var stop = new CancellationTokenSource(StartLimit);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Egret_AppHost>(
-            [$"--EGRET_DATA={_data}", "--Infrastructure:RandomPorts=true", "--EGRET_ADMIN_EMAIL=admin@example.org", "--EGRET_ADMIN_PASSWORD=the administrators pass phrase"],
+            [$"--EGRET_DATA={_data}", "--Infrastructure:RandomPorts=true", "--EGRET_GATEWAY_REPLICAS=2",
+                "--EGRET_ADMIN_EMAIL=admin@example.org", "--EGRET_ADMIN_PASSWORD=the administrators pass phrase"],
             stop.Token);
         builder.Services.AddLogging(logging => logging.ClearProviders());
         App = await builder.BuildAsync(stop.Token);
         await App.StartAsync(stop.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway", stop.Token);
+        await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway-2", stop.Token);
     }
 
     /// <inheritdoc />
@@ -39,6 +44,9 @@ public sealed class EgretSystem : IAsyncLifetime
 
     /// <summary>A client of the public API without a credential.</summary>
     public HttpClient CreateClient() => new() { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>The same, of the second gateway.</summary>
+    public HttpClient CreateClientOfSecondGateway() => new() { BaseAddress = SecondGateway, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>A client that presents this access token or API key.</summary>
     public HttpClient CreateClient(string credential)
