@@ -5,6 +5,7 @@ using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -29,12 +30,12 @@ internal static class EmailFormat
 
 internal static class RegisterUser
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/", HandleAsync).WithName(nameof(RegisterUser));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/", HandleAsync).WithName(nameof(RegisterUser)).AcceptsIdempotencyKey();
 
     /// <summary>Signs a new user up.</summary>
     internal static async Task<Results<Created<UserResponse>, ProblemHttpResult>> HandleAsync(
         RegisterUserRequest request, HttpContext context, UserManager<User> users, IdentityContext database, PasswordRules rules, PasswordHashing hashing,
-        AuditPublisher audit, RefusalTally refusals, TimeProvider time, ILogger<User> logger, CancellationToken cancellationToken)
+        IdempotentRequest idempotency, AuditPublisher audit, RefusalTally refusals, TimeProvider time, ILogger<User> logger, CancellationToken cancellationToken)
     {
         var password = PasswordRules.Normalize(request.Password);
         if (rules.FindBreach(password, request.Email) is { } breach)
@@ -46,6 +47,8 @@ internal static class RegisterUser
         var user = User.Register(request.Email, request.Name?.Trim() ?? "", now);
         database.PublishOnCommit(new UserRegistered(Guid.CreateVersion7(now), now, user.Id));
         audit.Succeeded(AuditActions.UserRegistered, AuditTarget.User(user.Id), user.Id);
+        var answer = idempotency.Keep(TypedResults.Created(
+            "/auth/users/me/", new UserResponse(user.Id, user.Email!, user.Name, false, DefaultOrg: null, user.CreatedAt)));
         IdentityResult result;
         try
         {
@@ -70,7 +73,7 @@ internal static class RegisterUser
         }
 
         logger.UserRegistered(user.Id);
-        return TypedResults.Created("/auth/users/me/", new UserResponse(user.Id, user.Email!, user.Name, false, DefaultOrg: null, user.CreatedAt));
+        return answer;
     }
 
     private static bool IsTaken(IdentityError error) =>

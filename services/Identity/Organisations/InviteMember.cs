@@ -6,6 +6,7 @@ using Egret.Identity.Mail;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -32,12 +33,13 @@ public sealed record InvitedMemberResponse(
 
 internal static class InviteMember
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/", HandleAsync).WithName(nameof(InviteMember));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/", HandleAsync).WithName(nameof(InviteMember)).AcceptsIdempotencyKey();
 
     /// <summary>Invites somebody, with or without an account, to become a member. Only an owner invites owners.</summary>
     internal static async Task<Results<Created<InvitedMemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, InviteMemberRequest request, HttpResponse response, CurrentCaller caller, IdentityContext database, UserManager<User> users,
-        MailSecrets secrets, AuditPublisher audit, IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
+        MailSecrets secrets, IdempotentRequest idempotency, AuditPublisher audit, IOptions<OrganisationOptions> options, TimeProvider time,
+        ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation, Role: var callersRole })
@@ -67,6 +69,10 @@ internal static class InviteMember
         database.Add(invitation);
         database.Add(OutgoingMail.ForInvitation(invitation.Id, email, token, secrets, now));
         audit.Succeeded(AuditActions.InvitationCreated, AuditTarget.Invitation(invitation.Id), organisationId: organisation.Id);
+        response.Headers.CacheControl = "no-store";
+        var answer = idempotency.Keep(TypedResults.Created(
+            $"/v1/orgs/{slug}/invitations/{invitation.Id}/",
+            new InvitedMemberResponse(invitation.Id, invitation.Email, invitation.Role, token, invitation.CreatedAt, invitation.ExpiresAt)));
         try
         {
             await database.SaveChangesAsync(cancellationToken);
@@ -78,9 +84,6 @@ internal static class InviteMember
 
         await transaction.CommitAsync(cancellationToken);
         logger.MemberInvited(organisation.Id, invitation.Id, caller.UserId);
-        response.Headers.CacheControl = "no-store";
-        return TypedResults.Created(
-            $"/v1/orgs/{slug}/invitations/{invitation.Id}/",
-            new InvitedMemberResponse(invitation.Id, invitation.Email, invitation.Role, token, invitation.CreatedAt, invitation.ExpiresAt));
+        return answer;
     }
 }
