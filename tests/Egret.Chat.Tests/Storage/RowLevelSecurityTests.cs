@@ -35,13 +35,7 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
             await ChatApp.AskAsync(client, "How long must records be retained?");
         }
 
-        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection + ";Pooling=false");
-        await using var command = source.CreateCommand(
-            """
-            with inbox as (insert into inbox_messages (consumer, event_id, received_at) values ('Nobody', gen_random_uuid(), now()))
-            insert into outbox_messages (id, type, body, created_at, next_attempt_at, attempts) values (gen_random_uuid(), 'Later', '{}', now(), 'infinity', 0)
-            """);
-        await command.ExecuteNonQueryAsync();
+        await Security.LeaveEventsAsync();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
