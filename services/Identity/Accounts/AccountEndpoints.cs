@@ -1,5 +1,6 @@
 using Egret.Identity.Tokens;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -42,13 +43,14 @@ internal static class AccountEndpoints
     {
         var accounts = app.MapGroup("/auth/users").WithTags("Accounts");
 
-        RegisterUser.Map(accounts.MapGroup("").RequireAuthorization(EgretPolicies.Public));
+        RegisterUser.Map(accounts.MapGroup("").RequireAuthorization(EgretPolicies.Public).ActingAsService());
         GetOwnAccount.Map(accounts.MapGroup("").RequireAuthorization());
 
         var own = accounts.MapGroup("").RequireScope(AccountScope);
         RenameOwnAccount.Map(own);
         DeleteOwnAccount.Map(own);
-        SetPassword.Map(own);
+        // It checks a password as the sign-in does, whose counts of failures are nobody's.
+        SetPassword.Map(own.MapGroup("").ActingAsService());
         ListSignIns.Map(own);
         EndSignIn.Map(own);
     }

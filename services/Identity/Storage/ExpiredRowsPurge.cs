@@ -1,3 +1,4 @@
+using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Storage;
@@ -27,7 +28,7 @@ internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, TimeProvider
 
     private async Task PurgeAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         var now = time.GetUtcNow();
         var ended = now - KeptAfterEnd;
