@@ -21,6 +21,9 @@ internal static class GatewayPolicies
     /// <summary>A platform administrator. A narrowed key of his needs the scope of documents, which is what domains are made of.</summary>
     public const string PlatformAdministrator = "platform-administrator";
 
+    /// <summary>A platform administrator with a credential that is not narrowed: what concerns all organisations.</summary>
+    public const string Operator = "operator";
+
     /// <summary>Name of the scheme that looks at the credential's prefix.</summary>
     public const string Scheme = "egret";
 
@@ -33,6 +36,7 @@ internal static class GatewayPolicies
             .AddPolicy(Account, policy => Require(policy, caller => !caller.IsNarrowed))
             .AddPolicy(PlatformAdministrator, policy => Require(
                 policy, caller => caller.User.IsPlatformAdministrator && caller.HasScope(KeyScopes.Documents)))
+            .AddPolicy(Operator, policy => Require(policy, caller => caller.User.IsPlatformAdministrator && !caller.IsNarrowed))
             .SetDefaultPolicy(new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().Build());
         foreach (var scope in KeyScopes.All)
         {

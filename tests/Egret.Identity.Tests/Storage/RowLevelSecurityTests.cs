@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Contracts.Events;
+using Egret.Contracts.Internal;
 using Egret.Testing;
 using Npgsql;
 
@@ -23,6 +26,7 @@ public sealed class RowLevelSecurityTests(IdentityApp app) : IClassFixture<Ident
         ["signing_keys"] = RowSecurity.ServiceAlone,
         ["sign_in_failures"] = RowSecurity.ServiceAlone,
         ["used_refresh_tokens"] = RowSecurity.ServiceAlone,
+        ["audit_entries"] = RowSecurity.ServiceAlone,
         // Members know each other; here everybody is in one organisation at the most.
         ["users"] = "coalesce((select organisation_id from memberships where user_id = t.id), t.id)",
         ["refresh_families"] = "t.user_id",
@@ -47,6 +51,11 @@ public sealed class RowLevelSecurityTests(IdentityApp app) : IClassFixture<Ident
         }
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(_owner.Email, "not his password"));
+        var line = new AccessAudited(
+            Guid.CreateVersion7(), DateTimeOffset.UtcNow, AuditActions.SignIn, AuditOutcomes.Succeeded, Reason: null, _owner.Id, KeyId: null,
+            _organisation, TargetType: null, TargetId: null, Address: null, Count: 1, TraceId: null);
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await app.CreateClient(Assertions.Service()).PostAsJsonAsync("/internal/audit", new AuditReport([line]), ResponseAssert.Json));
         await Security.LeaveEventsAsync();
     }
 
@@ -88,7 +97,7 @@ public sealed class RowLevelSecurityTests(IdentityApp app) : IClassFixture<Ident
     [Fact]
     public async Task Member_who_was_removed_sees_nothing_of_the_organisation_at_once()
     {
-        var members = await app.ClientOf(_owner).GetFromJsonAsync<List<System.Text.Json.JsonElement>>("/v1/orgs/");
+        var members = await app.ClientOf(_owner).GetFromJsonAsync<List<JsonElement>>("/v1/orgs/");
         var slug = members!.Single().GetProperty("slug").GetString();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(_owner).DeleteAsync($"/v1/orgs/{slug}/members/{_member.Id}/"));
         await Security.OnlyOwnRowsAreThereAsync(_organisation, _member.Id, _member.Id);

@@ -14,7 +14,7 @@ namespace Egret.Identity.Storage.Migrations
         private static readonly string[] ServiceOnly = ["inbox_messages", "signing_keys", "sign_in_failures", "used_refresh_tokens"];
 
         private static readonly string[] All =
-            [.. ServiceOnly, "outbox_messages", "users", "refresh_families", "organisations", "memberships", "invitations"];
+            [.. ServiceOnly, "outbox_messages", "users", "refresh_families", "organisations", "memberships", "invitations", "audit_entries"];
 
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -71,6 +71,8 @@ namespace Egret.Identity.Storage.Migrations
                 insert: $"{OwnUser} and is_without_members(organisation_id)",
                 update: OfOwnOrganisation,
                 delete: OfOwnOrganisation);
+            // What it tells of concerns every tenant: it is read by whoever answers for all of them.
+            migrationBuilder.EnableRowLevelSecurity("audit_entries", read: "(select acting_as_administrator())");
             migrationBuilder.EnableRowLevelSecurity("invitations", read: OfOwnOrganisation, insert: OfOwnOrganisation, delete: OfOwnOrganisation);
         }
 
