@@ -36,7 +36,7 @@ public class IdentityApp : ServiceApp<Program>
 
     /// <summary>Settings that make another replica of this service: its database and its keys.</summary>
     internal IEnumerable<(string Name, string? Value)> ReplicaSettings =>
-        [.. _settings.Select(setting => (setting.Key, setting.Value)), ("ConnectionStrings:identitydb", DatabaseConnection)];
+        [.. _settings.Select(setting => (setting.Key, setting.Value)), ("ConnectionStrings:identitydb", ServiceConnection)];
 
     protected override Task ConfigureAsync(IDictionary<string, string?> settings)
     {

@@ -1,5 +1,6 @@
 using Egret.Identity.Tokens;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -45,7 +46,7 @@ internal static class AccountEndpoints
     {
         var accounts = app.MapGroup("/auth/users").WithTags("Accounts");
 
-        var open = accounts.MapGroup("").RequireAuthorization(EgretPolicies.Public);
+        var open = accounts.MapGroup("").RequireAuthorization(EgretPolicies.Public).ActingAsService();
         RegisterUser.Map(open);
         RequestPasswordReset.Map(open);
         ConfirmPasswordReset.Map(open);
@@ -55,7 +56,8 @@ internal static class AccountEndpoints
         var own = accounts.MapGroup("").RequireScope(AccountScope);
         RenameOwnAccount.Map(own);
         DeleteOwnAccount.Map(own);
-        SetPassword.Map(own);
+        // It checks a password as the sign-in does, whose counts of failures are nobody's.
+        SetPassword.Map(own.MapGroup("").ActingAsService());
         ListSignIns.Map(own);
         EndSignIn.Map(own);
     }

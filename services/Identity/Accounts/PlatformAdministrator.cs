@@ -5,6 +5,7 @@ using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -56,7 +57,7 @@ internal sealed class PlatformAdministrator(
             logger.AdministratorPasswordIsWeak();
         }
 
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var audit = scope.ServiceProvider.GetRequiredService<AuditPublisher>();

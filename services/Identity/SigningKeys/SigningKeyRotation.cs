@@ -2,6 +2,7 @@ using Egret.Contracts.Events;
 using Egret.Identity.Audit;
 using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -76,7 +77,7 @@ internal sealed class SigningKeyRotation(
 
     private async Task RotateAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         if (await IsDueAsync(database, cancellationToken))
         {

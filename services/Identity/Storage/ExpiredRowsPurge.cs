@@ -1,4 +1,5 @@
 using Egret.Identity.Audit;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -29,7 +30,7 @@ internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, IOptions<Aud
 
     private async Task PurgeAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         var now = time.GetUtcNow();
         var ended = now - KeptAfterEnd;

@@ -1,5 +1,6 @@
 using Egret.Contracts.Internal;
 using Egret.Keys.Storage;
+using Egret.ServiceDefaults.Storage;
 using Npgsql;
 
 namespace Egret.Keys.Verification;
@@ -62,7 +63,8 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
 
     private async Task ExecuteAsync(string statement, Array[] parameters, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(statement);
+        await using var connection = await database.OpenConnectionAsync(RowScope.Service, cancellationToken);
+        await using var command = new NpgsqlCommand(statement, connection);
         foreach (var parameter in parameters)
         {
             command.Parameters.Add(new NpgsqlParameter { Value = parameter });
