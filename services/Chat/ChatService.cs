@@ -4,6 +4,7 @@ using Egret.Chat.Sessions;
 using Egret.Chat.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.Storage;
 
 namespace Egret.Chat;
@@ -21,6 +22,7 @@ internal static class ChatService
             bus.AddConsumer<DeleteSessionsOfOrganisation>();
             bus.AddConsumer<DeleteSessionsOfUser>();
         });
+        builder.AddIdempotency<ChatDatabase>();
         builder.Services.AddValidation();
         builder.AddModels();
         builder.AddQueries();

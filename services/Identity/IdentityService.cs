@@ -7,6 +7,7 @@ using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.Storage;
 using MassTransit;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -35,6 +36,7 @@ internal static class IdentityService
             bus.AddConsumer<KeepAudited, KeepAuditedDefinition>();
         });
         builder.Services.AddHostedService<ExpiredRowsPurge>();
+        builder.AddIdempotency<IdentityContext>();
         builder.Services.AddValidation();
         builder.Services.AddOpenApi();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>

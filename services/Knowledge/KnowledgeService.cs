@@ -7,6 +7,7 @@ using Egret.Knowledge.Search;
 using Egret.Knowledge.Seeding;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.Storage;
 using MassTransit;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ internal static class KnowledgeService
             bus.AddConsumer<IngestDocument, IngestDocumentDefinition>();
             bus.AddConsumer<ForgetOrganisation>();
         });
+        builder.AddIdempotency<KnowledgeDb>();
         builder.Services.AddValidation();
         builder.Services.AddDocuments();
         builder.Services.AddIngestion();

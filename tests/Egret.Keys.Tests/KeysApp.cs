@@ -27,6 +27,13 @@ public sealed class KeysApp : ServiceApp<IssueApiKeyRequest>
         return await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response);
     }
 
+    /// <summary>Changes the policy of the caller's organisation.</summary>
+    public async Task SetPolicyAsync(TestCaller caller, object change)
+    {
+        using var client = CreateClient(caller);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync(KeysPath + "policy/", change));
+    }
+
     /// <summary>What a gateway does with a key.</summary>
     public async Task<HttpResponseMessage> VerifyAsync(string secret)
     {

@@ -18,6 +18,7 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     private readonly Dictionary<string, string?> _settings = new()
     {
         ["Assertion:PublicKey"] = Assertions.PublicKey,
+        ["Idempotency:Secret"] = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
         ["ConnectionStrings:cache"] = null,
         ["ConnectionStrings:messaging"] = null,
     };

@@ -3,6 +3,7 @@ using Egret.Contracts.Events;
 using Egret.Identity.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -27,16 +28,18 @@ internal static class EmailFormat
 
 internal static class RegisterUser
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/", HandleAsync).WithName(nameof(RegisterUser));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/", HandleAsync).WithName(nameof(RegisterUser)).AcceptsIdempotencyKey();
 
     /// <summary>Signs a new user up.</summary>
     internal static async Task<Results<Created<UserResponse>, ProblemHttpResult>> HandleAsync(
-        RegisterUserRequest request, UserManager<User> users, IdentityContext database, PasswordHashing hashing, TimeProvider time,
-        ILogger<User> logger, CancellationToken cancellationToken)
+        RegisterUserRequest request, UserManager<User> users, IdentityContext database, IdempotentRequest idempotency, PasswordHashing hashing,
+        TimeProvider time, ILogger<User> logger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var user = User.Register(request.Email, request.Name?.Trim() ?? "", now);
         database.PublishOnCommit(new UserRegistered(Guid.CreateVersion7(now), now, user.Id));
+        var answer = idempotency.Keep(TypedResults.Created(
+            "/auth/users/me/", new UserResponse(user.Id, user.Email!, user.Name, false, DefaultOrg: null, user.CreatedAt)));
         IdentityResult result;
         try
         {
@@ -57,7 +60,7 @@ internal static class RegisterUser
         }
 
         logger.UserRegistered(user.Id);
-        return TypedResults.Created("/auth/users/me/", new UserResponse(user.Id, user.Email!, user.Name, false, DefaultOrg: null, user.CreatedAt));
+        return answer;
     }
 
     private static bool IsTaken(IdentityError error) =>

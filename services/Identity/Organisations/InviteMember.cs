@@ -3,6 +3,7 @@ using Egret.Identity.Accounts;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -29,12 +30,12 @@ public sealed record InvitedMemberResponse(
 
 internal static class InviteMember
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/", HandleAsync).WithName(nameof(InviteMember));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/", HandleAsync).WithName(nameof(InviteMember)).AcceptsIdempotencyKey();
 
     /// <summary>Invites somebody, with or without an account, to become a member. Only an owner invites owners.</summary>
     internal static async Task<Results<Created<InvitedMemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, InviteMemberRequest request, HttpResponse response, CurrentCaller caller, IdentityContext database, UserManager<User> users,
-        IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
+        IdempotentRequest idempotency, IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation, Role: var callersRole })
@@ -62,6 +63,10 @@ internal static class InviteMember
         var invitation = Invitation.Create(
             organisation.Id, request.Email, email, role, now, options.Value.InvitationLifetime, out var token);
         database.Add(invitation);
+        response.Headers.CacheControl = "no-store";
+        var answer = idempotency.Keep(TypedResults.Created(
+            $"/v1/orgs/{slug}/invitations/{invitation.Id}/",
+            new InvitedMemberResponse(invitation.Id, invitation.Email, invitation.Role, token, invitation.CreatedAt, invitation.ExpiresAt)));
         try
         {
             await database.SaveChangesAsync(cancellationToken);
@@ -73,9 +78,6 @@ internal static class InviteMember
 
         await transaction.CommitAsync(cancellationToken);
         logger.MemberInvited(organisation.Id, invitation.Id, caller.UserId);
-        response.Headers.CacheControl = "no-store";
-        return TypedResults.Created(
-            $"/v1/orgs/{slug}/invitations/{invitation.Id}/",
-            new InvitedMemberResponse(invitation.Id, invitation.Email, invitation.Role, token, invitation.CreatedAt, invitation.ExpiresAt));
+        return answer;
     }
 }

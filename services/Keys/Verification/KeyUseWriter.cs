@@ -1,3 +1,4 @@
+using Egret.Contracts.Internal;
 using Egret.Keys.Storage;
 using Egret.ServiceDefaults.Storage;
 using Npgsql;
@@ -36,7 +37,7 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
         {
             if (used.Count > 0)
             {
-                await ExecuteAsync(KeyQueries.WriteUses, [used.Keys.ToArray(), Utc(used.Values)], cancellationToken);
+                await ExecuteAsync(KeyQueries.WriteUses, ColumnsOf(used.Values), cancellationToken);
             }
 
             if (refused.Count > 0)
@@ -48,9 +49,9 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
         catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
         {
             logger.UsesNotWritten(used.Count, exception);
-            foreach (var (key, at) in used)
+            foreach (var use in used.Values)
             {
-                uses.Note(key, at);
+                uses.Note(use);
             }
 
             foreach (var (key, at) in refused)
@@ -70,6 +71,16 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
         }
 
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static Array[] ColumnsOf(IEnumerable<KeyUse> used)
+    {
+        KeyUse[] rows = [.. used];
+        return
+        [
+            Array.ConvertAll(rows, use => use.KeyId), Utc(rows.Select(use => use.UsedAt)),
+            Array.ConvertAll(rows, use => use.Address), Array.ConvertAll(rows, use => use.RouteClass),
+        ];
     }
 
     private static DateTimeOffset[] Utc(IEnumerable<DateTimeOffset> moments) => [.. moments.Select(moment => moment.ToUniversalTime())];

@@ -31,7 +31,7 @@ internal static class VerifyKey
             return Problems.NotFound();
         }
 
-        uses.Note(verdict.KeyId, time.GetUtcNow());
+        uses.Note(new KeyUse(verdict.KeyId, time.GetUtcNow()));
         return TypedResults.Ok(verdict);
     }
 

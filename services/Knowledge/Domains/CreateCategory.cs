@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,12 +19,13 @@ public sealed record CreateCategoryRequest(
 
 internal static class CreateCategory
 {
-    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/{slug}/categories/", HandleAsync).WithName(nameof(CreateCategory));
+    public static void Map(IEndpointRouteBuilder group) => 
+        group.MapPost("/{slug}/categories/", HandleAsync).WithName(nameof(CreateCategory)).AcceptsIdempotencyKey();
 
     /// <summary>Makes a category in a public domain. For platform administrators.</summary>
     private static async Task<Results<Created<CategoryResponse>, ProblemHttpResult>> HandleAsync(
-        string slug, CreateCategoryRequest request, CurrentCaller caller, KnowledgeDb database, TimeProvider time,
-        ILogger<Category> logger, CancellationToken cancellationToken)
+        string slug, CreateCategoryRequest request, CurrentCaller caller, KnowledgeDb database, IdempotentRequest idempotency,
+        TimeProvider time, ILogger<Category> logger, CancellationToken cancellationToken)
     {
         var domain = await database.Domains.SingleOrDefaultAsync(row => row.Slug == slug, cancellationToken);
         if (domain is null)
@@ -33,6 +35,8 @@ internal static class CreateCategory
 
         var category = domain.AddCategory(request.Code, request.Name.Trim(), request.IsActive ?? true, time.GetUtcNow());
         database.Add(category);
+        var answer = idempotency.Keep(TypedResults.Created(
+            $"/v1/domains/{slug}/categories/{category.Code}/", new CategoryResponse(category.Code, category.Name, category.IsActive, 0)));
         try
         {
             await database.SaveChangesAsync(cancellationToken);
@@ -43,7 +47,6 @@ internal static class CreateCategory
         }
 
         logger.CategoryCreated(slug, category.Code, caller.UserId);
-        return TypedResults.Created(
-            $"/v1/domains/{slug}/categories/{category.Code}/", new CategoryResponse(category.Code, category.Name, category.IsActive, 0));
+        return answer;
     }
 }
