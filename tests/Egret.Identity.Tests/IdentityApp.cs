@@ -48,6 +48,13 @@ public class IdentityApp : ServiceApp<Program>
         return Task.CompletedTask;
     }
 
+    /// <summary>Settings of a process of its own that is another replica.</summary>
+    internal IEnumerable<(string Name, string? Value)> ProcessSettings =>
+    [
+        .. ReplicaSettings, ("Assertion:PublicKey", Assertions.PublicKey), ("ConnectionStrings:cache", TestServers.Redis),
+        ("ConnectionStrings:messaging", TestServers.RabbitMq),
+    ];
+
     /// <summary>A client on whose requests the gateway found no credential.</summary>
     public HttpClient Anonymous() => CreateClient(Assertions.Anonymous());
 

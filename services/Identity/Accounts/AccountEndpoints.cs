@@ -22,6 +22,9 @@ internal static class AccountEndpoints
         services.AddOptions<AdministratorOptions>().BindConfiguration(AdministratorOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AdministratorOptions>, AdministratorOptionsValidator>();
 
+        services.AddOptions<PasswordResetOptions>().BindConfiguration(PasswordResetOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PasswordResetOptions>, PasswordResetOptionsValidator>();
+
         services.AddSingleton<CommonPasswords>();
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<PasswordHashing>();
@@ -43,7 +46,12 @@ internal static class AccountEndpoints
     {
         var accounts = app.MapGroup("/auth/users").WithTags("Accounts");
 
-        RegisterUser.Map(accounts.MapGroup("").RequireAuthorization(EgretPolicies.Public).ActingAsService());
+        // Whoever registers, or has forgotten his password, has yet to be found out.
+        var open = accounts.MapGroup("").RequireAuthorization(EgretPolicies.Public).ActingAsService();
+        RegisterUser.Map(open);
+        RequestPasswordReset.Map(open);
+        ConfirmPasswordReset.Map(open);
+
         GetOwnAccount.Map(accounts.MapGroup("").RequireAuthorization());
 
         var own = accounts.MapGroup("").RequireScope(AccountScope);

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
+using Egret.Identity.Audit;
 using Egret.Identity.Storage;
+using Egret.Identity.Tokens;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Idempotency;
@@ -32,31 +34,37 @@ internal static class RegisterUser
 
     /// <summary>Signs a new user up.</summary>
     internal static async Task<Results<Created<UserResponse>, ProblemHttpResult>> HandleAsync(
-        RegisterUserRequest request, UserManager<User> users, IdentityContext database, IdempotentRequest idempotency, PasswordHashing hashing,
-        TimeProvider time, ILogger<User> logger, CancellationToken cancellationToken)
+        RegisterUserRequest request, HttpContext context, UserManager<User> users, IdentityContext database, IdempotentRequest idempotency,
+        PasswordHashing hashing, AuditPublisher audit, RefusalTally refusals, TimeProvider time, ILogger<User> logger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var user = User.Register(request.Email, request.Name?.Trim() ?? "", now);
         database.PublishOnCommit(new UserRegistered(Guid.CreateVersion7(now), now, user.Id));
         var answer = idempotency.Keep(TypedResults.Created(
             "/auth/users/me/", new UserResponse(user.Id, user.Email!, user.Name, false, DefaultOrg: null, user.CreatedAt)));
+        audit.Succeeded(AuditActions.UserRegistered, AuditTarget.User(user.Id), user.Id);
         IdentityResult result;
         try
         {
-            using var turn = await hashing.EnterAsync(cancellationToken);
-            result = await users.CreateAsync(user, request.Password);
+            using var turn = await hashing.TryEnterAsync(ClientAddress.NetworkOf(ClientAddress.Of(context)), cancellationToken);
+            if (turn is null)
+            {
+                return SignInRefusals.Busy(context.Response);
+            }
+
+            result = await users.CreateAsync(user, PasswordRules.Normalize(request.Password));
         }
         catch (DbUpdateException exception) when (exception.Violates(Constraints.UserName, Constraints.UserEmail))
         {
             // Two sign-ups with one address at the same moment: the index lets one of them in.
-            return Taken();
+            return Taken(context, refusals);
         }
 
         if (!result.Succeeded)
         {
             return result.Errors.FirstOrDefault(error => error.Code == PasswordRules.ErrorCode) is { } weak
                 ? Problems.InvalidField("password", weak.Description)
-                : result.Errors.Any(IsTaken) ? Taken() : Problems.InvalidField("email", EmailFormat.Message);
+                : result.Errors.Any(IsTaken) ? Taken(context, refusals) : Problems.InvalidField("email", EmailFormat.Message);
         }
 
         logger.UserRegistered(user.Id);
@@ -66,5 +74,9 @@ internal static class RegisterUser
     private static bool IsTaken(IdentityError error) =>
         error.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName);
 
-    private static ProblemHttpResult Taken() => Problems.Conflict("There is an account with this e-mail address already.");
+    private static ProblemHttpResult Taken(HttpContext context, RefusalTally refusals)
+    {
+        refusals.Add(context, AuditActions.UserRegistered, ErrorCodes.Conflict);
+        return Problems.Conflict("There is an account with this e-mail address already.");
+    }
 }

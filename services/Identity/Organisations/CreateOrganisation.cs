@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
+using Egret.Identity.Audit;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.Messaging;
@@ -29,7 +30,7 @@ internal static class CreateOrganisation
 
     /// <summary>Creates an organisation. The caller becomes its owner.</summary>
     internal static async Task<Results<Created<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
-        CreateOrganisationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals,
+        CreateOrganisationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
         IdempotentRequest idempotency, IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         if (request.Slug is { } wanted && OrganisationSlug.IsReserved(wanted))
@@ -55,6 +56,7 @@ internal static class CreateOrganisation
             return Problems.Conflict($"The slug '{request.Slug}' is taken.");
         }
 
+        audit.Succeeded(AuditActions.OrganisationCreated, AuditTarget.Organisation(organisation.Id), organisationId: organisation.Id);
         database.PublishOnCommit(new OrganisationCreated(Guid.CreateVersion7(now), now, organisation.Id, organisation.Slug, caller.UserId));
         database.PublishOnCommit(new MemberAdded(Guid.CreateVersion7(now), now, organisation.Id, caller.UserId, OrganisationRole.Owner.ToWireName()));
         var created = await database.Memberships

@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
+using Egret.Identity.Audit;
+using Egret.Identity.Mail;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
@@ -35,7 +38,8 @@ internal static class InviteMember
     /// <summary>Invites somebody, with or without an account, to become a member. Only an owner invites owners.</summary>
     internal static async Task<Results<Created<InvitedMemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, InviteMemberRequest request, HttpResponse response, CurrentCaller caller, IdentityContext database, UserManager<User> users,
-        IdempotentRequest idempotency, IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
+        MailSecrets secrets, IdempotentRequest idempotency, AuditPublisher audit, IOptions<OrganisationOptions> options, TimeProvider time,
+        ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation, Role: var callersRole })
@@ -67,6 +71,8 @@ internal static class InviteMember
         var answer = idempotency.Keep(TypedResults.Created(
             $"/v1/orgs/{slug}/invitations/{invitation.Id}/",
             new InvitedMemberResponse(invitation.Id, invitation.Email, invitation.Role, token, invitation.CreatedAt, invitation.ExpiresAt)));
+        database.Add(OutgoingMail.ForInvitation(invitation.Id, email, token, secrets, now));
+        audit.Succeeded(AuditActions.InvitationCreated, AuditTarget.Invitation(invitation.Id), organisationId: organisation.Id);
         try
         {
             await database.SaveChangesAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using Egret.Identity.Accounts;
 using Egret.Identity.Audit;
+using Egret.Identity.Mail;
 using Egret.Identity.Organisations;
 using Egret.Identity.SigningKeys;
 using Egret.Identity.Tokens;
@@ -15,6 +16,10 @@ internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
     public DbSet<User> Users => Set<User>();
 
     public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
+
+    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
+
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     public DbSet<RefreshFamily> RefreshFamilies => Set<RefreshFamily>();
 
@@ -34,6 +39,8 @@ internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
     {
         modelBuilder.ApplyConfiguration(new UserConfiguration());
         modelBuilder.ApplyConfiguration(new SignInFailuresConfiguration());
+        modelBuilder.ApplyConfiguration(new PasswordResetConfiguration());
+        modelBuilder.ApplyConfiguration(new OutgoingMailConfiguration());
         modelBuilder.ApplyConfiguration(new RefreshFamilyConfiguration());
         modelBuilder.ApplyConfiguration(new UsedRefreshTokenConfiguration());
         modelBuilder.ApplyConfiguration(new SigningKeyConfiguration());
