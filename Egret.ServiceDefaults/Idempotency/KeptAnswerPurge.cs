@@ -1,3 +1,4 @@
+using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,7 +19,7 @@ internal sealed class KeptAnswerPurge<TContext>(IServiceScopeFactory scopes, Tim
         {
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
+                await using var scope = scopes.CreateAsyncScope(RowScope.Service);
                 var now = time.GetUtcNow();
                 await scope.ServiceProvider.GetRequiredService<TContext>().Set<KeptAnswer>()
                     .Where(answer => answer.ExpiresAt <= now).ExecuteDeleteAsync(stoppingToken);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
 using Egret.Identity.Storage;
+using Egret.ServiceDefaults.Storage;
 
 namespace Egret.Identity.Audit;
 
@@ -78,7 +79,7 @@ internal sealed class RefusalReport(IServiceScopeFactory scopes, RefusalTally ta
 
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
+            await using var scope = scopes.CreateAsyncScope(RowScope.Service);
             var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
             var now = time.GetUtcNow();
             // Straight into the trail, which this service keeps: a flood is no reason to load the broker too.

@@ -1,6 +1,7 @@
 using Egret.Contracts.Events;
 using Egret.Identity.Storage;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
@@ -40,7 +41,7 @@ internal sealed class MailDelivery(
     private async Task<bool> IsAnyDueAsync(CancellationToken cancellationToken)
     {
         using var untraced = SuppressInstrumentationScope.Begin();
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var now = time.GetUtcNow();
         return await scope.ServiceProvider.GetRequiredService<IdentityContext>().OutgoingMails
             .AnyAsync(mail => mail.SentAt == null && mail.NextAttemptAt <= now, cancellationToken);
@@ -49,7 +50,7 @@ internal sealed class MailDelivery(
     /// <returns>Whether there was a mail to send.</returns>
     private async Task<bool> SendNextAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();

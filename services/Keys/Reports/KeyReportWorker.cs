@@ -4,6 +4,7 @@ using Egret.Keys.Policies;
 using Egret.Keys.Storage;
 using Egret.Keys.Verification;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using OpenTelemetry;
 
@@ -65,7 +66,7 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
     /// <returns>Whether there was one.</returns>
     private async Task<bool> HandleNextAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<KeysContext>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         KeyReport? report;

@@ -20,6 +20,7 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
     {
         ["inbox_messages"] = RowSecurity.ServiceAlone,
         ["outbox_messages"] = RowSecurity.ServiceAlone,
+        ["idempotency_answers"] = "null",
         ["sessions"] = $"(select {Owner} from (select t.*) s)",
         ["messages"] = $"(select {Owner} from sessions s where s.id = t.session_id)",
     });

@@ -17,16 +17,19 @@ public sealed class RowLevelSecurityTests(IdentityApp app) : IClassFixture<Ident
     private Guid _organisation;
     private Guid _otherOrganisation;
 
-    private RowSecurity Security => new(app.ServiceConnection!, app.DatabaseConnection!, Owners, "organisations");
+    private RowSecurity Security => new(app.ServiceConnection!, app.DatabaseConnection!, Owners, "organisations", "outgoing_mails");
 
     private static Dictionary<string, string> Owners => new()
     {
         ["inbox_messages"] = RowSecurity.ServiceAlone,
         ["outbox_messages"] = RowSecurity.ServiceAlone,
+        ["idempotency_answers"] = "null",
         ["signing_keys"] = RowSecurity.ServiceAlone,
         ["sign_in_failures"] = RowSecurity.ServiceAlone,
         ["used_refresh_tokens"] = RowSecurity.ServiceAlone,
         ["audit_entries"] = RowSecurity.ServiceAlone,
+        ["password_resets"] = RowSecurity.ServiceAlone,
+        ["outgoing_mails"] = RowSecurity.ServiceAlone,
         // Members know each other; here everybody is in one organisation at the most.
         ["users"] = "coalesce((select organisation_id from memberships where user_id = t.id), t.id)",
         ["refresh_families"] = "t.user_id",
@@ -56,6 +59,11 @@ public sealed class RowLevelSecurityTests(IdentityApp app) : IClassFixture<Ident
             _organisation, TargetType: null, TargetId: null, Address: null, Count: 1, TraceId: null);
         await ResponseAssert.HasStatusAsync(
             HttpStatusCode.NoContent, await app.CreateClient(Assertions.Service()).PostAsJsonAsync("/internal/audit", new AuditReport([line]), ResponseAssert.Json));
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var reset = source.CreateCommand(
+            "insert into password_resets (token_hash, user_id, created_at, expires_at) values (uuid_send(gen_random_uuid()), $1, now(), now() + interval '1 hour')");
+        reset.Parameters.Add(new() { Value = _owner.Id });
+        await reset.ExecuteNonQueryAsync();
         await Security.LeaveEventsAsync();
     }
 

@@ -10,14 +10,19 @@ public sealed class RowLevelSecurityTests(KeysApp app) : IClassFixture<KeysApp>,
     private readonly TestCaller _first = TestCaller.OwnerOfNewOrganisation();
     private readonly TestCaller _second = TestCaller.OwnerOfNewOrganisation();
 
-    private RowSecurity Security => new(app.ServiceConnection!, app.DatabaseConnection!, new Dictionary<string, string>
+    private RowSecurity Security => new(app.ServiceConnection!, app.DatabaseConnection!, Owners, "key_reports");
+
+    private static Dictionary<string, string> Owners => new()
     {
         ["inbox_messages"] = RowSecurity.ServiceAlone,
         ["outbox_messages"] = RowSecurity.ServiceAlone,
+        ["idempotency_answers"] = "null",
         ["api_keys"] = "t.organisation_id",
+        ["key_policies"] = "t.organisation_id",
+        ["key_reports"] = RowSecurity.ServiceAlone,
         ["api_key_secrets"] = OfKey,
         ["api_key_events"] = OfKey,
-    });
+    };
 
     public async Task InitializeAsync()
     {
@@ -32,7 +37,7 @@ public sealed class RowLevelSecurityTests(KeysApp app) : IClassFixture<KeysApp>,
     public Task Every_table_has_row_level_security_that_binds_the_service_itself() => Security.IsForcedOnEveryTableAsync();
 
     [Fact]
-    public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NothingIsThereUnlessStatedAsync();
+    public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NothingIsThereUnlessStatedAsync("key_reports");
 
     [Fact]
     public async Task Query_without_a_condition_returns_and_changes_nothing_foreign()

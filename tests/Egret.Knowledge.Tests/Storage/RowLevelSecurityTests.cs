@@ -22,6 +22,7 @@ public sealed class RowLevelSecurityTests(RowLevelSecurityTests.App app) : IClas
         ["applied_seeds"] = RowSecurity.ServiceAlone,
         ["inbox_messages"] = RowSecurity.ServiceAlone,
         ["outbox_messages"] = RowSecurity.ServiceAlone,
+        ["idempotency_answers"] = "null",
         ["deleted_organisations"] = "t.id",
         ["domains"] = "null",
         ["categories"] = "null",
