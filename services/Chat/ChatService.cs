@@ -4,6 +4,7 @@ using Egret.Chat.Sessions;
 using Egret.Chat.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
 
 namespace Egret.Chat;
@@ -22,6 +23,7 @@ internal static class ChatService
             bus.AddConsumer<DeleteSessionsOfUser>();
         });
         builder.Services.AddValidation();
+        builder.AddEgretOpenApi();
         builder.AddModels();
         builder.AddQueries();
     }
@@ -29,6 +31,7 @@ internal static class ChatService
     /// <summary>Maps every endpoint of the service.</summary>
     public static void MapChat(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapEgretOpenApi();
         endpoints.MapQueries();
         endpoints.MapModels();
         endpoints.MapSessions();

@@ -5,7 +5,7 @@ using Egret.Identity.SigningKeys;
 using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.HttpOverrides;
 
@@ -29,7 +29,7 @@ internal static class IdentityService
         builder.AddEgretMessaging<IdentityContext>("identity", bus => bus.AddConsumer<KnowledgeBaseChangedConsumer>());
         builder.Services.AddHostedService<ExpiredRowsPurge>();
         builder.Services.AddValidation();
-        builder.Services.AddOpenApi();
+        builder.AddEgretOpenApi();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
             // The address is noted for the user's own list of devices and decides nothing. Only the last hop counts: the gateway
@@ -44,7 +44,7 @@ internal static class IdentityService
     /// <summary>Maps every endpoint of the service.</summary>
     public static void MapIdentity(this IEndpointRouteBuilder app)
     {
-        app.MapOpenApi().RequireAuthorization(EgretPolicies.Public);
+        app.MapEgretOpenApi();
         app.MapSigningKeys();
         app.MapAccounts();
         app.MapTokens();

@@ -3,6 +3,7 @@ using Egret.Keys.Storage;
 using Egret.Keys.Verification;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
 
 namespace Egret.Keys;
@@ -15,6 +16,7 @@ internal static class KeysService
     {
         builder.AddAssertionAuthentication();
         builder.Services.AddValidation();
+        builder.AddEgretOpenApi();
         builder.AddEgretDatabase<KeysContext>("keysdb");
         builder.AddEgretMessaging<KeysContext>("keys", bus =>
         {
@@ -29,6 +31,7 @@ internal static class KeysService
     /// <summary>Maps every endpoint of the service.</summary>
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
+        routes.MapEgretOpenApi();
         routes.MapApiKeys();
         routes.MapVerification();
     }

@@ -7,6 +7,7 @@ using Egret.Knowledge.Search;
 using Egret.Knowledge.Seeding;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
+using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
 using MassTransit;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,7 @@ internal static class KnowledgeService
             bus.AddConsumer<ForgetOrganisation>();
         });
         builder.Services.AddValidation();
+        builder.AddEgretOpenApi();
         builder.Services.AddDocuments();
         builder.Services.AddIngestion();
         builder.Services.AddReading();
@@ -36,6 +38,7 @@ internal static class KnowledgeService
 
     public static void MapKnowledge(this IEndpointRouteBuilder routes)
     {
+        routes.MapEgretOpenApi();
         routes.MapDomains();
         routes.MapDocuments();
         routes.MapSearch();

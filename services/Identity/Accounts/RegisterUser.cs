@@ -3,6 +3,7 @@ using Egret.Contracts.Events;
 using Egret.Identity.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +28,8 @@ internal static class EmailFormat
 
 internal static class RegisterUser
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/", HandleAsync).WithName(nameof(RegisterUser));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/", HandleAsync).WithName(nameof(RegisterUser))
+        .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Signs a new user up.</summary>
     internal static async Task<Results<Created<UserResponse>, ProblemHttpResult>> HandleAsync(

@@ -5,6 +5,7 @@ using Egret.Identity.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -24,7 +25,8 @@ internal static class CreateOrganisation
     /// <summary>A random suffix is all but sure to be free; that several are taken in a row is a defect.</summary>
     private const int MaximumAttempts = 5;
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/", HandleAsync).WithName(nameof(CreateOrganisation));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/", HandleAsync).WithName(nameof(CreateOrganisation))
+        .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Creates an organisation. The caller becomes its owner.</summary>
     internal static async Task<Results<Created<OrganisationResponse>, ProblemHttpResult>> HandleAsync(

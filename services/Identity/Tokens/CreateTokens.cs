@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Identity.Accounts;
 using Egret.Identity.Storage;
+using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Identity.Tokens;
@@ -17,7 +19,8 @@ public sealed record TokenPairResponse(string Refresh, string Access);
 
 internal static class CreateTokens
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/create/", HandleAsync).WithName(nameof(CreateTokens));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/create/", HandleAsync).WithName(nameof(CreateTokens))
+        .ProducesErrors(ErrorCodes.InvalidCredentials);
 
     /// <summary>Signs a user in.</summary>
     internal static async Task<Results<Ok<TokenPairResponse>, ProblemHttpResult>> HandleAsync(

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Identity.Storage;
+using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +13,8 @@ public sealed record SignOutRequest([property: Required, StringLength(4096)] str
 
 internal static class SignOut
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/logout/", HandleAsync).WithName(nameof(SignOut));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/logout/", HandleAsync).WithName(nameof(SignOut))
+        .ProducesErrors(ErrorCodes.TokenNotValid);
 
     /// <summary>Ends a sign-in: no refresh token of its family is good any more. Doing it twice is no error.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(

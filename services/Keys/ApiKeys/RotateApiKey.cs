@@ -3,6 +3,7 @@ using Egret.Keys.Storage;
 using Egret.Keys.Verification;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -19,7 +20,8 @@ public sealed record RotateApiKeyRequest
 internal static class RotateApiKey
 {
     public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
-        keys.MapPost("/{id:guid}/rotate/", HandleAsync).WithName(nameof(RotateApiKey) + nameSuffix);
+        keys.MapPost("/{id:guid}/rotate/", HandleAsync).WithName(nameof(RotateApiKey) + nameSuffix)
+            .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>
     /// Gives the key a new secret, under the same id and name. Only its own user can, as the secret acts for him: whoever manages the

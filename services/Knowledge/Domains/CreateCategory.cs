@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,8 @@ public sealed record CreateCategoryRequest(
 
 internal static class CreateCategory
 {
-    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/{slug}/categories/", HandleAsync).WithName(nameof(CreateCategory));
+    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/{slug}/categories/", HandleAsync).WithName(nameof(CreateCategory))
+        .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Makes a category in a public domain. For platform administrators.</summary>
     private static async Task<Results<Created<CategoryResponse>, ProblemHttpResult>> HandleAsync(

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +21,8 @@ public sealed record CreateDomainRequest(
 
 internal static class CreateDomain
 {
-    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/", HandleAsync).WithName(nameof(CreateDomain));
+    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/", HandleAsync).WithName(nameof(CreateDomain))
+        .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Makes a public domain. For platform administrators.</summary>
     private static async Task<Results<Created<DomainResponse>, ProblemHttpResult>> HandleAsync(
