@@ -2,7 +2,6 @@ using Egret.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.OpenApi;
 
 namespace Egret.ServiceDefaults.OpenApi;
@@ -11,10 +10,8 @@ namespace Egret.ServiceDefaults.OpenApi;
 public static class EgretOpenApi
 {
     /// <summary>Describes the service's endpoints as OpenAPI 3.1.</summary>
-    public static void AddEgretOpenApi(this IHostApplicationBuilder builder)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddOpenApi(options =>
+    public static IServiceCollection AddEgretOpenApi(this IServiceCollection services) =>
+        services.AddOpenApi(options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.AddSchemaTransformer(SchemaConventions.ApplyAsync);
@@ -22,7 +19,6 @@ public static class EgretOpenApi
             options.AddOperationTransformer(OperationBodies.ApplyAsync);
             options.AddDocumentTransformer(PathConventions.ApplyAsync);
         });
-    }
 
     /// <summary>Serves the part at <c>/openapi/v1.json</c>, behind the gateway's assertion as everything else.</summary>
     public static IEndpointConventionBuilder MapEgretOpenApi(this IEndpointRouteBuilder routes)

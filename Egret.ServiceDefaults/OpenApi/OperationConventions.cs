@@ -69,7 +69,8 @@ internal static class OperationConventions
     {
         var policies = metadata.OfType<IAuthorizeData>().Select(data => data.Policy).ToList();
         var scope = metadata.OfType<AuthorizationPolicy>().SelectMany(policy => policy.Requirements).OfType<ScopeRequirement>().FirstOrDefault();
-        var access = new JsonObject { ["credential"] = policies.Contains(EgretPolicies.Public) ? "optional" : "required" };
+        var isOpen = policies.Contains(EgretPolicies.Public) || metadata.OfType<IAllowAnonymous>().Any();
+        var access = new JsonObject { ["credential"] = isOpen ? "optional" : "required" };
         if (scope is not null)
         {
             access["scope"] = scope.Scope;

@@ -23,7 +23,7 @@ internal static class ChatService
             bus.AddConsumer<DeleteSessionsOfUser>();
         });
         builder.Services.AddValidation();
-        builder.AddEgretOpenApi();
+        builder.Services.AddEgretOpenApi();
         builder.AddModels();
         builder.AddQueries();
     }

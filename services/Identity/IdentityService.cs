@@ -29,7 +29,7 @@ internal static class IdentityService
         builder.AddEgretMessaging<IdentityContext>("identity", bus => bus.AddConsumer<KnowledgeBaseChangedConsumer>());
         builder.Services.AddHostedService<ExpiredRowsPurge>();
         builder.Services.AddValidation();
-        builder.AddEgretOpenApi();
+        builder.Services.AddEgretOpenApi();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
             // The address is noted for the user's own list of devices and decides nothing. Only the last hop counts: the gateway

@@ -16,7 +16,7 @@ internal static class KeysService
     {
         builder.AddAssertionAuthentication();
         builder.Services.AddValidation();
-        builder.AddEgretOpenApi();
+        builder.Services.AddEgretOpenApi();
         builder.AddEgretDatabase<KeysContext>("keysdb");
         builder.AddEgretMessaging<KeysContext>("keys", bus =>
         {

@@ -27,7 +27,7 @@ internal static class KnowledgeService
             bus.AddConsumer<ForgetOrganisation>();
         });
         builder.Services.AddValidation();
-        builder.AddEgretOpenApi();
+        builder.Services.AddEgretOpenApi();
         builder.Services.AddDocuments();
         builder.Services.AddIngestion();
         builder.Services.AddReading();

@@ -4,6 +4,7 @@ using Egret.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Egret.OpenApi.Tests;
@@ -28,6 +29,9 @@ internal sealed class DescribedProgram<TProgram> : WebApplicationFactory<TProgra
         ["Downloads:SigningKey"] = Convert.ToBase64String(new byte[32]),
         ["SigningKeys:EncryptionKey"] = Convert.ToBase64String(new byte[32]),
     };
+
+    /// <summary>What to add to a program that does not describe itself.</summary>
+    public Action<IServiceCollection>? Describe { get; init; }
 
     /// <summary>Its part of the document.</summary>
     public async Task<JsonObject> ReadPartAsync()
@@ -56,6 +60,8 @@ internal sealed class DescribedProgram<TProgram> : WebApplicationFactory<TProgra
             {
                 services.Remove(background);
             }
+
+            Describe?.Invoke(services);
         });
     }
 }
