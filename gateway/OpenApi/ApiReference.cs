@@ -21,7 +21,8 @@ internal static class ApiReferenceEndpoints
                 .DisableDefaultFonts()
                 .DisableTelemetry()
                 .DisableAgent()
-                .DisableMcp();
+                .DisableMcp()
+                .HideDeveloperTools();
         })
         .AllowAnonymous();
 
