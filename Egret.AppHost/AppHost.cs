@@ -22,11 +22,12 @@ var chat = builder.AddEgretService<Projects.Egret_Chat>("chat", settings)
     .WithDatabase(servers, "chatdb").WithMessaging(servers)
     .WithReference(knowledge);
 
-builder.AddEgretProcess<Projects.Egret_Gateway>("gateway", settings.GatewayPort)
-    .WithExternalHttpEndpoints()
-    .WithCache(servers)
-    .WithEnvironment("Assertion__PrivateKey", settings.AssertionPrivateKey)
-    .Before(identity, keys, knowledge, chat);
+foreach (var gateway in builder.AddGateways<Projects.Egret_Gateway>(settings))
+{
+    gateway.WithCache(servers)
+        .WithEnvironment("Assertion__PrivateKey", settings.AssertionPrivateKey)
+        .Before(identity, keys, knowledge, chat);
+}
 
 builder.AddStartReport();
 builder.AddSupervision();

@@ -10,6 +10,9 @@ namespace Egret.Gateway;
 /// <summary>The gateway: who is calling, may he, and where to. The order of the pipeline is the order of these questions.</summary>
 internal static class GatewayService
 {
+    private const int MaxHeadersBytes = 16 * 1024;
+    private const int MaxConnections = 20_000;
+    private static readonly TimeSpan HeadersLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(2);
 
     public static void AddGateway(this WebApplicationBuilder builder)
@@ -18,7 +21,12 @@ internal static class GatewayService
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RouteRules.DefaultBodyLimit;
+            // A client that trickles its headers or its body holds a connection, not a thread; still not for long.
+            kestrel.Limits.RequestHeadersTimeout = HeadersLimit;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadersBytes;
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         });
+        builder.AddSharedPort();
         builder.AddTrustedProxies();
         builder.AddGatewayCors();
         builder.AddCallerAuthentication();
@@ -39,6 +47,7 @@ internal static class GatewayService
         app.UseSafeHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseMiddleware<MessageGuard>();
         app.UseMiddleware<PathGuard>();
         app.UseRouting();
         app.UseCors();

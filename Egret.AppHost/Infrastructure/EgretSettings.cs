@@ -11,6 +11,7 @@ namespace Egret.AppHost.Infrastructure;
 /// </summary>
 internal sealed class EgretSettings
 {
+    private const int MaxGateways = 16;
     private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerOnlyFolder = OwnerOnlyFile | UnixFileMode.UserExecute;
     private readonly IDistributedApplicationBuilder _builder;
@@ -32,6 +33,7 @@ internal sealed class EgretSettings
         }
 
         GatewayPort = UsesRandomPorts ? _ports.Take() : TakePublicPort(configuration.GetValue("EGRET_PORT", 8080));
+        GatewayReplicas = ReadReplicas(configuration["EGRET_GATEWAY_REPLICAS"]);
         AdministratorEmail = configuration["EGRET_ADMIN_EMAIL"] is { Length: > 0 } email ? email : "admin@egret.local";
         AdministratorPassword = builder.AddParameter(
             "administrator-password",
@@ -62,6 +64,9 @@ internal sealed class EgretSettings
 
     /// <summary><c>EGRET_PORT</c>: where the API listens.</summary>
     public int GatewayPort { get; }
+
+    /// <summary><c>EGRET_GATEWAY_REPLICAS</c>: how many gateways share that port.</summary>
+    public int GatewayReplicas { get; }
 
     /// <summary><c>EGRET_ADMIN_EMAIL</c>: the platform administrator.</summary>
     public string AdministratorEmail { get; }
@@ -96,6 +101,16 @@ internal sealed class EgretSettings
     private int TakePublicPort(int port) => !_builder.ExecutionContext.IsRunMode || _ports.TryTake(port)
         ? port
         : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Port {port} is taken by another program. Choose another one with EGRET_PORT."));
+
+    private static int ReadReplicas(string? setting) => setting switch
+    {
+        null or "" => 1,
+        _ when int.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MaxGateways =>
+            count == 1 || OperatingSystem.IsLinux()
+                ? count
+                : throw new InvalidOperationException("EGRET_GATEWAY_REPLICAS above 1 needs Linux, which spreads one port's connections over several processes."),
+        _ => throw new InvalidOperationException($"EGRET_GATEWAY_REPLICAS is '{setting}'; it has to be a number from 1 to {MaxGateways}."),
+    };
 
     private string ReadOrCreate(string name, Func<string> create)
     {

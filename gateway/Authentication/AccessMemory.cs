@@ -22,16 +22,19 @@ internal sealed class AccessMemory<T>
     private static readonly TimeSpan DropLifetime = TimeSpan.FromSeconds(30);
 
     private readonly IFusionCache _cache;
+    private readonly StallWatch _stalls;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, long> _dropped = new(StringComparer.Ordinal);
     private long _trustedFrom;
     private long _nextPrune;
 
-    public AccessMemory(IFusionCache cache, TimeProvider time)
+    public AccessMemory(IFusionCache cache, StallWatch stalls, TimeProvider time)
     {
         _cache = cache;
+        _stalls = stalls;
         _time = time;
         _trustedFrom = time.GetTimestamp();
+        stalls.Stalled += DistrustAll;
         cache.Events.Backplane.MessageReceived += (_, received) => NoteDrop(received.Message.CacheKey);
     }
 
@@ -90,8 +93,11 @@ internal sealed class AccessMemory<T>
         return !(untilExpiry < FoundLifetime) ? FoundLifetime : untilExpiry.Value > TimeSpan.Zero ? untilExpiry.Value : TimeSpan.Zero;
     }
 
-    private bool IsCurrent(string entry, Lookup<T> answer) =>
-        answer.StartedAt > Volatile.Read(ref _trustedFrom) && !(_dropped.TryGetValue(entry, out var droppedAt) && answer.StartedAt <= droppedAt);
+    private bool IsCurrent(string entry, Lookup<T> answer)
+    {
+        _stalls.Check();
+        return answer.StartedAt > Volatile.Read(ref _trustedFrom) && !(_dropped.TryGetValue(entry, out var droppedAt) && answer.StartedAt <= droppedAt);
+    }
 
     private void NoteDrop(string? entry)
     {

@@ -1,4 +1,6 @@
 using System.Text.Encodings.Web;
+using Egret.Gateway.Audit;
+using Egret.Gateway.RateLimits;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -7,8 +9,9 @@ namespace Egret.Gateway.Authentication;
 
 /// <summary>Admits a request by its access token, unless the user's tokens of that time were revoked.</summary>
 internal sealed class AccessTokenHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessTokens tokens, AccessDirectory directory)
-    : CredentialHandler(options, logger, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessTokens tokens, AccessDirectory directory,
+    RateCounters counters, AuditTrail audit)
+    : CredentialHandler(options, logger, encoder, audit)
 {
     private static readonly AuthenticateResult NotValid = TokenRefusal("Token is invalid");
     private static readonly AuthenticateResult Expired = TokenRefusal("Token is expired");
@@ -22,15 +25,12 @@ internal sealed class AccessTokenHandler(
             return AuthenticateResult.NoResult();
         }
 
-        var (verdict, token) = await tokens.ReadAsync(credential.Value);
+        // Tokens that are in use are in memory.
+        var network = Subject.NetworkOf(Context);
+        var (verdict, token) = await tokens.ReadAsync(credential.Value, mayValidate: counters.HasPermits(RateCounters.RefusedCredentials, network));
         if (verdict != TokenVerdict.Valid)
         {
-            return verdict switch
-            {
-                TokenVerdict.Expired => Expired,
-                TokenVerdict.Unknowable => IdentityAway,
-                _ => NotValid,
-            };
+            return Refuse(verdict, network);
         }
 
         var principal = await directory.FindPrincipalAsync(token.UserId);
@@ -40,6 +40,22 @@ internal sealed class AccessTokenHandler(
         }
 
         return token.IssuedAt < user.TokensValidFrom ? Revoked : Admit(new Caller(user, key: null));
+    }
+
+    private AuthenticateResult Refuse(TokenVerdict verdict, Subject network)
+    {
+        if (verdict == TokenVerdict.Invalid)
+        {
+            counters.Count(RateCounters.RefusedCredentials, network);
+        }
+
+        return verdict switch
+        {
+            TokenVerdict.Expired => Expired,
+            TokenVerdict.Unknowable => IdentityAway,
+            TokenVerdict.Unchecked => TooManyRefused,
+            _ => NotValid,
+        };
     }
 
     /// <summary>The <c>messages</c> are what clients of the public API read.</summary>

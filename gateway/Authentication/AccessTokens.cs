@@ -22,6 +22,9 @@ internal enum TokenVerdict
 
     /// <summary>Identity's keys are not known and cannot be had.</summary>
     Unknowable,
+
+    /// <summary>It is none that was checked before, and no other is to be checked.</summary>
+    Unchecked,
 }
 
 /// <summary>What an access token says.</summary>
@@ -40,7 +43,7 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
 
     private readonly ConcurrentDictionary<Digest, Remembered> _remembered = new();
 
-    public async ValueTask<(TokenVerdict Verdict, AccessToken Token)> ReadAsync(string value)
+    public async ValueTask<(TokenVerdict Verdict, AccessToken Token)> ReadAsync(string value, bool mayValidate)
     {
         if (value.Length is 0 or > MaxLength)
         {
@@ -52,6 +55,11 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
         if (_remembered.TryGetValue(digest, out var known) && known.Generation == generation)
         {
             return known.Token.ExpiresAt + ClockTolerance > time.GetUtcNow() ? (TokenVerdict.Valid, known.Token) : (TokenVerdict.Expired, default);
+        }
+
+        if (!mayValidate)
+        {
+            return (TokenVerdict.Unchecked, default);
         }
 
         var read = await ValidateAsync(value);

@@ -1,4 +1,7 @@
+using Egret.Contracts.Events;
 using Egret.Contracts.Internal;
+using Egret.Gateway.Audit;
+using Egret.ServiceDefaults.Errors;
 
 namespace Egret.Gateway.Authentication;
 
@@ -6,7 +9,7 @@ namespace Egret.Gateway.Authentication;
 /// Decides for which organisation the request acts: the one in the path, else the one in X-Egret-Org, else the key's own or the user's
 /// default. One that he is no member of, or that is not the key's, is 404, and nothing of it reaches a service.
 /// </summary>
-internal sealed class ActingOrganisation(RequestDelegate next)
+internal sealed class ActingOrganisation(RequestDelegate next, AuditTrail audit)
 {
     /// <summary>Route parameter that names an organisation.</summary>
     public const string RouteParameter = "organisation";
@@ -23,6 +26,7 @@ internal sealed class ActingOrganisation(RequestDelegate next)
 
         if (!TryChoose(context.Request, caller, out var chosen))
         {
+            audit.AccessRefused(context, AuditActions.Authorization, ErrorCodes.NotFound);
             return context.WriteNotFoundAsync();
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Egret.Contracts;
+using Egret.Gateway.Audit;
 using Egret.Gateway.RateLimits;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Authentication;
@@ -10,13 +11,11 @@ namespace Egret.Gateway.Authentication;
 /// <summary>Admits a request by its API key: checksum, verdict, and that its user is still a member of the key's organisation.</summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessDirectory directory, KeyUseReporter uses,
-    RateCounters counters)
-    : CredentialHandler(options, logger, encoder)
+    RateCounters counters, AuditTrail audit)
+    : CredentialHandler(options, logger, encoder, audit)
 {
     private static readonly AuthenticateResult NotValid = Refusal.Unauthorized(
         ErrorCodes.ApiKeyNotValid, "The API key is malformed, unknown, revoked or expired, or its user or organisation is inactive.");
-
-    private static readonly AuthenticateResult TooManyUnknown = Refusal.TooMany("Too many requests with API keys that are not valid; try again later.");
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -31,16 +30,16 @@ internal sealed class ApiKeyHandler(
             return NotValid;
         }
 
-        // An address that has presented too many unknown keys is not worth a look-up; keys that are in use are in memory.
+        // Keys that are in use are in memory.
         var network = Subject.NetworkOf(Context);
-        var key = await directory.FindKeyAsync(credential.Value, mayAsk: counters.HasPermits(RateCounters.UnknownKeys, network));
+        var key = await directory.FindKeyAsync(credential.Value, mayAsk: counters.HasPermits(RateCounters.RefusedCredentials, network));
         if (key?.Value is not { } verdict)
         {
             return key switch
             {
-                null => TooManyUnknown,
+                null => TooManyRefused,
                 { Outcome: LookupOutcome.Unavailable } => KeysAway,
-                _ => RefuseUnknown(network),
+                _ => Refuse(network),
             };
         }
 
@@ -59,9 +58,9 @@ internal sealed class ApiKeyHandler(
         return Admit(new Caller(user, verdict) { Organisation = membership });
     }
 
-    private AuthenticateResult RefuseUnknown(Subject network)
+    private AuthenticateResult Refuse(Subject network)
     {
-        counters.Acquire(RateCounters.UnknownKeys, network).Dispose();
+        counters.Count(RateCounters.RefusedCredentials, network);
         return NotValid;
     }
 }

@@ -1,4 +1,5 @@
 using Egret.Contracts.Internal;
+using Egret.Gateway.Audit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,11 +28,13 @@ internal static class AuthenticationSetup
         services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
         services.AddQuestions(AccessDirectory.KeysClient);
         services.AddQuestions(AccessDirectory.IdentityClient);
+        services.AddSingleton<StallWatch>().AddHostedService(provider => provider.GetRequiredService<StallWatch>());
         builder.AddAccessMemory();
         services.AddSingleton<AccessDirectory>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<SigningKeys>().AddHostedService(provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<KeyUseReporter>().AddHostedService(provider => provider.GetRequiredService<KeyUseReporter>());
+        services.AddSingleton<AuditTrail>().AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
         services.AddHostedService<RedisWatch>();
 
         services.AddAuthentication()
@@ -99,6 +102,6 @@ internal static class AuthenticationSetup
             .WithMemoryCache(_ => new MemoryCache(new MemoryCacheOptions { SizeLimit = MaxEntries }))
             .WithRegisteredBackplane();
         services.AddSingleton(provider => new AccessMemory<T>(
-            provider.GetRequiredService<IFusionCacheProvider>().GetCache(name), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IFusionCacheProvider>().GetCache(name), provider.GetRequiredService<StallWatch>(), provider.GetRequiredService<TimeProvider>()));
     }
 }

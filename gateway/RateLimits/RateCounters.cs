@@ -1,90 +1,189 @@
-using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net.Sockets;
-using System.Threading.RateLimiting;
-using Egret.Gateway.Authentication;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace Egret.Gateway.RateLimits;
 
-/// <summary>Who is counted: a key or user, or a network.</summary>
-internal readonly record struct Subject(Guid Principal, UInt128 Network)
-{
-    /// <summary>The caller's key or himself; the network where nobody is known.</summary>
-    public static Subject Of(HttpContext context) => Caller.Of(context) is { } caller
-        ? new Subject(caller.Key?.KeyId ?? caller.User.UserId, default)
-        : NetworkOf(context);
-
-    /// <summary>An IPv4 address; of an IPv6 one the first half, as a single client has all of the second.</summary>
-    public static Subject NetworkOf(HttpContext context)
-    {
-        if (context.Connection.RemoteIpAddress is not { } address)
-        {
-            return default;
-        }
-
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        Span<byte> bytes = stackalloc byte[16];
-        plain.TryWriteBytes(bytes, out _);
-        if (plain.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            bytes[8..].Clear();
-        }
-
-        return new(default, BinaryPrimitives.ReadUInt128BigEndian(bytes));
-    }
-}
-
-/// <summary>The counters of this gateway, a fixed window of a minute each.</summary>
-internal sealed class RateCounters : IDisposable
+/// <summary>
+/// Counts requests together with the other gateways through Redis; alone while Redis is away. Where an address guesses passwords, every
+/// request asks Redis; elsewhere a gateway counts in its memory and tells the others several times a second, so that admitting a request
+/// waits for nobody, at the price of what slips through elsewhere in between.
+/// </summary>
+internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLimitOptions> options, TimeProvider time, ILogger<RateCounters> logger)
+    : BackgroundService
 {
     /// <summary>Class of a route that names none.</summary>
     public const string Cheap = "cheap";
 
-    /// <summary>Presenting well-formed keys that Keys does not know.</summary>
-    public const string UnknownKeys = "unknown-keys";
+    /// <summary>Presenting credentials that are refused, per address.</summary>
+    public const string RefusedCredentials = "refused-credentials";
 
-    public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    private const int TellAtOnce = 500;
+    private static readonly TimeSpan TellInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RedisLimit = TimeSpan.FromMilliseconds(250);
 
-    /// <summary><see cref="Window"/> as a header says it.</summary>
-    public static readonly string WindowSeconds = ((int)Window.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+    /// <summary>
+    /// One field of the minute's hash per subject: adds what is new, answers with the sums of this minute and the one before. A hash is
+    /// gone by itself once nobody counts it any more.
+    /// </summary>
+    private const string TellScript = """
+        local sums = {}
+        for i = 1, #ARGV, 2 do
+          sums[i] = redis.call('HINCRBY', KEYS[1], ARGV[i], ARGV[i + 1])
+          sums[i + 1] = tonumber(redis.call('HGET', KEYS[2], ARGV[i]) or '0')
+        end
+        redis.call('EXPIRE', KEYS[1], 150)
+        return sums
+        """;
 
-    private readonly Dictionary<string, int> _permits;
-    private readonly PartitionedRateLimiter<(string Name, Subject Subject)> _limiter;
+    /// <summary>Counts one more if it is within the limit, in one step for all gateways; reckons as <see cref="RateWindow"/> does.</summary>
+    private const string TakeScript = """
+        local current = tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or '0')
+        local previous = tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or '0')
+        if math.floor(previous * (60000 - ARGV[3]) / 60000) + current >= tonumber(ARGV[2]) then
+          return {0, current, previous}
+        end
+        current = redis.call('HINCRBY', KEYS[1], ARGV[1], 1)
+        redis.call('EXPIRE', KEYS[1], 150)
+        return {1, current, previous}
+        """;
 
-    public RateCounters(IOptions<RateLimitOptions> options)
+    private readonly Dictionary<string, RateClass> _classes = RateClass.All(options.Value).ToDictionary(known => known.Name, StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Class, Subject Subject), RateWindow> _windows = new();
+    private bool _isAlone;
+
+    /// <summary>The class of this name. A route that names one that there is not fails: a slip must not be a way around the limits.</summary>
+    public RateClass ClassOf(string name) => _classes[name];
+
+    /// <summary>Counts one more request, or refuses it.</summary>
+    public ValueTask<RateDecision> TakeAsync(RateClass counted, Subject subject)
     {
-        _permits = new(StringComparer.Ordinal)
-        {
-            [Cheap] = options.Value.Cheap,
-            ["costly"] = options.Value.Costly,
-            ["sign-in"] = options.Value.SignIn,
-            ["sign-up"] = options.Value.SignUp,
-            [UnknownKeys] = options.Value.UnknownKeys,
-        };
-        _limiter = PartitionedRateLimiter.Create<(string Name, Subject Subject), (string Name, Subject Subject)>(
-            who => RateLimitPartition.GetFixedWindowLimiter(who, CreateWindow));
+        var window = WindowOf(counted, subject);
+        return counted.IsExact ? TakeExactlyAsync(counted, subject, window) : ValueTask.FromResult(window.Take(counted.Permits, Now));
     }
-
-    public RateLimitLease Acquire(string name, Subject subject) => _limiter.AttemptAcquire((name, subject));
 
     /// <summary>Whether one more would be let through, without counting it.</summary>
-    public bool HasPermits(string name, Subject subject)
+    public bool HasPermits(string name, Subject subject) =>
+        !_windows.TryGetValue((name, subject), out var window) || window.Peek(ClassOf(name).Permits, Now).IsAllowed;
+
+    /// <summary>Counts one that cannot be refused any more, if there is room for it.</summary>
+    public void Count(string name, Subject subject)
     {
-        using var lease = _limiter.AttemptAcquire((name, subject), permitCount: 0);
-        return lease.IsAcquired;
+        var counted = ClassOf(name);
+        WindowOf(counted, subject).Take(counted.Permits, Now);
     }
 
-    /// <summary>Requests a window of this class. A route that names a class that there is not fails: a slip must not be a way around the limits.</summary>
-    public int PermitsOf(string name) => _permits[name];
-
-    public void Dispose() => _limiter.Dispose();
-
-    private FixedWindowRateLimiterOptions CreateWindow((string Name, Subject Subject) who) => new()
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        PermitLimit = PermitsOf(who.Name),
-        Window = Window,
-    };
+        using var timer = new PeriodicTimer(TellInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await TellAsync();
+        }
+    }
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private RateWindow WindowOf(RateClass counted, Subject subject) =>
+        _windows.GetOrAdd((counted.Name, subject), static _ => new RateWindow());
+
+    private async ValueTask<RateDecision> TakeExactlyAsync(RateClass counted, Subject subject, RateWindow window)
+    {
+        var now = Now;
+        var known = window.Peek(counted.Permits, now);
+        if (!known.IsAllowed)
+        {
+            return known;
+        }
+
+        var minute = RateWindow.MinuteOf(now);
+        var answer = await AskAsync(TakeScript, minute, [FieldOf(counted.Name, subject), counted.Permits, RateWindow.ElapsedOf(now)]);
+        if (answer is not [var isAllowed, var current, var previous])
+        {
+            return window.Take(counted.Permits, now);
+        }
+
+        window.Learn(minute, told: 0, current, previous);
+        return window.Peek(counted.Permits, now) with { IsAllowed = isAllowed == 1 };
+    }
+
+    private async Task TellAsync()
+    {
+        var minute = RateWindow.MinuteOf(Now);
+        List<Telling> tellings = [];
+        foreach (var ((name, subject), window) in _windows)
+        {
+            if (window.IsOver(minute))
+            {
+                _windows.TryRemove((name, subject), out _);
+            }
+            else if (window.TakeUntold(minute) is > 0 and var untold)
+            {
+                tellings.Add(new(name, subject, window, untold));
+            }
+        }
+
+        foreach (var chunk in tellings.Chunk(TellAtOnce))
+        {
+            await TellAsync(minute, chunk);
+        }
+    }
+
+    private async Task TellAsync(long minute, Telling[] tellings)
+    {
+        var arguments = new RedisValue[tellings.Length * 2];
+        for (var index = 0; index < tellings.Length; index++)
+        {
+            arguments[index * 2] = FieldOf(tellings[index].Class, tellings[index].Subject);
+            arguments[(index * 2) + 1] = tellings[index].Untold;
+        }
+
+        var sums = await AskAsync(TellScript, minute, arguments);
+        for (var index = 0; index < tellings.Length; index++)
+        {
+            var telling = tellings[index];
+            if (sums is null)
+            {
+                telling.Window.PutBack(minute, telling.Untold);
+            }
+            else
+            {
+                telling.Window.Learn(minute, telling.Untold, sums[index * 2], sums[(index * 2) + 1]);
+            }
+        }
+    }
+
+    /// <summary>The script's answer; null when Redis gives none.</summary>
+    private async Task<long[]?> AskAsync(string script, long minute, RedisValue[] arguments)
+    {
+        try
+        {
+            var answer = await redis.GetDatabase().ScriptEvaluateAsync(script, [KeyOf(minute), KeyOf(minute - 1)], arguments).WaitAsync(RedisLimit, time);
+            if (Interlocked.Exchange(ref _isAlone, false))
+            {
+                logger.CountingTogether();
+            }
+
+            return (long[]?)answer;
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            if (!Interlocked.Exchange(ref _isAlone, true))
+            {
+                logger.CountingAlone(exception.Message);
+            }
+
+            return null;
+        }
+    }
+
+    private static string FieldOf(string name, Subject subject) => $"{name}:{subject}";
+
+    /// <summary>The braces keep both minutes on one node of a cluster, where a script may use them together.</summary>
+    private static RedisKey KeyOf(long minute) => string.Create(CultureInfo.InvariantCulture, $"{{rates}}:{minute}");
+
+    private readonly record struct Telling(string Class, Subject Subject, RateWindow Window, long Untold);
 }
 
 internal static class RateLimitSetup
@@ -93,6 +192,15 @@ internal static class RateLimitSetup
     {
         builder.Services.AddOptions<RateLimitOptions>().Bind(builder.Configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
-        builder.Services.AddSingleton<RateCounters>();
+        builder.Services.AddSingleton<RateCounters>().AddHostedService(provider => provider.GetRequiredService<RateCounters>());
     }
+}
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 2100, Level = LogLevel.Warning, Message = "Rate limits count in this gateway alone, as Redis does not answer: {Reason}")]
+    public static partial void CountingAlone(this ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 2101, Level = LogLevel.Warning, Message = "Rate limits count over all gateways again")]
+    public static partial void CountingTogether(this ILogger logger);
 }

@@ -1,36 +1,43 @@
 using System.Globalization;
-using System.Threading.RateLimiting;
+using Egret.Contracts.Events;
+using Egret.Gateway.Audit;
 using Egret.ServiceDefaults.Errors;
+using Yarp.ReverseProxy.Model;
 
 namespace Egret.Gateway.RateLimits;
 
-/// <summary>Refuses with 429 what goes beyond the limit of the route's class, counted per key or user, else per address.</summary>
-internal sealed class RateLimit(RequestDelegate next, RateCounters counters)
+/// <summary>
+/// Refuses with 429 what goes beyond the limit of the route's class, counted per key or user, else per address; and tells everybody how much
+/// is left, so that an honest client slows down before it is refused.
+/// </summary>
+internal sealed class RateLimit(RequestDelegate next, RateCounters counters, AuditTrail audit)
 {
     private const string MetadataKey = "RateLimit";
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
-        var name = context.GetRouteModel().Config.Metadata?.GetValueOrDefault(MetadataKey) ?? RateCounters.Cheap;
-        using var lease = counters.Acquire(name, Subject.Of(context));
-        if (lease.IsAcquired)
-        {
-            await next(context);
-            return;
-        }
-
-        await RefuseAsync(context, name, lease);
+        var counted = counters.ClassOf(ClassNameOf(context.GetRouteModel()));
+        var deciding = counters.TakeAsync(counted, Subject.Of(context));
+        return deciding.IsCompletedSuccessfully ? GoOnAsync(context, counted, deciding.Result) : AwaitAsync(context, counted, deciding);
     }
 
-    private Task RefuseAsync(HttpContext context, string name, RateLimitLease lease)
+    private static string ClassNameOf(RouteModel route) => route.Config.Metadata?.GetValueOrDefault(MetadataKey) ?? RateCounters.Cheap;
+
+    private async Task AwaitAsync(HttpContext context, RateClass counted, ValueTask<RateDecision> deciding) =>
+        await GoOnAsync(context, counted, await deciding);
+
+    private Task GoOnAsync(HttpContext context, RateClass counted, RateDecision decision)
     {
-        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : RateCounters.Window;
-        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         var headers = context.Response.Headers;
-        headers.RetryAfter = seconds;
-        headers["RateLimit"] = $"\"{name}\";r=0;t={seconds}";
-        headers["RateLimit-Policy"] = string.Create(
-            CultureInfo.InvariantCulture, $"\"{name}\";q={counters.PermitsOf(name)};w={(int)RateCounters.Window.TotalSeconds}");
+        headers["RateLimit"] = counted.Describe(decision);
+        headers["RateLimit-Policy"] = counted.Policy;
+        if (decision.IsAllowed)
+        {
+            return next(context);
+        }
+
+        audit.AccessRefused(context, AuditActions.RateLimit, ErrorCodes.RateLimited);
+        headers.RetryAfter = decision.ResetSeconds.ToString(CultureInfo.InvariantCulture);
         return context.WriteProblemAsync(StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited);
     }
 }

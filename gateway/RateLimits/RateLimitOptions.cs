@@ -24,9 +24,9 @@ internal sealed class RateLimitOptions
     [Range(1, int.MaxValue)]
     public int SignUp { get; set; } = 60;
 
-    /// <summary>Well-formed API keys that turn out to be unknown, per address; beyond that only keys in use are let in from there.</summary>
+    /// <summary>Credentials that are refused, per address; beyond that only those in use are let in from there, and no other is looked at.</summary>
     [Range(1, int.MaxValue)]
-    public int UnknownKeys { get; set; } = 6_000;
+    public int RefusedCredentials { get; set; } = 6_000;
 }
 
 [OptionsValidator]

@@ -1,5 +1,8 @@
+using Egret.Contracts.Events;
 using Egret.Contracts.Internal;
+using Egret.Gateway.Audit;
 using Egret.Gateway.Authentication;
+using Egret.ServiceDefaults.Errors;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -18,6 +21,8 @@ internal static class ForwardedResponse
     public static void Apply(TransformBuilderContext context)
     {
         context.AddResponseTransform(Clean);
+        var audit = context.Services.GetRequiredService<AuditTrail>();
+        context.AddResponseTransform(response => NoteRefusal(response.HttpContext, audit));
         if (context.Route.ClusterId == IdentityCluster)
         {
             var principals = context.Services.GetRequiredService<AccessMemory<PrincipalSnapshot>>();
@@ -41,6 +46,17 @@ internal static class ForwardedResponse
         if (Caller.Of(response.HttpContext) is { Key.IsSuperseded: true })
         {
             headers[RotatedHeader] = "true";
+        }
+
+        return default;
+    }
+
+    /// <summary>A role or an ownership that only the service knows of was not enough.</summary>
+    private static ValueTask NoteRefusal(HttpContext context, AuditTrail audit)
+    {
+        if (context.Response.StatusCode == StatusCodes.Status403Forbidden)
+        {
+            audit.AccessRefused(context, AuditActions.Authorization, ErrorCodes.PermissionDenied);
         }
 
         return default;

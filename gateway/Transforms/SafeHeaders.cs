@@ -38,7 +38,9 @@ internal static class SafeHeaders
             .WithHeaders(
                 HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.Accept, Credential.ApiKeyHeader, ActingOrganisation.Header,
                 "Idempotency-Key", "Last-Event-ID", HeaderNames.TraceParent)
-            .WithExposedHeaders(HeaderNames.Location, HeaderNames.Link, HeaderNames.RetryAfter, HeaderNames.WWWAuthenticate)));
+            .WithExposedHeaders(
+                HeaderNames.Location, HeaderNames.Link, HeaderNames.RetryAfter, HeaderNames.WWWAuthenticate, "RateLimit", "RateLimit-Policy",
+                "X-Egret-Key-Rotated", "Idempotency-Replayed")));
     }
 
     public static void UseSafeHeaders(this WebApplication app) => app.Use((context, next) =>

@@ -16,9 +16,22 @@ public static class RawHttp
             request.Append(System.Globalization.CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         }
 
-        var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(request.Append("\r\n").ToString()));
-        var answer = await new StreamReader(stream).ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        var answer = await SendAsync(client, request.Append("\r\n").ToString());
         return (int.Parse(answer.Split(' ')[1], null), answer);
+    }
+
+    /// <summary>Sends these very characters and returns all that comes back until the connection is closed.</summary>
+    public static async Task<string> SendAsync(Uri address, string message)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port);
+        return await SendAsync(client, message);
+    }
+
+    private static async Task<string> SendAsync(TcpClient client, string message)
+    {
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(message));
+        return await new StreamReader(stream).ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(10));
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Egret.Contracts.Internal;
 using Egret.Gateway.Health;
@@ -17,7 +18,11 @@ namespace Egret.Gateway.Tests;
 /// <summary>The real gateway before the real Keys service and stand-ins for the other services.</summary>
 public class TestSystem : IAsyncLifetime
 {
+    private static int s_systems;
     private readonly List<GatewayHost> _gateways = [];
+
+    // What other tests counted from this machine's address is none of this system's business. News goes to all databases alike.
+    private readonly string _cache = $"{TestServers.Redis},defaultDatabase={Interlocked.Increment(ref s_systems) % 16}";
 
     public KeysHost Keys { get; } = new();
 
@@ -60,6 +65,7 @@ public class TestSystem : IAsyncLifetime
         var gateway = new GatewayHost(new Dictionary<string, string?>(settings ?? [])
         {
             ["Assertion:PrivateKey"] = Assertions.PrivateKey,
+            ["ConnectionStrings:cache"] = _cache,
             ["services:identity:http:0"] = Identity.Address,
             ["services:keys:http:0"] = Keys.Address.ToString().TrimEnd('/'),
             ["services:knowledge:http:0"] = Knowledge.Address,
@@ -110,6 +116,21 @@ public sealed class GatewayHost(Dictionary<string, string?> extra) : ServiceApp<
         using var client = credential is null ? CreateClient() : ClientOf(credential);
         return await client.GetAsync(path);
     }
+
+    /// <summary>A client on another of this machine's own addresses, such as 127.0.0.2.</summary>
+    public HttpClient ClientFrom(string address) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+            await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    })
+    {
+        BaseAddress = Address,
+    };
 
     protected override Task ConfigureAsync(IDictionary<string, string?> settings)
     {

@@ -1,0 +1,214 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Egret.Contracts.Events;
+using Egret.Contracts.Internal;
+using Egret.Gateway.Authentication;
+
+namespace Egret.Gateway.Audit;
+
+/// <summary>
+/// What the gateway let in and what it refused, for the audit trail. Like ones are counted and told together, so that neither a busy client
+/// nor a flood of guesses writes a line per request: refusals every few seconds, admissions at first sight and then every few minutes.
+/// </summary>
+internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, ILogger<AuditTrail> logger) : BackgroundService
+{
+    private const int MaxKinds = 20_000;
+    private const int MaxWaiting = 50_000;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AdmissionInterval = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<AuditKind, Tally> _tallies = new();
+    private readonly Queue<AccessAudited> _waiting = new();
+
+    /// <summary>A caller was let in.</summary>
+    public void Admitted(HttpContext context, Caller caller) => Count(new AuditKind(AuditActions.Authentication, AuditOutcomes.Succeeded)
+    {
+        UserId = caller.User.UserId,
+        KeyId = caller.Key?.KeyId,
+        Address = context.Connection.RemoteIpAddress,
+    });
+
+    /// <summary>A credential was refused.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="reason">The answer's code.</param>
+    /// <param name="keyPrefix">What its owner sees of a key that has the form of one; null for anything else.</param>
+    public void CredentialRefused(HttpContext context, string reason, string? keyPrefix = null) => Count(
+        new AuditKind(AuditActions.Authentication, AuditOutcomes.Refused, reason)
+        {
+            TargetType = keyPrefix is null ? null : "api_key",
+            TargetId = keyPrefix,
+            Address = context.Connection.RemoteIpAddress,
+        });
+
+    /// <summary>A known caller asked for what he may not do, here or in a service.</summary>
+    public void AccessRefused(HttpContext context, string action, string reason)
+    {
+        var caller = Caller.Of(context);
+        Count(new AuditKind(action, AuditOutcomes.Refused, reason)
+        {
+            UserId = caller?.User.UserId,
+            KeyId = caller?.Key?.KeyId,
+            OrganisationId = caller?.Organisation?.OrganisationId,
+            TargetType = "route",
+            TargetId = context.GetEndpoint()?.DisplayName,
+            Address = context.Connection.RemoteIpAddress,
+        });
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        Collect(isLast: true);
+        await ReportAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            Collect(isLast: false);
+            await ReportAsync(stoppingToken);
+        }
+    }
+
+    private void Count(AuditKind kind)
+    {
+        if (!_tallies.TryGetValue(kind, out var tally))
+        {
+            // Whoever makes up a new kind with every request is counted by what is left when the particulars are dropped.
+            tally = _tallies.GetOrAdd(_tallies.Count < MaxKinds ? kind : new AuditKind(kind.Action, kind.Outcome, kind.Reason), static _ => new Tally());
+        }
+
+        tally.Count(time.GetTimestamp());
+    }
+
+    private void Collect(bool isLast)
+    {
+        var now = time.GetTimestamp();
+        foreach (var (kind, tally) in _tallies)
+        {
+            var interval = kind.Outcome == AuditOutcomes.Succeeded ? AdmissionInterval : TimeSpan.Zero;
+            if (tally.Take(now, isLast ? TimeSpan.Zero : interval, time) is { } taken)
+            {
+                _waiting.Enqueue(LineOf(kind, taken));
+            }
+            else if (tally.IsIdle(now, AdmissionInterval, time))
+            {
+                // One that is counted in this very moment is lost to this line and begins the next.
+                _tallies.TryRemove(kind, out _);
+            }
+        }
+
+        var dropped = 0;
+        for (; _waiting.Count > MaxWaiting; dropped++)
+        {
+            _waiting.Dequeue();
+        }
+
+        if (dropped > 0)
+        {
+            logger.LinesDropped(dropped);
+        }
+    }
+
+    private AccessAudited LineOf(AuditKind kind, TakenTally taken) => new(
+        Guid.CreateVersion7(), time.GetUtcNow() - time.GetElapsedTime(taken.LastAt), kind.Action, kind.Outcome, kind.Reason, kind.UserId, kind.KeyId,
+        kind.OrganisationId, kind.TargetType, kind.TargetId, kind.Address?.ToString(), taken.Count, taken.TraceId);
+
+    /// <summary>What is not taken is told again with the next; a line that arrived although its answer did not is known by its id.</summary>
+    private async Task ReportAsync(CancellationToken cancellationToken)
+    {
+        while (_waiting.Count > 0)
+        {
+            var lines = _waiting.Take(AuditReport.MaxLines).ToList();
+            try
+            {
+                using var response = await clients.CreateClient(AccessDirectory.IdentityClient)
+                    .PostAsJsonAsync("/internal/audit", new AuditReport(lines), AccessDirectory.Json, cancellationToken);
+                response.EnsureSuccessStatusCode();
+            }
+            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+            {
+                logger.LinesNotReported(_waiting.Count, exception);
+                return;
+            }
+
+            for (var told = 0; told < lines.Count; told++)
+            {
+                _waiting.Dequeue();
+            }
+        }
+    }
+
+    private readonly record struct TakenTally(int Count, long LastAt, string? TraceId);
+
+    private sealed class Tally
+    {
+        private readonly Lock _lock = new();
+        private int _count;
+        private long _lastAt;
+        private long? _toldAt;
+        private ActivityTraceId _trace;
+
+        public void Count(long now)
+        {
+            lock (_lock)
+            {
+                _count++;
+                _lastAt = now;
+                _trace = Activity.Current?.TraceId ?? default;
+            }
+        }
+
+        /// <summary>What was counted since the last time, unless that is not long enough ago.</summary>
+        public TakenTally? Take(long now, TimeSpan interval, TimeProvider time)
+        {
+            lock (_lock)
+            {
+                if (_count == 0 || (_toldAt is { } told && time.GetElapsedTime(told, now) < interval))
+                {
+                    return null;
+                }
+
+                var taken = new TakenTally(_count, _lastAt, _trace == default ? null : _trace.ToHexString());
+                _count = 0;
+                _toldAt = now;
+                return taken;
+            }
+        }
+
+        public bool IsIdle(long now, TimeSpan interval, TimeProvider time)
+        {
+            lock (_lock)
+            {
+                return _count == 0 && time.GetElapsedTime(_lastAt, now) > interval;
+            }
+        }
+    }
+}
+
+/// <summary>What makes lines of the audit trail alike, so that they are counted together.</summary>
+internal sealed record AuditKind(string Action, string Outcome, string? Reason = null)
+{
+    public Guid? UserId { get; init; }
+
+    public Guid? KeyId { get; init; }
+
+    public Guid? OrganisationId { get; init; }
+
+    public string? TargetType { get; init; }
+
+    public string? TargetId { get; init; }
+
+    public System.Net.IPAddress? Address { get; init; }
+}
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 2200, Level = LogLevel.Warning, Message = "{Count} lines of the audit trail could not be handed over yet; they will be with the next ones")]
+    public static partial void LinesNotReported(this ILogger logger, int count, Exception exception);
+
+    [LoggerMessage(EventId = 2201, Level = LogLevel.Error, Message = "{Count} lines of the audit trail were lost: the service that keeps it has been away for too long")]
+    public static partial void LinesDropped(this ILogger logger, int count);
+}

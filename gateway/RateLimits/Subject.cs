@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using Egret.Gateway.Authentication;
+
+namespace Egret.Gateway.RateLimits;
+
+/// <summary>Who is counted: a key or user, or a network.</summary>
+internal readonly record struct Subject(Guid Principal, UInt128 Network)
+{
+    /// <summary>The caller's key or himself; the network where nobody is known.</summary>
+    public static Subject Of(HttpContext context) => Caller.Of(context) is { } caller
+        ? new Subject(caller.Key?.KeyId ?? caller.User.UserId, default)
+        : NetworkOf(context);
+
+    /// <summary>An IPv4 address; of an IPv6 one the first half, as a single client has all of the second.</summary>
+    public static Subject NetworkOf(HttpContext context)
+    {
+        if (context.Connection.RemoteIpAddress is not { } address)
+        {
+            return default;
+        }
+
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        Span<byte> bytes = stackalloc byte[16];
+        plain.TryWriteBytes(bytes, out _);
+        if (plain.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            bytes[8..].Clear();
+        }
+
+        return new(default, BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    }
+
+    /// <summary>The subject's name among those that all gateways count together.</summary>
+    public override string ToString() => Principal == default ? $"n{Network:x}" : $"p{Principal:N}";
+}
