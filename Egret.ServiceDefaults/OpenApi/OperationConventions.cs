@@ -19,6 +19,12 @@ internal static class OperationConventions
     /// <summary>The error codes that the handler itself gives.</summary>
     public const string ErrorsExtension = "x-egret-errors";
 
+    /// <summary>On operations that take an <c>Idempotency-Key</c>.</summary>
+    public const string IdempotentExtension = "x-egret-idempotent";
+
+    /// <summary>Name of the metadata that says so.</summary>
+    private const string IdempotencyMetadata = "IdempotencyMetadata";
+
     public static Task ApplyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -35,6 +41,11 @@ internal static class OperationConventions
         operation.Extensions[AccessExtension] = new JsonNodeExtension(AccessOf(metadata));
         operation.Extensions[ErrorsExtension] = new JsonNodeExtension(new JsonArray(
             [.. metadata.OfType<ErrorAnswers>().SelectMany(errors => errors.Codes).Distinct(StringComparer.Ordinal).Select(code => (JsonNode)code)]));
+        if (metadata.Any(item => item.GetType().Name == IdempotencyMetadata))
+        {
+            operation.Extensions[IdempotentExtension] = new JsonNodeExtension(true);
+        }
+
         return Task.CompletedTask;
     }
 

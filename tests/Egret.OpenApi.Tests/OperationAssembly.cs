@@ -20,15 +20,21 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
     {
         var access = AccessOf((JsonObject)operation[OperationConventions.AccessExtension]!, route);
         var codes = ((JsonArray)operation[OperationConventions.ErrorsExtension]!).Select(code => (string)code!).ToList();
+        var isIdempotent = operation.Remove(OperationConventions.IdempotentExtension);
         operation.Remove(OperationConventions.AccessExtension);
         operation.Remove(OperationConventions.ErrorsExtension);
 
-        CompleteParameters(operation, path, access);
+        CompleteParameters(operation, path, access, isIdempotent);
         CompleteBody(operation);
-        CompleteAnswers(operation, access);
+        CompleteAnswers(operation, access, route is not null);
         if (route is not null)
         {
             codes.AddRange(RefusalsOf(operation, path, access));
+        }
+
+        if (isIdempotent)
+        {
+            codes.Add(ErrorCodes.IdempotencyMismatch);
         }
 
         var responses = (JsonObject)operation["responses"]!;
@@ -100,7 +106,7 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
         return new JsonArray([.. credentials, .. none ? [new JsonObject()] : Array.Empty<JsonObject>()]);
     }
 
-    private void CompleteParameters(JsonObject operation, string path, JsonObject access)
+    private void CompleteParameters(JsonObject operation, string path, JsonObject access, bool isIdempotent)
     {
         var parameters = new JsonArray();
         foreach (var given in (operation["parameters"] as JsonArray ?? []).Select(parameter => (JsonObject)parameter!.DeepClone()))
@@ -126,6 +132,11 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
             parameters.Add(Reference("parameters", "X-Egret-Org"));
         }
 
+        if (isIdempotent)
+        {
+            parameters.Add(Reference("parameters", "Idempotency-Key"));
+        }
+
         operation["parameters"] = parameters;
         if (parameters.Count == 0)
         {
@@ -141,7 +152,7 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
         }
     }
 
-    private void CompleteAnswers(JsonObject operation, JsonObject access)
+    private void CompleteAnswers(JsonObject operation, JsonObject access, bool isRouted)
     {
         var isList = (operation["parameters"] as JsonArray)?.Any(parameter => (string?)parameter!["$ref"] == "#/components/parameters/cursor") is true;
         foreach (var (status, answer) in (JsonObject)operation["responses"]!)
@@ -160,6 +171,12 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
             if (status.StartsWith('2') && access["keys"] is not null)
             {
                 headers["X-Egret-Key-Rotated"] = Reference("headers", "X-Egret-Key-Rotated");
+            }
+
+            if (status.StartsWith('2') && isRouted)
+            {
+                headers["RateLimit"] = Reference("headers", "RateLimit");
+                headers["RateLimit-Policy"] = Reference("headers", "RateLimit-Policy");
             }
 
             if (headers.Count > 0)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -11,13 +12,14 @@ internal sealed class Account : IDisposable
 {
     public const string Password = "correct horse battery";
 
-    private Account(EgretSystem system, Guid id, string email, string access, string refresh)
+    private Account(EgretSystem system, string email, string access, string refresh)
     {
-        (Id, Email, Access, Refresh) = (id, email, access, refresh);
-        ByToken = system.CreateClient(access);
+        (Email, Access, Refresh) = (email, access, refresh);
+        ByToken = PatientHandler.CreateClient(system);
+        ByToken.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", access);
     }
 
-    public Guid Id { get; }
+    public Guid Id { get; private set; }
 
     public string Email { get; }
 
@@ -32,7 +34,7 @@ internal sealed class Account : IDisposable
     /// <summary>Somebody new.</summary>
     public static async Task<Account> SignUpAsync(EgretSystem system)
     {
-        using var anonymous = system.CreateClient();
+        using var anonymous = PatientHandler.CreateClient(system);
         var email = NewEmail();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await anonymous.PostAsJsonAsync("/auth/users/", new { email, password = Password }));
         return await SignInAsync(system, email, Password);
@@ -41,13 +43,14 @@ internal sealed class Account : IDisposable
     /// <summary>Somebody who has an account.</summary>
     public static async Task<Account> SignInAsync(EgretSystem system, string email, string password)
     {
-        using var anonymous = system.CreateClient();
+        using var anonymous = PatientHandler.CreateClient(system);
         var tokens = await ResponseAssert.ReadAsync<JsonElement>(
             HttpStatusCode.OK, await anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email, password }));
         var access = tokens.GetProperty("access").GetString()!;
-        using var client = system.CreateClient(access);
-        var user = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await client.GetAsync("/auth/users/me/"));
-        return new(system, user.GetProperty("id").GetGuid(), email, access, tokens.GetProperty("refresh").GetString()!);
+        var account = new Account(system, email, access, tokens.GetProperty("refresh").GetString()!);
+        var user = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await account.ByToken.GetAsync("/auth/users/me/"));
+        account.Id = user.GetProperty("id").GetGuid();
+        return account;
     }
 
     public static string NewEmail() => $"caller-{Guid.CreateVersion7():N}@example.org";
