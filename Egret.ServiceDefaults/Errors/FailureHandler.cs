@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ namespace Egret.ServiceDefaults.Errors;
 /// Turns what escaped a handler into an answer: a body that could not be read is the caller's 400 with the field named,
 /// a dependency that is away is 503, anything else is 500 with nothing internal in it.
 /// </summary>
-internal sealed class FailureHandler(IProblemDetailsService problems) : IExceptionHandler
+internal sealed partial class FailureHandler(IProblemDetailsService problems) : IExceptionHandler
 {
     private const int RetryAfterSeconds = 2;
 
@@ -38,17 +39,31 @@ internal sealed class FailureHandler(IProblemDetailsService problems) : IExcepti
     private static ProblemDetails Describe(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => Malformed(json),
-        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => new ProblemDetails
-        {
-            Status = StatusCodes.Status400BadRequest,
-            Detail = "The request could not be read: a parameter or the body is missing or malformed.",
-        },
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } unreadable => Unreadable(unreadable),
         BadHttpRequestException refused => new ProblemDetails { Status = refused.StatusCode },
         DependencyUnavailableException unavailable => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable, Detail = unavailable.Message },
         Npgsql.NpgsqlException { IsTransient: true } or Polly.CircuitBreaker.BrokenCircuitException =>
             new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable },
         _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
     };
+
+    /// <summary>ASP.NET Core names the parameter in its message alone, by the name that it has in the code.</summary>
+    private static ProblemDetails Unreadable(BadHttpRequestException exception) => ParameterName().Match(exception.Message) is { Success: true } found
+        ? new HttpValidationProblemDetails(new Dictionary<string, string[]>
+        {
+            [JsonNamingPolicy.SnakeCaseLower.ConvertName(found.Groups["name"].Value)] = ["The value is missing or not of the expected form."],
+        })
+        {
+            Status = StatusCodes.Status400BadRequest,
+        }
+        : new ProblemDetails
+        {
+            Status = StatusCodes.Status400BadRequest,
+            Detail = "The request could not be read: a parameter or the body is missing or malformed.",
+        };
+
+    [GeneratedRegex("^(?:Failed to bind parameter|Required parameter) \"[^\"]* (?<name>[A-Za-z][A-Za-z0-9]*)\" ")]
+    private static partial Regex ParameterName();
 
     /// <summary>JSON's own message may quote the input and name types of ours, so the sentence is made here.</summary>
     private static HttpValidationProblemDetails Malformed(JsonException json)

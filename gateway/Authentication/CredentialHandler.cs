@@ -56,7 +56,7 @@ internal abstract class CredentialHandler(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         var policy = Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy;
-        var needsAdministrator = policy == GatewayPolicies.PlatformAdministrator && Caller.Of(Context) is { User.IsPlatformAdministrator: false };
+        var needsAdministrator = RouteAccess.Of(policy) is { NeedsPlatformAdministrator: true } && Caller.Of(Context) is { User.IsPlatformAdministrator: false };
         var code = needsAdministrator ? ErrorCodes.PlatformAdminRequired : ErrorCodes.PermissionDenied;
         audit.AccessRefused(Context, AuditActions.Authorization, code);
         return Context.WriteProblemAsync(

@@ -20,6 +20,9 @@ internal static class GatewayPolicies
     /// <summary>A platform administrator. A narrowed key of his needs the scope of documents, which is what domains are made of.</summary>
     public const string PlatformAdministrator = "platform-administrator";
 
+    /// <summary>A platform administrator with a credential that is not narrowed: what concerns all organisations.</summary>
+    public const string Operator = "operator";
+
     /// <summary>Name of the scheme that looks at the credential's prefix.</summary>
     public const string Scheme = "egret";
 

@@ -38,8 +38,12 @@ internal sealed record RouteAccess(string Policy, CredentialUse Credential, stri
         new(GatewayPolicies.User, CredentialUse.Required),
         new(GatewayPolicies.Account, CredentialUse.Required) { RefusesNarrowedKeys = true },
         new(GatewayPolicies.PlatformAdministrator, CredentialUse.Required, KeyScopes.Documents) { NeedsPlatformAdministrator = true },
+        new(GatewayPolicies.Operator, CredentialUse.Required) { RefusesNarrowedKeys = true, NeedsPlatformAdministrator = true },
         .. KeyScopes.All.Select(scope => new RouteAccess(scope, CredentialUse.Required, scope)),
     ];
+
+    /// <summary>What the policy of this name asks; null for one that no route can name.</summary>
+    public static RouteAccess? Of(string? policy) => All.FirstOrDefault(access => access.Policy == policy);
 
     /// <summary>Whether an authenticated caller may go on.</summary>
     public bool Admits(Caller caller) =>

@@ -1,4 +1,5 @@
 using Egret.Identity.Accounts;
+using Egret.Identity.Audit;
 using Egret.Identity.Organisations;
 using Egret.Identity.Principals;
 using Egret.Identity.SigningKeys;
@@ -7,6 +8,7 @@ using Egret.Identity.Tokens;
 using Egret.Messaging;
 using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
+using MassTransit;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Egret.Identity;
@@ -26,7 +28,12 @@ internal static class IdentityService
         builder.AddTokens();
         builder.AddOrganisations();
         builder.AddPrincipals();
-        builder.AddEgretMessaging<IdentityContext>("identity", bus => bus.AddConsumer<KnowledgeBaseChangedConsumer>());
+        builder.AddAudit();
+        builder.AddEgretMessaging<IdentityContext>("identity", bus =>
+        {
+            bus.AddConsumer<KnowledgeBaseChangedConsumer>();
+            bus.AddConsumer<KeepAudited, KeepAuditedDefinition>();
+        });
         builder.Services.AddHostedService<ExpiredRowsPurge>();
         builder.Services.AddValidation();
         builder.Services.AddEgretOpenApi();
@@ -50,5 +57,6 @@ internal static class IdentityService
         app.MapTokens();
         app.MapOrganisations();
         app.MapPrincipals();
+        app.MapAudit();
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Egret.Contracts;
+using Egret.Contracts.Events;
 using Egret.Contracts.Internal;
 using Egret.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -71,8 +72,21 @@ public sealed class IdentityUpstream : Upstream
         return new JsonWebTokenHandler().CreateToken(descriptor);
     }
 
+    /// <summary>The lines of the audit trail that gateways handed over.</summary>
+    public ConcurrentQueue<AccessAudited> Audited { get; } = new();
+
     protected override void Map(WebApplication app)
     {
+        app.MapPost("/internal/audit", async (HttpContext context) =>
+        {
+            var report = await context.Request.ReadFromJsonAsync<AuditReport>(ResponseAssert.Json);
+            foreach (var line in report!.Lines)
+            {
+                Audited.Enqueue(line);
+            }
+
+            return Results.NoContent();
+        });
         app.MapGet("/.well-known/jwks.json", () =>
         {
             KeyFetches++;

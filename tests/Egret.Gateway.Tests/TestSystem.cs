@@ -18,11 +18,11 @@ namespace Egret.Gateway.Tests;
 /// <summary>The real gateway before the real Keys service and stand-ins for the other services.</summary>
 public class TestSystem : IAsyncLifetime
 {
-    private static int s_systems;
+    private static int _systems;
     private readonly List<GatewayHost> _gateways = [];
 
     // What other tests counted from this machine's address is none of this system's business. News goes to all databases alike.
-    private readonly string _cache = $"{TestServers.Redis},defaultDatabase={Interlocked.Increment(ref s_systems) % 16}";
+    private readonly string _cache = $"{TestServers.Redis},defaultDatabase={Interlocked.Increment(ref _systems) % 16}";
 
     public KeysHost Keys { get; } = new();
 

@@ -38,7 +38,7 @@ internal sealed record ServedRoute(string Service, RouteAccess Access, bool Name
         var cluster = main.ClusterId!;
         return new ServedRoute(
             cluster.EndsWith(StreamsSuffix, StringComparison.Ordinal) ? cluster[..^StreamsSuffix.Length] : cluster,
-            RouteAccess.All.SingleOrDefault(access => access.Policy == main.AuthorizationPolicy)
+            RouteAccess.Of(main.AuthorizationPolicy)
                 ?? throw new InvalidOperationException($"{place}: RouteAccess does not know the policy '{main.AuthorizationPolicy}'."),
             main.Match.Path!.Contains($"{{{ActingOrganisation.RouteParameter}}}", StringComparison.Ordinal),
             signed?.Match.QueryParameters!.Select(parameter => parameter.Name).ToList() ?? []);

@@ -1,9 +1,11 @@
+using Egret.Identity.Audit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Storage;
 
-/// <summary>Deletes what no request can use any more: dead refresh families, windows of failed sign-ins, invitations long past.</summary>
-internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, TimeProvider time, ILogger<ExpiredRowsPurge> logger) : BackgroundService
+/// <summary>Deletes what no request can use any more: dead refresh families, windows of failed sign-ins, invitations long past, lines of the audit trail beyond their time.</summary>
+internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, IOptions<AuditOptions> audit, TimeProvider time, ILogger<ExpiredRowsPurge> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(1);
@@ -33,6 +35,8 @@ internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, TimeProvider
         var ended = now - KeptAfterEnd;
         await database.RefreshFamilies.Where(family => family.ExpiresAt < ended || family.RevokedAt < ended).ExecuteDeleteAsync(cancellationToken);
         await database.SignInFailures.Where(failures => failures.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
+        var kept = now.AddDays(-audit.Value.RetentionDays);
+        await database.AuditEntries.Where(entry => entry.OccurredAt < kept).ExecuteDeleteAsync(cancellationToken);
         await database.Invitations.Where(invitation => invitation.ExpiresAt < ended).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using Egret.Identity.Accounts;
+using Egret.Identity.Audit;
 using Egret.Identity.Organisations;
 using Egret.Identity.SigningKeys;
 using Egret.Identity.Tokens;
@@ -26,6 +27,8 @@ internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfiguration(new UserConfiguration());
@@ -36,6 +39,7 @@ internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
         modelBuilder.ApplyConfiguration(new OrganisationConfiguration());
         modelBuilder.ApplyConfiguration(new MembershipConfiguration());
         modelBuilder.ApplyConfiguration(new InvitationConfiguration());
+        modelBuilder.ApplyConfiguration(new AuditEntryConfiguration());
         modelBuilder.AddMessagingTables();
     }
 }

@@ -55,7 +55,7 @@ public sealed class AccessMatrixTests(EgretSystem system)
         var isAdmitted = Expectation.Of(operation, column).IsAdmitted;
         var caller = world.AccountOf(column);
         var credential = world.CredentialOf(column, operation);
-        if (isAdmitted && operation.IsOfAccount && !operation.HasParameters && OnceForAnAccount.Contains(operation.Method))
+        if (isAdmitted && operation is { IsOfAccount: true, IsForPlatformAdministrators: false, HasParameters: false } && OnceForAnAccount.Contains(operation.Method))
         {
             // Ends the account or its tokens, for whoever has one: nobody that others need.
             using var passing = await Account.SignUpAsync(system);

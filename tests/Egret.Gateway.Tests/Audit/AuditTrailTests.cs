@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Contracts;
+using Egret.Contracts.Events;
+using Egret.Testing;
+
+namespace Egret.Gateway.Tests.Audit;
+
+/// <summary>Whatever the gateway decides of access can be read in the audit trail, and nothing that could be used to get in.</summary>
+public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : IClassFixture<AuditTrailTests.AuditedSystem>
+{
+    [Fact]
+    public async Task Admission_is_stated_once_with_its_count_and_who_came_how()
+    {
+        var user = system.Identity.AddUser();
+        var key = await system.IssueKeyAsync(user);
+        for (var time = 0; time < 5; time++)
+        {
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync("/v1/models/", key.Secret));
+        }
+
+        var line = await FindAsync(line => line.KeyId == Guid.Parse(key.Id));
+        Assert.Equal((AuditActions.Authentication, AuditOutcomes.Succeeded), (line.Action, line.Outcome));
+        Assert.Equal(user.UserId, line.UserId);
+        Assert.Equal("127.0.0.1", line.Address);
+        Assert.InRange(line.Count, 1, 5);
+        Assert.NotNull(line.TraceId);
+    }
+
+    [Fact]
+    public async Task Refused_key_is_stated_by_what_its_owner_sees_of_it_and_not_by_itself()
+    {
+        var secret = ApiKeyFormat.Generate();
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await system.Gateway.GetAsync("/v1/models/", secret));
+
+        var line = await FindAsync(line => line.TargetId == secret[..20]);
+        Assert.Equal((AuditActions.Authentication, AuditOutcomes.Refused, "api_key_not_valid"), (line.Action, line.Outcome, line.Reason));
+        Assert.DoesNotContain(system.Identity.Audited, line => JsonSerializer.Serialize(line).Contains(secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_other_refusal_is_stated_with_its_reason()
+    {
+        var (user, stranger) = (system.Identity.AddUser(), system.Identity.AddUser());
+        var token = system.Identity.Token(user.UserId);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await system.Gateway.GetAsync("/v1/models/"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await system.Gateway.GetAsync("/v1/models/", token + "x"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await system.Gateway.GetAsync("/v1/audit/events/", token));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NotFound, await system.Gateway.GetAsync($"/v1/orgs/{stranger.DefaultOrganisation}/", token));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await system.Gateway.GetAsync("/v1/orgs/?status=403", token));
+        using var client = system.Gateway.ClientFrom("127.0.0.9");
+        for (var time = 0; time < 3; time++)
+        {
+            await client.PostAsJsonAsync("/auth/users/", new { });
+        }
+
+        await FindAsync(line => line is { Action: AuditActions.Authentication, Reason: "not_authenticated", UserId: null });
+        await FindAsync(line => line is { Action: AuditActions.Authentication, Reason: "token_not_valid", TargetId: null });
+        await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "platform_admin_required", TargetId: "audit-events" } && line.UserId == user.UserId);
+        await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "not_found", TargetId: "organisation" } && line.UserId == user.UserId);
+        await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "permission_denied", TargetId: "organisations" } && line.UserId == user.UserId);
+        await FindAsync(line => line is { Action: AuditActions.RateLimit, Reason: "rate_limited", TargetId: "sign-up", Address: "127.0.0.9" });
+    }
+
+    /// <summary>A flood of guesses is one line with a count, not a flood of lines.</summary>
+    [Fact]
+    public async Task Like_refusals_are_counted_together()
+    {
+        using var client = system.Gateway.ClientFrom("127.0.0.10");
+        for (var time = 0; time < 200; time++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models/") { Headers = { Authorization = new("Bearer", $"guess-{time}") } };
+            await client.SendAsync(request);
+        }
+
+        var lines = await ResponseAssert.EventuallyAsync(
+            () => Task.FromResult(system.Identity.Audited.Where(line => line.Address == "127.0.0.10").ToList()), lines => lines.Sum(line => line.Count) == 200);
+        Assert.InRange(lines.Count, 1, 20);
+    }
+
+    private async Task<AccessAudited> FindAsync(Func<AccessAudited, bool> holds) => (await ResponseAssert.EventuallyAsync(
+        () => Task.FromResult(system.Identity.Audited.Where(holds).ToList()), found => found.Count > 0))[0];
+
+    public sealed class AuditedSystem : TestSystem
+    {
+        protected override Dictionary<string, string?> Settings => new() { ["RateLimits:SignUp"] = "2" };
+    }
+}
