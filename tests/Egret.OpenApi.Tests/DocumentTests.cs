@@ -8,6 +8,20 @@ namespace Egret.OpenApi.Tests;
 /// <summary>The API's document says what is served, all of it and nothing else.</summary>
 public sealed partial class DocumentTests(ApiDocument document) : IClassFixture<ApiDocument>
 {
+    /// <summary>
+    /// Routes that the gateway's table has ahead of the service: they lead to its 404. The test below fails for one that has been served
+    /// since, so that the list ends with the last of them.
+    /// </summary>
+    private static readonly Place[] Awaited =
+    [
+        Place.Of("POST", "/auth/users/reset_password/"),
+        Place.Of("POST", "/auth/users/reset_password_confirm/"),
+        Place.Of("POST", "/v1/keys/report/"),
+        Place.Of("GET", "/v1/billings/plans/"),
+        Place.Of("GET", "/v1/billings/subscription/"),
+        Place.Of("GET", "/v1/billings/usage/"),
+    ];
+
     [Fact]
     public void Checked_in_document_is_what_the_services_and_the_gateway_say_now()
     {
@@ -33,7 +47,8 @@ public sealed partial class DocumentTests(ApiDocument document) : IClassFixture<
         var served = document.Routes.Keys.Concat(document.OwnPlaces.Where(place => !place.Path.StartsWith("/docs", StringComparison.Ordinal))).ToHashSet();
 
         AssertNone([
-            .. served.Except(written).Select(place => $"served but not described: {place}"),
+            .. served.Except(written).Except(Awaited).Select(place => $"served but not described: {place}"),
+            .. Awaited.Where(place => written.Contains(place) || !served.Contains(place)).Select(place => $"no longer awaited: {place}"),
             .. written.Except(served).Select(place => $"described but not served: {place}"),
         ]);
     }
