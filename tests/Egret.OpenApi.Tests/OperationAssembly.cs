@@ -124,6 +124,7 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
                 given["description"] = (string)description!;
             }
 
+            Simplify((JsonObject)given["schema"]!);
             parameters.Add(given);
         }
 
@@ -141,6 +142,20 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
         if (parameters.Count == 0)
         {
             operation.Remove("parameters");
+        }
+    }
+
+    /// <summary>In a query nothing is null: it is there or not.</summary>
+    private static void Simplify(JsonObject schema)
+    {
+        if (schema["type"] is JsonArray types)
+        {
+            schema["type"] = (string)types.First(type => (string)type! != "null")!;
+        }
+
+        if ((int?)schema["minLength"] == 0)
+        {
+            schema.Remove("minLength");
         }
     }
 
