@@ -57,7 +57,7 @@ internal sealed class Account : IDisposable
 
     /// <summary>Makes him owner of a new organisation.</summary>
     public async Task<string> CreateOrganisationAsync() =>
-        (await CreateAsync("/v1/orgs/", new { name = "Organisation of " + Email[..20] })).GetProperty("slug").GetString()!;
+        (await CreateAsync("/v1/orgs/", new { name = "Organisation of a caller" })).GetProperty("slug").GetString()!;
 
     /// <summary>Makes an invitation.</summary>
     public Task<JsonElement> InviteAsync(string organisation, string email, string role) =>

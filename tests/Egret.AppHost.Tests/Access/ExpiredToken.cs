@@ -7,7 +7,7 @@ using Npgsql;
 namespace Egret.AppHost.Tests.Access;
 
 /// <summary>
-/// Access tokens as Identity made them some time ago: signed with its own key, which the tests can open because they are the operator too.
+/// Access tokens that end when a test wants: signed with its own key, which the tests can open because they are the operator too.
 /// Waiting for one to expire would take half an hour.
 /// </summary>
 internal static class ExpiredToken
@@ -29,7 +29,8 @@ internal static class ExpiredToken
             TokenType = "JWT",
             Issuer = "egret",
             Audience = "egret",
-            IssuedAt = expiresAt.UtcDateTime.AddMinutes(-30),
+            // Now, as the user is younger than a token that had lived: it would be refused for having been made before him.
+            IssuedAt = DateTime.UtcNow,
             Expires = expiresAt.UtcDateTime,
             Claims = new Dictionary<string, object> { ["sub"] = userId.ToString(), ["jti"] = Guid.CreateVersion7().ToString("N"), ["token_type"] = "access" },
             // Without the cache, which would keep the key after it is disposed of.
