@@ -53,6 +53,7 @@ public class IdentityApp : ServiceApp<Program>
     [
         .. ReplicaSettings, ("Assertion:PublicKey", Assertions.PublicKey), ("ConnectionStrings:cache", TestServers.Redis),
         ("ConnectionStrings:messaging", TestServers.RabbitMq),
+        ("Idempotency:Secret", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
     ];
 
     /// <summary>A client on whose requests the gateway found no credential.</summary>
