@@ -24,6 +24,7 @@ public static class ServiceDefaultsExtensions
     private const string LiveTag = "live";
     private const string HealthPath = "/health";
     private const string AlivePath = "/alive";
+    private const string SigningKeysPath = "/.well-known/jwks.json";
 
     /// <summary>Adds telemetry, health checks, service discovery, resilient HTTP clients, JSON conventions and problem details.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
@@ -85,8 +86,8 @@ public static class ServiceDefaultsExtensions
             .WithTracing(tracing => tracing
                 .AddSource("MassTransit", TelemetryPrefix + "*")
                 .AddNpgsqlSource()
-                .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsProbe(context.Request.Path))
-                .AddHttpClientInstrumentation());
+                .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsProbe(context.Request.Path.Value))
+                .AddHttpClientInstrumentation(options => options.FilterHttpRequestMessage = request => !IsProbe(request.RequestUri?.AbsolutePath)));
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             builder.Services.AddOpenTelemetry().UseOtlpExporter();
@@ -95,6 +96,8 @@ public static class ServiceDefaultsExtensions
 
     private static TracerProviderBuilder AddNpgsqlSource(this TracerProviderBuilder tracing) => tracing.AddSource("Npgsql");
 
-    private static bool IsProbe(PathString path) =>
-        path.StartsWithSegments(HealthPath, StringComparison.Ordinal) || path.StartsWithSegments(AlivePath, StringComparison.Ordinal);
+    /// <summary>What processes ask each other every few seconds: in the traces it would bury what somebody asked for.</summary>
+    private static bool IsProbe(string? path) =>
+        path is not null && (path.StartsWith(HealthPath, StringComparison.Ordinal) || path.StartsWith(AlivePath, StringComparison.Ordinal)
+            || path.StartsWith(SigningKeysPath, StringComparison.Ordinal));
 }

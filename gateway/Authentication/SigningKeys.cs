@@ -5,12 +5,14 @@ using Microsoft.IdentityModel.Tokens;
 namespace Egret.Gateway.Authentication;
 
 /// <summary>
-/// Identity's published keys. Fetched at start and every few minutes, and once more for a key that is not known yet, but not more often than
+/// Identity's published keys. Fetched at start and every few seconds, and once more for a key that is not known yet, but not more often than
 /// every two seconds whatever callers send.
 /// </summary>
 internal sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time, ILogger<SigningKeys> logger) : BackgroundService
 {
-    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(5);
+    /// <summary>How long a key that was taken back as compromised is still believed.</summary>
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(2);
 

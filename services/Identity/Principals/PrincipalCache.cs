@@ -8,7 +8,7 @@ using ZiggyCreatures.Caching.Fusion;
 namespace Egret.Identity.Principals;
 
 /// <summary>
-/// What users may do, from memory (moments), Redis (a minute) or the database. A cache that fails is a cache that knows nothing:
+/// What users may do, from Redis (seconds) or the database. A cache that fails is a cache that knows nothing:
 /// the database answers instead.
 /// </summary>
 internal sealed class PrincipalCache(

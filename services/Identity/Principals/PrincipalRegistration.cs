@@ -12,11 +12,11 @@ internal static class PrincipalRegistration
 {
     private const string RedisName = "cache";
 
-    /// <summary>An own replica's memory: long enough for the burst of requests that follows a sign-in.</summary>
-    private static readonly TimeSpan MemoryDuration = TimeSpan.FromSeconds(2);
-
-    /// <summary>Also the longest that a decision could outlive a removal which Redis never got to hear of.</summary>
-    private static readonly TimeSpan RedisDuration = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// With Redis away a principal can be neither dropped there nor in the gateways, which keep it for as long again: half of the ten
+    /// seconds that a change of access may take then. This process keeps none in its own memory.
+    /// </summary>
+    private static readonly TimeSpan RedisDuration = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan RedisTimeout = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan CircuitBreak = TimeSpan.FromSeconds(2);
@@ -44,8 +44,9 @@ internal static class PrincipalRegistration
             })
             .WithDefaultEntryOptions(options =>
             {
-                options.Duration = MemoryDuration;
-                options.DistributedCacheDuration = RedisDuration;
+                options.Duration = RedisDuration;
+                options.SkipMemoryCacheRead = true;
+                options.SkipMemoryCacheWrite = true;
                 options.DistributedCacheSoftTimeout = RedisTimeout;
                 options.DistributedCacheHardTimeout = RedisTimeout;
                 // A stale decision is a wrong decision.
