@@ -1,5 +1,6 @@
 using Egret.Gateway.Authentication;
 using Egret.Gateway.Health;
+using Egret.Gateway.OpenApi;
 using Egret.Gateway.RateLimits;
 using Egret.Gateway.Transforms;
 using Yarp.ReverseProxy.Configuration;
@@ -53,6 +54,8 @@ internal static class GatewayService
         app.UseMiddleware<OneCredential>();
         app.UseAuthorization();
         app.MapSystemHealth();
+        app.MapApiDocument();
+        app.MapApiReference();
         app.MapReverseProxy(proxy =>
         {
             proxy.UseMiddleware<RateLimit>();

@@ -56,7 +56,7 @@ internal abstract class CredentialHandler(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         var policy = Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy;
-        var needsAdministrator = policy is GatewayPolicies.PlatformAdministrator or GatewayPolicies.Operator && Caller.Of(Context) is { User.IsPlatformAdministrator: false };
+        var needsAdministrator = RouteAccess.Of(policy) is { NeedsPlatformAdministrator: true } && Caller.Of(Context) is { User.IsPlatformAdministrator: false };
         var code = needsAdministrator ? ErrorCodes.PlatformAdminRequired : ErrorCodes.PermissionDenied;
         audit.AccessRefused(Context, AuditActions.Authorization, code);
         return Context.WriteProblemAsync(

@@ -1,4 +1,3 @@
-using Egret.Contracts;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Egret.Gateway.Authentication;
@@ -29,23 +28,29 @@ internal static class GatewayPolicies
 
     public static void AddGatewayPolicies(this AuthorizationBuilder builder)
     {
-        builder
-            .AddPolicy(Public, policy => policy.RequireAssertion(_ => true))
-            .AddPolicy(Optional, policy => policy.AddAuthenticationSchemes(Scheme).RequireAssertion(_ => true))
-            .AddPolicy(User, policy => Require(policy, _ => true))
-            .AddPolicy(Account, policy => Require(policy, caller => !caller.IsNarrowed))
-            .AddPolicy(PlatformAdministrator, policy => Require(
-                policy, caller => caller.User.IsPlatformAdministrator && caller.HasScope(KeyScopes.Documents)))
-            .AddPolicy(Operator, policy => Require(policy, caller => caller.User.IsPlatformAdministrator && !caller.IsNarrowed))
-            .SetDefaultPolicy(new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().Build());
-        foreach (var scope in KeyScopes.All)
+        builder.SetDefaultPolicy(new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().Build());
+        foreach (var access in RouteAccess.All)
         {
-            builder.AddPolicy(scope, policy => Require(policy, caller => caller.HasScope(scope)));
+            builder.AddPolicy(access.Policy, policy => Build(policy, access));
         }
     }
 
-    private static void Require(AuthorizationPolicyBuilder policy, Func<Caller, bool> holds) => policy
-        .AddAuthenticationSchemes(Scheme)
-        .RequireAuthenticatedUser()
-        .RequireAssertion(context => context.User.Identity is CallerIdentity { Caller: var caller } && holds(caller));
+    private static void Build(AuthorizationPolicyBuilder policy, RouteAccess access)
+    {
+        if (access.Credential == CredentialUse.Ignored)
+        {
+            policy.RequireAssertion(_ => true);
+            return;
+        }
+
+        policy.AddAuthenticationSchemes(Scheme);
+        if (access.Credential == CredentialUse.Optional)
+        {
+            policy.RequireAssertion(_ => true);
+            return;
+        }
+
+        policy.RequireAuthenticatedUser()
+            .RequireAssertion(context => context.User.Identity is CallerIdentity { Caller: var caller } && access.Admits(caller));
+    }
 }

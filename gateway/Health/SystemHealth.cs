@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Egret.Gateway.OpenApi;
 using StackExchange.Redis;
 
 namespace Egret.Gateway.Health;
@@ -86,7 +87,14 @@ internal static class SystemHealthEndpoints
         {
             var state = await health.GetAsync();
             return TypedResults.Json(state, statusCode: SystemHealth.CanServe(state) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-        }).WithName("Health").AllowAnonymous();
-        routes.MapGet("/alive/", () => TypedResults.Text("Healthy")).WithName("Alive").AllowAnonymous();
+        })
+            .WithName("Health").WithTags(ApiDocumentEndpoints.Tag).AllowAnonymous()
+            .WithSummary("Tells how each part of the system is")
+            .WithDescription("`degraded` when a part is away; 503 and `unhealthy` when no caller can be identified.")
+            .Produces<SystemHealthResponse>()
+            .Produces<SystemHealthResponse>(StatusCodes.Status503ServiceUnavailable);
+        routes.MapGet("/alive/", () => TypedResults.Text("Healthy"))
+            .WithName("Alive").WithTags(ApiDocumentEndpoints.Tag).AllowAnonymous()
+            .WithSummary("Tells that the gateway's process answers");
     }
 }

@@ -5,6 +5,7 @@ using Egret.Chat.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Idempotency;
+using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
 
 namespace Egret.Chat;
@@ -24,6 +25,7 @@ internal static class ChatService
         });
         builder.AddIdempotency<ChatDatabase>();
         builder.Services.AddValidation();
+        builder.Services.AddEgretOpenApi();
         builder.AddModels();
         builder.AddQueries();
     }
@@ -31,6 +33,7 @@ internal static class ChatService
     /// <summary>Maps every endpoint of the service.</summary>
     public static void MapChat(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapEgretOpenApi();
         endpoints.MapQueries();
         endpoints.MapModels();
         endpoints.MapSessions();

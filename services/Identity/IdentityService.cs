@@ -7,8 +7,8 @@ using Egret.Identity.SigningKeys;
 using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Idempotency;
+using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
 using MassTransit;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -41,7 +41,7 @@ internal static class IdentityService
         builder.Services.AddHostedService<ExpiredRowsPurge>();
         builder.AddIdempotency<IdentityContext>();
         builder.Services.AddValidation();
-        builder.Services.AddOpenApi();
+        builder.Services.AddEgretOpenApi();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
             // The address is noted for the user's own list of devices and for the audit trail, and failed sign-ins are counted by it.
@@ -57,7 +57,7 @@ internal static class IdentityService
     /// <summary>Maps every endpoint of the service.</summary>
     public static void MapIdentity(this IEndpointRouteBuilder app)
     {
-        app.MapOpenApi().RequireAuthorization(EgretPolicies.Public);
+        app.MapEgretOpenApi();
         app.MapSigningKeys();
         app.MapAccounts();
         app.MapTokens();

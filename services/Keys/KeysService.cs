@@ -5,6 +5,7 @@ using Egret.Keys.Verification;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Idempotency;
+using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
 
 namespace Egret.Keys;
@@ -17,6 +18,7 @@ internal static class KeysService
     {
         builder.AddAssertionAuthentication();
         builder.Services.AddValidation();
+        builder.Services.AddEgretOpenApi();
         builder.AddEgretDatabase<KeysContext>("keysdb");
         builder.AddEgretMessaging<KeysContext>("keys", bus =>
         {
@@ -34,6 +36,7 @@ internal static class KeysService
     /// <summary>Maps every endpoint of the service.</summary>
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
+        routes.MapEgretOpenApi();
         routes.MapApiKeys();
         routes.MapKeyReports();
         routes.MapVerification();

@@ -8,6 +8,7 @@ using Egret.Knowledge.Seeding;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Idempotency;
+using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
 using MassTransit;
 using Microsoft.Extensions.Options;
@@ -28,6 +29,7 @@ internal static class KnowledgeService
         });
         builder.AddIdempotency<KnowledgeDb>();
         builder.Services.AddValidation();
+        builder.Services.AddEgretOpenApi();
         builder.Services.AddDocuments();
         builder.Services.AddIngestion();
         builder.Services.AddReading();
@@ -38,6 +40,7 @@ internal static class KnowledgeService
 
     public static void MapKnowledge(this IEndpointRouteBuilder routes)
     {
+        routes.MapEgretOpenApi();
         routes.MapDomains();
         routes.MapDocuments();
         routes.MapSearch();

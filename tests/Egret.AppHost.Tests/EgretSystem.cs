@@ -7,8 +7,16 @@ namespace Egret.AppHost.Tests;
 /// <summary>The whole of Egret, started once for all tests, on free ports and with data of its own.</summary>
 public sealed class EgretSystem : IAsyncLifetime
 {
+    /// <summary>The platform administrator's address.</summary>
+    public const string AdministratorEmail = "admin@example.org";
+
+    /// <summary>The platform administrator's password.</summary>
+    public const string AdministratorPassword = "the administrators pass phrase";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
-    private readonly string _data = Directory.CreateTempSubdirectory("egret-apphost-tests-").FullName;
+
+    /// <summary>What an operator keeps of the system: its data and its secrets.</summary>
+    public string DataFolder { get; } = Directory.CreateTempSubdirectory("egret-apphost-tests-").FullName;
 
     /// <summary>The running application model, for what only an operator can do: stop a server, find a process.</summary>
     public DistributedApplication App { get; private set; } = null!;
@@ -24,10 +32,18 @@ public sealed class EgretSystem : IAsyncLifetime
     {
         using var stop = new CancellationTokenSource(StartLimit);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Egret_AppHost>(
-            [$"--EGRET_DATA={_data}", "--Infrastructure:RandomPorts=true", "--EGRET_GATEWAY_REPLICAS=2",
-                "--EGRET_ADMIN_EMAIL=admin@example.org", "--EGRET_ADMIN_PASSWORD=the administrators pass phrase"],
+            [
+                $"--EGRET_DATA={DataFolder}", "--Infrastructure:RandomPorts=true", "--EGRET_GATEWAY_REPLICAS=2",
+                $"--EGRET_ADMIN_EMAIL={AdministratorEmail}", $"--EGRET_ADMIN_PASSWORD={AdministratorPassword}",
+            ],
             stop.Token);
         builder.Services.AddLogging(logging => logging.ClearProviders());
+        // All tests are one address.
+        foreach (var gateway in builder.Resources.OfType<ProjectResource>().Where(resource => resource.Name.StartsWith("gateway", StringComparison.Ordinal)))
+        {
+            builder.CreateResourceBuilder(gateway).WithEnvironment("RateLimits__SignUp", "10000").WithEnvironment("RateLimits__SignIn", "10000");
+        }
+
         App = await builder.BuildAsync(stop.Token);
         await App.StartAsync(stop.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway", stop.Token);
@@ -39,7 +55,7 @@ public sealed class EgretSystem : IAsyncLifetime
     {
         await App.StopAsync();
         await App.DisposeAsync();
-        Directory.Delete(_data, recursive: true);
+        Directory.Delete(DataFolder, recursive: true);
     }
 
     /// <summary>A client of the public API without a credential.</summary>
@@ -63,7 +79,7 @@ public sealed class EgretSystem : IAsyncLifetime
     public async Task<HttpClient> SignInAdministratorAsync()
     {
         using var anonymous = CreateClient();
-        return CreateClient(await Person.SignInAsync(anonymous, "admin@example.org", "the administrators pass phrase"));
+        return CreateClient(await Person.SignInAsync(anonymous, AdministratorEmail, AdministratorPassword));
     }
 }
 

@@ -1,6 +1,7 @@
 using Egret.Chat.Models;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 
 namespace Egret.Chat.Queries;
 
@@ -27,6 +28,9 @@ public sealed record AnswerResponse(
 internal static class AskQuestion
 {
     public static void Map(IEndpointRouteBuilder query) => query.MapPost("/", HandleAsync).WithName("AskQuestion")
+        .ProducesErrors(ErrorCodes.DomainNotAllowed, ErrorCodes.NotFound)
+        .ProducesSequence(
+            [AnswerStream.JsonLines, AnswerStream.ServerSentEvents], typeof(SourcesFound), typeof(TextDelta), typeof(AnswerDone), typeof(AnswerFailed))
         .Produces<AnswerResponse>(StatusCodes.Status200OK, "application/json", AnswerStream.JsonLines, AnswerStream.ServerSentEvents);
 
     /// <summary>

@@ -4,6 +4,7 @@ using Egret.Chat.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Idempotency;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Chat.Sessions;
@@ -30,8 +31,8 @@ public sealed record CreateSessionRequest
 
 internal static class CreateSession
 {
-    public static void Map(IEndpointRouteBuilder sessions) =>
-        sessions.MapPost("/", HandleAsync).WithName("CreateSession").AcceptsIdempotencyKey();
+    public static void Map(IEndpointRouteBuilder sessions) => sessions.MapPost("/", HandleAsync).WithName("CreateSession").AcceptsIdempotencyKey()
+        .ProducesErrors(ErrorCodes.DomainNotAllowed, ErrorCodes.NotFound);
 
     /// <summary>Makes a session on a domain and category.</summary>
     private static async Task<Results<Created<SessionResponse>, ProblemHttpResult>> HandleAsync(

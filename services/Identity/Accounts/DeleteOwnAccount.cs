@@ -6,6 +6,7 @@ using Egret.Identity.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,8 @@ namespace Egret.Identity.Accounts;
 
 internal static class DeleteOwnAccount
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/me/", HandleAsync).WithName(nameof(DeleteOwnAccount));
+    public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/me/", HandleAsync).WithName(nameof(DeleteOwnAccount))
+        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict);
 
     /// <summary>
     /// Deletes the caller's account, and with it every organisation of which he is the only member. Where he is the last owner

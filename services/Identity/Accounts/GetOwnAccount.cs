@@ -1,13 +1,15 @@
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Identity.Accounts;
 
 internal static class GetOwnAccount
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/me/", HandleAsync).WithName(nameof(GetOwnAccount));
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/me/", HandleAsync).WithName(nameof(GetOwnAccount))
+        .ProducesErrors(ErrorCodes.NotFound);
 
     /// <summary>Shows the caller's account.</summary>
     internal static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> HandleAsync(

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,8 @@ public sealed record RenameOwnAccountRequest([property: Required(AllowEmptyStrin
 
 internal static class RenameOwnAccount
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPatch("/me/", HandleAsync).WithName(nameof(RenameOwnAccount));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPatch("/me/", HandleAsync).WithName(nameof(RenameOwnAccount))
+        .ProducesErrors(ErrorCodes.NotFound);
 
     /// <summary>Changes the caller's name.</summary>
     internal static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> HandleAsync(

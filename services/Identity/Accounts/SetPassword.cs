@@ -7,6 +7,7 @@ using Egret.Identity.Tokens;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Identity.Accounts;
@@ -18,7 +19,8 @@ public sealed record SetPasswordRequest([property: Required] string CurrentPassw
 
 internal static class SetPassword
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/set_password/", HandleAsync).WithName(nameof(SetPassword));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/set_password/", HandleAsync).WithName(nameof(SetPassword))
+        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict);
 
     /// <summary>Replaces the caller's password. Every token of his, refresh and access, is dead afterwards.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(

@@ -6,6 +6,7 @@ using Egret.Identity.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,8 @@ public sealed record AcceptInvitationRequest([property: Required, StringLength(1
 
 internal static class AcceptInvitation
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/accept/", HandleAsync).WithName(nameof(AcceptInvitation));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/accept/", HandleAsync).WithName(nameof(AcceptInvitation))
+        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict);
 
     /// <summary>
     /// Makes the caller a member, once. An invitation for another address, an expired one and one that never was are all alike.

@@ -5,6 +5,7 @@ using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,8 @@ public sealed record ChangeMemberRoleRequest([property: Required] OrganisationRo
 
 internal static class ChangeMemberRole
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPatch("/members/{userId:guid}/", HandleAsync).WithName(nameof(ChangeMemberRole));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPatch("/members/{userId:guid}/", HandleAsync).WithName(nameof(ChangeMemberRole))
+        .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Changes a member's role. Only an owner makes or unmakes owners, and the last one stays one.</summary>
     internal static async Task<Results<Ok<MemberResponse>, ProblemHttpResult>> HandleAsync(

@@ -7,6 +7,7 @@ using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Idempotency;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -33,7 +34,8 @@ public sealed record InvitedMemberResponse(
 
 internal static class InviteMember
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/", HandleAsync).WithName(nameof(InviteMember)).AcceptsIdempotencyKey();
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/", HandleAsync).WithName(nameof(InviteMember)).AcceptsIdempotencyKey()
+        .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Invites somebody, with or without an account, to become a member. Only an owner invites owners.</summary>
     internal static async Task<Results<Created<InvitedMemberResponse>, ProblemHttpResult>> HandleAsync(

@@ -24,13 +24,15 @@ internal static class OrganisationEndpoints
 
         var organisation = organisations.MapGroup("/{slug}");
         GetOrganisation.Map(organisation);
-        ChangeOrganisation.Map(organisation);
-        DeleteOrganisation.Map(organisation);
         ListMembers.Map(organisation);
-        ChangeMemberRole.Map(organisation);
-        RemoveMember.Map(organisation);
-        InviteMember.Map(organisation);
-        ListInvitations.Map(organisation);
-        WithdrawInvitation.Map(organisation);
+        RemoveMember.Map(organisation.MapGroup("").RequireRole(OrganisationRole.Admin, unlessOwn: "userId"));
+        DeleteOrganisation.Map(organisation.MapGroup("").RequireRole(OrganisationRole.Owner));
+
+        var administration = organisation.MapGroup("").RequireRole(OrganisationRole.Admin);
+        ChangeOrganisation.Map(administration);
+        ChangeMemberRole.Map(administration);
+        InviteMember.Map(administration);
+        ListInvitations.Map(administration);
+        WithdrawInvitation.Map(administration);
     }
 }

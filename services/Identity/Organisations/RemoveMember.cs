@@ -5,6 +5,7 @@ using Egret.Identity.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,8 @@ namespace Egret.Identity.Organisations;
 
 internal static class RemoveMember
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/members/{userId:guid}/", HandleAsync).WithName(nameof(RemoveMember));
+    public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/members/{userId:guid}/", HandleAsync).WithName(nameof(RemoveMember))
+        .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Removes a member, or lets a member leave. Only an owner removes an owner, and the last one stays.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(

@@ -3,6 +3,8 @@ using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
 using Egret.Identity.Audit;
 using Egret.Identity.Storage;
+using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Identity.Tokens;
@@ -19,7 +21,8 @@ public sealed record TokenPairResponse(string Refresh, string Access);
 
 internal static class CreateTokens
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/create/", HandleAsync).WithName(nameof(CreateTokens));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/create/", HandleAsync).WithName(nameof(CreateTokens))
+        .ProducesErrors(ErrorCodes.InvalidCredentials);
 
     /// <summary>Signs a user in.</summary>
     internal static async Task<Results<Ok<TokenPairResponse>, ProblemHttpResult>> HandleAsync(

@@ -5,6 +5,7 @@ using Egret.Identity.Audit;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,8 @@ internal static class RefreshAccess
     /// <summary>No request waits longer for the family's lock.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/refresh/", HandleAsync).WithName(nameof(RefreshAccess));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/refresh/", HandleAsync).WithName(nameof(RefreshAccess))
+        .ProducesErrors(ErrorCodes.TokenNotValid);
 
     /// <summary>
     /// Gives a new access token for a refresh token. In a family that rotates, a used refresh token that is seen again within the

@@ -3,6 +3,8 @@ using Egret.Contracts.Events;
 using Egret.Identity.Audit;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
+using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Identity.Tokens;
@@ -13,7 +15,8 @@ public sealed record SignOutRequest([property: Required, StringLength(4096)] str
 
 internal static class SignOut
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/logout/", HandleAsync).WithName(nameof(SignOut));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/logout/", HandleAsync).WithName(nameof(SignOut))
+        .ProducesErrors(ErrorCodes.TokenNotValid);
 
     /// <summary>Ends a sign-in: no refresh or access token of it is good any more. Doing it twice is no error.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(

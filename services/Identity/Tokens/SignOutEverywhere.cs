@@ -5,6 +5,7 @@ using Egret.Identity.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,8 @@ namespace Egret.Identity.Tokens;
 
 internal static class SignOutEverywhere
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/logout_all/", HandleAsync).WithName(nameof(SignOutEverywhere));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/logout_all/", HandleAsync).WithName(nameof(SignOutEverywhere))
+        .ProducesErrors(ErrorCodes.NotFound);
 
     /// <summary>Ends every refresh and access token of the caller. His API keys are untouched.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
+using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -16,7 +18,8 @@ public sealed record VerifyTokenResponse;
 
 internal static class VerifyToken
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/verify/", HandleAsync).WithName(nameof(VerifyToken));
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/verify/", HandleAsync).WithName(nameof(VerifyToken))
+        .ProducesErrors(ErrorCodes.TokenNotValid);
 
     /// <summary>Says whether a token would be accepted now.</summary>
     internal static async Task<Results<Ok<VerifyTokenResponse>, ProblemHttpResult>> HandleAsync(

@@ -11,7 +11,7 @@ internal static class ApiKeyEndpoints
     public static void MapApiKeys(this IEndpointRouteBuilder routes)
     {
         routes.MapGroup("/v1/billings/api-keys").MapSlices(nameSuffix: "");
-        routes.MapGroup("/v1/api-keys").MapSlices(nameSuffix: "ByShortPath").ExcludeFromDescription();
+        routes.MapGroup("/v1/api-keys").MapSlices(nameSuffix: "ByShortPath");
     }
 
     private static RouteGroupBuilder MapSlices(this RouteGroupBuilder keys, string nameSuffix)

@@ -6,6 +6,7 @@ using Egret.Keys.Verification;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -22,7 +23,8 @@ public sealed record RotateApiKeyRequest
 internal static class RotateApiKey
 {
     public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
-        keys.MapPost("/{id:guid}/rotate/", HandleAsync).WithName(nameof(RotateApiKey) + nameSuffix);
+        keys.MapPost("/{id:guid}/rotate/", HandleAsync).WithName(nameof(RotateApiKey) + nameSuffix)
+            .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>
     /// Gives the key a new secret, under the same id and name. Only its own user can, as the secret acts for him: whoever manages the

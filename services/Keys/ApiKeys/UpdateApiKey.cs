@@ -7,6 +7,7 @@ using Egret.Keys.Verification;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Keys.ApiKeys;
@@ -37,7 +38,8 @@ public sealed record UpdateApiKeyRequest
 internal static class UpdateApiKey
 {
     public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
-        keys.MapPatch("/{id:guid}/update/", HandleAsync).WithName(nameof(UpdateApiKey) + nameSuffix);
+        keys.MapPatch("/{id:guid}/update/", HandleAsync).WithName(nameof(UpdateApiKey) + nameSuffix)
+            .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Renames a key or moves its expiry. One that has expired works again when its expiry is moved or cleared; a revoked one never does.</summary>
     private static async Task<Results<Ok<ApiKeyResponse>, ProblemHttpResult>> HandleAsync(

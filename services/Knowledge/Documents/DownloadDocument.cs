@@ -2,6 +2,7 @@ using Egret.Contracts;
 using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,8 @@ namespace Egret.Knowledge.Documents;
 internal static class DownloadDocument
 {
     public static void Map<TShelf>(IEndpointRouteBuilder group)
-        where TShelf : IShelf => group.MapGet("/{id:guid}/content/", HandleAsync<TShelf>).WithName($"Download{TShelf.Name}Document");
+        where TShelf : IShelf => group.MapGet("/{id:guid}/content/", HandleAsync<TShelf>).WithName($"Download{TShelf.Name}Document")
+            .ProducesBytes();
 
     /// <summary>Gets the bytes as uploaded, also in ranges. A `download_url` opens this without a credential.</summary>
     /// <param name="expires">When the link ends; part of a `download_url`.</param>

@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +22,8 @@ internal static class FollowDocument
     private static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(15);
 
     public static void Map<TShelf>(IEndpointRouteBuilder group)
-        where TShelf : IShelf => group.MapGet("/{id:guid}/events/", HandleAsync<TShelf>).WithName($"Follow{TShelf.Name}Document");
+        where TShelf : IShelf => group.MapGet("/{id:guid}/events/", HandleAsync<TShelf>).WithName($"Follow{TShelf.Name}Document")
+            .ProducesSequence(["text/event-stream"], typeof(DocumentProgress));
 
     /// <summary>Tells status and progress of a document as Server-Sent Events, `progress` each, until it is `ready` or `failed`; `deleted` if it is.</summary>
     private static async Task<Results<ServerSentEventsResult<DocumentProgress>, ProblemHttpResult>> HandleAsync<TShelf>(

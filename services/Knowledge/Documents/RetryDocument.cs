@@ -2,6 +2,7 @@ using Egret.Contracts.Events;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Knowledge.Documents;
@@ -9,7 +10,8 @@ namespace Egret.Knowledge.Documents;
 internal static class RetryDocument
 {
     public static void Map<TShelf>(IEndpointRouteBuilder group)
-        where TShelf : IShelf => group.MapPost("/{id:guid}/retry/", HandleAsync<TShelf>).WithName($"Retry{TShelf.Name}Document");
+        where TShelf : IShelf => group.MapPost("/{id:guid}/retry/", HandleAsync<TShelf>).WithName($"Retry{TShelf.Name}Document")
+            .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Has a failed document read again.</summary>
     private static async Task<Results<Accepted<DocumentResponse>, ProblemHttpResult>> HandleAsync<TShelf>(

@@ -1,4 +1,5 @@
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Knowledge.Documents;
@@ -6,7 +7,9 @@ namespace Egret.Knowledge.Documents;
 internal static class UploadDocument
 {
     public static RouteHandlerBuilder Map<TShelf>(IEndpointRouteBuilder group)
-        where TShelf : IShelf => group.MapPost("/", HandleAsync<TShelf>).WithName($"Upload{TShelf.Name}Document");
+        where TShelf : IShelf => group.MapPost("/", HandleAsync<TShelf>).WithName($"Upload{TShelf.Name}Document")
+            .ProducesErrors(ErrorCodes.CreditsExhausted, ErrorCodes.Conflict)
+            .TakesUpload();
 
     /// <summary>
     /// Takes a document: `multipart/form-data` with one `file` and, if wanted, `metadata`, a JSON object. It is searched once its

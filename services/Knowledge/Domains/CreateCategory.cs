@@ -3,6 +3,7 @@ using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Idempotency;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,8 +20,8 @@ public sealed record CreateCategoryRequest(
 
 internal static class CreateCategory
 {
-    public static void Map(IEndpointRouteBuilder group) =>
-        group.MapPost("/{slug}/categories/", HandleAsync).WithName(nameof(CreateCategory)).AcceptsIdempotencyKey();
+    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/{slug}/categories/", HandleAsync).WithName(nameof(CreateCategory)).AcceptsIdempotencyKey()
+        .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Makes a category in a public domain. For platform administrators.</summary>
     private static async Task<Results<Created<CategoryResponse>, ProblemHttpResult>> HandleAsync(

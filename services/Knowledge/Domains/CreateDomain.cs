@@ -3,6 +3,7 @@ using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Idempotency;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,8 +22,8 @@ public sealed record CreateDomainRequest(
 
 internal static class CreateDomain
 {
-    public static void Map(IEndpointRouteBuilder group) =>
-        group.MapPost("/", HandleAsync).WithName(nameof(CreateDomain)).AcceptsIdempotencyKey();
+    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/", HandleAsync).WithName(nameof(CreateDomain)).AcceptsIdempotencyKey()
+        .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Makes a public domain. For platform administrators.</summary>
     private static async Task<Results<Created<DomainResponse>, ProblemHttpResult>> HandleAsync(

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Egret.Knowledge.Documents;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Knowledge.Search;
@@ -85,7 +86,8 @@ internal static class SearchPassages
 {
     private const int DefaultTopK = 10;
 
-    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/", HandleAsync).WithName(nameof(SearchPassages));
+    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/", HandleAsync).WithName(nameof(SearchPassages))
+        .ProducesErrors(ErrorCodes.DomainNotAllowed, ErrorCodes.NotFound);
 
     /// <summary>Finds the passages that answer a question, in the public library and the organisation's own documents.</summary>
     private static async Task<Results<Ok<SearchPassagesResponse>, ProblemHttpResult>> HandleAsync(

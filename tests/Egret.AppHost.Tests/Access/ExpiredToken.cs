@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Npgsql;
+
+namespace Egret.AppHost.Tests.Access;
+
+/// <summary>
+/// Access tokens that end when a test wants: signed with its own key, which the tests can open because they are the operator too.
+/// Waiting for one to expire would take half an hour.
+/// </summary>
+internal static class ExpiredToken
+{
+    /// <summary>A token whose only fault, if any, is its age.</summary>
+    public static async Task<string> MakeAsync(EgretSystem system, Guid userId, DateTimeOffset expiresAt)
+    {
+        var connection = await system.App.GetConnectionStringAsync("identitydb");
+        await using var source = NpgsqlDataSource.Create(connection + ";Pooling=false");
+        await using var command = source.CreateCommand(
+            "select id, sealed_private_key from signing_keys where signs_from <= now() order by signs_from desc limit 1");
+        await using var reader = await command.ExecuteReaderAsync();
+        Assert.True(await reader.ReadAsync(), "Identity has no signing key.");
+        var keyId = reader.GetString(0);
+        using var key = ECDsa.Create();
+        key.ImportPkcs8PrivateKey(Open(system, keyId, (byte[])reader[1]), out _);
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = "JWT",
+            Issuer = "egret",
+            Audience = "egret",
+            // Now, as the user is younger than a token that had lived: it would be refused for having been made before him.
+            IssuedAt = DateTime.UtcNow,
+            Expires = expiresAt.UtcDateTime,
+            Claims = new Dictionary<string, object> { ["sub"] = userId.ToString(), ["jti"] = Guid.CreateVersion7().ToString("N"), ["token_type"] = "access" },
+            // Without the cache, which would keep the key after it is disposed of.
+            SigningCredentials = new SigningCredentials(
+                new ECDsaSecurityKey(key) { KeyId = keyId, CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } },
+                SecurityAlgorithms.EcdsaSha256),
+        });
+    }
+
+    private static byte[] Open(EgretSystem system, string keyId, byte[] box)
+    {
+        var secret = File.ReadAllText(Path.Combine(system.DataFolder, "secrets", "signing-key-encryption-key"));
+        var (nonceSize, tagSize) = (AesGcm.NonceByteSizes.MaxSize, AesGcm.TagByteSizes.MaxSize);
+        var opened = new byte[box.Length - nonceSize - tagSize];
+        using var aes = new AesGcm(Convert.FromBase64String(secret), tagSize);
+        aes.Decrypt(
+            box.AsSpan(0, nonceSize), box.AsSpan(nonceSize + tagSize), box.AsSpan(nonceSize, tagSize), opened, Encoding.UTF8.GetBytes(keyId));
+        return opened;
+    }
+}
