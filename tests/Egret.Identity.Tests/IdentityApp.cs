@@ -17,6 +17,7 @@ public class IdentityApp : ServiceApp<Program>
     private readonly Dictionary<string, string?> _settings = new()
     {
         ["SigningKeys:EncryptionKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+        ["Idempotency:Secret"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
     };
 
     public IdentityApp()
