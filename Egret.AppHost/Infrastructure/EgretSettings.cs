@@ -51,6 +51,7 @@ internal sealed class EgretSettings
         using var pair = ECDsa.Create();
         pair.ImportFromPem(privateKey);
         AssertionPublicKey = pair.ExportSubjectPublicKeyInfoPem();
+        IdempotencySecret = SecretBytes("idempotency-secret");
     }
 
     /// <summary>Where the sources are.</summary>
@@ -79,6 +80,9 @@ internal sealed class EgretSettings
 
     /// <summary>Checks the gateway's assertions.</summary>
     public string AssertionPublicKey { get; }
+
+    /// <summary>Half of what opens an answer that a service keeps for a request that is sent again; the client has the other half.</summary>
+    public IResourceBuilder<ParameterResource> IdempotencySecret { get; }
 
     /// <summary>A folder below the data folder.</summary>
     public string Folder(string name) => OwnerOnly(Path.Combine(DataFolder, name));

@@ -11,7 +11,8 @@ internal static class ServiceExtensions
         this IDistributedApplicationBuilder builder, string name, EgretSettings settings)
         where TProject : IProjectMetadata, new() =>
         builder.AddEgretProcess<TProject>(name, settings.AnyPort())
-            .WithEnvironment("Assertion__PublicKey", settings.AssertionPublicKey);
+            .WithEnvironment("Assertion__PublicKey", settings.AssertionPublicKey)
+            .WithEnvironment("Idempotency__Secret", settings.IdempotencySecret);
 
     /// <summary>A process that serves HTTP on this very port, with no proxy of the orchestrator's in between.</summary>
     public static IResourceBuilder<ProjectResource> AddEgretProcess<TProject>(this IDistributedApplicationBuilder builder, string name, int port)

@@ -36,14 +36,18 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems) : 
     public static bool IsCallerGone(HttpContext context, Exception exception) =>
         exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested;
 
+    /// <summary>EF Core wraps what the driver says, once for a statement and once more for a change.</summary>
+    private static bool IsDatabaseAway(Exception? exception) =>
+        exception is not null && (exception is Npgsql.NpgsqlException { IsTransient: true } || IsDatabaseAway(exception.InnerException));
+
     private static ProblemDetails Describe(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => Malformed(json),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } unreadable => Unreadable(unreadable),
         BadHttpRequestException refused => new ProblemDetails { Status = refused.StatusCode },
         DependencyUnavailableException unavailable => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable, Detail = unavailable.Message },
-        Npgsql.NpgsqlException { IsTransient: true } or Polly.CircuitBreaker.BrokenCircuitException =>
-            new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable },
+        Polly.CircuitBreaker.BrokenCircuitException => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable },
+        _ when IsDatabaseAway(exception) => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable },
         _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
     };
 

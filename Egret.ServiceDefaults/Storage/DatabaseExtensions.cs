@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,8 @@ public static class DatabaseExtensions
     public const string MigrateArgument = "migrate";
 
     /// <summary>
-    /// Adds the context over the connection string of that name, in snake_case, and applies its migrations at start.
+    /// Adds the context over the connection string of that name, in snake_case, and applies its migrations at start. Whatever goes
+    /// through it is done for the <see cref="CurrentRowScope"/>.
     /// A start that finds the database away waits for it, so that services and database may come up in any order.
     /// </summary>
     /// <param name="builder">The service.</param>
@@ -24,10 +26,20 @@ public static class DatabaseExtensions
         where TContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddNpgsqlDataSource(connectionName, configureDataSourceBuilder: configureDataSource);
+        builder.AddNpgsqlDataSource(connectionName, configureDataSourceBuilder: source =>
+        {
+            // For whom a connection was used must be gone when the next one takes it from the pool, whatever the setting says.
+            source.ConnectionStringBuilder.NoResetOnClose = false;
+            source.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(command => !RowScope.IsStatedBy(command)));
+            configureDataSource?.Invoke(source);
+        });
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped(services => new CurrentRowScope(services.GetRequiredService<IHttpContextAccessor>()));
+        builder.Services.AddScoped<RowScopeInterceptor>();
         builder.Services.AddDbContext<TContext>((services, options) => options
             .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.MigrationsHistoryTable("__migrations"))
             .UseSnakeCaseNamingConvention()
+            .AddInterceptors(services.GetRequiredService<RowScopeInterceptor>())
             .AddInterceptors(services.GetServices<IInterceptor>()));
         builder.Services.AddSingleton<DatabaseMigration<TContext>>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseMigration<TContext>>());

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -22,8 +23,10 @@ internal sealed class DatabaseMigration<TContext>(IServiceScopeFactory scopes, T
         {
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<TContext>().Database.MigrateAsync(cancellationToken);
+                await using var scope = scopes.CreateAsyncScope(RowScope.Service);
+                var database = scope.ServiceProvider.GetRequiredService<TContext>().Database;
+                await database.MigrateAsync(cancellationToken);
+                await RequireRowLevelSecurityAsync(database, cancellationToken);
                 return;
             }
             catch (NpgsqlException exception) when (exception.IsTransient)
@@ -31,6 +34,18 @@ internal sealed class DatabaseMigration<TContext>(IServiceScopeFactory scopes, T
                 logger.DatabaseNotReady(typeof(TContext).Name, exception);
                 await Task.Delay(RetryDelay, time, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>A superuser's login works as well as any, and silently sees everything: it is refused, as a missing key would be.</summary>
+    private static async Task RequireRowLevelSecurityAsync(DatabaseFacade database, CancellationToken cancellationToken)
+    {
+        if (await database.SqlQuery<bool>($"select rolsuper or rolbypassrls as \"Value\" from pg_roles where rolname = current_user")
+            .SingleAsync(cancellationToken))
+        {
+            throw new InvalidOperationException(
+                $"The database login of {typeof(TContext).Name} is not bound by row-level security. "
+                + "Give the service a login of its own that is no superuser, has no BYPASSRLS, and owns its database.");
         }
     }
 

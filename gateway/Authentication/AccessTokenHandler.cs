@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>Admits a request by its access token, unless the user's tokens of that time were revoked.</summary>
+/// <summary>Admits a request by its access token, unless the user's tokens of that time were revoked or the sign-in it came from was ended.</summary>
 internal sealed class AccessTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessTokens tokens, AccessDirectory directory,
     RateCounters counters, AuditTrail audit)
@@ -39,7 +39,7 @@ internal sealed class AccessTokenHandler(
             return principal.Outcome == LookupOutcome.Unavailable ? IdentityAway : Revoked;
         }
 
-        return token.IssuedAt < user.TokensValidFrom ? Revoked : Admit(new Caller(user, key: null));
+        return token.IssuedAt < user.TokensValidFrom || user.EndedSignIns.Contains(token.SignInId) ? Revoked : Admit(new Caller(user, key: null));
     }
 
     private AuthenticateResult Refuse(TokenVerdict verdict, Subject network)

@@ -28,7 +28,11 @@ internal enum TokenVerdict
 }
 
 /// <summary>What an access token says.</summary>
-internal readonly record struct AccessToken(Guid UserId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
+/// <param name="UserId">Whose it is.</param>
+/// <param name="SignInId">The sign-in it came from, so that it ends with that.</param>
+/// <param name="IssuedAt">When it was made.</param>
+/// <param name="ExpiresAt">When it ends by itself.</param>
+internal readonly record struct AccessToken(Guid UserId, Guid SignInId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
 
 /// <summary>
 /// Reads access tokens: ES256 by a published key of Identity's and nothing else. Key references within the token (jku, x5u, jwk) are not followed.
@@ -93,7 +97,8 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
 
         return token.TryGetPayloadValue<string>("token_type", out var type) && type == "access"
             && Guid.TryParse(token.Subject, out var userId) && token.TryGetPayloadValue<long>("iat", out var issuedAt)
-            ? (TokenVerdict.Valid, new AccessToken(userId, DateTimeOffset.FromUnixTimeSeconds(issuedAt), token.ValidTo))
+            && token.TryGetPayloadValue<string>("sid", out var sid) && Guid.TryParse(sid, out var signInId)
+            ? (TokenVerdict.Valid, new AccessToken(userId, signInId, DateTimeOffset.FromUnixTimeSeconds(issuedAt), token.ValidTo))
             : (TokenVerdict.Invalid, default);
     }
 

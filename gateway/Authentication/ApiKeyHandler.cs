@@ -54,7 +54,7 @@ internal sealed class ApiKeyHandler(
             return NotValid;
         }
 
-        uses.Note(verdict.KeyId);
+        uses.Note(verdict.KeyId, Context);
         return Admit(new Caller(user, verdict) { Organisation = membership });
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Egret.Contracts.Internal;
+using Yarp.ReverseProxy.Model;
 
 namespace Egret.Gateway.Authentication;
 
@@ -11,15 +12,15 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Precision = TimeSpan.FromSeconds(5);
 
-    private ConcurrentDictionary<Guid, DateTimeOffset> _uses = new();
+    private ConcurrentDictionary<Guid, KeyUse> _uses = new();
 
     /// <summary>The key was let in. Written at most once in a while per key, so that a busy one costs a read.</summary>
-    public void Note(Guid keyId)
+    public void Note(Guid keyId, HttpContext context)
     {
         var now = time.GetUtcNow();
-        if (!_uses.TryGetValue(keyId, out var noted) || now - noted > Precision)
+        if (!_uses.TryGetValue(keyId, out var noted) || now - noted.UsedAt > Precision)
         {
-            _uses[keyId] = now;
+            _uses[keyId] = new KeyUse(keyId, now, AddressOf(context), context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.RouteId);
         }
     }
 
@@ -42,7 +43,7 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
         var uses = Interlocked.Exchange(ref _uses, new());
-        foreach (var chunk in uses.Select(use => new KeyUse(use.Key, use.Value)).Chunk(MaxPerReport))
+        foreach (var chunk in uses.Values.Chunk(MaxPerReport))
         {
             try
             {
@@ -67,7 +68,13 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
                 return;
             }
 
-            _uses.TryAdd(use.KeyId, use.UsedAt);
+            _uses.TryAdd(use.KeyId, use);
         }
     }
+
+    private static string? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch
+    {
+        { IsIPv4MappedToIPv6: true } address => address.MapToIPv4().ToString(),
+        var address => address?.ToString(),
+    };
 }

@@ -4,6 +4,7 @@ using Egret.Chat.Sessions;
 using Egret.Chat.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
 
@@ -22,6 +23,7 @@ internal static class ChatService
             bus.AddConsumer<DeleteSessionsOfOrganisation>();
             bus.AddConsumer<DeleteSessionsOfUser>();
         });
+        builder.AddIdempotency<ChatDatabase>();
         builder.Services.AddValidation();
         builder.Services.AddEgretOpenApi();
         builder.AddModels();

@@ -1,11 +1,14 @@
 using Egret.Identity.Accounts;
 using Egret.Identity.Audit;
+using Egret.Identity.Mail;
 using Egret.Identity.Organisations;
 using Egret.Identity.Principals;
 using Egret.Identity.SigningKeys;
 using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
 using MassTransit;
@@ -28,19 +31,23 @@ internal static class IdentityService
         builder.AddTokens();
         builder.AddOrganisations();
         builder.AddPrincipals();
+        builder.AddMail();
         builder.AddAudit();
         builder.AddEgretMessaging<IdentityContext>("identity", bus =>
         {
             bus.AddConsumer<KnowledgeBaseChangedConsumer>();
+            bus.AddConsumer<ApiKeyReportedConsumer>();
             bus.AddConsumer<KeepAudited, KeepAuditedDefinition>();
         });
         builder.Services.AddHostedService<ExpiredRowsPurge>();
+        builder.AddIdempotency<IdentityContext>();
         builder.Services.AddValidation();
         builder.Services.AddEgretOpenApi();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
-            // The address is noted for the user's own list of devices and decides nothing. Only the last hop counts: the gateway
-            // wrote it, and whoever reaches this port without the gateway has no assertion to be let in with.
+            // The address is noted for the user's own list of devices and for the audit trail, and failed sign-ins are counted by it.
+            // Only the last hop counts: the gateway wrote it, and whoever reaches this port without the gateway has no assertion to be
+            // let in with.
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
             options.ForwardLimit = 1;
             options.KnownProxies.Clear();

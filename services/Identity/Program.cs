@@ -1,4 +1,5 @@
 using Egret.Identity;
+using Egret.Identity.SigningKeys;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Authentication;
@@ -10,7 +11,7 @@ builder.AddAssertionAuthentication();
 builder.AddIdentity();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<IdentityContext>(args))
+if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RotateKeysOnlyAsync(args))
 {
     return;
 }

@@ -1,8 +1,10 @@
 using Egret.Keys.ApiKeys;
+using Egret.Keys.Reports;
 using Egret.Keys.Storage;
 using Egret.Keys.Verification;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
 
@@ -24,8 +26,11 @@ internal static class KeysService
             bus.AddConsumer<RevokeKeysOfDeletedOrganisation>();
             bus.AddConsumer<RevokeKeysOfLockedOutUser>();
         });
+        builder.AddIdempotency<KeysContext>();
         builder.AddVerification();
         builder.Services.AddScoped<RequestOrigin>();
+        builder.Services.AddSingleton<KeyReportWorker>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<KeyReportWorker>());
     }
 
     /// <summary>Maps every endpoint of the service.</summary>
@@ -33,6 +38,7 @@ internal static class KeysService
     {
         routes.MapEgretOpenApi();
         routes.MapApiKeys();
+        routes.MapKeyReports();
         routes.MapVerification();
     }
 }

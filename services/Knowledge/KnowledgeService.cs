@@ -7,6 +7,7 @@ using Egret.Knowledge.Search;
 using Egret.Knowledge.Seeding;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
 using MassTransit;
@@ -26,6 +27,7 @@ internal static class KnowledgeService
             bus.AddConsumer<IngestDocument, IngestDocumentDefinition>();
             bus.AddConsumer<ForgetOrganisation>();
         });
+        builder.AddIdempotency<KnowledgeDb>();
         builder.Services.AddValidation();
         builder.Services.AddEgretOpenApi();
         builder.Services.AddDocuments();

@@ -48,6 +48,7 @@ public static class MessagingExtensions
                 rabbit.UseMessageRetry(retry => retry.Exponential(
                     retryLimit: 5, minInterval: TimeSpan.FromMilliseconds(200), maxInterval: TimeSpan.FromSeconds(10),
                     intervalDelta: TimeSpan.FromMilliseconds(500)));
+                rabbit.UseConsumeFilter(typeof(ActAsService<>), context);
                 rabbit.ConfigureEndpoints(context);
             });
         });

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Egret.ServiceDefaults.Storage;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,7 +55,7 @@ internal sealed class OutboxRelay<TContext>(
     private async Task<bool> AnyWaitingAsync(CancellationToken cancellationToken)
     {
         using var untraced = SuppressInstrumentationScope.Begin();
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var now = time.GetUtcNow();
         return await scope.ServiceProvider.GetRequiredService<TContext>().Set<OutboxMessage>()
             .AnyAsync(message => message.NextAttemptAt <= now, cancellationToken);
@@ -62,7 +63,7 @@ internal sealed class OutboxRelay<TContext>(
 
     private async Task<int> RelayBatchAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
@@ -116,7 +117,7 @@ internal sealed class OutboxRelay<TContext>(
         }
 
         _lastPurge = now;
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
         await context.Set<InboxMessage>().Where(message => message.ReceivedAt < now - InboxRetention).ExecuteDeleteAsync(cancellationToken);
     }

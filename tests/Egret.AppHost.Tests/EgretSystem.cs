@@ -21,22 +21,31 @@ public sealed class EgretSystem : IAsyncLifetime
     /// <summary>The running application model, for what only an operator can do: stop a server, find a process.</summary>
     public DistributedApplication App { get; private set; } = null!;
 
-    /// <summary>The API's address.</summary>
+    /// <summary>The first gateway's own address.</summary>
     public Uri Gateway => App.GetEndpoint("gateway", "http");
+
+    /// <summary>The second gateway's own address.</summary>
+    public Uri SecondGateway => App.GetEndpoint("gateway-2", "http");
 
     /// <inheritdoc />
     public async Task InitializeAsync()
     {
         using var stop = new CancellationTokenSource(StartLimit);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Egret_AppHost>(
-            [$"--EGRET_DATA={DataFolder}", "--Infrastructure:RandomPorts=true", $"--EGRET_ADMIN_EMAIL={AdministratorEmail}", $"--EGRET_ADMIN_PASSWORD={AdministratorPassword}"],
+            [$"--EGRET_DATA={DataFolder}", "--Infrastructure:RandomPorts=true", "--EGRET_GATEWAY_REPLICAS=2",
+                $"--EGRET_ADMIN_EMAIL={AdministratorEmail}", $"--EGRET_ADMIN_PASSWORD={AdministratorPassword}"],
             stop.Token);
         builder.Services.AddLogging(logging => logging.ClearProviders());
         // All tests are one address.
-        builder.CreateResourceBuilder<ProjectResource>("gateway").WithEnvironment("RateLimits__SignUp", "10000").WithEnvironment("RateLimits__SignIn", "10000");
+        foreach (var gateway in builder.Resources.OfType<ProjectResource>().Where(resource => resource.Name.StartsWith("gateway", StringComparison.Ordinal)).ToList())
+        {
+            builder.CreateResourceBuilder(gateway).WithEnvironment("RateLimits__SignUp", "10000").WithEnvironment("RateLimits__SignIn", "10000");
+        }
+
         App = await builder.BuildAsync(stop.Token);
         await App.StartAsync(stop.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway", stop.Token);
+        await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway-2", stop.Token);
     }
 
     /// <inheritdoc />
@@ -49,6 +58,9 @@ public sealed class EgretSystem : IAsyncLifetime
 
     /// <summary>A client of the public API without a credential.</summary>
     public HttpClient CreateClient() => new() { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>The same, of the second gateway.</summary>
+    public HttpClient CreateClientOfSecondGateway() => new() { BaseAddress = SecondGateway, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>A client that presents this access token or API key.</summary>
     public HttpClient CreateClient(string credential)

@@ -26,13 +26,29 @@ internal static class Operator
     }
 
     /// <summary>Kills a service's processes outright (SIGKILL), with whatever they were doing.</summary>
-    public static async Task KillAsync(DistributedApplication app, string resource)
+    public static async Task KillAsync(DistributedApplication app, string resource) =>
+        Process.GetProcessById(await ProcessOfAsync(app, resource)).Kill(entireProcessTree: true);
+
+    /// <summary>Suspends a service (SIGSTOP), as a machine that is frozen does.</summary>
+    public static Task PauseAsync(DistributedApplication app, string resource) => SignalAsync(app, resource, "-STOP");
+
+    /// <summary>Lets a suspended service go on (SIGCONT).</summary>
+    public static Task ResumeAsync(DistributedApplication app, string resource) => SignalAsync(app, resource, "-CONT");
+
+    private static async Task SignalAsync(DistributedApplication app, string resource, string signal)
+    {
+        var pid = await ProcessOfAsync(app, resource);
+        using var kill = Process.Start("kill", [signal, pid.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    private static async Task<int> ProcessOfAsync(DistributedApplication app, string resource)
     {
         using var limit = new CancellationTokenSource(Limit);
         var running = await app.ResourceNotifications.WaitForResourceAsync(
             resource, state => state.Snapshot.Properties.Any(property => property.Name == "executable.pid" && property.Value is not null), limit.Token);
-        var pid = Convert.ToInt32(running.Snapshot.Properties.First(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
-        Process.GetProcessById(pid).Kill(entireProcessTree: true);
+        return Convert.ToInt32(running.Snapshot.Properties.First(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
     }
 
     private static async Task ExecuteAsync(DistributedApplication app, string resource, string command, CancellationToken cancellationToken)

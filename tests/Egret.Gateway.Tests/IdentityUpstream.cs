@@ -64,6 +64,7 @@ public sealed class IdentityUpstream : Upstream
                 ["sub"] = userId.ToString(),
                 ["jti"] = Guid.CreateVersion7().ToString(),
                 ["token_type"] = "access",
+                ["sid"] = Guid.CreateVersion7().ToString(),
             },
             SigningCredentials = new SigningCredentials(
                 new ECDsaSecurityKey(_keys.GetValueOrDefault(keyId) ?? SigningKey) { KeyId = keyId }, SecurityAlgorithms.EcdsaSha256),

@@ -16,6 +16,7 @@ internal sealed class EventProbe : IAsyncDisposable
         rabbit.Host(new Uri(TestServers.RabbitMq));
         rabbit.ReceiveEndpoint(new TemporaryEndpointDefinition(), endpoint =>
         {
+            Hear<AccessAudited>(endpoint);
             Hear<UserRegistered>(endpoint);
             Hear<UserAccessChanged>(endpoint);
             Hear<OrganisationCreated>(endpoint);

@@ -36,7 +36,7 @@ public class IdentityApp : ServiceApp<Program>
 
     /// <summary>Settings that make another replica of this service: its database and its keys.</summary>
     internal IEnumerable<(string Name, string? Value)> ReplicaSettings =>
-        [.. _settings.Select(setting => (setting.Key, setting.Value)), ("ConnectionStrings:identitydb", DatabaseConnection)];
+        [.. _settings.Select(setting => (setting.Key, setting.Value)), ("ConnectionStrings:identitydb", ServiceConnection)];
 
     protected override Task ConfigureAsync(IDictionary<string, string?> settings)
     {
@@ -47,6 +47,13 @@ public class IdentityApp : ServiceApp<Program>
 
         return Task.CompletedTask;
     }
+
+    /// <summary>Settings of a process of its own that is another replica.</summary>
+    internal IEnumerable<(string Name, string? Value)> ProcessSettings =>
+    [
+        .. ReplicaSettings, ("Assertion:PublicKey", Assertions.PublicKey), ("ConnectionStrings:cache", TestServers.Redis),
+        ("ConnectionStrings:messaging", TestServers.RabbitMq),
+    ];
 
     /// <summary>A client on whose requests the gateway found no credential.</summary>
     public HttpClient Anonymous() => CreateClient(Assertions.Anonymous());

@@ -7,6 +7,7 @@ using Egret.Contracts.Internal;
 using Egret.Keys.ApiKeys;
 using Egret.Testing;
 using MassTransit;
+using Npgsql;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
@@ -25,6 +26,22 @@ public sealed class KeysApp : ServiceApp<IssueApiKeyRequest>
         using var client = CreateClient(caller);
         var response = await client.PostAsJsonAsync(KeysPath, body ?? new { name = "ci" });
         return await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response);
+    }
+
+    /// <summary>Changes the policy of the caller's organisation.</summary>
+    public async Task SetPolicyAsync(TestCaller caller, object change)
+    {
+        using var client = CreateClient(caller);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync(KeysPath + "policy/", change));
+    }
+
+    /// <summary>Lets a key's time pass at once; a moment that is only just ahead would have passed before a slow machine made the key.</summary>
+    public async Task ExpireAsync(JsonElement key)
+    {
+        await using var database = NpgsqlDataSource.Create(DatabaseConnection!);
+        await using var command = database.CreateCommand("update api_keys set expires_at = now() - interval '1 second' where id = $1");
+        command.Parameters.Add(new() { Value = Guid.Parse(key.Id()) });
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
     }
 
     /// <summary>What a gateway does with a key.</summary>

@@ -23,6 +23,8 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
 
     protected override string? DatabaseName => "knowledgedb";
 
+    protected override string[] DatabaseExtensions => ["vector"];
+
     protected override Task ConfigureAsync(IDictionary<string, string?> settings)
     {
         settings["Blobs:Directory"] = BlobDirectory;

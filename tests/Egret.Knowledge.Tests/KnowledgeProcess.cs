@@ -22,7 +22,7 @@ public sealed class KnowledgeProcess : IAsyncDisposable
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        start.Environment["ConnectionStrings__knowledgedb"] = $"{app.DatabaseConnection};Application Name={applicationName}";
+        start.Environment["ConnectionStrings__knowledgedb"] = $"{app.ServiceConnection};Application Name={applicationName}";
         var process = Process.Start(start) ?? throw new InvalidOperationException("The replica could not be started.");
         var works = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) =>

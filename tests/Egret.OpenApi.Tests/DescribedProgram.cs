@@ -27,6 +27,7 @@ internal sealed class DescribedProgram<TProgram> : WebApplicationFactory<TProgra
         ["ConnectionStrings:cache"] = "127.0.0.1:1",
         ["ConnectionStrings:messaging"] = "amqp://127.0.0.1:1",
         ["Downloads:SigningKey"] = Convert.ToBase64String(new byte[32]),
+        ["Idempotency:Secret"] = Convert.ToBase64String(new byte[32]),
         ["SigningKeys:EncryptionKey"] = Convert.ToBase64String(new byte[32]),
     };
 

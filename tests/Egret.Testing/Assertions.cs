@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Egret.Contracts;
+using Egret.ServiceDefaults.Authentication;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -25,7 +26,12 @@ public static class Assertions
     public static string Service() => Sign([new(EgretClaims.Kind, CallerKinds.Service), new(EgretClaims.Subject, "gateway")]);
 
     /// <summary>A user, by access token or, with a key id, by API key.</summary>
-    public static string For(TestCaller caller)
+    public static string For(TestCaller caller) => Sign(ClaimsOf(caller));
+
+    /// <summary>What the service makes of that assertion.</summary>
+    public static CurrentCaller CallerOf(TestCaller caller) => CurrentCaller.From(new ClaimsPrincipal(new ClaimsIdentity(ClaimsOf(caller), "assertion")));
+
+    private static List<Claim> ClaimsOf(TestCaller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
         List<Claim> claims =
@@ -58,7 +64,7 @@ public static class Assertions
 
         claims.AddRange(caller.Scopes.Select(scope => new Claim(EgretClaims.Scope, scope)));
         claims.AddRange(caller.AllowedDomains.Select(domain => new Claim(EgretClaims.AllowedDomain, domain)));
-        return Sign(claims);
+        return claims;
     }
 
     private static string Sign(IEnumerable<Claim> claims) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor

@@ -18,6 +18,7 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     private readonly Dictionary<string, string?> _settings = new()
     {
         ["Assertion:PublicKey"] = Assertions.PublicKey,
+        ["Idempotency:Secret"] = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
         ["ConnectionStrings:cache"] = null,
         ["ConnectionStrings:messaging"] = null,
     };
@@ -32,8 +33,14 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     /// <summary>The service's address.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>Connection string of the service's database, for tests that check what is in it.</summary>
+    /// <summary>Extensions that the service's database needs, and only a superuser may add.</summary>
+    protected virtual string[] DatabaseExtensions => [];
+
+    /// <summary>Connection string of a superuser to the service's database, for tests that check what is in it.</summary>
     public string? DatabaseConnection { get; private set; }
+
+    /// <summary>Connection string that the service itself was given: of a login that row-level security binds.</summary>
+    public string? ServiceConnection { get; private set; }
 
     /// <summary>Settings of this service beyond the usual ones; called once, before it starts.</summary>
     protected virtual Task ConfigureAsync(IDictionary<string, string?> settings) => Task.CompletedTask;
@@ -45,8 +52,8 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
         _settings["ConnectionStrings:messaging"] = TestServers.RabbitMq;
         if (DatabaseName is { } name)
         {
-            DatabaseConnection = await TestServers.CreateDatabaseAsync(name);
-            _settings["ConnectionStrings:" + name] = DatabaseConnection;
+            (ServiceConnection, DatabaseConnection) = await TestServers.CreateDatabaseAsync(name, DatabaseExtensions);
+            _settings["ConnectionStrings:" + name] = ServiceConnection;
         }
 
         await ConfigureAsync(_settings);

@@ -37,16 +37,22 @@ public sealed class TestServers
 
     private string RabbitMqAddress => $"amqp://egret:{_password}@127.0.0.1:{_rabbitMq.Value.Port}";
 
-    /// <summary>Creates an empty database for one test class and returns its connection string.</summary>
-    public static async Task<string> CreateDatabaseAsync(string purpose)
+    /// <summary>Creates an empty database for one test class, as the AppHost does: owned by a login of its own that is no superuser.</summary>
+    /// <param name="purpose">Begins its name.</param>
+    /// <param name="extensions">Extensions that only a superuser may add.</param>
+    public static async Task<TestDatabase> CreateDatabaseAsync(string purpose, params string[] extensions)
     {
         var servers = Instance.Value;
         var name = $"{purpose}_{Guid.CreateVersion7():N}".ToLowerInvariant();
-        var server = $"Host=127.0.0.1;Port={servers._postgres.Value.Port};Username=postgres;Password={servers._password};Maximum Pool Size=20";
-        await using var source = NpgsqlDataSource.Create(server + ";Database=postgres;Pooling=false");
-        await using var command = source.CreateCommand($"create database \"{name}\"");
-        await command.ExecuteNonQueryAsync();
-        return server + ";Database=" + name;
+        var database = new TestDatabase(
+            servers.Connection(name, servers._password, name), servers.Connection("postgres", servers._password, name));
+        await ExecuteAsync(
+            servers.Connection("postgres", servers._password, "postgres"),
+            $"create role \"{name}\" login nosuperuser nocreatedb nocreaterole password '{servers._password}'",
+            $"create database \"{name}\" owner \"{name}\"",
+            $"revoke all on database \"{name}\" from public");
+        await ExecuteAsync(database.Administrator, [.. extensions.Select(extension => $"create extension \"{extension}\"")]);
+        return database;
     }
 
     /// <summary>Ends RabbitMQ, as an outage would.</summary>
@@ -60,6 +66,19 @@ public sealed class TestServers
 
     /// <summary>Starts Redis again on the same port with the same data.</summary>
     public static Task RestartRedisAsync() => Instance.Value.RestartAsync(Instance.Value._redis.Value, "REDIS_PASSWORD");
+
+    private string Connection(string user, string password, string database) =>
+        $"Host=127.0.0.1;Port={_postgres.Value.Port};Username={user};Password={password};Maximum Pool Size=20;Database={database}";
+
+    private static async Task ExecuteAsync(string connection, params string[] statements)
+    {
+        await using var source = NpgsqlDataSource.Create(connection + ";Pooling=false");
+        foreach (var statement in statements)
+        {
+            await using var command = source.CreateCommand(statement);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
 
     private Task RestartAsync(Server server, string passwordVariable)
     {

@@ -1,6 +1,8 @@
 using Egret.Knowledge.Documents;
 using Egret.Knowledge.Ingestion.Reading;
 using Egret.Knowledge.Storage;
+using Egret.ServiceDefaults.Storage;
+using Egret.Testing;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -9,8 +11,13 @@ namespace Egret.Benchmarks.Retrieval;
 /// <summary>The judged passages in a database of their own, put there by the service's own schema and writer.</summary>
 internal sealed class BenchmarkCorpus(NpgsqlDataSource source)
 {
+    private readonly TestCaller _owner = TestCaller.OwnerOfNewOrganisation();
+
+    /// <summary>For whom to search, so that row-level security is part of what is measured.</summary>
+    public RowScope Reader => RowScope.Of(Assertions.CallerOf(_owner));
+
     /// <summary>The organisation whose documents they are.</summary>
-    private readonly Guid _organisation = Guid.CreateVersion7();
+    private Guid Organisation => _owner.OrganisationId!.Value;
 
     /// <summary>Creates the schema and writes all passages; their ids become references, and documents are named by their numbers.</summary>
     /// <returns>The collection to search.</returns>
@@ -19,11 +26,12 @@ internal sealed class BenchmarkCorpus(NpgsqlDataSource source)
         await using var database = new KnowledgeDb(new DbContextOptionsBuilder<KnowledgeDb>()
             .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable("__migrations"))
             .UseSnakeCaseNamingConvention()
+            .AddInterceptors(new RowScopeInterceptor(new CurrentRowScope(RowScope.Service)))
             .Options);
         await database.Database.MigrateAsync();
 
         var now = DateTimeOffset.UtcNow;
-        var collection = await database.OpenCollectionAsync(_organisation, now, CancellationToken.None)
+        var collection = await database.OpenCollectionAsync(Organisation, now, CancellationToken.None)
             ?? throw new InvalidOperationException("The organisation is new and cannot be deleted.");
         var writer = new PassageWriter(TimeProvider.System);
         foreach (var group in passages.Index().GroupBy(passage => passage.Item.DocumentID))
@@ -52,7 +60,7 @@ internal sealed class BenchmarkCorpus(NpgsqlDataSource source)
         {
             Id = id,
             CollectionId = collection,
-            OrganisationId = _organisation,
+            OrganisationId = Organisation,
             Filename = $"{number}",
             ContentType = ContentTypes.JsonLines,
             SizeBytes = 0,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Egret.Knowledge.Ingestion.Embedding;
 using Egret.Knowledge.Search;
+using Egret.ServiceDefaults.Storage;
 using Egret.Testing;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -30,11 +31,12 @@ internal static class RetrievalBenchmark
         using var embedder = new TextEmbedder(model);
         var vectors = await VectorCache.GetAsync([.. data.Passages.Select(passage => passage.Passage)], generator);
 
-        var builder = new NpgsqlDataSourceBuilder(Option(options, "--database") ?? await TestServers.CreateDatabaseAsync("retrieval"));
+        var builder = new NpgsqlDataSourceBuilder(Option(options, "--database") ?? (await TestServers.CreateDatabaseAsync("retrieval", "vector")).Owner);
         builder.UseVector();
         await using var source = builder.Build();
         var clock = Stopwatch.StartNew();
-        var collection = await new BenchmarkCorpus(source).LoadAsync(data.Passages, vectors);
+        var corpus = new BenchmarkCorpus(source);
+        var collection = await corpus.LoadAsync(data.Passages, vectors);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"loaded {data.Passages.Count} passages in {clock.Elapsed.TotalSeconds:F1} s"));
         await using (var connection = await source.OpenConnectionAsync())
         {
@@ -42,7 +44,7 @@ internal static class RetrievalBenchmark
             await connection.ReloadTypesAsync();
         }
 
-        var retrieval = new PassageRetrieval(source, embedder);
+        var retrieval = new PassageRetrieval(source, new CurrentRowScope(corpus.Reader), embedder);
         Console.WriteLine($"{questions.Count} questions");
         Console.WriteLine("retriever   Recall@10  MAP@10   p50 ms   p95 ms");
         foreach (var retriever in Enum.GetValues<Retriever>())

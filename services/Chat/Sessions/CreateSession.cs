@@ -3,6 +3,7 @@ using Egret.Chat.Queries;
 using Egret.Chat.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -30,12 +31,14 @@ public sealed record CreateSessionRequest
 
 internal static class CreateSession
 {
-    public static void Map(IEndpointRouteBuilder sessions) => sessions.MapPost("/", HandleAsync).WithName("CreateSession")
+    public static void Map(IEndpointRouteBuilder sessions) =>
+        sessions.MapPost("/", HandleAsync).WithName("CreateSession").AcceptsIdempotencyKey()
         .ProducesErrors(ErrorCodes.DomainNotAllowed, ErrorCodes.NotFound);
 
     /// <summary>Makes a session on a domain and category.</summary>
     private static async Task<Results<Created<SessionResponse>, ProblemHttpResult>> HandleAsync(
-        CreateSessionRequest request, CurrentCaller caller, KnowledgeClient knowledge, ChatDatabase database, TimeProvider time, CancellationToken cancellationToken)
+        CreateSessionRequest request, CurrentCaller caller, KnowledgeClient knowledge, ChatDatabase database, IdempotentRequest idempotency,
+        TimeProvider time, CancellationToken cancellationToken)
     {
         if (AlternativeNames.Differ(request.Category, request.Region))
         {
@@ -51,7 +54,8 @@ internal static class CreateSession
         var now = time.GetUtcNow();
         var session = ChatSession.Begin(Guid.CreateVersion7(now), caller, subject.Value, request.Title, now);
         database.Add(session);
+        var answer = idempotency.Keep(TypedResults.Created($"/v1/sessions/{session.Id}/", SessionResponse.Of(session)));
         await database.SaveChangesAsync(cancellationToken);
-        return TypedResults.Created($"/v1/sessions/{session.Id}/", SessionResponse.Of(session));
+        return answer;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Egret.Chat.Queries;
 using Egret.Chat.Sessions;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -18,6 +19,7 @@ internal sealed class ChatDatabase(DbContextOptions<ChatDatabase> options) : DbC
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddMessagingTables();
+        modelBuilder.AddIdempotencyTable();
         modelBuilder.Entity<ChatSession>(session =>
         {
             session.ToTable("sessions");

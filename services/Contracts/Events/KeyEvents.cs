@@ -15,3 +15,16 @@ public sealed record ApiKeyCreated(Guid EventId, DateTimeOffset OccurredAt, Guid
 /// <param name="KeyId">The key.</param>
 /// <param name="UserId">The user it belonged to.</param>
 public sealed record ApiKeyRevoked(Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId, Guid KeyId, Guid UserId) : IIntegrationEvent;
+
+/// <summary>Somebody found a secret of an API key and handed it in: its owner has to be told.</summary>
+/// <param name="EventId">Identifies this occurrence.</param>
+/// <param name="OccurredAt">When (UTC).</param>
+/// <param name="OrganisationId">The organisation the key acts for.</param>
+/// <param name="KeyId">The key.</param>
+/// <param name="UserId">The user it belongs to.</param>
+/// <param name="KeyName">What he calls it.</param>
+/// <param name="KeyPrefix">Leading characters of its current secret, to recognise it by.</param>
+/// <param name="IsRevoked">Whether it was revoked therefore; if not, it goes on working until somebody revokes it.</param>
+public sealed record ApiKeyReported(
+    Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId, Guid KeyId, Guid UserId, string KeyName, string KeyPrefix, bool IsRevoked)
+    : IIntegrationEvent;

@@ -21,7 +21,9 @@ public sealed record ReportKeyUsesRequest(IReadOnlyList<KeyUse> Uses);
 /// <summary>A key's latest use.</summary>
 /// <param name="KeyId">The key.</param>
 /// <param name="UsedAt">When (UTC).</param>
-public sealed record KeyUse(Guid KeyId, DateTimeOffset UsedAt);
+/// <param name="Address">From which address; null when that is not known.</param>
+/// <param name="RouteClass">What for, by the gateway's name of the route; null when that is not known.</param>
+public sealed record KeyUse(Guid KeyId, DateTimeOffset UsedAt, string? Address = null, string? RouteClass = null);
 
 /// <summary>The two caches of access decisions that several processes share through Redis: their name and the key of an entry.</summary>
 public static class AccessCaches

@@ -9,7 +9,14 @@ namespace Egret.Contracts.Internal;
 /// <param name="Memberships">Every active organisation he is a member of.</param>
 public sealed record PrincipalSnapshot(
     Guid UserId, string Email, bool IsPlatformAdministrator, DateTimeOffset TokensValidFrom, string? DefaultOrganisation,
-    IReadOnlyList<MembershipSnapshot> Memberships);
+    IReadOnlyList<MembershipSnapshot> Memberships)
+{
+    /// <summary>
+    /// Sign-ins (<c>sid</c> of their access tokens) that were ended on their own, for as long as an access token of theirs could live. Few:
+    /// where there would be many, <see cref="TokensValidFrom"/> moves on instead.
+    /// </summary>
+    public IReadOnlyList<Guid> EndedSignIns { get; init; } = [];
+}
 
 /// <summary>One membership of a <see cref="PrincipalSnapshot"/>.</summary>
 /// <param name="OrganisationId">The organisation.</param>

@@ -1,5 +1,6 @@
 using Egret.Identity.Tokens;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,9 @@ internal static class AccountEndpoints
         services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
         services.AddOptions<AdministratorOptions>().BindConfiguration(AdministratorOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AdministratorOptions>, AdministratorOptionsValidator>();
+
+        services.AddOptions<PasswordResetOptions>().BindConfiguration(PasswordResetOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PasswordResetOptions>, PasswordResetOptionsValidator>();
 
         services.AddSingleton<CommonPasswords>();
         services.AddSingleton<PasswordRules>();
@@ -42,13 +46,18 @@ internal static class AccountEndpoints
     {
         var accounts = app.MapGroup("/auth/users").WithTags("Accounts");
 
-        RegisterUser.Map(accounts.MapGroup("").RequireAuthorization(EgretPolicies.Public));
+        var open = accounts.MapGroup("").RequireAuthorization(EgretPolicies.Public).ActingAsService();
+        RegisterUser.Map(open);
+        RequestPasswordReset.Map(open);
+        ConfirmPasswordReset.Map(open);
+
         GetOwnAccount.Map(accounts.MapGroup("").RequireAuthorization());
 
         var own = accounts.MapGroup("").RequireScope(AccountScope);
         RenameOwnAccount.Map(own);
         DeleteOwnAccount.Map(own);
-        SetPassword.Map(own);
+        // It checks a password as the sign-in does, whose counts of failures are nobody's.
+        SetPassword.Map(own.MapGroup("").ActingAsService());
         ListSignIns.Map(own);
         EndSignIn.Map(own);
     }

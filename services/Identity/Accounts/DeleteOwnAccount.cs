@@ -1,4 +1,5 @@
 using Egret.Contracts.Events;
+using Egret.Identity.Audit;
 using Egret.Identity.Organisations;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
@@ -21,8 +22,8 @@ internal static class DeleteOwnAccount
     /// among others, somebody else must be made owner first.
     /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        CurrentCaller caller, IdentityContext database, PrincipalCache principals, TimeProvider time, ILogger<User> logger,
-        CancellationToken cancellationToken)
+        CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time,
+        ILogger<User> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
@@ -41,10 +42,12 @@ internal static class DeleteOwnAccount
             {
                 database.Remove(organisation);
                 database.PublishOnCommit(new OrganisationDeleted(Guid.CreateVersion7(now), now, organisationId));
+                audit.Succeeded(AuditActions.OrganisationDeleted, AuditTarget.Organisation(organisationId), organisationId: organisationId);
             }
             else if (members.HasOwnerBeside(caller.UserId))
             {
                 database.PublishOnCommit(new MemberRemoved(Guid.CreateVersion7(now), now, organisationId, caller.UserId));
+                audit.Succeeded(AuditActions.MemberRemoved, AuditTarget.User(caller.UserId), organisationId: organisationId);
             }
             else
             {
@@ -52,6 +55,15 @@ internal static class DeleteOwnAccount
             }
         }
 
+        // Held from here on: an organisation that he made or joined meanwhile would lose its only owner with him.
+        await database.LockUserAsync(caller.UserId, cancellationToken);
+        if (await database.Memberships.AnyAsync(
+            membership => membership.UserId == caller.UserId && !organisationIds.Contains(membership.OrganisationId), cancellationToken))
+        {
+            return Problems.Conflict("You became a member of an organisation at the same time; try again.");
+        }
+
+        audit.Succeeded(AuditActions.UserDeleted, AuditTarget.User(caller.UserId));
         database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, caller.UserId, IsActive: false, IsDeleted: true));
         await database.SaveChangesAsync(cancellationToken);
         if (await database.Users.Where(user => user.Id == caller.UserId).ExecuteDeleteAsync(cancellationToken) == 0)

@@ -20,6 +20,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 325, Level = LogLevel.Warning, Message = "User {UserId} had signed up by himself and was made platform administrator; look through his API keys and memberships")]
     public static partial void ExistingAccountMadeAdministrator(this ILogger logger, Guid userId);
 
+    [LoggerMessage(EventId = 327, Level = LogLevel.Information, Message = "User {UserId} set a forgotten password")]
+    public static partial void PasswordReset(this ILogger logger, Guid userId);
+
+    [LoggerMessage(EventId = 328, Level = LogLevel.Information, Message = "A new password was asked for (mail {MailId})")]
+    public static partial void PasswordResetRequested(this ILogger logger, Guid mailId);
+
     [LoggerMessage(EventId = 326, Level = LogLevel.Warning, Message = "The platform administrator's configured password would be refused to anybody else; choose a better one")]
     public static partial void AdministratorPasswordIsWeak(this ILogger logger);
 }

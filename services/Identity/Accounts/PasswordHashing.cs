@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
-using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +18,14 @@ internal sealed class PasswordHashingOptions
     [Range(1, 256)]
     public int ConcurrentHashes { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
 
+    /// <summary>How many wait for their turn, beside those that hash; whoever comes then is told to come back.</summary>
+    [Range(1, 10_000)]
+    public int QueueLimit { get; init; } = 64;
+
+    /// <summary>How many of them may come from one network, so that one alone cannot fill the queue.</summary>
+    [Range(1, 10_000)]
+    public int QueueLimitPerNetwork { get; init; } = 32;
+
     /// <summary>How long a request waits for its turn before it is told to come back.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan WaitLimit { get; init; } = TimeSpan.FromSeconds(10);
@@ -28,38 +35,113 @@ internal sealed class PasswordHashingOptions
 internal sealed partial class PasswordHashingOptionsValidator : IValidateOptions<PasswordHashingOptions>;
 
 /// <summary>
-/// Hashing takes a core for a tenth of a second, on purpose. Whoever hashes takes a turn here first, so that a flood of
-/// sign-ins makes sign-ins slow and nothing else.
+/// Hashing takes a core for a tenth of a second, on purpose. Whoever hashes queues here first, so that a flood of sign-ins makes sign-ins
+/// slow and nothing else.
 /// </summary>
 internal sealed class PasswordHashing : IDisposable
 {
     private readonly SemaphoreSlim _slots;
-    private readonly TimeSpan _waitLimit;
+    private readonly PasswordHashingOptions _options;
+    private readonly PasswordHasher<User> _hasher;
+    private readonly string _nobodysHash;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _perNetwork = new(StringComparer.Ordinal);
+    private int _admitted;
 
-    public PasswordHashing(IOptions<PasswordHashingOptions> options, IOptions<PasswordHasherOptions> hasherOptions)
+    public PasswordHashing(IOptions<PasswordHashingOptions> options, IOptions<PasswordHasherOptions> hasherOptions, TimeProvider time)
     {
         _slots = new SemaphoreSlim(options.Value.ConcurrentHashes);
-        _waitLimit = options.Value.WaitLimit;
-        NobodysHash = new PasswordHasher<object>(hasherOptions).HashPassword(new object(), RandomNumberGenerator.GetHexString(64));
+        _options = options.Value;
+        _hasher = new PasswordHasher<User>(hasherOptions);
+        Nobody = User.Register("", "", time.GetUtcNow());
+        _nobodysHash = _hasher.HashPassword(Nobody, RandomNumberGenerator.GetHexString(64));
     }
 
-    /// <summary>A hash that no password fits, to check against where there is no account, so that it takes the same time.</summary>
-    public string NobodysHash { get; }
+    private User Nobody { get; }
 
-    /// <summary>Waits for a turn, which ends when the answer is disposed of.</summary>
-    /// <exception cref="DependencyUnavailableException">There are too many before this one.</exception>
-    public async Task<Turn> EnterAsync(CancellationToken cancellationToken) =>
-        await _slots.WaitAsync(_waitLimit, cancellationToken)
-            ? new Turn(_slots)
-            : throw new DependencyUnavailableException("Too many people are signing in at the moment; try again shortly.");
+    /// <summary>Takes a place in the queue, which ends when it is disposed of.</summary>
+    /// <param name="network">Where the request came from.</param>
+    /// <returns>The place, or null when there are too many before this one.</returns>
+    public Place? TryQueue(string network)
+    {
+        lock (_gate)
+        {
+            var ofNetwork = _perNetwork.GetValueOrDefault(network);
+            if (_admitted >= _options.QueueLimit + _options.ConcurrentHashes || ofNetwork >= _options.QueueLimitPerNetwork + _options.ConcurrentHashes)
+            {
+                return null;
+            }
+
+            _admitted++;
+            _perNetwork[network] = ofNetwork + 1;
+            return new Place(this, network);
+        }
+    }
 
     public void Dispose() => _slots.Dispose();
 
-    /// <summary>The right to hash, until disposed of.</summary>
-    internal sealed class Turn(SemaphoreSlim slots) : IDisposable
+    private void Leave(string network)
     {
-        private SemaphoreSlim? _slots = slots;
+        lock (_gate)
+        {
+            _admitted--;
+            var ofNetwork = _perNetwork[network] - 1;
+            if (ofNetwork == 0)
+            {
+                _perNetwork.Remove(network);
+            }
+            else
+            {
+                _perNetwork[network] = ofNetwork;
+            }
+        }
+    }
 
-        public void Dispose() => Interlocked.Exchange(ref _slots, null)?.Release();
+    /// <summary>A place in the queue.</summary>
+    internal sealed class Place(PasswordHashing hashing, string network) : IDisposable
+    {
+        private bool _hasTurn;
+        private bool _isOver;
+
+        /// <summary>Waits for the turn.</summary>
+        /// <returns>Whether it came before the limit.</returns>
+        public async Task<bool> WaitAsync(CancellationToken cancellationToken) =>
+            _hasTurn = _hasTurn || await hashing._slots.WaitAsync(hashing._options.WaitLimit, cancellationToken);
+
+        /// <summary>Hashes a password. It must be this one's turn.</summary>
+        public Task<string> HashAsync(User user, string password) => RunAsync(() => hashing._hasher.HashPassword(user, password));
+
+        /// <summary>Checks a password, in the same time where there is no user to check it for. It must be this one's turn.</summary>
+        public Task<PasswordVerificationResult> VerifyAsync(User? user, string password) => RunAsync(() =>
+        {
+            if (user is { PasswordHash: { } hash })
+            {
+                return hashing._hasher.VerifyHashedPassword(user, hash, password);
+            }
+
+            hashing._hasher.VerifyHashedPassword(hashing.Nobody, hashing._nobodysHash, password);
+            return PasswordVerificationResult.Failed;
+        });
+
+        public void Dispose()
+        {
+            if (_isOver)
+            {
+                return;
+            }
+
+            _isOver = true;
+            if (_hasTurn)
+            {
+                hashing._slots.Release();
+            }
+
+            hashing.Leave(network);
+        }
+
+        /// <summary>On a thread of its own: one of the pool's, of which there may be two, would be missed by everybody else.</summary>
+        private Task<T> RunAsync<T>(Func<T> hash) => _hasTurn
+            ? Task.Factory.StartNew(hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            : throw new InvalidOperationException("It is not this request's turn to hash.");
     }
 }

@@ -19,6 +19,12 @@ internal sealed class PasswordRules(CommonPasswords common) : IPasswordValidator
             ? IdentityResult.Failed(new IdentityError { Code = ErrorCode, Description = breach })
             : IdentityResult.Success);
 
+    /// <summary>
+    /// The form in which a password is checked and hashed, so that one keyboard's way to write a letter is another's (NIST SP 800-63B section
+    /// 3.1.1.2).
+    /// </summary>
+    public static string Normalize(string password) => CanonicalText.Compose(password);
+
     /// <summary>A sentence for the user, or null for a password that will do.</summary>
     public string? FindBreach(string password, string email)
     {

@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
+using Egret.Identity.Audit;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -44,25 +46,27 @@ internal sealed class PlatformAdministrator(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Value is not { Email: { Length: > 0 } email, Password: { Length: > 0 } password })
+        if (options.Value is not { Email: { Length: > 0 } email, Password: { Length: > 0 } configured })
         {
             return;
         }
 
+        var password = PasswordRules.Normalize(configured);
         if (rules.FindBreach(password, email) is not null)
         {
             logger.AdministratorPasswordIsWeak();
         }
 
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var audit = scope.ServiceProvider.GetRequiredService<AuditPublisher>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
         var user = await users.FindByEmailAsync(email);
         var isChanged = user is null
-            ? await CreateAsync(database, users, email, password)
-            : await UpdateAsync(database, users, user, password, cancellationToken);
+            ? await CreateAsync(database, users, audit, email, password)
+            : await UpdateAsync(database, users, audit, user, password, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (isChanged && user is not null)
         {
@@ -72,20 +76,21 @@ internal sealed class PlatformAdministrator(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<bool> CreateAsync(IdentityContext database, UserManager<User> users, string email, string password)
+    private async Task<bool> CreateAsync(IdentityContext database, UserManager<User> users, AuditPublisher audit, string email, string password)
     {
         var now = time.GetUtcNow();
         var user = User.Register(email, "", now);
         user.MakePlatformAdministrator();
         user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
         database.PublishOnCommit(new UserRegistered(Guid.CreateVersion7(now), now, user.Id));
+        audit.Succeeded(AuditActions.PlatformAdministratorChanged, AuditTarget.User(user.Id));
         ThrowIfFailed(await users.CreateAsync(user));
         logger.AdministratorCreated(user.Id);
         return true;
     }
 
     private async Task<bool> UpdateAsync(
-        IdentityContext database, UserManager<User> users, User user, string password, CancellationToken cancellationToken)
+        IdentityContext database, UserManager<User> users, AuditPublisher audit, User user, string password, CancellationToken cancellationToken)
     {
         var hasPassword = await users.CheckPasswordAsync(user, password);
         if (hasPassword && user.IsPlatformAdministrator)
@@ -98,12 +103,15 @@ internal sealed class PlatformAdministrator(
             // Somebody signed up with this address before it was configured. Whoever he was, he must know the password now.
             logger.ExistingAccountMadeAdministrator(user.Id);
             user.MakePlatformAdministrator();
+            audit.Succeeded(AuditActions.PlatformAdministratorChanged, AuditTarget.User(user.Id));
         }
 
         await database.EndFamiliesAsync(user.Id, time, cancellationToken);
+        await database.ForgetPasswordResetsAsync(user.Id, cancellationToken);
         var now = time.GetUtcNow();
         user.ChangePassword(users.PasswordHasher.HashPassword(user, password), now);
         database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, user.Id, IsActive: true, IsDeleted: false));
+        audit.Succeeded(AuditActions.PasswordChange, AuditTarget.User(user.Id));
         ThrowIfFailed(await users.UpdateAsync(user));
         logger.AdministratorUpdated(user.Id);
         return true;

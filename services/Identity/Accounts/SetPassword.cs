@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
+using Egret.Identity.Audit;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
@@ -8,7 +9,6 @@ using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 
 namespace Egret.Identity.Accounts;
 
@@ -24,8 +24,8 @@ internal static class SetPassword
 
     /// <summary>Replaces the caller's password. Every token of his, refresh and access, is dead afterwards.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        SetPasswordRequest request, CurrentCaller caller, HttpResponse response, PasswordCheck check, PasswordRules rules, PasswordHashing hashing,
-        IPasswordHasher<User> hasher, IdentityContext database, PrincipalCache principals, TimeProvider time, ILogger<User> logger,
+        SetPasswordRequest request, CurrentCaller caller, HttpContext context, PasswordCheck check, PasswordRules rules, PasswordHashing hashing,
+        IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time, ILogger<User> logger,
         CancellationToken cancellationToken)
     {
         if (await database.FindResponseAsync(caller.UserId, cancellationToken) is not { Email: var email })
@@ -33,24 +33,29 @@ internal static class SetPassword
             return Problems.NotFound();
         }
 
-        if (rules.FindBreach(request.NewPassword, email) is { } breach)
+        var newPassword = PasswordRules.Normalize(request.NewPassword);
+        if (rules.FindBreach(newPassword, email) is { } breach)
         {
             return Problems.InvalidField("new_password", breach);
         }
 
         // Guessing here counts like guessing at the sign-in: a stolen access token must not be worth a password.
-        var verdict = await check.VerifyAsync(email, request.CurrentPassword, cancellationToken);
+        var verdict = await check.VerifyAsync(email, request.CurrentPassword, AuditActions.PasswordChange, cancellationToken);
         if (verdict is not PasswordVerdict.Accepted { User: var verified })
         {
-            return verdict is PasswordVerdict.TooMany tooMany
-                ? SignInRefusals.TooMany(response, tooMany)
-                : Problems.InvalidField("current_password", "This is not your current password.");
+            return SignInRefusals.LimitReached(context.Response, verdict)
+                ?? Problems.InvalidField("current_password", "This is not your current password.");
         }
 
         string hash;
-        using (await hashing.EnterAsync(cancellationToken))
+        using (var place = hashing.TryQueue(ClientAddress.NetworkOf(ClientAddress.Of(context))))
         {
-            hash = hasher.HashPassword(verified, request.NewPassword);
+            if (place is null || !await place.WaitAsync(cancellationToken))
+            {
+                return SignInRefusals.Busy(context.Response);
+            }
+
+            hash = await place.HashAsync(verified, newPassword);
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
@@ -61,10 +66,12 @@ internal static class SetPassword
         }
 
         await database.EndFamiliesAsync(user.Id, time, cancellationToken);
+        await database.ForgetPasswordResetsAsync(user.Id, cancellationToken);
         // Only now, when no refresh of the user is under way any more: what they issued is older than this.
         var now = time.GetUtcNow();
         user.ChangePassword(hash, now);
         database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, user.Id, IsActive: true, IsDeleted: false));
+        audit.Succeeded(AuditActions.PasswordChange);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await principals.RemoveAsync(user.Id);

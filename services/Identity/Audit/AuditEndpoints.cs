@@ -10,6 +10,9 @@ internal static class AuditEndpoints
     {
         builder.Services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
+        builder.Services.AddScoped<AuditPublisher>();
+        builder.Services.AddSingleton<RefusalTally>();
+        builder.Services.AddHostedService<RefusalReport>();
     }
 
     public static void MapAudit(this IEndpointRouteBuilder app)

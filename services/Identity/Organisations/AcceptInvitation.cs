@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
+using Egret.Identity.Audit;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.Messaging;
@@ -24,8 +25,8 @@ internal static class AcceptInvitation
     /// Makes the caller a member, once. An invitation for another address, an expired one and one that never was are all alike.
     /// </summary>
     internal static async Task<Results<Ok<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
-        AcceptInvitationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals, TimeProvider time,
-        ILogger<Organisation> logger, CancellationToken cancellationToken)
+        AcceptInvitationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
+        TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
@@ -39,6 +40,12 @@ internal static class AcceptInvitation
             || await database.Invitations.Where(invitation => invitation.Id == offered.Id).ExecuteDeleteAsync(cancellationToken) == 0)
         {
             // The last case: somebody accepted or withdrew it while this request waited for the lock.
+            return Problems.NotFound("There is no such invitation for you.");
+        }
+
+        // A caller whose account is gone has an assertion for a minute more; with the row held it cannot go now.
+        if (await database.HoldUserAsync(caller.UserId, cancellationToken) is not { IsActive: true })
+        {
             return Problems.NotFound("There is no such invitation for you.");
         }
 
@@ -58,6 +65,7 @@ internal static class AcceptInvitation
         var accepted = Membership.Create(organisation.Id, caller.UserId, offered.Role, now);
         database.Add(accepted);
         database.PublishOnCommit(new MemberAdded(Guid.CreateVersion7(now), now, organisation.Id, caller.UserId, offered.Role.ToWireName()));
+        audit.Succeeded(AuditActions.MemberAdded, AuditTarget.User(caller.UserId), organisationId: organisation.Id);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await principals.RemoveAsync(caller.UserId);

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Egret.Contracts.Events;
+using Egret.Identity.Audit;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
@@ -21,7 +23,7 @@ internal static class ChangeMemberRole
     /// <summary>Changes a member's role. Only an owner makes or unmakes owners, and the last one stays one.</summary>
     internal static async Task<Results<Ok<MemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, Guid userId, ChangeMemberRoleRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals,
-        ILogger<Organisation> logger, CancellationToken cancellationToken)
+        AuditPublisher audit, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation, Role: var callersRole })
@@ -53,6 +55,7 @@ internal static class ChangeMemberRole
         }
 
         member.ChangeRole(role);
+        audit.Succeeded(AuditActions.MemberRoleChanged, AuditTarget.User(userId), organisationId: organisation.Id);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await principals.RemoveAsync(userId);

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
 using Egret.Contracts.Events;
+using Egret.Identity.Audit;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.Messaging;
@@ -27,7 +28,7 @@ internal static partial class ChangeOrganisation
     /// <summary>Changes an organisation's name and which public domains it may query.</summary>
     internal static async Task<Results<Ok<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
         string slug, ChangeOrganisationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals,
-        TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
+        AuditPublisher audit, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         if (request.Name is not null && string.IsNullOrWhiteSpace(request.Name))
         {
@@ -61,6 +62,7 @@ internal static partial class ChangeOrganisation
             organisation.AllowDomains(request.AllowedDomains, now);
         }
 
+        audit.Succeeded(AuditActions.OrganisationChanged, AuditTarget.Organisation(organisation.Id), organisationId: organisation.Id);
         database.PublishOnCommit(new OrganisationChanged(Guid.CreateVersion7(now), now, organisation.Id));
         await database.SaveChangesAsync(cancellationToken);
         var memberIds = await database.Memberships.Where(membership => membership.OrganisationId == organisation.Id)

@@ -1,10 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
+using Egret.Identity.Audit;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -25,13 +27,13 @@ internal static class CreateOrganisation
     /// <summary>A random suffix is all but sure to be free; that several are taken in a row is a defect.</summary>
     private const int MaximumAttempts = 5;
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/", HandleAsync).WithName(nameof(CreateOrganisation))
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/", HandleAsync).WithName(nameof(CreateOrganisation)).AcceptsIdempotencyKey()
         .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Creates an organisation. The caller becomes its owner.</summary>
     internal static async Task<Results<Created<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
-        CreateOrganisationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals,
-        IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
+        CreateOrganisationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals, IdempotentRequest idempotency,
+        AuditPublisher audit, IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         if (request.Slug is { } wanted && OrganisationSlug.IsReserved(wanted))
         {
@@ -56,17 +58,18 @@ internal static class CreateOrganisation
             return Problems.Conflict($"The slug '{request.Slug}' is taken.");
         }
 
+        audit.Succeeded(AuditActions.OrganisationCreated, AuditTarget.Organisation(organisation.Id), organisationId: organisation.Id);
         database.PublishOnCommit(new OrganisationCreated(Guid.CreateVersion7(now), now, organisation.Id, organisation.Slug, caller.UserId));
         database.PublishOnCommit(new MemberAdded(Guid.CreateVersion7(now), now, organisation.Id, caller.UserId, OrganisationRole.Owner.ToWireName()));
+        var created = await database.Memberships
+            .Where(membership => membership.OrganisationId == organisation.Id && membership.UserId == caller.UserId)
+            .Select(OrganisationResponse.FromMembership).SingleAsync(cancellationToken);
+        var answer = idempotency.Keep(TypedResults.Created($"/v1/orgs/{organisation.Slug}/", created));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await principals.RemoveAsync(caller.UserId);
         logger.OrganisationCreated(organisation.Id, caller.UserId);
-
-        var created = await database.Memberships
-            .Where(membership => membership.OrganisationId == organisation.Id && membership.UserId == caller.UserId)
-            .Select(OrganisationResponse.FromMembership).SingleAsync(cancellationToken);
-        return TypedResults.Created($"/v1/orgs/{organisation.Slug}/", created);
+        return answer;
     }
 
     /// <summary>Stores it, with another slug where a generated one is taken. The index decides, so that two at once cannot both have it.</summary>

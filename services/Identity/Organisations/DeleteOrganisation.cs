@@ -1,4 +1,5 @@
 using Egret.Contracts.Events;
+using Egret.Identity.Audit;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.Messaging;
@@ -15,8 +16,8 @@ internal static class DeleteOrganisation
 
     /// <summary>Deletes an organisation. Its keys end at once; its documents, passages and sessions soon after.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        string slug, CurrentCaller caller, IdentityContext database, PrincipalCache principals, TimeProvider time,
-        ILogger<Organisation> logger, CancellationToken cancellationToken)
+        string slug, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
+        TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation, Role: var role })
@@ -33,6 +34,7 @@ internal static class DeleteOrganisation
             .Select(membership => membership.UserId).ToListAsync(cancellationToken);
         var now = time.GetUtcNow();
         database.Remove(organisation);
+        audit.Succeeded(AuditActions.OrganisationDeleted, AuditTarget.Organisation(organisation.Id), organisationId: organisation.Id);
         database.PublishOnCommit(new OrganisationDeleted(Guid.CreateVersion7(now), now, organisation.Id));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -1,8 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
+using Egret.Identity.Audit;
+using Egret.Identity.Mail;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -30,13 +34,14 @@ public sealed record InvitedMemberResponse(
 
 internal static class InviteMember
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/", HandleAsync).WithName(nameof(InviteMember))
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/", HandleAsync).WithName(nameof(InviteMember)).AcceptsIdempotencyKey()
         .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Invites somebody, with or without an account, to become a member. Only an owner invites owners.</summary>
     internal static async Task<Results<Created<InvitedMemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, InviteMemberRequest request, HttpResponse response, CurrentCaller caller, IdentityContext database, UserManager<User> users,
-        IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
+        MailSecrets secrets, IdempotentRequest idempotency, AuditPublisher audit, IOptions<OrganisationOptions> options, TimeProvider time,
+        ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation, Role: var callersRole })
@@ -64,6 +69,12 @@ internal static class InviteMember
         var invitation = Invitation.Create(
             organisation.Id, request.Email, email, role, now, options.Value.InvitationLifetime, out var token);
         database.Add(invitation);
+        database.Add(OutgoingMail.ForInvitation(invitation.Id, email, token, secrets, now));
+        audit.Succeeded(AuditActions.InvitationCreated, AuditTarget.Invitation(invitation.Id), organisationId: organisation.Id);
+        response.Headers.CacheControl = "no-store";
+        var answer = idempotency.Keep(TypedResults.Created(
+            $"/v1/orgs/{slug}/invitations/{invitation.Id}/",
+            new InvitedMemberResponse(invitation.Id, invitation.Email, invitation.Role, token, invitation.CreatedAt, invitation.ExpiresAt)));
         try
         {
             await database.SaveChangesAsync(cancellationToken);
@@ -75,9 +86,6 @@ internal static class InviteMember
 
         await transaction.CommitAsync(cancellationToken);
         logger.MemberInvited(organisation.Id, invitation.Id, caller.UserId);
-        response.Headers.CacheControl = "no-store";
-        return TypedResults.Created(
-            $"/v1/orgs/{slug}/invitations/{invitation.Id}/",
-            new InvitedMemberResponse(invitation.Id, invitation.Email, invitation.Role, token, invitation.CreatedAt, invitation.ExpiresAt));
+        return answer;
     }
 }

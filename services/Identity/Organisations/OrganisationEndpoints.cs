@@ -1,5 +1,6 @@
 using Egret.Contracts;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Organisations;
@@ -18,7 +19,8 @@ internal static class OrganisationEndpoints
         var organisations = app.MapGroup("/v1/orgs").WithTags("Organisations").RequireScope(KeyScopes.Organisations);
         ListOrganisations.Map(organisations);
         CreateOrganisation.Map(organisations);
-        AcceptInvitation.Map(organisations);
+        // Who was invited is no member yet: the invitation's token proves what he may do.
+        AcceptInvitation.Map(organisations.MapGroup("").ActingAsService());
 
         var organisation = organisations.MapGroup("/{slug}");
         GetOrganisation.Map(organisation);

@@ -1,4 +1,5 @@
 using Egret.Contracts.Events;
+using Egret.Identity.Audit;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.Messaging;
@@ -17,8 +18,8 @@ internal static class RemoveMember
 
     /// <summary>Removes a member, or lets a member leave. Only an owner removes an owner, and the last one stays.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        string slug, Guid userId, CurrentCaller caller, IdentityContext database, PrincipalCache principals, TimeProvider time,
-        ILogger<Organisation> logger, CancellationToken cancellationToken)
+        string slug, Guid userId, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
+        TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation, Role: var callersRole })
@@ -50,6 +51,7 @@ internal static class RemoveMember
 
         var now = time.GetUtcNow();
         database.Remove(member);
+        audit.Succeeded(AuditActions.MemberRemoved, AuditTarget.User(userId), organisationId: organisation.Id);
         database.PublishOnCommit(new MemberRemoved(Guid.CreateVersion7(now), now, organisation.Id, userId));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

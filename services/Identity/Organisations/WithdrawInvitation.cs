@@ -1,3 +1,5 @@
+using Egret.Contracts.Events;
+using Egret.Identity.Audit;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
@@ -12,8 +14,10 @@ internal static class WithdrawInvitation
 
     /// <summary>Takes an invitation back: its token is good for nothing any more.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        string slug, Guid id, CurrentCaller caller, IdentityContext database, ILogger<Organisation> logger, CancellationToken cancellationToken)
+        string slug, Guid id, CurrentCaller caller, IdentityContext database, AuditPublisher audit, ILogger<Organisation> logger,
+        CancellationToken cancellationToken)
     {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (await database.Memberships.AsNoTracking().OfCaller(caller, slug).SingleOrDefaultAsync(cancellationToken) is not { } membership)
         {
             return Problems.NotFound();
@@ -31,6 +35,9 @@ internal static class WithdrawInvitation
             return Problems.NotFound();
         }
 
+        audit.Succeeded(AuditActions.InvitationWithdrawn, AuditTarget.Invitation(id), organisationId: membership.OrganisationId);
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         logger.InvitationWithdrawn(membership.OrganisationId, id, caller.UserId);
         return TypedResults.NoContent();
     }

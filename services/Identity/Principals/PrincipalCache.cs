@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Egret.Contracts.Internal;
 using Egret.Identity.Storage;
+using Egret.Identity.Tokens;
+using Microsoft.Extensions.Options;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace Egret.Identity.Principals;
@@ -9,8 +11,12 @@ namespace Egret.Identity.Principals;
 /// What users may do, from memory (moments), Redis (a minute) or the database. A cache that fails is a cache that knows nothing:
 /// the database answers instead.
 /// </summary>
-internal sealed class PrincipalCache(IFusionCacheProvider caches, IdentityContext database)
+internal sealed class PrincipalCache(
+    IFusionCacheProvider caches, IdentityContext database, IOptions<JwtOptions> tokens, TimeProvider time)
 {
+    /// <summary>How much longer than it says a gateway may take an access token for good.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
+
     private readonly IFusionCache _cache = caches.GetCache(AccessCaches.Principals);
 
     /// <summary>What an active user may do; null for one who is not, or no longer, there.</summary>
@@ -23,7 +29,7 @@ internal sealed class PrincipalCache(IFusionCacheProvider caches, IdentityContex
             return cached.Value;
         }
 
-        if (await database.FindPrincipalAsync(userId, cancellationToken) is not { } principal)
+        if (await ReadAsync(userId, cancellationToken) is not { } principal)
         {
             return null;
         }
@@ -33,7 +39,7 @@ internal sealed class PrincipalCache(IFusionCacheProvider caches, IdentityContex
 
         // A change that was committed, and removed from the cache, between the reading and the filling would now be hidden by what
         // was read before it. Reading again finds it; a change committed after this reading removes the entry itself.
-        var current = await database.FindPrincipalAsync(userId, cancellationToken);
+        var current = await ReadAsync(userId, cancellationToken);
         if (!AreSame(principal, current))
         {
             await RemoveAsync(userId);
@@ -51,6 +57,9 @@ internal sealed class PrincipalCache(IFusionCacheProvider caches, IdentityContex
     /// <summary>The same for many.</summary>
     public async Task RemoveAsync(IEnumerable<Guid> userIds) =>
         await Parallel.ForEachAsync(userIds, async (userId, _) => await RemoveAsync(userId));
+
+    private Task<PrincipalSnapshot?> ReadAsync(Guid userId, CancellationToken cancellationToken) =>
+        database.FindPrincipalAsync(userId, time.GetUtcNow() - tokens.Value.AccessLifetime - ClockTolerance, cancellationToken);
 
     private static bool AreSame(PrincipalSnapshot one, PrincipalSnapshot? other) =>
         JsonSerializer.Serialize(one) == JsonSerializer.Serialize(other);

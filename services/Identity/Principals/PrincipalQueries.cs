@@ -7,8 +7,12 @@ namespace Egret.Identity.Principals;
 
 internal static class PrincipalQueries
 {
+    /// <summary>More ended sign-ins than this are not listed: whoever signs in and out that often gets by without his older access tokens.</summary>
+    private const int MaxEndedSignIns = 100;
+
     /// <summary>What an active user may do, as the database says now. His default organisation is the one he has belonged to for longest.</summary>
-    public static async Task<PrincipalSnapshot?> FindPrincipalAsync(this IdentityContext database, Guid userId, CancellationToken cancellationToken)
+    public static async Task<PrincipalSnapshot?> FindPrincipalAsync(
+        this IdentityContext database, Guid userId, DateTimeOffset endedSince, CancellationToken cancellationToken)
     {
         // One statement, so that user and memberships are of the same moment.
         var row = await database.Users.AsNoTracking()
@@ -33,15 +37,35 @@ internal static class PrincipalQueries
             })
             .AsSingleQuery()
             .SingleOrDefaultAsync(cancellationToken);
-        return row is null
-            ? null
-            : new PrincipalSnapshot(
-                row.Id,
-                row.Email!,
-                row.IsPlatformAdministrator,
-                row.TokensValidFrom,
-                row.Memberships.FirstOrDefault()?.Slug,
-                [.. row.Memberships.Select(membership => new MembershipSnapshot(
-                    membership.OrganisationId, membership.Slug, membership.Role.ToWireName(), membership.AllowedDomains))]);
+        if (row is null)
+        {
+            return null;
+        }
+
+        // What has ended stays ended, so that this may be read a moment later.
+        var ended = await database.RefreshFamilies
+            .Where(family => family.UserId == userId && family.RevokedAt > endedSince)
+            .OrderByDescending(family => family.RevokedAt).ThenBy(family => family.Id)
+            .Take(MaxEndedSignIns + 1)
+            .Select(family => new { family.Id, RevokedAt = family.RevokedAt!.Value })
+            .ToListAsync(cancellationToken);
+        return new PrincipalSnapshot(
+            row.Id,
+            row.Email!,
+            row.IsPlatformAdministrator,
+            ended.Count > MaxEndedSignIns ? Later(row.TokensValidFrom, ended[^1].RevokedAt) : row.TokensValidFrom,
+            row.Memberships.FirstOrDefault()?.Slug,
+            [.. row.Memberships.Select(membership => new MembershipSnapshot(
+                membership.OrganisationId, membership.Slug, membership.Role.ToWireName(), membership.AllowedDomains))])
+        {
+            EndedSignIns = [.. ended.Take(MaxEndedSignIns).Select(family => family.Id)],
+        };
+    }
+
+    /// <summary>The later of the two, in whole seconds: a sign-in issued nothing after the second in which it was ended.</summary>
+    private static DateTimeOffset Later(DateTimeOffset validFrom, DateTimeOffset endedAt)
+    {
+        var next = DateTimeOffset.FromUnixTimeSeconds(endedAt.ToUnixTimeSeconds() + 1);
+        return next > validFrom ? next : validFrom;
     }
 }

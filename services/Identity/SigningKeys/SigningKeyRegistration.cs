@@ -11,6 +11,7 @@ internal static class SigningKeyRegistration
         builder.Services.AddSingleton<IValidateOptions<SigningKeyOptions>, SigningKeyOptionsValidator>();
         builder.Services.AddSingleton<PrivateKeyCipher>();
         builder.Services.AddSingleton<SigningKeyRing>();
-        builder.Services.AddHostedService<SigningKeyRotation>();
+        builder.Services.AddSingleton<SigningKeyRotation>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SigningKeyRotation>());
     }
 }

@@ -1,9 +1,25 @@
+using Egret.Contracts.Events;
+using Egret.Identity.Audit;
 using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.SigningKeys;
+
+/// <summary>How much of a hurry a rotation by command is in.</summary>
+internal enum RotationUrgency
+{
+    /// <summary>The next key signs once every reader of the key set has had the time to read it.</summary>
+    Planned,
+
+    /// <summary>The next key signs at once; tokens of the old one stay good until they expire.</summary>
+    Now,
+
+    /// <summary>The next key signs at once, and no token of an older key is good any more: everybody signs in anew.</summary>
+    Compromised,
+}
 
 /// <summary>
 /// Sees to it that there is a key to sign with before anything is served, that the next one is published in time, and that a
@@ -39,9 +55,29 @@ internal sealed class SigningKeyRotation(
         }
     }
 
+    /// <summary>Makes a new key whether or not one is due. Running replicas take it over within the refresh interval.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> RotateAsync(RotationUrgency urgency, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
+        var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
+        if (urgency == RotationUrgency.Compromised)
+        {
+            await database.SigningKeys.ExecuteDeleteAsync(cancellationToken);
+        }
+
+        var now = time.GetUtcNow();
+        var keyId = await AddKeyAsync(
+            scope.ServiceProvider, now, urgency == RotationUrgency.Planned ? now + options.Value.PublishLead : now, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return keyId;
+    }
+
     private async Task RotateAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         if (await IsDueAsync(database, cancellationToken))
         {
@@ -49,7 +85,9 @@ internal sealed class SigningKeyRotation(
             await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
             if (await IsDueAsync(database, cancellationToken))
             {
-                await AddKeyAsync(database, cancellationToken);
+                var now = time.GetUtcNow();
+                var isFirst = await NewestSignsFromAsync(database, cancellationToken) is null;
+                await AddKeyAsync(scope.ServiceProvider, now, isFirst ? now : now + options.Value.PublishLead, cancellationToken);
             }
 
             await transaction.CommitAsync(cancellationToken);
@@ -66,14 +104,15 @@ internal sealed class SigningKeyRotation(
         return newest is null || newest + options.Value.RotationInterval - options.Value.PublishLead <= time.GetUtcNow();
     }
 
-    private async Task AddKeyAsync(IdentityContext database, CancellationToken cancellationToken)
+    private async Task<string> AddKeyAsync(IServiceProvider services, DateTimeOffset now, DateTimeOffset signsFrom, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var isFirst = await NewestSignsFromAsync(database, cancellationToken) is null;
-        var key = SigningKey.Create(cipher, now, isFirst ? now : now + options.Value.PublishLead);
+        var database = services.GetRequiredService<IdentityContext>();
+        var key = SigningKey.Create(cipher, now, signsFrom);
         database.Add(key);
+        services.GetRequiredService<AuditPublisher>().Succeeded(AuditActions.SigningKeyRotation);
         await database.SaveChangesAsync(cancellationToken);
         logger.SigningKeyCreated(key.Id, key.SignsFrom);
+        return key.Id;
     }
 
     private static Task<DateTimeOffset?> NewestSignsFromAsync(IdentityContext database, CancellationToken cancellationToken) =>

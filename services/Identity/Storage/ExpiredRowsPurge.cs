@@ -1,14 +1,15 @@
 using Egret.Identity.Audit;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Storage;
 
-/// <summary>Deletes what no request can use any more: dead refresh families, windows of failed sign-ins, invitations long past, lines of the audit trail beyond their time.</summary>
+/// <summary>Deletes what no request can use any more: dead refresh families, windows of failed sign-ins, resets and invitations long past, mails sent, lines of the audit trail beyond their time.</summary>
 internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, IOptions<AuditOptions> audit, TimeProvider time, ILogger<ExpiredRowsPurge> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
-    private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(1);
+    private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,12 +30,14 @@ internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, IOptions<Aud
 
     private async Task PurgeAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         var now = time.GetUtcNow();
         var ended = now - KeptAfterEnd;
         await database.RefreshFamilies.Where(family => family.ExpiresAt < ended || family.RevokedAt < ended).ExecuteDeleteAsync(cancellationToken);
         await database.SignInFailures.Where(failures => failures.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
+        await database.PasswordResets.Where(reset => reset.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        await database.OutgoingMails.Where(mail => mail.SentAt < ended).ExecuteDeleteAsync(cancellationToken);
         var kept = now.AddDays(-audit.Value.RetentionDays);
         await database.AuditEntries.Where(entry => entry.OccurredAt < kept).ExecuteDeleteAsync(cancellationToken);
         await database.Invitations.Where(invitation => invitation.ExpiresAt < ended).ExecuteDeleteAsync(cancellationToken);

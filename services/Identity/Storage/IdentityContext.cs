@@ -1,9 +1,11 @@
 using Egret.Identity.Accounts;
 using Egret.Identity.Audit;
+using Egret.Identity.Mail;
 using Egret.Identity.Organisations;
 using Egret.Identity.SigningKeys;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Storage;
@@ -14,6 +16,10 @@ internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
     public DbSet<User> Users => Set<User>();
 
     public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
+
+    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
+
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     public DbSet<RefreshFamily> RefreshFamilies => Set<RefreshFamily>();
 
@@ -33,6 +39,8 @@ internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
     {
         modelBuilder.ApplyConfiguration(new UserConfiguration());
         modelBuilder.ApplyConfiguration(new SignInFailuresConfiguration());
+        modelBuilder.ApplyConfiguration(new PasswordResetConfiguration());
+        modelBuilder.ApplyConfiguration(new OutgoingMailConfiguration());
         modelBuilder.ApplyConfiguration(new RefreshFamilyConfiguration());
         modelBuilder.ApplyConfiguration(new UsedRefreshTokenConfiguration());
         modelBuilder.ApplyConfiguration(new SigningKeyConfiguration());
@@ -41,5 +49,6 @@ internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
         modelBuilder.ApplyConfiguration(new InvitationConfiguration());
         modelBuilder.ApplyConfiguration(new AuditEntryConfiguration());
         modelBuilder.AddMessagingTables();
+        modelBuilder.AddIdempotencyTable();
     }
 }

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
+using Egret.Identity.Audit;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
@@ -24,15 +26,13 @@ internal static class CreateTokens
 
     /// <summary>Signs a user in.</summary>
     internal static async Task<Results<Ok<TokenPairResponse>, ProblemHttpResult>> HandleAsync(
-        CreateTokensRequest request, HttpContext context, PasswordCheck check, IdentityContext database, TokenIssuer issuer, TimeProvider time,
-        ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
+        CreateTokensRequest request, HttpContext context, PasswordCheck check, IdentityContext database, TokenIssuer issuer, AuditPublisher audit,
+        TimeProvider time, ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
-        var verdict = await check.VerifyAsync(request.Email, request.Password, cancellationToken);
+        var verdict = await check.VerifyAsync(request.Email, request.Password, AuditActions.SignIn, cancellationToken);
         if (verdict is not PasswordVerdict.Accepted { User: var verified })
         {
-            return verdict is PasswordVerdict.TooMany tooMany
-                ? SignInRefusals.TooMany(context.Response, tooMany)
-                : SignInRefusals.InvalidCredentials(context.Response);
+            return SignInRefusals.LimitReached(context.Response, verdict) ?? SignInRefusals.InvalidCredentials(context.Response);
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
@@ -45,9 +45,10 @@ internal static class CreateTokens
 
         var now = time.GetUtcNow();
         var familyId = Guid.CreateVersion7(now);
-        var refresh = issuer.IssueRefresh(user.Id, familyId);
-        var access = issuer.IssueAccess(user.Id, user.TokensValidFrom);
-        database.Add(RefreshFamily.Start(familyId, user.Id, refresh, now, UserAgent(context), context.Connection.RemoteIpAddress?.ToString()));
+        var refresh = issuer.IssueRefresh(user.Id, familyId, now);
+        var access = issuer.IssueAccess(user.Id, familyId, user.TokensValidFrom);
+        database.Add(RefreshFamily.Start(familyId, user.Id, refresh, now, UserAgent(context), ClientAddress.Of(context)?.ToString()));
+        audit.Succeeded(AuditActions.SignIn, AuditTarget.SignIn(familyId), user.Id);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         logger.SignedIn(user.Id, familyId);

@@ -1,8 +1,10 @@
+using Egret.Contracts.Events;
+using Egret.Identity.Audit;
+using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Tokens;
 
@@ -10,19 +12,21 @@ internal static class EndSignIn
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/me/sessions/{id:guid}/", HandleAsync).WithName(nameof(EndSignIn));
 
-    /// <summary>Signs one of the caller's devices out. Its access token lives on for its minutes.</summary>
+    /// <summary>Signs one of the caller's devices out: no refresh or access token of it is good any more.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        Guid id, CurrentCaller caller, IdentityContext database, TimeProvider time, ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
+        Guid id, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time,
+        ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var ended = await database.RefreshFamilies
-            .Where(family => family.Id == id && family.UserId == caller.UserId && family.RevokedAt == null && family.ExpiresAt > now)
-            .ExecuteUpdateAsync(family => family.SetProperty(row => row.RevokedAt, now), cancellationToken);
-        if (ended == 0)
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        if (!await database.EndFamilyAsync(id, caller.UserId, time, cancellationToken))
         {
             return Problems.NotFound();
         }
 
+        audit.Succeeded(AuditActions.SignOut, AuditTarget.SignIn(id));
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await principals.RemoveAsync(caller.UserId);
         logger.SignedOut(caller.UserId, id);
         return TypedResults.NoContent();
     }

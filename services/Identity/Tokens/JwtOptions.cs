@@ -24,6 +24,10 @@ internal sealed class JwtOptions
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan RefreshLifetime { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long a family lives however often it rotates: after it the user signs in anew.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
+    public TimeSpan FamilyLifetime { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>How long a used refresh token is taken for a retry and answered with the same successor, before it counts as stolen.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan ReuseGrace { get; init; } = TimeSpan.FromSeconds(10);

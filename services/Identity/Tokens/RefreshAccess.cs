@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Egret.Contracts.Events;
+using Egret.Identity.Audit;
+using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
@@ -33,23 +36,24 @@ internal static class RefreshAccess
     /// grace is answered with the same successor; after it, the whole family is revoked, because two parties have it.
     /// </summary>
     internal static async Task<Results<Ok<RefreshAccessResponse>, ProblemHttpResult>> HandleAsync(
-        RefreshAccessRequest request, HttpResponse response, TokenReader reader, TokenIssuer issuer, IdentityContext database,
-        IOptions<JwtOptions> options, TimeProvider time, ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
+        RefreshAccessRequest request, HttpContext context, TokenReader reader, TokenIssuer issuer, IdentityContext database,
+        PrincipalCache principals, AuditPublisher audit, RefusalTally refusals, IOptions<JwtOptions> options, TimeProvider time,
+        ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
         // A retry is in time if it came in time, however long it then waits for the one before it.
         var receivedAt = time.GetUtcNow();
         if (await reader.ReadAsync(request.Refresh) is not ReadToken.Refresh token)
         {
-            return SignInRefusals.TokenNotValid(response, TokenMessage.Refresh);
+            return Refuse(context, refusals);
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var family = await database.LockFamilyAsync(token.FamilyId, cancellationToken);
         var user = await database.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Id == token.UserId && row.IsActive, cancellationToken);
         var now = time.GetUtcNow();
-        if (user is null || family?.UserId != user.Id || !family.IsAlive(now))
+        if (user is null || family?.UserId != user.Id || !family.IsAlive(now) || family.IsOlderThan(options.Value.FamilyLifetime, now))
         {
-            return SignInRefusals.TokenNotValid(response, TokenMessage.Refresh);
+            return Refuse(context, refusals);
         }
 
         string? successor;
@@ -67,22 +71,41 @@ internal static class RefreshAccess
             if (successor is null)
             {
                 family.Revoke(now);
-                logger.UsedRefreshTokenSeenAgain(user.Id, family.Id);
             }
+        }
+
+        if (family.IsAlive(now))
+        {
+            audit.Succeeded(AuditActions.TokenRefresh, AuditTarget.SignIn(family.Id), user.Id);
+        }
+        else
+        {
+            audit.Refused(AuditActions.TokenReplay, ErrorCodes.TokenNotValid, AuditTarget.User(user.Id));
         }
 
         await database.SaveChangesAsync(cancellationToken);
         // Made while the family is locked: whoever signs this user out everywhere waits for that and then says a later second.
-        var access = issuer.IssueAccess(user.Id, user.TokensValidFrom);
+        var access = issuer.IssueAccess(user.Id, family.Id, user.TokensValidFrom);
         await transaction.CommitAsync(cancellationToken);
-        return family.IsAlive(now)
-            ? TypedResults.Ok(new RefreshAccessResponse(access, successor))
-            : SignInRefusals.TokenNotValid(response, TokenMessage.Refresh);
+        if (family.IsAlive(now))
+        {
+            return TypedResults.Ok(new RefreshAccessResponse(access, successor));
+        }
+
+        await principals.RemoveAsync(user.Id);
+        logger.UsedRefreshTokenSeenAgain(user.Id, family.Id);
+        return SignInRefusals.TokenNotValid(context.Response, TokenMessage.Refresh);
+    }
+
+    private static ProblemHttpResult Refuse(HttpContext context, RefusalTally refusals)
+    {
+        refusals.Add(context, AuditActions.TokenRefresh, ErrorCodes.TokenNotValid);
+        return SignInRefusals.TokenNotValid(context.Response, TokenMessage.Refresh);
     }
 
     private static string Rotate(IdentityContext database, RefreshFamily family, ReadToken.Refresh used, TokenIssuer issuer, DateTimeOffset now)
     {
-        var successor = issuer.IssueRefresh(family.UserId, family.Id);
+        var successor = issuer.IssueRefresh(family.UserId, family.Id, family.CreatedAt);
         database.Add(family.Rotate(used.TokenId, successor, now));
         return successor.Token;
     }

@@ -35,6 +35,9 @@ internal sealed class RefreshFamily
 
     public string? IpAddress { get; private init; }
 
+    /// <summary>What <see cref="IpAddress"/> belongs to: a place from which the user is known.</summary>
+    public string Network { get; private init; } = "";
+
     public static RefreshFamily Start(Guid id, Guid userId, RefreshToken head, DateTimeOffset now, string? userAgent, string? ipAddress) => new()
     {
         Id = id,
@@ -45,9 +48,13 @@ internal sealed class RefreshFamily
         ExpiresAt = head.ExpiresAt,
         UserAgent = userAgent,
         IpAddress = ipAddress,
+        Network = ClientAddress.NetworkOf(ipAddress),
     };
 
     public bool IsAlive(DateTimeOffset now) => RevokedAt is null && ExpiresAt > now;
+
+    /// <summary>Whether it has lived as long as a family may, however its tokens were made out.</summary>
+    public bool IsOlderThan(TimeSpan lifetime, DateTimeOffset now) => now - CreatedAt >= lifetime;
 
     public bool IsHead(string tokenId) => CryptographicOperations.FixedTimeEquals(CurrentTokenHash, HashOf(tokenId));
 
@@ -81,8 +88,10 @@ internal sealed class RefreshFamilyConfiguration : IEntityTypeConfiguration<Refr
         builder.Property(family => family.Id).ValueGeneratedNever();
         builder.Property(family => family.UserAgent).HasMaxLength(UserAgentLength);
         builder.Property(family => family.IpAddress).HasMaxLength(45);
+        builder.Property(family => family.Network).HasMaxLength(45).HasDefaultValue("");
         builder.HasOne<User>().WithMany().HasForeignKey(family => family.UserId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasIndex(family => family.UserId);
+        builder.HasIndex(family => new { family.UserId, family.RevokedAt });
+        builder.HasIndex(family => new { family.UserId, family.Network });
         builder.HasIndex(family => family.ExpiresAt);
     }
 }

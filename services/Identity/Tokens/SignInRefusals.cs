@@ -21,6 +21,7 @@ public sealed record TokenMessage(string TokenClass, string TokenType, string Me
 internal static class SignInRefusals
 {
     private const string Challenge = "Bearer realm=\"egret\"";
+    private const string BusySeconds = "2";
     private const string PolicyName = "sign-in";
 
     /// <summary>401 for a token, with the reason left out on purpose: forged, expired and revoked look alike.</summary>
@@ -42,8 +43,25 @@ internal static class SignInRefusals
         return Problems.Unauthorized(ErrorCodes.InvalidCredentials, "No active account was found with the given credentials.");
     }
 
-    /// <summary>429 for an account that was tried too often.</summary>
-    public static ProblemHttpResult TooMany(HttpResponse response, PasswordVerdict.TooMany verdict)
+    /// <summary>429 for a password that was not looked at; null for one that was.</summary>
+    public static ProblemHttpResult? LimitReached(HttpResponse response, PasswordVerdict verdict) => verdict switch
+    {
+        PasswordVerdict.TooMany tooMany => TooMany(response, tooMany),
+        PasswordVerdict.Busy => Busy(response),
+        _ => null,
+    };
+
+    /// <summary>
+    /// 429 when more passwords wait to be hashed than can be soon. Not 503: the service is well and answers everything else.
+    /// </summary>
+    public static ProblemHttpResult Busy(HttpResponse response)
+    {
+        response.Headers.RetryAfter = BusySeconds;
+        return Problems.Create(
+            StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited, "Too many people are signing in at the moment; try again shortly.");
+    }
+
+    private static ProblemHttpResult TooMany(HttpResponse response, PasswordVerdict.TooMany verdict)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(verdict.RetryAfter.TotalSeconds));
         response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using Egret.Contracts.Events;
+using Egret.Identity.Audit;
+using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Tokens;
 
@@ -16,20 +18,26 @@ internal static class SignOut
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/logout/", HandleAsync).WithName(nameof(SignOut))
         .ProducesErrors(ErrorCodes.TokenNotValid);
 
-    /// <summary>Ends a sign-in: no refresh token of its family is good any more. Doing it twice is no error.</summary>
+    /// <summary>Ends a sign-in: no refresh or access token of it is good any more. Doing it twice is no error.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        SignOutRequest request, HttpResponse response, TokenReader reader, IdentityContext database, TimeProvider time,
-        ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
+        SignOutRequest request, HttpResponse response, TokenReader reader, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
+        TimeProvider time, ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
         if (await reader.ReadAsync(request.Refresh) is not ReadToken.Refresh token)
         {
             return SignInRefusals.TokenNotValid(response, TokenMessage.Refresh);
         }
 
-        var now = time.GetUtcNow();
-        await database.RefreshFamilies
-            .Where(family => family.Id == token.FamilyId && family.UserId == token.UserId && family.RevokedAt == null)
-            .ExecuteUpdateAsync(family => family.SetProperty(row => row.RevokedAt, now), cancellationToken);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        if (await database.EndFamilyAsync(token.FamilyId, token.UserId, time, cancellationToken))
+        {
+            audit.Succeeded(AuditActions.SignOut, AuditTarget.SignIn(token.FamilyId), token.UserId);
+            await database.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        // Also where it had ended before: whoever repeats the request may do so because the first one broke off right here.
+        await principals.RemoveAsync(token.UserId);
         logger.SignedOut(token.UserId, token.FamilyId);
         return TypedResults.NoContent();
     }

@@ -1,4 +1,5 @@
 using Egret.Contracts.Events;
+using Egret.Identity.Audit;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.Messaging;
@@ -17,8 +18,8 @@ internal static class SignOutEverywhere
 
     /// <summary>Ends every refresh and access token of the caller. His API keys are untouched.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        CurrentCaller caller, IdentityContext database, PrincipalCache principals, TimeProvider time, ILogger<RefreshFamily> logger,
-        CancellationToken cancellationToken)
+        CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time,
+        ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (await database.LockUserAsync(caller.UserId, cancellationToken) is not { } user)
@@ -31,11 +32,27 @@ internal static class SignOutEverywhere
         var now = time.GetUtcNow();
         user.SignOutEverywhere(now);
         database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, user.Id, IsActive: true, IsDeleted: false));
+        audit.Succeeded(AuditActions.SignOutEverywhere);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await principals.RemoveAsync(user.Id);
         logger.SignedOutEverywhere(user.Id);
         return TypedResults.NoContent();
+    }
+
+    /// <summary>Revokes one family of a user, waiting for whoever is using it.</summary>
+    /// <returns>Whether there was one to revoke.</returns>
+    internal static async Task<bool> EndFamilyAsync(
+        this IdentityContext database, Guid familyId, Guid userId, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // Locked first: the moment it ends must not be before that of an access token issued while this waited.
+        if (await database.LockFamilyAsync(familyId, cancellationToken) is not { } family || family.UserId != userId || !family.IsAlive(time.GetUtcNow()))
+        {
+            return false;
+        }
+
+        family.Revoke(time.GetUtcNow());
+        return true;
     }
 
     /// <summary>Revokes every family of a user, waiting for those that are being used. Sign-ins wait for the user's row.</summary>

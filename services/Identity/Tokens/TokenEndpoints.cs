@@ -1,5 +1,6 @@
 using Egret.Identity.Accounts;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Tokens;
@@ -19,7 +20,8 @@ internal static class TokenEndpoints
     {
         var tokens = app.MapGroup("/auth/jwt").WithTags("Tokens");
 
-        var open = tokens.MapGroup("").RequireAuthorization(EgretPolicies.Public);
+        // Whoever signs in or comes with a token has yet to be found out.
+        var open = tokens.MapGroup("").RequireAuthorization(EgretPolicies.Public).ActingAsService();
         CreateTokens.Map(open);
         RefreshAccess.Map(open);
         VerifyToken.Map(open);

@@ -18,6 +18,10 @@ internal static class TokenClaims
 {
     public const string Type = "token_type";
     public const string Family = "family";
+
+    /// <summary>The sign-in that an access token came from (OpenID Connect Front-Channel Logout 1.0 section 3): its family's id.</summary>
+    public const string SignIn = "sid";
+
     public const string Access = "access";
     public const string Refresh = "refresh";
 }
@@ -33,25 +37,29 @@ internal sealed class TokenIssuer(SigningKeyRing ring, IOptions<JwtOptions> opti
 
     /// <summary>Makes an access token.</summary>
     /// <param name="userId">Whose.</param>
+    /// <param name="familyId">The sign-in it comes from and ends with.</param>
     /// <param name="tokensValidFrom">
     /// The user's. The second in which he signed out everywhere is lost to tokens, so one that is made in what is left of it says the
     /// next second: older ones are dead, this one lives. It does not live any longer for that.
     /// </param>
-    public string IssueAccess(Guid userId, DateTimeOffset tokensValidFrom)
+    public string IssueAccess(Guid userId, Guid familyId, DateTimeOffset tokensValidFrom)
     {
         var now = time.GetUtcNow();
         return Sign(userId, now > tokensValidFrom ? now : tokensValidFrom, now + options.Value.AccessLifetime, NewTokenId(), new()
         {
             [TokenClaims.Type] = TokenClaims.Access,
+            [TokenClaims.SignIn] = familyId.ToString(),
         });
     }
 
-    /// <summary>Makes a refresh token of this family.</summary>
-    public RefreshToken IssueRefresh(Guid userId, Guid familyId)
+    /// <summary>Makes a refresh token of this family, which lives no longer than the family may.</summary>
+    public RefreshToken IssueRefresh(Guid userId, Guid familyId, DateTimeOffset familyStartedAt)
     {
         var now = time.GetUtcNow();
         var tokenId = NewTokenId();
         var expiresAt = now + options.Value.RefreshLifetime;
+        var familyEndsAt = familyStartedAt + options.Value.FamilyLifetime;
+        expiresAt = expiresAt < familyEndsAt ? expiresAt : familyEndsAt;
         var token = Sign(userId, now, expiresAt, tokenId, new()
         {
             [TokenClaims.Type] = TokenClaims.Refresh,

@@ -8,7 +8,7 @@ namespace Egret.Identity.Tokens;
 /// <summary>A token whose signature, times, issuer and audience are right. Whether it was revoked is another question.</summary>
 internal abstract record ReadToken(Guid UserId)
 {
-    public sealed record Access(Guid UserId, DateTimeOffset IssuedAt) : ReadToken(UserId);
+    public sealed record Access(Guid UserId, Guid FamilyId, DateTimeOffset IssuedAt) : ReadToken(UserId);
 
     public sealed record Refresh(Guid UserId, string TokenId, Guid FamilyId) : ReadToken(UserId)
     {
@@ -38,14 +38,17 @@ internal sealed class TokenReader(SigningKeyRing ring, IOptions<JwtOptions> opti
     public async Task<ReadToken?> ReadAsync(string token)
     {
         var result = await _handler.ValidateTokenAsync(token, _parameters);
-        if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt || !Guid.TryParse(jwt.Subject, out var userId))
+        // A critical extension that is not understood is a reason to refuse (RFC 7515 section 4.1.11), and none is understood.
+        if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt || jwt.TryGetHeaderValue<object>("crit", out _)
+            || !Guid.TryParse(jwt.Subject, out var userId))
         {
             return null;
         }
 
         return Claim(jwt, TokenClaims.Type) switch
         {
-            TokenClaims.Access => new ReadToken.Access(userId, new DateTimeOffset(jwt.IssuedAt, TimeSpan.Zero)),
+            TokenClaims.Access when Guid.TryParse(Claim(jwt, TokenClaims.SignIn), out var signInId) =>
+                new ReadToken.Access(userId, signInId, new DateTimeOffset(jwt.IssuedAt, TimeSpan.Zero)),
             TokenClaims.Refresh when Guid.TryParse(Claim(jwt, TokenClaims.Family), out var familyId) && jwt.Id.Length > 0 =>
                 new ReadToken.Refresh(userId, jwt.Id, familyId),
             _ => null,

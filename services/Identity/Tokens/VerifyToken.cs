@@ -30,7 +30,7 @@ internal static class VerifyToken
         var principal = token is null ? null : await principals.FindAsync(token.UserId, cancellationToken);
         var isAccepted = principal is not null && token switch
         {
-            ReadToken.Access access => access.IssuedAt >= principal.TokensValidFrom,
+            ReadToken.Access access => access.IssuedAt >= principal.TokensValidFrom && !principal.EndedSignIns.Contains(access.FamilyId),
             ReadToken.Refresh refresh => await IsUsableAsync(database, refresh, time.GetUtcNow(), options.Value.ReuseGrace, cancellationToken),
             _ => false,
         };

@@ -5,6 +5,11 @@ namespace Egret.Keys.ApiKeys;
 /// <summary>A key that a program presents instead of its user: it acts for him, in one organisation, until it is revoked or expires.</summary>
 internal sealed class ApiKey
 {
+    /// <summary>Of <see cref="LastUsedRoute"/>.</summary>
+    public const int LongestRoute = 100;
+
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+
     private readonly List<ApiKeySecret> _secrets = [];
 
     private ApiKey()
@@ -33,13 +38,20 @@ internal sealed class ApiKey
 
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    /// <summary>Written in batches by <see cref="Verification.KeyUseWriter"/>, never through the entity.</summary>
+    /// <summary>Written in batches by <see cref="Verification.KeyUseWriter"/>, never through the entity; so are the next two.</summary>
     public DateTimeOffset? LastUsedAt { get; private init; }
+
+    public string? LastUsedIp { get; private init; }
+
+    public string? LastUsedRoute { get; private init; }
 
     /// <summary>The current secret and the earlier ones whose grace has not ended, as far as they are loaded.</summary>
     public IReadOnlyList<ApiKeySecret> Secrets => _secrets;
 
     public bool IsRevoked => RevokedAt is not null;
+
+    /// <summary>When the current secret was made. The secrets must be loaded.</summary>
+    public DateTimeOffset SecretMadeAt => _secrets.Max(secret => secret.CreatedAt);
 
     /// <summary>Makes a key and its first secret.</summary>
     public static (ApiKey Key, string Secret) Issue(
@@ -55,7 +67,7 @@ internal sealed class ApiKey
             Name = name,
             Scopes = [.. scopes],
             CreatedAt = now,
-            ExpiresAt = expiresAt,
+            ExpiresAt = WholeMilliseconds(expiresAt),
         };
         key.Take(secret, now);
         return (key, secret);
@@ -70,11 +82,15 @@ internal sealed class ApiKey
         Name = name;
     }
 
-    /// <summary>Moves the expiry; null for never. A key that has expired works again.</summary>
+    /// <summary>Moves the expiry; null for never. A key that has expired works again. The secrets must be loaded.</summary>
     public void ExpireAt(DateTimeOffset? expiresAt)
     {
         EnsureNotRevoked();
-        ExpiresAt = expiresAt;
+        ExpiresAt = WholeMilliseconds(expiresAt);
+        foreach (var earlier in _secrets.Where(secret => secret.EndsAt is not null))
+        {
+            EndBeforeKey(earlier);
+        }
     }
 
     /// <summary>
@@ -87,6 +103,7 @@ internal sealed class ApiKey
         foreach (var earlier in _secrets)
         {
             earlier.EndNoLaterThan(now + grace);
+            EndBeforeKey(earlier);
         }
 
         var secret = ApiKeyFormat.Generate();
@@ -112,6 +129,21 @@ internal sealed class ApiKey
         Prefix = secret[..ApiKeyFormat.DisplayPrefixLength];
         _secrets.Add(new ApiKeySecret(ApiKeyFormat.Hash(secret), Id, now));
     }
+
+    /// <summary>
+    /// A grace ends before the key does, if only by the least that an assertion can tell: a caller who lasts as long as the key
+    /// may rotate it, and whoever has an old secret must not.
+    /// </summary>
+    private void EndBeforeKey(ApiKeySecret earlier)
+    {
+        if (ExpiresAt is { } expiresAt)
+        {
+            earlier.EndNoLaterThan(expiresAt - Millisecond);
+        }
+    }
+
+    /// <summary>An assertion tells an expiry in milliseconds; a finer one would make a key outlast the caller who comes with it.</summary>
+    private static DateTimeOffset? WholeMilliseconds(DateTimeOffset? moment) => moment?.AddTicks(-(moment.Value.Ticks % TimeSpan.TicksPerMillisecond));
 
     private void EnsureNotRevoked()
     {

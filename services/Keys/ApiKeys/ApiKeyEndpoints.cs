@@ -1,4 +1,5 @@
 using Egret.Contracts;
+using Egret.Keys.Policies;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 
@@ -23,6 +24,7 @@ internal static class ApiKeyEndpoints
         RotateApiKey.Map(keys, nameSuffix);
         RevokeApiKey.Map(keys, nameSuffix);
         ListApiKeyEvents.Map(keys, nameSuffix);
+        keys.MapKeyPolicy(nameSuffix);
         return keys;
     }
 

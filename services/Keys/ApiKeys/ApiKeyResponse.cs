@@ -27,6 +27,12 @@ public record ApiKeyResponse
     /// <summary>When it was last let in, to the minute; null when it never was.</summary>
     public required DateTimeOffset? LastUsedAt { get; init; }
 
+    /// <summary>From which address it was last used; null when that is not known.</summary>
+    public required string? LastUsedIp { get; init; }
+
+    /// <summary>What it was last used for, by the gateway's name of the route, such as <c>query</c>; null when that is not known.</summary>
+    public required string? LastUsedRoute { get; init; }
+
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -43,6 +49,8 @@ public record ApiKeyResponse
         Scopes = key.Scopes,
         IsActive = key.RevokedAt == null && !(key.ExpiresAt <= now),
         LastUsedAt = key.LastUsedAt,
+        LastUsedIp = key.LastUsedIp,
+        LastUsedRoute = key.LastUsedRoute,
         CreatedAt = key.CreatedAt,
         ExpiresAt = key.ExpiresAt,
     };
@@ -56,6 +64,8 @@ public record ApiKeyResponse
         Scopes = key.Scopes,
         IsActive = key.WorksAt(now),
         LastUsedAt = key.LastUsedAt,
+        LastUsedIp = key.LastUsedIp,
+        LastUsedRoute = key.LastUsedRoute,
         CreatedAt = key.CreatedAt,
         ExpiresAt = key.ExpiresAt,
     };
@@ -77,6 +87,8 @@ public sealed record ApiKeyWithSecretResponse : ApiKeyResponse
         Scopes = key.Scopes,
         IsActive = key.WorksAt(now),
         LastUsedAt = key.LastUsedAt,
+        LastUsedIp = key.LastUsedIp,
+        LastUsedRoute = key.LastUsedRoute,
         CreatedAt = key.CreatedAt,
         ExpiresAt = key.ExpiresAt,
         Key = secret,

@@ -1,11 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts;
 using Egret.Contracts.Events;
+using Egret.Keys.Policies;
 using Egret.Keys.Storage;
 using Egret.Keys.Verification;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -28,12 +30,13 @@ public sealed record IssueApiKeyRequest
 
 internal static class IssueApiKey
 {
-    public static void Map(RouteGroupBuilder keys, string nameSuffix) => keys.MapPost("/", HandleAsync).WithName(nameof(IssueApiKey) + nameSuffix);
+    public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
+        keys.MapPost("/", HandleAsync).WithName(nameof(IssueApiKey) + nameSuffix).AcceptsIdempotencyKey();
 
     /// <summary>Makes a key for the caller in his organisation. A key can only make keys that reach no further and last no longer than itself.</summary>
     private static async Task<Results<Created<ApiKeyWithSecretResponse>, ProblemHttpResult>> HandleAsync(
-        IssueApiKeyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, VerdictCache verdicts, TimeProvider time,
-        HttpResponse response, ILogger<ApiKey> logger, CancellationToken cancellationToken)
+        IssueApiKeyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, IdempotentRequest idempotency,
+        VerdictCache verdicts, TimeProvider time, HttpResponse response, ILogger<ApiKey> logger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         string[] requested = [.. (request.Scopes ?? []).Distinct(StringComparer.Ordinal)];
@@ -49,23 +52,44 @@ internal static class IssueApiKey
 
         var scopes = requested is [] ? caller.Scopes.Order(StringComparer.Ordinal).ToArray() : requested;
         var expiresAt = request.ExpiresAt ?? caller.KeyExpiresAt;
-        if (!caller.MayGrant(scopes) || !caller.MayGrantUntil(expiresAt))
+        var owner = new KeyOwner(caller.UserId, caller.OrganisationId!.Value, caller.OrganisationSlug!);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var policy = await database.HoldPolicyAsync(owner.OrganisationId, cancellationToken);
+        if (policy.IsDeleted)
         {
-            return Problems.Forbidden("A key cannot make a key that reaches further or lasts longer than itself.");
+            return Problems.NotFound("The organisation is deleted.");
         }
 
-        var owner = new KeyOwner(caller.UserId, caller.OrganisationId!.Value, caller.OrganisationSlug!);
+        if (Refusal(caller, policy, scopes, expiresAt) is { } refusal)
+        {
+            return await database.ForbidAsync(origin.Refused(AuditActions.KeyCreated, null, now), refusal, cancellationToken);
+        }
+
+        if (!policy.AllowsUntil(expiresAt, now))
+        {
+            return Problems.InvalidField("expires_at", policy.LifetimeRule);
+        }
+
         var (key, secret) = ApiKey.Issue(owner, request.Name.Trim(), scopes, expiresAt, now);
         database.Add(key);
         database.Add(origin.Note(key, ApiKeyEventType.Created, now));
         database.PublishOnCommit(new ApiKeyCreated(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));
+        database.PublishOnCommit(origin.Done(AuditActions.KeyCreated, key.Id, now));
+        response.Headers[HeaderNames.CacheControl] = "no-store";
+        var answer = idempotency.Keep(
+            TypedResults.Created($"/v1/billings/api-keys/{key.Id}/", ApiKeyWithSecretResponse.From(key, secret, now)));
         await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         await verdicts.DropAsync(key.Secrets);
 
         logger.ApiKeyIssued(key.Id, key.OrganisationId);
-        response.Headers[HeaderNames.CacheControl] = "no-store";
-        return TypedResults.Created($"/v1/billings/api-keys/{key.Id}/", ApiKeyWithSecretResponse.From(key, secret, now));
+        return answer;
     }
+
+    private static string? Refusal(CurrentCaller caller, KeyPolicy policy, string[] scopes, DateTimeOffset? expiresAt) =>
+        !policy.LetsKeyManage(caller.KeyId, managed: null) ? "Your organisation lets no API key make keys."
+        : !caller.MayGrant(scopes) || !caller.MayGrantUntil(expiresAt) ? "A key cannot make a key that reaches further or lasts longer than itself."
+        : null;
 }
 
 /// <summary>What a key may be called.</summary>

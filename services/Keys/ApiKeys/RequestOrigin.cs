@@ -1,11 +1,23 @@
+using System.Diagnostics;
 using System.Net;
+using Egret.Contracts.Events;
 using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>By whom and from where the current request changes a key, for the key's events.</summary>
+/// <summary>By whom and from where the current request comes, for the events of keys and for the audit trail.</summary>
 internal sealed class RequestOrigin(CurrentCaller caller, IHttpContextAccessor accessor)
 {
+    private const string KeyTarget = "api_key";
+
+    /// <summary>
+    /// The client's address; null when there is none. The gateway removes what the client says and sets this header itself; no
+    /// request comes past it with an assertion.
+    /// </summary>
+    public string? Address =>
+        IPAddress.TryParse(accessor.HttpContext?.Request.Headers["X-Forwarded-For"].ToString(), out var address) ? address.ToString() : null;
+
+    /// <summary>What the caller did to a key, for its owner.</summary>
     public ApiKeyEvent Note(ApiKey key, ApiKeyEventType type, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
@@ -14,10 +26,23 @@ internal sealed class RequestOrigin(CurrentCaller caller, IHttpContextAccessor a
         OccurredAt = now,
         UserId = caller.UserId,
         ActingKeyId = caller.KeyId,
-        IpAddress = ClientAddress(),
+        IpAddress = Address,
     };
 
-    /// <summary>The gateway removes what the client says and sets this header itself; no request comes past it with an assertion.</summary>
-    private string? ClientAddress() =>
-        IPAddress.TryParse(accessor.HttpContext?.Request.Headers["X-Forwarded-For"].ToString(), out var address) ? address.ToString() : null;
+    /// <summary>What the caller did, for the operator.</summary>
+    /// <param name="action">One of <see cref="AuditActions"/>.</param>
+    /// <param name="keyId">To which key; null when to none.</param>
+    /// <param name="now">When.</param>
+    public AccessAudited Done(string action, Guid? keyId, DateTimeOffset now) => Audit(action, AuditOutcomes.Succeeded, null, keyId, now);
+
+    /// <summary>What the caller may not do, for the operator.</summary>
+    /// <param name="action">One of <see cref="AuditActions"/>.</param>
+    /// <param name="keyId">To which key; null when to none.</param>
+    /// <param name="now">When.</param>
+    public AccessAudited Refused(string action, Guid? keyId, DateTimeOffset now) =>
+        Audit(action, AuditOutcomes.Refused, ServiceDefaults.Errors.ErrorCodes.PermissionDenied, keyId, now);
+
+    private AccessAudited Audit(string action, string outcome, string? reason, Guid? keyId, DateTimeOffset now) => new(
+        Guid.CreateVersion7(now), now, action, outcome, reason, caller.UserId, caller.KeyId, caller.OrganisationId,
+        keyId is null ? null : KeyTarget, keyId?.ToString(), Address, Count: 1, Activity.Current?.TraceId.ToString());
 }

@@ -33,6 +33,7 @@ internal static class RevokeApiKey
         {
             database.Add(origin.Note(key, ApiKeyEventType.Revoked, now));
             database.PublishOnCommit(new ApiKeyRevoked(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));
+            database.PublishOnCommit(origin.Done(AuditActions.KeyRevoked, key.Id, now));
             await database.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             logger.ApiKeyRevoked(key.Id);

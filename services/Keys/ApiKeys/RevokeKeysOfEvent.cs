@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Egret.Contracts.Events;
 using Egret.Keys.Storage;
 using Egret.Keys.Verification;
@@ -12,29 +13,64 @@ internal abstract class RevokeKeysOfEvent<TEvent>(KeysContext database, VerdictC
     where TEvent : class, IIntegrationEvent
 {
     private readonly List<ApiKey> _revoked = [];
+    private readonly List<ApiKeySecret> _secrets = [];
     private readonly TimeProvider _time = time;
 
     protected async Task RevokeAsync(FormattableString lockKeys, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        var keys = await Database.ApiKeys.FromSql(lockKeys).ToListAsync(cancellationToken);
-        var ids = keys.ConvertAll(key => key.Id);
-        await Database.ApiKeySecrets.Where(secret => ids.Contains(secret.ApiKeyId)).LoadAsync(cancellationToken);
-        foreach (var key in keys.Where(key => key.Revoke(now)))
+        foreach (var key in await LoadAsync(lockKeys, cancellationToken))
         {
-            Database.Add(new ApiKeyEvent { Id = Guid.CreateVersion7(now), ApiKeyId = key.Id, Type = ApiKeyEventType.Revoked, OccurredAt = now });
-            Database.PublishOnCommit(new ApiKeyRevoked(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));
-            _revoked.Add(key);
+            if (Revoke(key, now))
+            {
+                Database.Add(new ApiKeyEvent { Id = Guid.CreateVersion7(now), ApiKeyId = key.Id, Type = ApiKeyEventType.Revoked, OccurredAt = now });
+            }
+        }
+    }
+
+    /// <summary>Ends the keys and forgets them, with what happened to them: nobody is left who may look it up.</summary>
+    protected async Task RevokeAndDeleteAsync(FormattableString lockKeys, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var key in await LoadAsync(lockKeys, cancellationToken))
+        {
+            Revoke(key, now);
+            Database.Remove(key);
         }
     }
 
     protected override async Task CommittedAsync(CancellationToken cancellationToken)
     {
-        await verdicts.DropAsync(_revoked.SelectMany(key => key.Secrets));
+        await verdicts.DropAsync(_secrets);
         if (_revoked.Count > 0)
         {
             logger.ApiKeysRevoked(_revoked.Count, typeof(TEvent).Name);
         }
+    }
+
+    private async Task<List<ApiKey>> LoadAsync(FormattableString lockKeys, CancellationToken cancellationToken)
+    {
+        var keys = await Database.ApiKeys.FromSql(lockKeys).ToListAsync(cancellationToken);
+        var ids = keys.ConvertAll(key => key.Id);
+        await Database.ApiKeySecrets.Where(secret => ids.Contains(secret.ApiKeyId)).LoadAsync(cancellationToken);
+        return keys;
+    }
+
+    private bool Revoke(ApiKey key, DateTimeOffset now)
+    {
+        if (!key.Revoke(now))
+        {
+            return false;
+        }
+
+        Database.PublishOnCommit(new ApiKeyRevoked(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));
+        Database.PublishOnCommit(new AccessAudited(
+            Guid.CreateVersion7(now), now, AuditActions.KeyRevoked, AuditOutcomes.Succeeded, Reason: null, UserId: null, KeyId: null,
+            key.OrganisationId, "api_key", key.Id.ToString(), Address: null, Count: 1, Activity.Current?.TraceId.ToString()));
+        _revoked.Add(key);
+        // Kept apart, as deleting a key takes them from it.
+        _secrets.AddRange(key.Secrets);
+        return true;
     }
 }
 
@@ -46,20 +82,27 @@ internal sealed class RevokeKeysOfFormerMember(KeysContext database, VerdictCach
         RevokeAsync(KeyQueries.LockOfMember(happened.OrganisationId, happened.UserId, happened.OccurredAt), cancellationToken);
 }
 
-/// <summary>All keys of a deleted organisation end.</summary>
+/// <summary>All keys of a deleted organisation end, and with them all that is known of it but that it is gone.</summary>
 internal sealed class RevokeKeysOfDeletedOrganisation(KeysContext database, VerdictCache verdicts, TimeProvider time, ILogger<ApiKey> logger)
     : RevokeKeysOfEvent<OrganisationDeleted>(database, verdicts, time, logger)
 {
-    protected override Task HandleAsync(OrganisationDeleted happened, CancellationToken cancellationToken) =>
-        RevokeAsync(KeyQueries.LockOfOrganisation(happened.OrganisationId), cancellationToken);
+    protected override async Task HandleAsync(OrganisationDeleted happened, CancellationToken cancellationToken)
+    {
+        // First: a key that is being made has committed when this is held, and the next one is refused.
+        var policy = await Database.LockPolicyAsync(happened.OrganisationId, cancellationToken);
+        policy.MarkDeleted();
+        await RevokeAndDeleteAsync(KeyQueries.LockOfOrganisation(happened.OrganisationId), cancellationToken);
+    }
 }
 
 /// <summary>All keys of a user who may no longer sign in end. Signing out everywhere leaves them alone.</summary>
 internal sealed class RevokeKeysOfLockedOutUser(KeysContext database, VerdictCache verdicts, TimeProvider time, ILogger<ApiKey> logger)
     : RevokeKeysOfEvent<UserAccessChanged>(database, verdicts, time, logger)
 {
-    protected override Task HandleAsync(UserAccessChanged happened, CancellationToken cancellationToken) =>
-        happened is { IsActive: true, IsDeleted: false }
-            ? Task.CompletedTask
-            : RevokeAsync(KeyQueries.LockOfUser(happened.UserId, happened.IsDeleted ? DateTimeOffset.MaxValue : happened.OccurredAt), cancellationToken);
+    protected override Task HandleAsync(UserAccessChanged happened, CancellationToken cancellationToken) => happened switch
+    {
+        { IsDeleted: true } => RevokeAndDeleteAsync(KeyQueries.LockAllOfUser(happened.UserId), cancellationToken),
+        { IsActive: false } => RevokeAsync(KeyQueries.LockOfUser(happened.UserId, happened.OccurredAt), cancellationToken),
+        _ => Task.CompletedTask,
+    };
 }

@@ -1,6 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using Egret.Contracts.Events;
+using Egret.Keys.Policies;
 using Egret.Keys.Storage;
 using Egret.Keys.Verification;
+using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
@@ -33,15 +36,11 @@ internal static class RotateApiKey
     {
         var now = time.GetUtcNow();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var policy = await database.HoldPolicyAsync(caller.OrganisationId!.Value, cancellationToken);
         var key = await database.LockAsync(id, caller, cancellationToken);
         if (key is null)
         {
             return Problems.NotFound();
-        }
-
-        if (key.UserId != caller.UserId)
-        {
-            return Problems.Forbidden("Only the user whom a key acts for can rotate it; revoke it instead.");
         }
 
         if (key.IsRevoked)
@@ -49,14 +48,14 @@ internal static class RotateApiKey
             return Problems.Conflict("The key is revoked; make a new one instead.");
         }
 
-        // An old secret in its grace ends before the key does, so this also keeps it from renewing itself.
-        if (!caller.MayGrant(key.Scopes) || !caller.MayGrantUntil(key.ExpiresAt))
+        if (Refusal(caller, policy, key) is { } refusal)
         {
-            return Problems.Forbidden("A key cannot rotate a key that reaches further or lasts longer than itself.");
+            return await database.ForbidAsync(origin.Refused(AuditActions.KeyRotated, key.Id, now), refusal, cancellationToken);
         }
 
         var secret = key.Rotate(TimeSpan.FromSeconds(request?.GracePeriodSeconds ?? 0), now);
         database.Add(origin.Note(key, ApiKeyEventType.Rotated, now));
+        database.PublishOnCommit(origin.Done(AuditActions.KeyRotated, key.Id, now));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await verdicts.DropAsync(key.Secrets);
@@ -65,4 +64,11 @@ internal static class RotateApiKey
         response.Headers[HeaderNames.CacheControl] = "no-store";
         return TypedResults.Ok(ApiKeyWithSecretResponse.From(key, secret, now));
     }
+
+    /// <summary>An old secret in its grace ends before the key does, so the last one also keeps it from renewing itself.</summary>
+    private static string? Refusal(CurrentCaller caller, KeyPolicy policy, ApiKey key) =>
+        key.UserId != caller.UserId ? "Only the user whom a key acts for can rotate it; revoke it instead."
+        : !policy.LetsKeyManage(caller.KeyId, key) ? "Your organisation lets an API key rotate no key but itself."
+        : !caller.MayGrant(key.Scopes) || !caller.MayGrantUntil(key.ExpiresAt) ? "A key cannot rotate a key that reaches further or lasts longer than itself."
+        : null;
 }

@@ -1,7 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Egret.Contracts.Events;
+using Egret.Keys.Policies;
 using Egret.Keys.Storage;
 using Egret.Keys.Verification;
+using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
@@ -50,6 +53,7 @@ internal static class UpdateApiKey
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var policy = await database.HoldPolicyAsync(caller.OrganisationId!.Value, cancellationToken);
         var key = await database.LockAsync(id, caller, cancellationToken);
         if (key is null)
         {
@@ -61,9 +65,14 @@ internal static class UpdateApiKey
             return Problems.Conflict("The key is revoked; a revoked key cannot be changed.");
         }
 
-        if (request.NamesExpiry && Prolongs(key, request.ExpiresAt) && !(caller.MayGrant(key.Scopes) && caller.MayGrantUntil(request.ExpiresAt)))
+        if (request.NamesExpiry && Refusal(caller, policy, key, request.ExpiresAt) is { } refusal)
         {
-            return Problems.Forbidden("A key cannot prolong a key that reaches further or would last longer than itself.");
+            return await database.ForbidAsync(origin.Refused(AuditActions.KeyUpdated, key.Id, now), refusal, cancellationToken);
+        }
+
+        if (request.NamesExpiry && !policy.AllowsUntil(request.ExpiresAt, key.SecretMadeAt))
+        {
+            return Problems.InvalidField("expires_at", policy.LifetimeRule);
         }
 
         if (request.Name is { } name)
@@ -77,6 +86,7 @@ internal static class UpdateApiKey
         }
 
         database.Add(origin.Note(key, ApiKeyEventType.Updated, now));
+        database.PublishOnCommit(origin.Done(AuditActions.KeyUpdated, key.Id, now));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await verdicts.DropAsync(key.Secrets);
@@ -85,5 +95,13 @@ internal static class UpdateApiKey
         return TypedResults.Ok(ApiKeyResponse.From(key, now));
     }
 
-    private static bool Prolongs(ApiKey key, DateTimeOffset? expiresAt) => key.ExpiresAt is { } current && !(expiresAt <= current);
+    /// <summary>Making a key end sooner is anybody's who may see it; making it last longer is giving out access.</summary>
+    private static string? Refusal(CurrentCaller caller, KeyPolicy policy, ApiKey key, DateTimeOffset? expiresAt)
+    {
+        var prolongs = key.ExpiresAt is { } current && !(expiresAt <= current);
+        return !prolongs ? null
+            : !policy.LetsKeyManage(caller.KeyId, managed: null) ? "Your organisation lets no API key prolong keys."
+            : !caller.MayGrant(key.Scopes) || !caller.MayGrantUntil(expiresAt) ? "A key cannot prolong a key that reaches further or would last longer than itself."
+            : null;
+    }
 }

@@ -25,16 +25,48 @@ internal static class KeyQueries
         order by id for update
         """;
 
-    /// <summary>An organisation's keys. By (organisation, user).</summary>
+    /// <summary>All of an organisation's keys, revoked ones too. By (organisation, user).</summary>
     public static FormattableString LockOfOrganisation(Guid organisationId) => $"""
-        select * from api_keys where organisation_id = {organisationId} and revoked_at is null order by id for update
+        select * from api_keys where organisation_id = {organisationId} order by id for update
+        """;
+
+    /// <summary>All of a user's keys of all organisations, revoked ones too. By user.</summary>
+    public static FormattableString LockAllOfUser(Guid userId) => $"""
+        select * from api_keys where user_id = {userId} order by id for update
         """;
 
     /// <summary>A user's keys of all organisations made before the event. By user.</summary>
     public static FormattableString LockOfUser(Guid userId, DateTimeOffset occurredAt) => $"""
         select * from api_keys
-        where user_id = {userId} and revoked_at is null and created_at <= {Tolerant(occurredAt)}
+        where user_id = {userId} and revoked_at is null and created_at <= {occurredAt + ClockTolerance}
         order by id for update
+        """;
+
+    /// <summary>The oldest report that nobody else deals with. By primary key; the table holds only what still waits.</summary>
+    public static FormattableString TakeReport => $"""
+        select * from key_reports order by id limit 1 for update skip locked
+        """;
+
+    /// <summary>The key that a secret belongs to, whatever became of the secret. By the secrets' and the keys' primary keys.</summary>
+    public static FormattableString LockOfSecret(string hash) => $"""
+        select k.* from api_key_secrets s join api_keys k on k.id = s.api_key_id where s.hash = {hash} for update of k
+        """;
+
+    /// <summary>The policy of an organisation that has none yet. Two at once add one.</summary>
+    public static FormattableString AddPolicy(Guid organisationId) => $"""
+        insert into key_policies (organisation_id, keys_may_issue_keys, leaked_keys, is_deleted)
+        values ({organisationId}, true, 'revoke', false)
+        on conflict do nothing
+        """;
+
+    /// <summary>An organisation's policy, for whoever follows it. By primary key.</summary>
+    public static FormattableString HoldPolicy(Guid organisationId) => $"""
+        select * from key_policies where organisation_id = {organisationId} for share
+        """;
+
+    /// <summary>An organisation's policy, for whoever changes it: waits for those who follow it. By primary key.</summary>
+    public static FormattableString LockPolicy(Guid organisationId) => $"""
+        select * from key_policies where organisation_id = {organisationId} for update
         """;
 
     /// <summary>The key that a secret belongs to, held while its verdict is being cached. By the secrets' and the keys' primary keys.</summary>
@@ -45,14 +77,21 @@ internal static class KeyQueries
         for key share of k
         """;
 
-    /// <summary>Moves last uses forward, never back. Rows are locked in the order of ids, so that two writers cannot deadlock.</summary>
+    /// <summary>
+    /// Moves last uses forward, never back; where from and what for stay when a use does not say. Rows are locked in the order of
+    /// ids, so that two writers cannot deadlock.
+    /// </summary>
     public const string WriteUses = """
         with uses as (
-            select k.id, u.used_at
-            from unnest($1::uuid[], $2::timestamptz[]) as u (id, used_at) join api_keys k on k.id = u.id
+            select k.id, u.used_at, u.address, u.route
+            from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[]) as u (id, used_at, address, route) join api_keys k on k.id = u.id
             where k.last_used_at is null or k.last_used_at < u.used_at
             order by k.id for no key update of k)
-        update api_keys set last_used_at = uses.used_at from uses where api_keys.id = uses.id
+        update api_keys
+        set last_used_at = uses.used_at,
+            last_used_ip = case when uses.route is null then last_used_ip else uses.address end,
+            last_used_route = coalesce(uses.route, last_used_route)
+        from uses where api_keys.id = uses.id
         """;
 
     /// <summary>Notes that expired keys were refused, unless that was noted within the hour. By (key, id) of the events.</summary>
@@ -64,7 +103,4 @@ internal static class KeyQueries
             select 1 from api_key_events e
             where e.api_key_id = k.id and e.type = 'refused_while_expired' and e.occurred_at > r.refused_at - interval '1 hour')
         """;
-
-    private static DateTimeOffset Tolerant(DateTimeOffset moment) =>
-        moment > DateTimeOffset.MaxValue - ClockTolerance ? moment : moment + ClockTolerance;
 }

@@ -1,6 +1,9 @@
 using Egret.Contracts;
 using Egret.Keys.ApiKeys;
+using Egret.Keys.Policies;
+using Egret.Keys.Reports;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -16,6 +19,10 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
 
     public DbSet<ApiKeyEvent> ApiKeyEvents => Set<ApiKeyEvent>();
 
+    public DbSet<KeyPolicy> KeyPolicies => Set<KeyPolicy>();
+
+    public DbSet<KeyReport> KeyReports => Set<KeyReport>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<ApiKey>(key =>
@@ -25,6 +32,8 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
             key.Property(row => row.OrganisationSlug).HasMaxLength(100);
             key.Property(row => row.Name).HasMaxLength(100);
             key.Property(row => row.Prefix).HasMaxLength(ApiKeyFormat.DisplayPrefixLength);
+            key.Property(row => row.LastUsedIp).HasMaxLength(45);
+            key.Property(row => row.LastUsedRoute).HasMaxLength(ApiKey.LongestRoute);
             key.Property(row => row.Scopes).HasColumnType("text[]");
             key.HasMany(row => row.Secrets).WithOne().HasForeignKey(secret => secret.ApiKeyId).OnDelete(DeleteBehavior.Cascade);
             key.HasIndex(row => new { row.OrganisationId, row.UserId });
@@ -45,10 +54,30 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
             happened.HasOne<ApiKey>().WithMany().HasForeignKey(row => row.ApiKeyId).OnDelete(DeleteBehavior.Cascade);
             happened.HasIndex(row => new { row.ApiKeyId, row.Id });
         });
+        modelBuilder.Entity<KeyPolicy>(policy =>
+        {
+            policy.ToTable("key_policies");
+            policy.HasKey(row => row.OrganisationId);
+            policy.Property(row => row.OrganisationId).ValueGeneratedNever();
+            policy.Property(row => row.LeakedKeys).HasMaxLength(10).HasConversion(ActionNames);
+        });
+        modelBuilder.Entity<KeyReport>(report =>
+        {
+            report.ToTable("key_reports");
+            report.Property(row => row.Id).ValueGeneratedNever();
+            report.Property(row => row.SecretHash).HasMaxLength(64);
+            report.Property(row => row.IpAddress).HasMaxLength(45);
+            report.Property(row => row.TraceId).HasMaxLength(32);
+        });
+        modelBuilder.AddIdempotencyTable();
         modelBuilder.AddMessagingTables();
     }
 
     private static readonly ValueConverter<ApiKeyEventType, string> EventTypeNames = new(type => NameOf(type), name => TypeOf(name));
+
+    private static readonly ValueConverter<LeakedKeyAction, string> ActionNames = new(
+        action => action == LeakedKeyAction.Notify ? "notify" : "revoke",
+        name => name == "notify" ? LeakedKeyAction.Notify : LeakedKeyAction.Revoke);
 
     private static string NameOf(ApiKeyEventType type) => type switch
     {
@@ -57,6 +86,7 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
         ApiKeyEventType.Rotated => "rotated",
         ApiKeyEventType.Revoked => "revoked",
         ApiKeyEventType.RefusedWhileExpired => "refused_while_expired",
+        ApiKeyEventType.Reported => "reported",
         _ => throw new InvalidOperationException($"There is no name for the event type {type}."),
     };
 

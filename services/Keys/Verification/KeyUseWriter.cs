@@ -1,4 +1,6 @@
+using Egret.Contracts.Internal;
 using Egret.Keys.Storage;
+using Egret.ServiceDefaults.Storage;
 using Npgsql;
 
 namespace Egret.Keys.Verification;
@@ -35,7 +37,7 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
         {
             if (used.Count > 0)
             {
-                await ExecuteAsync(KeyQueries.WriteUses, [used.Keys.ToArray(), Utc(used.Values)], cancellationToken);
+                await ExecuteAsync(KeyQueries.WriteUses, ColumnsOf(used.Values), cancellationToken);
             }
 
             if (refused.Count > 0)
@@ -47,9 +49,9 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
         catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
         {
             logger.UsesNotWritten(used.Count, exception);
-            foreach (var (key, at) in used)
+            foreach (var use in used.Values)
             {
-                uses.Note(key, at);
+                uses.Note(use);
             }
 
             foreach (var (key, at) in refused)
@@ -61,13 +63,24 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
 
     private async Task ExecuteAsync(string statement, Array[] parameters, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(statement);
+        await using var connection = await database.OpenConnectionAsync(RowScope.Service, cancellationToken);
+        await using var command = new NpgsqlCommand(statement, connection);
         foreach (var parameter in parameters)
         {
             command.Parameters.Add(new NpgsqlParameter { Value = parameter });
         }
 
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static Array[] ColumnsOf(IEnumerable<KeyUse> used)
+    {
+        KeyUse[] rows = [.. used];
+        return
+        [
+            Array.ConvertAll(rows, use => use.KeyId), Utc(rows.Select(use => use.UsedAt)),
+            Array.ConvertAll(rows, use => use.Address), Array.ConvertAll(rows, use => use.RouteClass),
+        ];
     }
 
     private static DateTimeOffset[] Utc(IEnumerable<DateTimeOffset> moments) => [.. moments.Select(moment => moment.ToUniversalTime())];

@@ -1,21 +1,28 @@
 using System.Collections.Concurrent;
+using Egret.Contracts.Internal;
 
 namespace Egret.Keys.Verification;
 
 /// <summary>Last uses and refusals since they were last written, in memory: a request that is let in writes nothing.</summary>
 internal sealed class KeyUses
 {
-    private ConcurrentDictionary<Guid, DateTimeOffset> _uses = new();
+    private ConcurrentDictionary<Guid, KeyUse> _uses = new();
     private ConcurrentDictionary<Guid, DateTimeOffset> _refusals = new();
 
-    public void Note(Guid keyId, DateTimeOffset usedAt) =>
-        _uses.AddOrUpdate(keyId, static (_, usedAt) => usedAt, static (_, known, usedAt) => usedAt > known ? usedAt : known, usedAt);
+    public void Note(KeyUse use) => _uses.AddOrUpdate(use.KeyId, static (_, use) => use, static (_, known, use) => Later(known, use), use);
 
     /// <summary>The key was presented after its expiry.</summary>
     public void NoteRefusal(Guid keyId, DateTimeOffset refusedAt) => _refusals.TryAdd(keyId, refusedAt);
 
     /// <summary>Takes the uses out. One that is noted at the very moment may be lost; the next one of that key is not.</summary>
-    public IReadOnlyDictionary<Guid, DateTimeOffset> TakeUses() => Interlocked.Exchange(ref _uses, new());
+    public IReadOnlyDictionary<Guid, KeyUse> TakeUses() => Interlocked.Exchange(ref _uses, new());
 
     public IReadOnlyDictionary<Guid, DateTimeOffset> TakeRefusals() => Interlocked.Exchange(ref _refusals, new());
+
+    /// <summary>A verification knows only the time; where from and what for then stay as they were last known.</summary>
+    private static KeyUse Later(KeyUse one, KeyUse other)
+    {
+        var (earlier, later) = one.UsedAt <= other.UsedAt ? (one, other) : (other, one);
+        return later.RouteClass is null ? later with { Address = earlier.Address, RouteClass = earlier.RouteClass } : later;
+    }
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using Egret.Contracts.Internal;
+using Egret.Keys.ApiKeys;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -21,9 +23,13 @@ internal static class ReportKeyUses
         var now = time.GetUtcNow();
         foreach (var use in request.Uses)
         {
-            uses.Note(use.KeyId, use.UsedAt < now ? use.UsedAt : now);
+            uses.Note(new KeyUse(use.KeyId, use.UsedAt < now ? use.UsedAt : now, Readable(use.Address), Fitting(use.RouteClass)));
         }
 
         return TypedResults.NoContent();
     }
+
+    private static string? Readable(string? address) => IPAddress.TryParse(address, out var read) ? read.ToString() : null;
+
+    private static string? Fitting(string? routeClass) => routeClass is { Length: > 0 and <= ApiKey.LongestRoute } ? routeClass : null;
 }

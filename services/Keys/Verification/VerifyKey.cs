@@ -2,6 +2,7 @@ using System.Buffers;
 using Egret.Contracts.Internal;
 using Egret.Keys.Storage;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -30,14 +31,15 @@ internal static class VerifyKey
             return Problems.NotFound();
         }
 
-        uses.Note(verdict.KeyId, time.GetUtcNow());
+        uses.Note(new KeyUse(verdict.KeyId, time.GetUtcNow()));
         return TypedResults.Ok(verdict);
     }
 
     private static async Task<CachedVerdict> LoadAsync(
         string keyHash, VerdictCache verdicts, KeyUses uses, NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        // Whose key it is, is what is to be found out.
+        await using var connection = await database.OpenConnectionAsync(RowScope.Service, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var verdict = await ReadAsync(keyHash, connection, uses, time.GetUtcNow(), cancellationToken);
 

@@ -3,6 +3,7 @@ using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
@@ -20,7 +21,7 @@ internal static class DownloadDocument
     /// <param name="signature">Proves the link; part of a `download_url`.</param>
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> HandleAsync<TShelf>(
         [AsParameters] TShelf shelf, Guid id, long? expires, string? signature, CurrentCaller caller, KnowledgeDb database,
-        BlobStore blobs, DownloadLinks links, HttpContext context, CancellationToken cancellationToken)
+        CurrentRowScope rows, BlobStore blobs, DownloadLinks links, HttpContext context, CancellationToken cancellationToken)
         where TShelf : IShelf
     {
         var isSigned = links.IsValid(context.Request.Path, expires, signature);
@@ -37,7 +38,12 @@ internal static class DownloadDocument
             return Problems.Forbidden($"The API key is not meant for this; it would need the scope '{KeyScopes.Documents}'.");
         }
 
-        // A valid signature covers the id: it was made for somebody who was allowed to see this very document.
+        // A valid signature covers the id: it was made for somebody who was allowed to see this very document, and opens no other.
+        if (isSigned)
+        {
+            rows.State(RowScope.OfRow(id));
+        }
+
         var documents = isSigned ? database.Documents : await shelf.FindDocumentsAsync(cancellationToken);
         var document = documents is null ? null : await documents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
         if (document is null || blobs.Open(id) is not { } content)

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -19,13 +20,14 @@ public sealed record CreateCategoryRequest(
 
 internal static class CreateCategory
 {
-    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/{slug}/categories/", HandleAsync).WithName(nameof(CreateCategory))
+    public static void Map(IEndpointRouteBuilder group) =>
+        group.MapPost("/{slug}/categories/", HandleAsync).WithName(nameof(CreateCategory)).AcceptsIdempotencyKey()
         .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Makes a category in a public domain. For platform administrators.</summary>
     private static async Task<Results<Created<CategoryResponse>, ProblemHttpResult>> HandleAsync(
-        string slug, CreateCategoryRequest request, CurrentCaller caller, KnowledgeDb database, TimeProvider time,
-        ILogger<Category> logger, CancellationToken cancellationToken)
+        string slug, CreateCategoryRequest request, CurrentCaller caller, KnowledgeDb database, IdempotentRequest idempotency,
+        TimeProvider time, ILogger<Category> logger, CancellationToken cancellationToken)
     {
         var domain = await database.Domains.SingleOrDefaultAsync(row => row.Slug == slug, cancellationToken);
         if (domain is null)
@@ -35,6 +37,8 @@ internal static class CreateCategory
 
         var category = domain.AddCategory(request.Code, request.Name.Trim(), request.IsActive ?? true, time.GetUtcNow());
         database.Add(category);
+        var answer = idempotency.Keep(TypedResults.Created(
+            $"/v1/domains/{slug}/categories/{category.Code}/", new CategoryResponse(category.Code, category.Name, category.IsActive, 0)));
         try
         {
             await database.SaveChangesAsync(cancellationToken);
@@ -45,7 +49,6 @@ internal static class CreateCategory
         }
 
         logger.CategoryCreated(slug, category.Code, caller.UserId);
-        return TypedResults.Created(
-            $"/v1/domains/{slug}/categories/{category.Code}/", new CategoryResponse(category.Code, category.Name, category.IsActive, 0));
+        return answer;
     }
 }

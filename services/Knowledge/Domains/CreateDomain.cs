@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -21,13 +22,14 @@ public sealed record CreateDomainRequest(
 
 internal static class CreateDomain
 {
-    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/", HandleAsync).WithName(nameof(CreateDomain))
+    public static void Map(IEndpointRouteBuilder group) =>
+        group.MapPost("/", HandleAsync).WithName(nameof(CreateDomain)).AcceptsIdempotencyKey()
         .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Makes a public domain. For platform administrators.</summary>
     private static async Task<Results<Created<DomainResponse>, ProblemHttpResult>> HandleAsync(
-        CreateDomainRequest request, CurrentCaller caller, KnowledgeDb database, TimeProvider time, ILogger<KnowledgeDomain> logger,
-        CancellationToken cancellationToken)
+        CreateDomainRequest request, CurrentCaller caller, KnowledgeDb database, IdempotentRequest idempotency, TimeProvider time,
+        ILogger<KnowledgeDomain> logger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var domain = new KnowledgeDomain
@@ -40,6 +42,8 @@ internal static class CreateDomain
             CreatedAt = now,
         };
         database.Add(domain);
+        var answer = idempotency.Keep(TypedResults.Created(
+            $"/v1/domains/{domain.Slug}/", new DomainResponse(domain.Slug, domain.Name, domain.Description, domain.IsActive, 0, [])));
         try
         {
             await database.SaveChangesAsync(cancellationToken);
@@ -50,7 +54,6 @@ internal static class CreateDomain
         }
 
         logger.DomainCreated(domain.Slug, caller.UserId);
-        return TypedResults.Created(
-            $"/v1/domains/{domain.Slug}/", new DomainResponse(domain.Slug, domain.Name, domain.Description, domain.IsActive, 0, []));
+        return answer;
     }
 }

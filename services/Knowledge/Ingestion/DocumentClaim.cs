@@ -4,7 +4,7 @@ namespace Egret.Knowledge.Ingestion;
 
 /// <summary>
 /// A worker's claim to a document: an advisory lock of a database session of its own. It is free again the moment the worker
-/// lets go, or is gone, whatever took it; there is no lease to wait for.
+/// lets go, or is gone, whatever took it; there is no lease to wait for. The session reads no rows, so it states for nobody.
 /// </summary>
 internal sealed class DocumentClaim : IAsyncDisposable
 {

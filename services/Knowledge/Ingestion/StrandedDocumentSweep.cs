@@ -1,6 +1,7 @@
 using Egret.Contracts.Events;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -34,7 +35,7 @@ internal sealed class StrandedDocumentSweep(
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<KnowledgeDb>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();

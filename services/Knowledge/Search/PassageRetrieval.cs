@@ -1,5 +1,6 @@
 using Egret.Knowledge.Ingestion.Embedding;
 using Egret.Knowledge.Storage;
+using Egret.ServiceDefaults.Storage;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -16,14 +17,15 @@ internal sealed record FoundPassage(
 /// Hybrid retrieval: BM25 (Robertson and Zaragoza 2009, k1 1.2, b 0.75) over postings and cosine similarity over embeddings each
 /// name candidates, and every candidate is judged by both.
 /// </summary>
-internal sealed class PassageRetrieval(NpgsqlDataSource source, TextEmbedder embedder)
+internal sealed class PassageRetrieval(NpgsqlDataSource source, CurrentRowScope rows, TextEmbedder embedder)
 {
     private const int Candidates = 100;
 
-    // Only what is in the collections that the caller may search is ever read: $1 is the tenant's fence. Postings are served by
-    // the primary key of passage_terms, index-only; document frequencies are counted from the postings themselves, so that there
-    // is no statistic to fall behind, and so that nobody's ranking tells of documents that he cannot see. The vectors are compared
-    // exactly. Ties are settled by id, so equal calls answer equally. The question is data: to_tsvector knows no operators.
+    // Only what is in the collections that the caller may search is ever read: $1 is the tenant's fence, and row-level security
+    // the one behind it. Postings are served by the primary key of passage_terms, index-only; document frequencies are counted
+    // from the postings themselves, so that there is no statistic to fall behind, and so that nobody's ranking tells of documents
+    // that he cannot see. The vectors are compared exactly. Ties are settled by id, so equal calls answer equally. The question
+    // is data: to_tsvector knows no operators.
     private const string Sql =
         """
         with query as (
@@ -86,15 +88,14 @@ internal sealed class PassageRetrieval(NpgsqlDataSource source, TextEmbedder emb
         var isLexical = retriever is not Retriever.Dense;
         var isDense = retriever is not Retriever.Lexical;
         var scale = EvidenceScale.Of(retriever);
-        await using var command = source.CreateCommand(Sql);
+        // Before a connection is taken: embedding is computing, and nobody should wait for the connection meanwhile.
+        object vector = isDense ? HalfVectors.From((await embedder.EmbedQueryAsync(query, cancellationToken)).Span) : DBNull.Value;
+        await using var connection = await source.OpenConnectionAsync(rows.Value, cancellationToken);
+        await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.Add(new() { Value = collections.ToArray() });
         // PostgreSQL refuses NUL in text; it says nothing in a question either.
         command.Parameters.Add(new() { Value = isLexical ? query.Replace('\0', ' ') : "", NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new()
-        {
-            Value = isDense ? HalfVectors.From((await embedder.EmbedQueryAsync(query, cancellationToken)).Span) : DBNull.Value,
-            DataTypeName = "halfvec",
-        });
+        command.Parameters.Add(new() { Value = vector, DataTypeName = "halfvec" });
         command.Parameters.Add(new() { Value = isLexical ? Candidates : 0 });
         command.Parameters.Add(new() { Value = isDense ? Candidates : 0 });
         command.Parameters.Add(new() { Value = scale.Bm25 });

@@ -9,7 +9,7 @@ internal static class SearchExtensions
     public static void AddSearch(this IServiceCollection services)
     {
         services.AddScoped<SearchScope>();
-        services.AddSingleton<PassageRetrieval>();
+        services.AddScoped<PassageRetrieval>();
     }
 
     public static void MapSearch(this IEndpointRouteBuilder routes) =>

@@ -5,6 +5,7 @@ using Egret.Knowledge.Domains;
 using Egret.Knowledge.Ingestion.Reading;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -29,7 +30,7 @@ internal sealed class PublicDomainSeeding(
             return;
         }
 
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<KnowledgeDb>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();

@@ -2,6 +2,7 @@ using Egret.Knowledge.Documents;
 using Egret.Knowledge.Domains;
 using Egret.Knowledge.Seeding;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -37,6 +38,7 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : DbCon
     {
         modelBuilder.HasPostgresExtension("vector");
         modelBuilder.AddMessagingTables();
+        modelBuilder.AddIdempotencyTable();
         modelBuilder.ApplyConfiguration(new DomainConfiguration());
         modelBuilder.ApplyConfiguration(new CategoryConfiguration());
         modelBuilder.ApplyConfiguration(new CollectionConfiguration());

@@ -28,6 +28,14 @@ public sealed class SessionTests(ChatApp app)
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync(response.Headers.Location));
     }
 
+    [Fact]
+    public async Task Creation_can_be_sent_again_and_creates_once()
+    {
+        using var client = app.CreateOwner();
+        await IdempotencyAssert.HoldsAsync(client, "/v1/sessions/", new { domain = "aml", category = "rules" }, new { domain = "aml", category = "rules", title = "Other" });
+        Assert.Single(await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync("/v1/sessions/recent/")));
+    }
+
     [Theory]
     [InlineData("astrology", "rules")]
     [InlineData("aml", "poems")]

@@ -47,6 +47,19 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await client.GetAsync(Path));
     }
 
+    /// <summary>A device that was signed out is out, whatever its access token says of its time; the user's other devices are not.</summary>
+    [Fact]
+    public async Task Token_of_an_ended_sign_in_is_refused()
+    {
+        var user = system.Identity.AddUser();
+        var ended = Guid.CreateVersion7();
+        system.Identity.Set(user with { EndedSignIns = [ended] });
+        using var signedOut = system.Gateway.ClientOf(system.Identity.Token(user.UserId, token => token.Claims["sid"] = ended.ToString()));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await signedOut.GetAsync(Path));
+        using var other = system.Gateway.ClientOf(system.Identity.Token(user.UserId));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await other.GetAsync(Path));
+    }
+
     [Fact]
     public async Task Forged_or_foreign_tokens_are_refused()
     {
@@ -66,6 +79,7 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
             ["other issuer"] = system.Identity.Token(user, token => token.Issuer = "elsewhere"),
             ["other audience"] = system.Identity.Token(user, token => token.Audience = "elsewhere"),
             ["refresh as access"] = system.Identity.Token(user, token => token.Claims["token_type"] = "refresh"),
+            ["no sid"] = system.Identity.Token(user, token => token.Claims.Remove("sid")),
             ["no token_type"] = system.Identity.Token(user, token => token.Claims.Remove("token_type")),
             ["subject is no id"] = system.Identity.Token(user, token => token.Claims["sub"] = "admin"),
             ["no subject"] = system.Identity.Token(user, token => token.Claims.Remove("sub")),

@@ -22,6 +22,22 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
         Assert.Empty(await ListAsync(owner, slug));
     }
 
+    /// <summary>Its token is shown once: sent again, the call shows it again, and the database does not have it.</summary>
+    [Fact]
+    public async Task Invitation_can_be_sent_again_and_invites_once()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        using var client = app.ClientOf(owner);
+        var answer = await IdempotencyAssert.HoldsAsync(
+            client, $"/v1/orgs/{slug}/invitations/", new { email = "again@example.org" }, new { email = "other@example.org" });
+        Assert.Single(await ListAsync(owner, slug));
+        var token = JsonDocument.Parse(answer).RootElement.GetProperty("token").GetString()!;
+        await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var command = database.CreateCommand("select string_agg(encode(answer, 'escape'), ' ') from idempotency_answers");
+        Assert.DoesNotContain(token, (string)(await command.ExecuteScalarAsync())!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Invitation_is_good_for_its_address_only()
     {

@@ -89,6 +89,40 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
         }
     }
 
+    /// <summary>Two owners who each unmake the other at the same moment: one of them is too late.</summary>
+    [Fact]
+    public async Task Owners_who_demote_each_other_at_once_leave_one_owner()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var first = await app.RegisterAsync();
+            var slug = await app.CreateOrganisationSlugAsync(first);
+            var second = await app.AddMemberAsync(first, slug, "owner");
+            var answers = await Task.WhenAll(ChangeAsync(first, slug, second, "member"), ChangeAsync(second, slug, first, "member"));
+            Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+            Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Forbidden);
+            Assert.Single(await MembersAsync(first, slug), member => member.Role == "owner");
+        }
+    }
+
+    /// <summary>An account that goes while it makes an organisation leaves none behind that nobody owns.</summary>
+    [Fact]
+    public async Task Organisation_made_while_its_creator_goes_has_an_owner_or_is_not_there()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var person = await app.RegisterAsync();
+            var client = app.ClientOf(person);
+            await Task.WhenAll(
+                client.PostAsJsonAsync("/v1/orgs/", new { name = $"Orphan {person.Id:N}" }), client.DeleteAsync("/auth/users/me/"));
+        }
+
+        await using var source = Npgsql.NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var command = source.CreateCommand(
+            "select count(*) from organisations o where not exists (select 1 from memberships m where m.organisation_id = o.id and m.role = 'owner')");
+        Assert.Equal(0L, await command.ExecuteScalarAsync());
+    }
+
     private Task<HttpResponseMessage> ChangeAsync(Person by, string slug, Person member, string role) =>
         app.ClientOf(by).PatchAsJsonAsync($"/v1/orgs/{slug}/members/{member.Id}/", new { role });
 

@@ -46,6 +46,20 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
     }
 
     [Fact]
+    public async Task Creation_can_be_sent_again_and_creates_once()
+    {
+        var person = await app.RegisterAsync();
+        using var client = app.ClientOf(person);
+        var slug = $"again-{Guid.CreateVersion7():N}";
+        await IdempotencyAssert.HoldsAsync(client, "/v1/orgs/", new { name = "Given slug", slug }, new { name = "Other", slug });
+        await IdempotencyAssert.HoldsAsync(client, "/v1/orgs/", new { name = "Generated slug" }, new { name = "Other" });
+        var all = await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync("/v1/orgs/"));
+        Assert.Equal(["Generated slug", "Given slug"], all.Select(one => one.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
+        // Whoever is answered sees what was made in his very next request.
+        Assert.Equal(2, (await app.PrincipalAsync(person.Id))!.Memberships.Count);
+    }
+
+    [Fact]
     public async Task Simultaneous_creations_with_one_name_get_different_slugs()
     {
         var person = await app.RegisterAsync();

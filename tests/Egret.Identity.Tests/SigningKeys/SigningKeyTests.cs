@@ -113,6 +113,61 @@ public sealed class SigningKeyTests
         }
     }
 
+    /// <summary>An operator rotates while the service runs: nobody notices.</summary>
+    [Fact]
+    public async Task Rotation_by_command_is_taken_over_by_running_replicas_and_ends_no_token()
+    {
+        var app = await StartAsync(("SigningKeys:RefreshInterval", "00:00:00.3"));
+        try
+        {
+            var pair = await app.SignInAsync(await app.RegisterAsync());
+            var old = new JsonWebToken(pair.Access).Kid;
+            await using var command = IdentityProcess.Start(app, "rotate-keys", "now");
+            Assert.Equal(0, await command.EndAsync());
+            var kid = await ResponseAssert.EventuallyAsync(
+                async () => new JsonWebToken((await app.RefreshAsync(pair.Refresh)).Access).Kid, kid => kid != old);
+            Assert.Contains(kid, command.Output, StringComparison.Ordinal);
+            Assert.Equal([old, kid], await KeyIdsAsync(app));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(pair.Access));
+
+            await using var planned = IdentityProcess.Start(app, "rotate-keys");
+            Assert.Equal(0, await planned.EndAsync());
+            await ResponseAssert.EventuallyAsync(() => KeyIdsAsync(app), keys => keys.Count == 3);
+            Assert.Equal(kid, new JsonWebToken((await app.RefreshAsync(pair.Refresh)).Access).Kid);
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    /// <summary>Whoever has a key can make tokens of everybody: without delay it must be worth nothing.</summary>
+    [Fact]
+    public async Task Compromised_key_is_good_for_nothing_after_the_command()
+    {
+        var app = await StartAsync(("SigningKeys:RefreshInterval", "00:00:00.3"));
+        try
+        {
+            var person = await app.RegisterAsync();
+            var pair = await app.SignInAsync(person);
+            await using var wrong = IdentityProcess.Start(app, "rotate-keys", "yesterday");
+            Assert.Equal(2, await wrong.EndAsync());
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(pair.Access));
+
+            await using var command = IdentityProcess.Start(app, "rotate-keys", "compromised");
+            Assert.Equal(0, await command.EndAsync());
+            await ResponseAssert.EventuallyAsync(
+                async () => (await app.VerifyAsync(pair.Access)).StatusCode, status => status == HttpStatusCode.Unauthorized);
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TryRefreshAsync(pair.Refresh));
+            Assert.Single(await KeyIdsAsync(app));
+            await app.SignInAsync(person);
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
     private static async Task<IdentityApp> StartAsync(params IEnumerable<(string, string?)> settings)
     {
         var app = new IdentityApp(settings);

@@ -17,7 +17,7 @@ public sealed class CreateTokensTests(CreateTokensTests.PatientApp app) : IClass
         var access = new JsonWebToken(pair.Access);
         Assert.Equal("ES256", access.Alg);
         Assert.Equal("JWT", access.Typ);
-        Assert.Equal(["aud", "exp", "iat", "iss", "jti", "sub", "token_type"], NamesIn(access));
+        Assert.Equal(["aud", "exp", "iat", "iss", "jti", "sid", "sub", "token_type"], NamesIn(access));
         Assert.Equal(person.Id.ToString(), access.Subject);
         Assert.Equal("egret", access.Issuer);
         Assert.Equal(["egret"], access.Audiences);

@@ -104,6 +104,75 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
         Assert.Single(await ListAsync(own));
     }
 
+    /// <summary>Signing one device out ends its access token with the answer, and no other device's.</summary>
+    [Theory]
+    [InlineData("logout")]
+    [InlineData("sessions")]
+    public async Task Access_token_of_a_signed_out_device_is_dead_at_once(string way)
+    {
+        var person = await app.RegisterAsync();
+        var pair = await app.SignInAsync(person);
+        var refreshed = (await app.RefreshAsync(pair.Refresh)).Access;
+        var other = await app.SignInAsync(person);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(pair.Access));
+        Assert.Empty((await app.PrincipalAsync(person.Id))!.EndedSignIns);
+
+        var id = SignInOf(pair.Access);
+        Assert.Equal(id, SignInOf(refreshed));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent,
+            way == "logout" ? await SignOutAsync(pair.Refresh) : await app.ClientOf(person).DeleteAsync($"/auth/users/me/sessions/{id}/"));
+
+        Assert.Equal([id], (await app.PrincipalAsync(person.Id))!.EndedSignIns);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(pair.Access));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(refreshed));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(other.Access));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync((await app.SignInAsync(person)).Access));
+    }
+
+    /// <summary>A refresh that is under way while its device is signed out must not bring an access token out alive.</summary>
+    [Fact]
+    public async Task No_refresh_slips_through_while_its_device_is_signed_out()
+    {
+        var pair = await app.SignInAsync(await app.RegisterAsync());
+        var refreshes = Enumerable.Range(0, 20).Select(_ => app.TryRefreshAsync(pair.Refresh)).ToList();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await SignOutAsync(pair.Refresh));
+        foreach (var answer in await Task.WhenAll(refreshes))
+        {
+            if (answer.StatusCode == HttpStatusCode.OK)
+            {
+                var access = (await ResponseAssert.ReadAsync<RefreshAccessResponse>(HttpStatusCode.OK, answer)).Access;
+                await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.VerifyAsync(access));
+            }
+        }
+    }
+
+    /// <summary>A script that signs in and out all day must not make what every gateway keeps of its user grow.</summary>
+    [Fact]
+    public async Task Of_very_many_ended_sign_ins_the_older_are_told_by_their_time_alone()
+    {
+        var person = await app.RegisterAsync();
+        var first = await app.SignInAsync(person);
+        await SignOutAsync(first.Refresh);
+        await using var source = Npgsql.NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var many = source.CreateCommand(
+            """
+            insert into refresh_families (id, user_id, current_token_hash, rotates, created_at, last_used_at, expires_at, revoked_at)
+            select gen_random_uuid(), user_id, current_token_hash, rotates, created_at, last_used_at, expires_at, revoked_at + interval '10 ms' * n
+            from refresh_families, generate_series(1, 150) n where user_id = $1
+            """);
+        many.Parameters.AddWithValue(person.Id);
+        await many.ExecuteNonQueryAsync();
+
+        await SignOutAsync((await app.SignInAsync(person)).Refresh);
+        var principal = (await app.PrincipalAsync(person.Id))!;
+        Assert.Equal(100, principal.EndedSignIns.Count);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(first.Access));
+        Assert.DoesNotContain(SignInOf(first.Access), principal.EndedSignIns);
+        await ResponseAssert.EventuallyAsync(
+            async () => (await app.VerifyAsync((await app.SignInAsync(person)).Access)).StatusCode, status => status == HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task List_of_devices_comes_in_pages()
     {
@@ -126,6 +195,9 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
                 HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync("/auth/users/me/sessions/?" + query));
         }
     }
+
+    private static Guid SignInOf(string access) =>
+        Guid.Parse(new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(access).GetPayloadValue<string>("sid"));
 
     private Task<HttpResponseMessage> SignOutAsync(string refresh) => app.Anonymous().PostAsJsonAsync("/auth/jwt/logout/", new { refresh });
 

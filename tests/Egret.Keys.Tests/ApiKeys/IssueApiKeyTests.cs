@@ -54,6 +54,13 @@ public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public async Task Name_may_have_1_to_100_characters(int length) =>
+        Assert.Equal(length, (await app.IssueAsync(TestCaller.OwnerOfNewOrganisation(), new { name = new string('é', length) })).GetProperty("name").GetString()!.Length);
+
+    [Theory]
+    [InlineData("""{"name":"a","scopes":[null]}""", "scopes")]
     [InlineData("""{}""", "name")]
     [InlineData("""{"name":""}""", "name")]
     [InlineData("""{"name":"   "}""", "name")]
@@ -83,13 +90,23 @@ public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Fact]
-    public async Task Nobody_and_anonymous_get_in()
+    public async Task Neither_nobody_nor_anonymous_gets_in()
     {
         using var nobody = app.CreateClient();
         using var anonymous = app.CreateClient(Assertions.Anonymous());
+        var one = KeysApp.KeysPath + Guid.CreateVersion7();
+        (string Method, string Path)[] calls =
+        [
+            ("GET", KeysApp.KeysPath), ("POST", KeysApp.KeysPath), ("GET", one), ("DELETE", one), ("POST", one + "/revoke"), ("POST", one + "/rotate"),
+            ("PATCH", one + "/update"), ("GET", one + "/events"), ("GET", KeysApp.KeysPath + "policy"), ("PATCH", KeysApp.KeysPath + "policy"),
+        ];
         foreach (var client in new[] { nobody, anonymous })
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await client.GetAsync(KeysApp.KeysPath));
+            foreach (var (method, path) in calls)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Parse(method), path) { Content = JsonContent.Create(new { name = "ci" }) };
+                await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await client.SendAsync(request));
+            }
         }
     }
 

@@ -73,6 +73,93 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
             HttpStatusCode.Forbidden, "permission_denied", await narrow.PostAsJsonAsync(KeysApp.KeysPath + wide.Id() + "/rotate/", new { }));
     }
 
+    /// <summary>Otherwise whoever has the old secret of a key that expires soon takes it over: he lasts as long as the key.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Grace_ends_before_the_key_and_the_old_secret_renews_nothing(bool expiryIsSetLater)
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var expiry = DateTimeOffset.UtcNow.AddMinutes(5);
+        var key = await app.IssueAsync(caller, new { name = "ci", expires_at = expiryIsSetLater ? (DateTimeOffset?)null : expiry });
+        await RotateAsync(caller, key.Id(), 604_800);
+        if (expiryIsSetLater)
+        {
+            using var client = app.CreateClient(caller);
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.OK, await client.PatchAsJsonAsync(KeysApp.KeysPath + key.Id() + "/update/", new { expires_at = expiry }));
+        }
+
+        var verdict = await app.VerdictAsync(key.Secret());
+        Assert.True(verdict is { IsSuperseded: true } && verdict.ExpiresAt < expiry, verdict.ToString());
+        using var old = app.CreateClient(caller with { KeyId = verdict.KeyId, KeyExpiresAt = verdict.ExpiresAt });
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await old.PostAsJsonAsync(KeysApp.KeysPath + key.Id() + "/rotate/", new { }));
+    }
+
+    [Fact]
+    public async Task Rotated_twice_in_its_grace_a_key_has_two_old_secrets_and_one_that_is_current()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var first = await app.IssueAsync(caller);
+        var second = await RotateAsync(caller, first.Id(), 600);
+        var third = await RotateAsync(caller, first.Id(), 300);
+
+        var verdicts = await Task.WhenAll(new[] { first, second, third }.Select(key => app.VerdictAsync(key.Secret())));
+        Assert.Equal([true, true, false], verdicts.Select(verdict => verdict.IsSuperseded));
+        // The later rotation's grace is the shorter one, and ends the first secret too.
+        Assert.InRange(verdicts[0].ExpiresAt!.Value, DateTimeOffset.UtcNow.AddSeconds(250), DateTimeOffset.UtcNow.AddSeconds(300));
+        Assert.Equal(verdicts[0].ExpiresAt, verdicts[1].ExpiresAt);
+        Assert.Null(verdicts[2].ExpiresAt);
+    }
+
+    [Fact]
+    public async Task Revoking_ends_every_secret_those_in_their_grace_too()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var first = await app.IssueAsync(caller);
+        JsonElement[] secrets = [first, await RotateAsync(caller, first.Id(), 604_800), await RotateAsync(caller, first.Id(), 604_800)];
+        foreach (var secret in secrets)
+        {
+            await app.VerdictAsync(secret.Secret());
+        }
+
+        using var client = app.CreateClient(caller);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + first.Id() + "/"));
+        foreach (var secret in secrets)
+        {
+            await app.AssertRefusedAsync(secret.Secret());
+        }
+    }
+
+    /// <summary>Whichever comes first: once the revocation is answered, no secret that a rotation hands out works.</summary>
+    [Fact]
+    public async Task Rotation_beside_a_revocation_leaves_nothing_that_works()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        using var client = app.CreateClient(caller);
+        for (var round = 0; round < 10; round++)
+        {
+            var key = await app.IssueAsync(caller);
+            var rotations = Enumerable.Range(0, 4)
+                .Select(_ => client.PostAsJsonAsync(KeysApp.KeysPath + key.Id() + "/rotate/", new { grace_period_seconds = 600 })).ToList();
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/"));
+            foreach (var answer in await Task.WhenAll(rotations))
+            {
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    await app.AssertRefusedAsync((await answer.Content.ReadFromJsonAsync<JsonElement>()).Secret());
+                }
+                else
+                {
+                    await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", answer);
+                }
+            }
+
+            await app.AssertRefusedAsync(key.Secret());
+        }
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(604_801)]

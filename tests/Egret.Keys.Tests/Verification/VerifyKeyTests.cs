@@ -74,6 +74,42 @@ public sealed class VerifyKeyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.Equal(usedAt, keys[1].GetProperty("last_used_at").GetDateTimeOffset(), TimeSpan.FromMilliseconds(2));
     }
 
+    [Fact]
+    public async Task Last_use_says_from_where_and_what_for_and_a_later_one_that_does_not_know_changes_neither()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var (key, other) = (await app.IssueAsync(caller), await app.IssueAsync(caller));
+        var (id, now) = (Guid.Parse(key.Id()), DateTimeOffset.UtcNow);
+        using var gateway = app.CreateClient(Assertions.Service());
+        KeyUse[][] reports =
+        [
+            [
+                new(id, now.AddSeconds(-60), "203.0.113.9", "query"), new(Guid.Parse(other.Id()), now, "not an address", "organisation-upload"),
+                new(Guid.CreateVersion7(), now, "::1", new string('x', 101)),
+            ],
+            [new(id, now.AddSeconds(-50))],
+        ];
+        foreach (var report in reports)
+        {
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.NoContent, await gateway.PostAsJsonAsync("/internal/keys/uses", new ReportKeyUsesRequest(report), ResponseAssert.Json));
+            await UsedAsync(caller, key, report[0].UsedAt, "203.0.113.9", "query");
+        }
+
+        await UsedAsync(caller, other, now, null, "organisation-upload");
+    }
+
+    private async Task UsedAsync(TestCaller caller, JsonElement key, DateTimeOffset at, string? address, string route)
+    {
+        using var client = app.CreateClient(caller);
+        var shown = await ResponseAssert.EventuallyAsync(
+            async () => await client.GetFromJsonAsync<JsonElement>(KeysApp.KeysPath + key.Id() + "/"),
+            shown => shown.GetProperty("last_used_at").ValueKind == JsonValueKind.String
+                && (shown.GetProperty("last_used_at").GetDateTimeOffset() - at).Duration() < TimeSpan.FromMilliseconds(2));
+        Assert.Equal(address, shown.GetProperty("last_used_ip").GetString());
+        Assert.Equal(route, shown.GetProperty("last_used_route").GetString());
+    }
+
     /// <summary>Without Redis the answer comes from Postgres, in time, and a revocation still holds at once.</summary>
     [Fact]
     public async Task Redis_is_not_needed()

@@ -37,6 +37,17 @@ public sealed class DomainTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
     }
 
     [Fact]
+    public async Task Creation_can_be_sent_again_and_creates_once()
+    {
+        using var administrator = app.CreateAdministrator();
+        await IdempotencyAssert.HoldsAsync(administrator, "/v1/domains/", new { slug = _slug, name = "One" }, new { slug = _slug, name = "Other" });
+        var categories = $"/v1/domains/{_slug}/categories/";
+        await IdempotencyAssert.HoldsAsync(administrator, categories, new { code = "us", name = "One" }, new { code = "us", name = "Other" });
+        using var anonymous = app.CreateAnonymous();
+        Assert.Single(await ResponseAssert.ReadAsync<List<CategoryResponse>>(HttpStatusCode.OK, await anonymous.GetAsync(categories)));
+    }
+
+    [Fact]
     public async Task Inactive_domain_or_category_exists_for_administrators_only()
     {
         await app.CreateCategoryAsync(_slug);

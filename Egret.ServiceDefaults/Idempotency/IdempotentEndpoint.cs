@@ -1,0 +1,186 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Egret.Contracts;
+using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Egret.ServiceDefaults.Idempotency;
+
+/// <summary>Says of an endpoint that it takes an <c>Idempotency-Key</c>, for its description.</summary>
+public sealed class IdempotencyMetadata
+{
+    internal static readonly IdempotencyMetadata Instance = new();
+
+    private IdempotencyMetadata()
+    {
+    }
+}
+
+/// <summary>
+/// Requests that may be sent again without doing their work again (draft-ietf-httpapi-idempotency-key-header-07). The first answer
+/// is kept by the handler, through <see cref="IdempotentRequest.Keep"/>, in the transaction that makes what it tells of. A request that
+/// is refused has made nothing and is not kept: sent again, it is looked at afresh.
+/// </summary>
+public static class IdempotentEndpoint
+{
+    /// <summary>The request's header.</summary>
+    public const string KeyHeader = "Idempotency-Key";
+
+    /// <summary>On an answer that was given before: <c>true</c>.</summary>
+    public const string ReplayedHeader = "Idempotency-Replayed";
+
+    private const int LongestKey = 255;
+    private const int LongestBody = 1_048_576;
+
+    /// <summary>Lets the endpoint take an <c>Idempotency-Key</c>. Its handler must keep its answer.</summary>
+    public static TBuilder AcceptsIdempotencyKey<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        // Around all of the endpoint and not as a filter, which would come when the body has been read already. Authorization has passed.
+        endpoint.Finally(builder =>
+        {
+            builder.Metadata.Add(IdempotencyMetadata.Instance);
+            var handler = builder.RequestDelegate ?? throw new InvalidOperationException("The endpoint has no handler.");
+            builder.RequestDelegate = context => context.Request.Headers.ContainsKey(KeyHeader) ? InvokeAsync(context, handler) : handler(context);
+        });
+        return endpoint;
+    }
+
+    private static async Task InvokeAsync(HttpContext context, RequestDelegate handler)
+    {
+        if (context.Request.Headers[KeyHeader] is not [{ Length: > 0 and <= LongestKey } key] || key.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            await Problems.InvalidRequest($"{KeyHeader} must be one value of 1 to {LongestKey} printable ASCII characters.").ExecuteAsync(context);
+            return;
+        }
+
+        if (await ReadBodyAsync(context) is not { } body)
+        {
+            await Problems.PayloadTooLarge($"With {KeyHeader} the body can have {LongestBody} bytes at the most.").ExecuteAsync(context);
+            return;
+        }
+
+        var services = context.RequestServices;
+        var keys = services.GetRequiredService<AnswerCipher>().KeysOf(key, ScopeOf(context));
+        var fingerprint = keys.FingerprintOf(context.Request.Method, context.Request.Path.Value!.TrimEnd('/'), body);
+        var request = services.GetRequiredService<IdempotentRequest>();
+        request.Begin(keys, fingerprint);
+        if (await request.FindAsync(context.RequestAborted) is { } known)
+        {
+            await AnswerAgainAsync(context, known, keys, fingerprint);
+            return;
+        }
+
+        await RunAsync(context, handler, request, keys, fingerprint);
+    }
+
+    /// <summary>
+    /// Runs the handler with its answer held back. When it made nothing, an equal request may have been first: then that one's
+    /// answer is the right one, whatever this one stumbled over.
+    /// </summary>
+    private static async Task RunAsync(HttpContext context, RequestDelegate handler, IdempotentRequest request, AnswerKeys keys, byte[] fingerprint)
+    {
+        var client = context.Response.Body;
+        using var held = new MemoryStream();
+        context.Response.Body = held;
+        try
+        {
+            try
+            {
+                await handler(context);
+            }
+            catch (DbUpdateException exception) when (IsSecond(exception))
+            {
+                context.Response.StatusCode = StatusCodes.Status409Conflict;
+            }
+        }
+        finally
+        {
+            context.Response.Body = client;
+        }
+
+        if (context.Response.StatusCode < StatusCodes.Status300MultipleChoices)
+        {
+            if (!request.IsKept)
+            {
+                throw new InvalidOperationException($"{context.GetEndpoint()?.DisplayName} takes an {KeyHeader} but does not keep its answer.");
+            }
+        }
+        else if (await request.FindAsync(context.RequestAborted) is { } first)
+        {
+            context.Response.Clear();
+            await AnswerAgainAsync(context, first, keys, fingerprint);
+            return;
+        }
+
+        held.Position = 0;
+        await held.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    private static async Task AnswerAgainAsync(HttpContext context, KeptAnswer known, AnswerKeys keys, byte[] fingerprint)
+    {
+        if (!CryptographicOperations.FixedTimeEquals(known.Fingerprint, fingerprint))
+        {
+            await Problems.Create(
+                StatusCodes.Status422UnprocessableEntity, ErrorCodes.IdempotencyMismatch,
+                $"This {KeyHeader} was used for another request; take a new one for a new request.").ExecuteAsync(context);
+            return;
+        }
+
+        var answer = JsonSerializer.Deserialize<AnswerContent>(keys.Open(known.Answer))!;
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        response.Headers.Location = answer.Location;
+        response.Headers.CacheControl = answer.CacheControl;
+        response.Headers[ReplayedHeader] = "true";
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = answer.Body.Length;
+        await response.Body.WriteAsync(answer.Body, context.RequestAborted);
+    }
+
+    /// <summary>
+    /// One caller's key says nothing to another. The credential is part of it: a narrow API key must not be handed the secret that
+    /// its user got for a wide one. Where nobody is known, the address takes the caller's place.
+    /// </summary>
+    private static string[] ScopeOf(HttpContext context)
+    {
+        var caller = context.RequestServices.GetRequiredService<CurrentCaller>();
+        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+        var who = caller.Kind == CallerKinds.User ? caller.UserId.ToString() : AddressOf(context);
+        return [caller.Kind, who, caller.KeyId?.ToString() ?? "", caller.OrganisationId?.ToString() ?? "", context.Request.Method, route];
+    }
+
+    /// <summary>The gateway sets this header itself, whatever the client sent; a service that reads it as its connection's address takes it off.</summary>
+    private static string AddressOf(HttpContext context) =>
+        context.Request.Headers["X-Forwarded-For"] is [{ Length: > 0 } address] ? address : context.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    private static bool IsSecond(DbUpdateException exception) =>
+        exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: KeptAnswer.PrimaryKey };
+
+    /// <returns>The whole body, which stays there for the handler to read; null when it is too long.</returns>
+    private static async Task<byte[]?> ReadBodyAsync(HttpContext context)
+    {
+        using var read = new MemoryStream();
+        var chunk = new byte[16_384];
+        while (await context.Request.Body.ReadAsync(chunk, context.RequestAborted) is > 0 and var count)
+        {
+            if (read.Length + count > LongestBody)
+            {
+                return null;
+            }
+
+            read.Write(chunk, 0, count);
+        }
+
+        var body = read.ToArray();
+        context.Request.Body = new MemoryStream(body, writable: false);
+        return body;
+    }
+}

@@ -1,0 +1,40 @@
+using Egret.ServiceDefaults.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Egret.ServiceDefaults.Idempotency;
+
+/// <summary>Deletes answers that can no longer be had. Several may do so at once.</summary>
+internal sealed class KeptAnswerPurge<TContext>(IServiceScopeFactory scopes, TimeProvider time, ILogger<KeptAnswerPurge<TContext>> logger) : BackgroundService
+    where TContext : DbContext
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope(RowScope.Service);
+                var now = time.GetUtcNow();
+                await scope.ServiceProvider.GetRequiredService<TContext>().Set<KeptAnswer>()
+                    .Where(answer => answer.ExpiresAt <= now).ExecuteDeleteAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                logger.AnswersNotPurged(exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "Answers kept for repeated requests could not be purged; they will be the next time")]
+    public static partial void AnswersNotPurged(this ILogger logger, Exception exception);
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using Egret.Contracts.Events;
+using Egret.Identity.Accounts;
+using Egret.Identity.Storage;
+using Egret.ServiceDefaults.Storage;
+
+namespace Egret.Identity.Audit;
+
+/// <summary>
+/// Counts the refusals that cost a stranger nothing to cause, so that a flood of them becomes a few lines of the audit trail and not a
+/// row each.
+/// </summary>
+internal sealed class RefusalTally
+{
+    /// <summary>Addresses are told apart up to this many kinds at once; beyond it what they do is counted together.</summary>
+    private const int MaxKinds = 200;
+
+    private readonly ConcurrentDictionary<RefusalKind, int> _counts = new();
+
+    /// <summary>Counts one.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="action">One of <see cref="AuditActions"/>.</param>
+    /// <param name="reason">A code of the API's errors.</param>
+    public void Add(HttpContext context, string action, string reason) =>
+        Add(new RefusalKind(action, reason, ClientAddress.Of(context)?.ToString()), 1);
+
+    public void Add(RefusalKind kind, int count)
+    {
+        var counted = _counts.Count < MaxKinds || _counts.ContainsKey(kind) ? kind : kind with { Address = null };
+        _counts.AddOrUpdate(counted, count, (_, before) => before + count);
+    }
+
+    /// <summary>Hands over what was counted and begins anew.</summary>
+    public IReadOnlyList<(RefusalKind Kind, int Count)> Take()
+    {
+        List<(RefusalKind, int)> taken = [];
+        foreach (var kind in _counts.Keys)
+        {
+            if (_counts.TryRemove(kind, out var count))
+            {
+                taken.Add((kind, count));
+            }
+        }
+
+        return taken;
+    }
+}
+
+/// <summary>Refusals that are counted together.</summary>
+internal sealed record RefusalKind(string Action, string Reason, string? Address);
+
+/// <summary>Publishes what was counted, every few seconds and once more at the end.</summary>
+internal sealed class RefusalReport(IServiceScopeFactory scopes, RefusalTally tally, TimeProvider time, ILogger<RefusalReport> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await PublishAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await PublishAsync(stoppingToken);
+        }
+    }
+
+    private async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        var counted = tally.Take();
+        if (counted.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope(RowScope.Service);
+            var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
+            var now = time.GetUtcNow();
+            // Straight into the trail, which this service keeps: a flood is no reason to load the broker too.
+            await database.AppendAsync(
+                [.. counted.Select(counts => new AccessAudited(
+                    Guid.CreateVersion7(now), now, counts.Kind.Action, AuditOutcomes.Refused, counts.Kind.Reason, UserId: null, KeyId: null,
+                    OrganisationId: null, TargetType: null, TargetId: null, counts.Kind.Address, counts.Count, TraceId: null))],
+                cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            // Most likely the database is away. They are counted on and told the next time.
+            logger.RefusalsNotPublished(exception);
+            foreach (var (kind, count) in counted)
+            {
+                tally.Add(kind, count);
+            }
+        }
+    }
+}
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 350, Level = LogLevel.Warning, Message = "Refusals could not be written to the audit trail; it will be tried again")]
+    public static partial void RefusalsNotPublished(this ILogger logger, Exception exception);
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Egret.Contracts.Events;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Egret.Identity.Mail;
+
+/// <summary>What a mail is about.</summary>
+internal enum MailKind
+{
+    /// <summary>A way to set a forgotten password.</summary>
+    PasswordReset,
+
+    /// <summary>An invitation to an organisation.</summary>
+    Invitation,
+
+    /// <summary>News of an API key that somebody found.</summary>
+    KeyReported,
+}
+
+/// <summary>
+/// A mail that waits to be sent, committed with what it tells of; once sent it is kept for a while, to know how many one address has had.
+/// </summary>
+internal sealed class OutgoingMail
+{
+    private OutgoingMail()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public MailKind Kind { get; private init; }
+
+    /// <summary>Normalised address that is counted; who gets it is decided when it is sent.</summary>
+    public string Recipient { get; private init; } = "";
+
+    /// <summary>The invitation, or the user.</summary>
+    public Guid? SubjectId { get; private init; }
+
+    /// <summary>What else the text needs, as JSON; nothing secret.</summary>
+    public string? Details { get; private init; }
+
+    /// <summary>The token it carries, sealed by <see cref="MailSecrets"/> for this mail; gone once it is sent.</summary>
+    public byte[]? SealedToken { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public DateTimeOffset NextAttemptAt { get; private set; }
+
+    public int Attempts { get; private set; }
+
+    public DateTimeOffset? SentAt { get; private set; }
+
+    /// <summary>A way to set a forgotten password, for an address that may have no account: that is looked up when it is sent.</summary>
+    public static OutgoingMail ForPasswordReset(string normalizedEmail, DateTimeOffset now) => Create(MailKind.PasswordReset, normalizedEmail, now);
+
+    public static OutgoingMail ForInvitation(Guid invitationId, string normalizedEmail, string token, MailSecrets secrets, DateTimeOffset now)
+    {
+        var mail = Create(MailKind.Invitation, normalizedEmail, now, invitationId);
+        mail.Carry(token, secrets);
+        return mail;
+    }
+
+    public static OutgoingMail ForReportedKey(ApiKeyReported report, string normalizedEmail, DateTimeOffset now) =>
+        Create(MailKind.KeyReported, normalizedEmail, now, report.UserId, JsonSerializer.Serialize(new ReportedKey(report.KeyName, report.KeyPrefix, report.IsRevoked)));
+
+    public void Carry(string token, MailSecrets secrets) => SealedToken = secrets.Seal(Id, token);
+
+    /// <summary>It is about to be sent; if nothing more is heard of it, it is tried again later.</summary>
+    public void Attempt(DateTimeOffset now, TimeSpan backOff)
+    {
+        Attempts++;
+        NextAttemptAt = now + backOff;
+    }
+
+    private static OutgoingMail Create(MailKind kind, string recipient, DateTimeOffset now, Guid? subjectId = null, string? details = null) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        Kind = kind,
+        Recipient = recipient,
+        SubjectId = subjectId,
+        Details = details,
+        CreatedAt = now,
+        NextAttemptAt = now,
+    };
+}
+
+/// <summary>Details of a mail about a reported key.</summary>
+internal sealed record ReportedKey(string Name, string Prefix, bool IsRevoked);
+
+internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<OutgoingMail>
+{
+    public void Configure(EntityTypeBuilder<OutgoingMail> builder)
+    {
+        builder.ToTable("outgoing_mails");
+        builder.Property(mail => mail.Id).ValueGeneratedNever();
+        builder.Property(mail => mail.Kind).HasConversion<string>().HasMaxLength(20);
+        builder.Property(mail => mail.Recipient).HasMaxLength(254);
+        builder.Property(mail => mail.Details).HasColumnType("jsonb");
+        builder.HasIndex(mail => mail.NextAttemptAt).HasFilter("sent_at is null");
+        builder.HasIndex(mail => new { mail.Recipient, mail.Kind, mail.SentAt });
+        // However often somebody asks, one mail waits for an address.
+        builder.HasIndex(mail => mail.Recipient).IsUnique().HasFilter("kind = 'PasswordReset' and sent_at is null");
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using StackExchange.Redis;
+using Xunit.Abstractions;
+
+namespace Egret.AppHost.Tests;
+
+/// <summary>
+/// How long a revoked key still gets in, over many trials at two gateways that both have it in memory: a second with Redis, ten seconds where
+/// the word of it cannot be passed on.
+/// </summary>
+[Collection(EgretSystemCollection.Name)]
+public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelper output)
+{
+    private const int Trials = 1_000;
+    private const int AtOnce = 25;
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BoundWithoutRedis = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
+
+    [Fact]
+    public async Task No_gateway_lets_a_revoked_key_in_after_a_second()
+    {
+        var trials = new ConcurrentBag<RevocationTrial>();
+        using var first = system.CreateClient();
+        using var second = system.CreateClientOfSecondGateway();
+        // The keys a single person makes in a minute are limited.
+        const int People = 4;
+        await Task.WhenAll(Enumerable.Range(0, People).Select(async _ =>
+        {
+            using var person = await system.NewPersonAsync();
+            await Parallel.ForAsync(0, Trials / People, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) =>
+            {
+                foreach (var trial in await RevocationTrial.RunAsync(person.ByToken, [first, second], Bound))
+                {
+                    trials.Add(trial);
+                }
+            });
+        }));
+
+        AssertWithin(Bound, trials);
+    }
+
+    [Fact]
+    public async Task Without_redis_no_gateway_lets_a_revoked_key_in_after_ten_seconds()
+    {
+        await Operator.StopAsync(system.App, "cache");
+        try
+        {
+            AssertWithin(BoundWithoutRedis, await RunManyAsync(BoundWithoutRedis));
+        }
+        finally
+        {
+            await Operator.StartAsync(system.App, "cache");
+        }
+    }
+
+    /// <summary>Redis takes the removal but tells no gateway of it.</summary>
+    [Fact]
+    public async Task With_the_word_of_it_dropped_no_gateway_lets_a_revoked_key_in_after_ten_seconds()
+    {
+        var connection = await system.App.GetConnectionStringAsync("cache");
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(connection + ",allowAdmin=true");
+        await redis.GetDatabase().ExecuteAsync("ACL", "SETUSER", "default", "-publish");
+        try
+        {
+            AssertWithin(BoundWithoutRedis, await RunManyAsync(BoundWithoutRedis));
+        }
+        finally
+        {
+            await redis.GetDatabase().ExecuteAsync("ACL", "SETUSER", "default", "+publish");
+        }
+    }
+
+    /// <summary>A gateway that stood still has requests and the word of the revocation waiting side by side when it goes on.</summary>
+    [Fact]
+    public async Task Gateway_that_was_paused_does_not_let_in_what_was_revoked_meanwhile()
+    {
+        using var person = await system.NewPersonAsync();
+        using var second = system.CreateClientOfSecondGateway();
+        var trials = new List<RevocationTrial>();
+        for (var time = 0; time < 3; time++)
+        {
+            trials.AddRange(await RevocationTrial.RunAsync(
+                person.ByToken, [second], Bound,
+                whenInMemory: () => Operator.PauseAsync(system.App, "gateway-2"),
+                whenRevoked: async () =>
+                {
+                    await Task.Delay(Pause);
+                    await Operator.ResumeAsync(system.App, "gateway-2");
+                }));
+        }
+
+        AssertWithin(Bound, trials);
+    }
+
+    [Fact]
+    public async Task Gateway_that_was_restarted_does_not_let_in_what_was_revoked_meanwhile()
+    {
+        using var person = await system.NewPersonAsync();
+        using var second = system.CreateClientOfSecondGateway();
+
+        var trials = await RevocationTrial.RunAsync(person.ByToken, [second], Bound, whenInMemory: () => Operator.KillAsync(system.App, "gateway-2"));
+
+        AssertWithin(Bound, trials);
+    }
+
+    private async Task<IReadOnlyCollection<RevocationTrial>> RunManyAsync(TimeSpan bound)
+    {
+        using var person = await system.NewPersonAsync();
+        using var first = system.CreateClient();
+        using var second = system.CreateClientOfSecondGateway();
+        var trials = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => RevocationTrial.RunAsync(person.ByToken, [first, second], bound)));
+        return [.. trials.SelectMany(trial => trial)];
+    }
+
+    private void AssertWithin(TimeSpan bound, IReadOnlyCollection<RevocationTrial> trials)
+    {
+        var description = RevocationTrial.Describe(trials);
+        output.WriteLine(description);
+        Assert.True(trials.All(trial => !(trial.LastAdmitted > bound)), description);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Http.Json;
+using Egret.Identity.Tokens;
+using Egret.Testing;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Egret.Identity.Tests.Accounts;
+
+public sealed class PasswordTests(PasswordTests.PatientApp app) : IClassFixture<PasswordTests.PatientApp>
+{
+    /// <summary>A hash made when fewer rounds were enough is replaced the first time that its password is at hand.</summary>
+    [Theory]
+    [InlineData(PasswordHasherCompatibilityMode.IdentityV3, 100_000)]
+    [InlineData(PasswordHasherCompatibilityMode.IdentityV2, 1_000)]
+    public async Task Weaker_hash_is_renewed_by_a_sign_in_and_by_nothing_else(PasswordHasherCompatibilityMode mode, int iterations)
+    {
+        var person = await app.RegisterAsync();
+        var hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { CompatibilityMode = mode, IterationCount = iterations }));
+        var weak = hasher.HashPassword(new object(), person.Password);
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var weaken = source.CreateCommand("update users set password_hash = $2 where id = $1");
+        weaken.Parameters.AddWithValue(person.Id);
+        weaken.Parameters.AddWithValue(weak);
+        await weaken.ExecuteNonQueryAsync();
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(person.Email, "not the password"));
+        Assert.Equal(weak, await HashAsync(source, person));
+        var pair = await app.SignInAsync(person);
+        var renewed = Convert.FromBase64String(await HashAsync(source, person));
+        Assert.Equal(1, renewed[0]);
+        Assert.Equal(2u, BinaryPrimitives.ReadUInt32BigEndian(renewed.AsSpan(1)));
+        Assert.True(BinaryPrimitives.ReadUInt32BigEndian(renewed.AsSpan(5)) >= 210_000);
+
+        // It is the same password, so nobody is signed out by it.
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(pair.Access));
+        await app.SignInAsync(person);
+    }
+
+    /// <summary>One keyboard sends a letter with its accent as one character, another one as two.</summary>
+    [Theory]
+    [InlineData("cr\u00e8me br\u00fbl\u00e9e", "cre\u0300me bru\u0302le\u0301e")]
+    [InlineData("\ud55c\uae00 \ube44\ubc00\ubc88\ud638 42", "\u1112\u1161\u11ab\u1100\u1173\u11af \u1107\u1175\u1106\u1175\u11af\u1107\u1165\u11ab\u1112\u1169 42")]
+    [InlineData("a\u0323\u0302 password of marks", "a\u0302\u0323 password of marks")]
+    [InlineData("\u212bngstr\u00f6m unit", "A\u030angstro\u0308m unit")]
+    public async Task Same_letters_in_another_encoding_are_the_same_password(string one, string other)
+    {
+        var person = await app.RegisterAsync(password: one);
+        await app.SignInAsync(person with { Password = other });
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person).PostAsJsonAsync(
+            "/auth/users/set_password/", new { current_password = other, new_password = other + "!" }));
+        await app.SignInAsync(person with { Password = one + "!" });
+    }
+
+    /// <summary>Who guesses from elsewhere locks a user out there and not where he has been before.</summary>
+    [Fact]
+    public async Task Strangers_guesses_do_not_lock_a_user_out_where_he_is_known()
+    {
+        var person = await app.RegisterAsync();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await SignInFromAsync("198.51.100.7", person.Email, person.Password));
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.Unauthorized, await SignInFromAsync($"203.0.113.{attempt}", person.Email, $"guess number {attempt}"));
+        }
+
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.TooManyRequests, "rate_limited", await SignInFromAsync("203.0.113.99", person.Email, person.Password));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await SignInFromAsync("198.51.100.7", person.Email, person.Password));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await SignInFromAsync("203.0.113.99", person.Email, person.Password));
+    }
+
+    [Fact]
+    public async Task Known_place_has_its_limit_too_and_an_IPv6_one_is_its_whole_network()
+    {
+        var person = await app.RegisterAsync();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await SignInFromAsync("2001:db8:1:2::1", person.Email, person.Password));
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.Unauthorized, await SignInFromAsync($"2001:db8:1:2::{attempt + 10}", person.Email, $"guess number {attempt}"));
+        }
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await SignInFromAsync("2001:db8:1:2::ff", person.Email, person.Password));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await SignInFromAsync("2001:db8:1:3::1", person.Email, person.Password));
+    }
+
+    /// <summary>Guesses that arrive at once are no way past the limit.</summary>
+    [Fact]
+    public async Task Of_thirty_guesses_at_once_hardly_more_than_ten_are_looked_at()
+    {
+        var person = await app.RegisterAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(guess => app.TrySignInAsync(person.Email, $"guess number {guess}")));
+        var looked = answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized);
+        Assert.InRange(looked, 10, 10 + Environment.ProcessorCount);
+        Assert.Equal(30 - looked, answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests));
+    }
+
+    private Task<HttpResponseMessage> SignInFromAsync(string address, string email, string password)
+    {
+        var client = app.Anonymous();
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        return client.PostAsJsonAsync("/auth/jwt/create/", new CreateTokensRequest(email, password), ResponseAssert.Json);
+    }
+
+    private static async Task<string> HashAsync(NpgsqlDataSource source, Person person)
+    {
+        await using var read = source.CreateCommand("select password_hash from users where id = $1");
+        read.Parameters.AddWithValue(person.Id);
+        return (string)(await read.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Waits for its turn to hash as long as a busy machine needs.</summary>
+    public sealed class PatientApp() : IdentityApp(("Passwords:WaitLimit", "00:01:00"));
+}

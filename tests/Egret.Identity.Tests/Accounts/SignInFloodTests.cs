@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using Egret.Testing;
+using Xunit.Abstractions;
+
+namespace Egret.Identity.Tests.Accounts;
+
+/// <summary>Measures times, so nothing else may run beside it.</summary>
+[CollectionDefinition(nameof(SignInFloodTests), DisableParallelization = true)]
+public sealed class SignInFloodCollection;
+
+[Collection(nameof(SignInFloodTests))]
+public sealed class SignInFloodTests(IdentityApp app, ITestOutputHelper output) : IClassFixture<IdentityApp>
+{
+    private const int SignInsPerSecond = 500;
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>What passes for quiet however quick the machine: a scheduler's slice more or less says nothing.</summary>
+    private static readonly TimeSpan LeastQuiet = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Seconds of flood; the setting is for measuring longer than a test may take.</summary>
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(
+        double.Parse(Environment.GetEnvironmentVariable("EGRET_FLOOD_SECONDS") ?? "6", CultureInfo.InvariantCulture));
+
+    /// <summary>
+    /// Wrong passwords for ever other accounts from ever other places, faster than they could be hashed: other calls stay within three times
+    /// of what they take in quiet, nothing fails, and who is told to wait is told how long.
+    /// </summary>
+    [Fact]
+    public async Task Flood_of_wrong_passwords_is_felt_by_nobody_who_does_not_sign_in()
+    {
+        var person = await app.RegisterAsync();
+        var token = (await app.SignInAsync(person)).Access;
+        await MeasureAsync(person, token, TimeSpan.FromSeconds(1));
+        var quiet = Percentile(await MeasureAsync(person, token, TimeSpan.FromSeconds(3)));
+
+        using var stop = new CancellationTokenSource();
+        var answers = new ConcurrentDictionary<HttpStatusCode, int>();
+        var flood = FloodAsync(answers, stop.Token);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        var flooded = Percentile(await MeasureAsync(person, token, Duration));
+        await stop.CancelAsync();
+        await flood;
+
+        var said = string.Join(", ", answers.Select(answer => $"{(int)answer.Key}: {answer.Value}"));
+        output.WriteLine($"p99 quiet {quiet.TotalMilliseconds:F1} ms, flooded {flooded.TotalMilliseconds:F1} ms; sign-ins {said}");
+        Assert.True(flooded <= (quiet > LeastQuiet ? quiet : LeastQuiet) * 3, $"p99 {flooded} in the flood, {quiet} in quiet; sign-ins {said}");
+        Assert.DoesNotContain(answers.Keys, status => (int)status >= 500);
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers.Keys);
+
+        // Whoever is honest gets in as soon as it is over.
+        await ResponseAssert.EventuallyAsync(
+            async () => (await app.TrySignInAsync(person.Email, person.Password)).StatusCode, status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(15));
+    }
+
+    private async Task<List<TimeSpan>> MeasureAsync(Person person, string token, TimeSpan duration)
+    {
+        using var own = app.ClientOf(person);
+        using var anybody = app.Anonymous();
+        List<TimeSpan> times = [];
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < duration)
+        {
+            times.Add(await TimeAsync(() => own.GetAsync("/auth/users/me/")));
+            times.Add(await TimeAsync(() => own.GetAsync("/v1/orgs/")));
+            times.Add(await TimeAsync(() => anybody.PostAsJsonAsync("/auth/jwt/verify/", new { token })));
+            await Task.Delay(5);
+        }
+
+        return times;
+    }
+
+    private static async Task<TimeSpan> TimeAsync(Func<Task<HttpResponseMessage>> call)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var response = await call();
+        var taken = Stopwatch.GetElapsedTime(started);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, response);
+        return taken;
+    }
+
+    private async Task FloodAsync(ConcurrentDictionary<HttpStatusCode, int> answers, CancellationToken stopping)
+    {
+        using var client = app.Anonymous();
+        using var timer = new PeriodicTimer(Step);
+        List<Task> attempts = [];
+        for (var number = 0; !stopping.IsCancellationRequested; await timer.WaitForNextTickAsync(CancellationToken.None))
+        {
+            for (var batch = 0; batch < SignInsPerSecond * Step.TotalSeconds; batch++, number++)
+            {
+                attempts.Add(AttemptAsync(client, number, answers));
+            }
+        }
+
+        await Task.WhenAll(attempts);
+    }
+
+    private static async Task AttemptAsync(HttpClient client, int number, ConcurrentDictionary<HttpStatusCode, int> answers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/jwt/create/")
+        {
+            Content = JsonContent.Create(new { email = $"flood-{number}@example.org", password = "not the password" }),
+        };
+        request.Headers.Add("X-Forwarded-For", $"203.0.{number / 200 % 200}.{number % 200}");
+        using var response = await client.SendAsync(request);
+        if (response.StatusCode == HttpStatusCode.TooManyRequests)
+        {
+            Assert.NotNull(response.Headers.RetryAfter);
+        }
+
+        answers.AddOrUpdate(response.StatusCode, 1, (_, count) => count + 1);
+    }
+
+    private static TimeSpan Percentile(List<TimeSpan> times)
+    {
+        times.Sort();
+        return times[(int)(times.Count * 0.99)];
+    }
+}

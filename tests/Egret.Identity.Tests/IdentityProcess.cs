@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Egret.Testing;
+
+namespace Egret.Identity.Tests;
+
+/// <summary>The service in a process of its own, beside an app and over its database: for commands, and for what it writes to its console.</summary>
+internal sealed class IdentityProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    private IdentityProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>All that it has written.</summary>
+    public string Output => string.Join('\n', _lines);
+
+    public static IdentityProcess Start(IdentityApp app, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Egret.Identity.dll"), "--urls", "http://127.0.0.1:0", .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in app.ProcessSettings)
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        return new(Process.Start(start) ?? throw new InvalidOperationException("The service could not be started."));
+    }
+
+    /// <summary>Waits until it has written something.</summary>
+    public Task<string> WritesAsync(string text) => ResponseAssert.EventuallyAsync(
+        () => Task.FromResult(Output), output => output.Contains(text, StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await EndAsync();
+        }
+
+        _process.Dispose();
+    }
+}

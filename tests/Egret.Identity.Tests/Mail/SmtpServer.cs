@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Egret.Testing;
+using MimeKit;
+
+namespace Egret.Identity.Tests.Mail;
+
+/// <summary>A mail server at the edge of the system: speaks as much SMTP (RFC 5321) as a client that sends needs, and keeps what it is given.</summary>
+public sealed class SmtpServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentQueue<MimeMessage> _mails = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _accepting;
+
+    public SmtpServer()
+    {
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Whether it tells every client to come again later.</summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>Settings that make a service send its mails here.</summary>
+    public IEnumerable<(string Name, string? Value)> Settings =>
+    [
+        ("Smtp:Host", "127.0.0.1"), ("Smtp:Port", Port.ToString(CultureInfo.InvariantCulture)), ("Smtp:Security", "None"), ("Smtp:From", "egret@example.org"),
+        ("Mail:PollInterval", "00:00:00.1"), ("Mail:RetryDelay", "00:00:00.3"), ("Mail:PublicUrl", "https://egret.example.org"),
+    ];
+
+    public IReadOnlyList<MimeMessage> MailsTo(string address) =>
+        [.. _mails.Where(mail => mail.To.Mailboxes.Any(mailbox => string.Equals(mailbox.Address, address, StringComparison.OrdinalIgnoreCase)))];
+
+    /// <summary>Waits until an address has had so many mails.</summary>
+    /// <returns>The last one.</returns>
+    public async Task<MimeMessage> ReceivedAsync(string address, int count = 1) =>
+        (await ResponseAssert.EventuallyAsync(() => Task.FromResult(MailsTo(address)), mails => mails.Count >= count))[^1];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stopping.Token));
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
+        {
+            // It is told to stop.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            var stream = client.GetStream();
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            await using var writer = new StreamWriter(stream, new ASCIIEncoding()) { NewLine = "\r\n", AutoFlush = true };
+            await writer.WriteLineAsync("220 test");
+            while (await reader.ReadLineAsync() is { } line)
+            {
+                var verb = line.Split(' ', ':')[0].ToUpperInvariant();
+                if (verb == "DATA" && !IsBusy)
+                {
+                    await writer.WriteLineAsync("354 go ahead");
+                    _mails.Enqueue(await ReadMailAsync(reader));
+                }
+
+                await writer.WriteLineAsync(verb switch
+                {
+                    "MAIL" or "DATA" when IsBusy => "451 come again later",
+                    "QUIT" => "221 bye",
+                    _ => "250 ok",
+                });
+            }
+        }
+    }
+
+    private static async Task<MimeMessage> ReadMailAsync(StreamReader reader)
+    {
+        var text = new StringBuilder();
+        while (await reader.ReadLineAsync() is { } line && line != ".")
+        {
+            text.Append(line.StartsWith("..", StringComparison.Ordinal) ? line[1..] : line).Append("\r\n");
+        }
+
+        using var bytes = new MemoryStream(Encoding.Latin1.GetBytes(text.ToString()));
+        return await MimeMessage.LoadAsync(bytes);
+    }
+}
+
+/// <summary>The service with a mail server.</summary>
+public sealed class MailingApp : IdentityApp
+{
+    public SmtpServer Smtp { get; } = new();
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Smtp.DisposeAsync();
+    }
+
+    protected override async Task ConfigureAsync(IDictionary<string, string?> settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        await base.ConfigureAsync(settings);
+        foreach (var (name, value) in Smtp.Settings)
+        {
+            settings[name] = value;
+        }
+    }
+}

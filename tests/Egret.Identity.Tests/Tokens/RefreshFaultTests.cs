@@ -1,0 +1,210 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using Egret.Identity.Tokens;
+using Egret.Testing;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Npgsql;
+
+namespace Egret.Identity.Tests.Tokens;
+
+/// <summary>What goes wrong between a client that is honest and a service that rotates: nobody is signed out by any of it.</summary>
+public sealed class RefreshFaultTests(RefreshFaultTests.PatientApp app) : IClassFixture<RefreshFaultTests.PatientApp>
+{
+    [Fact]
+    public async Task Retry_after_a_restart_gets_the_same_successor()
+    {
+        var alone = new PatientApp();
+        await alone.InitializeAsync();
+        try
+        {
+            var pair = await alone.SignInAsync(await alone.RegisterAsync());
+            var successor = (await alone.RefreshAsync(pair.Refresh, rotate: true)).Refresh!;
+            await alone.RestartAsync();
+            Assert.Equal(successor, (await alone.RefreshAsync(pair.Refresh)).Refresh);
+            Assert.NotEqual(successor, (await alone.RefreshAsync(successor)).Refresh);
+        }
+        finally
+        {
+            await alone.DisposeAsync();
+        }
+    }
+
+    /// <summary>The client's connection breaks once the rotation is committed: all it has is the old token.</summary>
+    [Fact]
+    public async Task Retry_after_a_lost_reply_gets_the_successor_that_was_lost()
+    {
+        var head = (await app.SignInAsync(await app.RegisterAsync())).Refresh;
+        for (var round = 0; round < 5; round++)
+        {
+            var before = await HeadAsync(head);
+            await SendAndHangUpAsync(head);
+            await ResponseAssert.EventuallyAsync(() => HeadAsync(head), now => now != before);
+            var successor = (await app.RefreshAsync(head, rotate: true)).Refresh!;
+            Assert.Equal(successor, (await app.RefreshAsync(head)).Refresh);
+            head = successor;
+        }
+
+        await app.RefreshAsync(head);
+    }
+
+    /// <summary>
+    /// The database ends every connection at some moment of fifty rotations: each was committed or not, what the client is told of it is 503
+    /// at most, and its retry goes on from where the family is.
+    /// </summary>
+    [Fact]
+    public async Task Refresh_that_loses_its_database_in_mid_transaction_has_happened_or_not()
+    {
+        var head = (await app.SignInAsync(await app.RegisterAsync())).Refresh;
+        await using var killer = NpgsqlDataSource.Create(app.DatabaseConnection + ";Pooling=false;Application Name=killer");
+        var failures = 0;
+        for (var round = 0; round < 50; round++)
+        {
+            var old = head;
+            var tabs = Enumerable.Range(0, 4).Select(_ => RefreshUntilAnsweredAsync(old)).ToList();
+            await Task.Delay(round % 10);
+            await using (var kill = killer.CreateCommand(
+                """
+                select count(pg_terminate_backend(pid)) from pg_stat_activity
+                where datname = current_database() and backend_type = 'client backend' and application_name <> 'killer'
+                """))
+            {
+                await kill.ExecuteScalarAsync();
+            }
+
+            var answers = await Task.WhenAll(tabs);
+            head = Assert.Single(answers.Select(answer => answer.Successor).Distinct());
+            Assert.NotEqual(old, head);
+            failures += answers.Sum(answer => answer.Failures);
+        }
+
+        Assert.True(failures > 0, "The database was never missed: the test has shown nothing.");
+        await app.RefreshAsync(head);
+    }
+
+    /// <summary>Fifty tabs wake up with one token; when a thief comes with it later, he and they are out.</summary>
+    [Fact]
+    public async Task Replay_after_fifty_parallel_refreshes_ends_the_family_and_its_access_tokens()
+    {
+        var strict = new IdentityApp(("Tokens:ReuseGrace", "00:00:05"));
+        await strict.InitializeAsync();
+        try
+        {
+            var person = await strict.RegisterAsync();
+            var pair = await strict.SignInAsync(person);
+            var other = await strict.SignInAsync(person);
+            var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => strict.RefreshAsync(pair.Refresh, rotate: true)));
+            var head = Assert.Single(answers.Select(answer => answer.Refresh!).Distinct());
+            foreach (var access in answers.Select(answer => answer.Access).Append(pair.Access))
+            {
+                await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await strict.VerifyAsync(access));
+            }
+
+            await ResponseAssert.EventuallyAsync(
+                async () => (await strict.VerifyAsync(pair.Refresh)).StatusCode, status => status == HttpStatusCode.Unauthorized);
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await strict.TryRefreshAsync(pair.Refresh));
+
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await strict.TryRefreshAsync(head));
+            foreach (var access in answers.Select(answer => answer.Access).Append(pair.Access))
+            {
+                await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await strict.VerifyAsync(access));
+            }
+
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await strict.VerifyAsync(other.Access));
+            await strict.RefreshAsync(other.Refresh);
+        }
+        finally
+        {
+            await strict.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Family_that_rotates_for_ever_ends_at_its_limit()
+    {
+        var limited = new IdentityApp(("Tokens:FamilyLifetime", "00:00:04"));
+        await limited.InitializeAsync();
+        try
+        {
+            var head = (await limited.SignInAsync(await limited.RegisterAsync())).Refresh;
+            var end = new JsonWebToken(head).ValidTo;
+            Assert.True(end - new JsonWebToken(head).IssuedAt <= TimeSpan.FromSeconds(4));
+            await ResponseAssert.EventuallyAsync(
+                async () =>
+                {
+                    var answer = await limited.TryRefreshAsync(head, rotate: true);
+                    if (answer.StatusCode == HttpStatusCode.OK)
+                    {
+                        head = (await ResponseAssert.ReadAsync<RefreshAccessResponse>(HttpStatusCode.OK, answer)).Refresh!;
+                        Assert.True(new JsonWebToken(head).ValidTo <= end);
+                    }
+
+                    return answer.StatusCode;
+                },
+                status => status == HttpStatusCode.Unauthorized);
+        }
+        finally
+        {
+            await limited.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Family_older_than_a_limit_that_was_lowered_ends_at_its_next_use()
+    {
+        var pair = await app.SignInAsync(await app.RegisterAsync());
+        await app.RefreshAsync(pair.Refresh);
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var age = source.CreateCommand("update refresh_families set created_at = created_at - interval '90 days' where id = $1");
+        age.Parameters.AddWithValue(FamilyOf(pair.Refresh));
+        await age.ExecuteNonQueryAsync();
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(pair.Refresh));
+    }
+
+    private async Task<(string Successor, int Failures)> RefreshUntilAnsweredAsync(string refresh)
+    {
+        var failures = 0;
+        return await ResponseAssert.EventuallyAsync(
+            async () =>
+            {
+                var answer = await app.TryRefreshAsync(refresh, rotate: true);
+                if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+                {
+                    Assert.NotNull(answer.Headers.RetryAfter);
+                    failures++;
+                    return default;
+                }
+
+                return ((await ResponseAssert.ReadAsync<RefreshAccessResponse>(HttpStatusCode.OK, answer)).Refresh!, failures);
+            },
+            answer => answer.Item1 is not null);
+    }
+
+    private async Task SendAndHangUpAsync(string refresh)
+    {
+        using var content = JsonContent.Create(new { refresh, rotate = true });
+        var body = await content.ReadAsStringAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(app.Address.Host, app.Address.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /auth/jwt/refresh/ HTTP/1.1\r\nHost: {app.Address.Authority}\r\nAuthorization: Bearer {Assertions.Anonymous()}\r\n"
+            + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+        // Long enough for the commit, which is what the test waits for; the answer is never read.
+        await ResponseAssert.EventuallyAsync(() => Task.FromResult(client.Available), available => available > 0);
+        client.LingerState = new LingerOption(enable: true, seconds: 0);
+    }
+
+    private async Task<string> HeadAsync(string refresh)
+    {
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var command = source.CreateCommand("select encode(current_token_hash, 'hex') from refresh_families where id = $1");
+        command.Parameters.AddWithValue(FamilyOf(refresh));
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static Guid FamilyOf(string refresh) => Guid.Parse(new JsonWebToken(refresh).GetPayloadValue<string>("family"));
+
+    /// <summary>A busy machine may need longer than ten seconds for a restart or a retry.</summary>
+    public sealed class PatientApp() : IdentityApp(("Tokens:ReuseGrace", "00:02:00"));
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Contracts.Events;
+using Egret.Testing;
+
+namespace Egret.Keys.Tests.ApiKeys;
+
+/// <summary>What an owner sees of his key's history, and an operator of everybody's.</summary>
+public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
+{
+    [Fact]
+    public async Task Every_change_says_when_by_whom_with_which_key_and_from_which_address()
+    {
+        await using var probe = await EventProbe.StartAsync();
+        var actingKey = Guid.CreateVersion7();
+        var caller = TestCaller.OwnerOfNewOrganisation() with { KeyId = actingKey };
+        using var client = app.CreateClient(caller);
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "2001:db8::7");
+        var key = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.Created, await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "ci", expires_at = DateTimeOffset.UtcNow.AddDays(1) }));
+        var path = KeysApp.KeysPath + key.Id();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync(path + "/update/", new { name = "build" }));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PostAsJsonAsync(path + "/rotate/", new { }));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.PostAsync(path + "/revoke/", null));
+
+        var events = await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(path + "/events/"));
+        Assert.Equal(["created", "updated", "rotated", "revoked"], events.Select(happened => happened.GetProperty("type").GetString()));
+        foreach (var happened in events)
+        {
+            Assert.Equal(caller.UserId, happened.GetProperty("user_id").GetGuid());
+            Assert.Equal(actingKey, happened.GetProperty("acting_key_id").GetGuid());
+            Assert.Equal("2001:db8::7", happened.GetProperty("ip_address").GetString());
+            Assert.Equal(DateTimeOffset.UtcNow, happened.GetProperty("occurred_at").GetDateTimeOffset(), TimeSpan.FromSeconds(30));
+        }
+
+        foreach (var action in new[] { AuditActions.KeyCreated, AuditActions.KeyUpdated, AuditActions.KeyRotated, AuditActions.KeyRevoked })
+        {
+            var line = await probe.HeardAsync<AccessAudited>(happened => happened.Action == action && happened.TargetId == key.Id());
+            Assert.Equal(
+                (AuditOutcomes.Succeeded, null, caller.UserId, actingKey, caller.OrganisationId, "api_key", "2001:db8::7", 1),
+                (line.Outcome, line.Reason, line.UserId, line.KeyId, line.OrganisationId, line.TargetType, line.Address, line.Count));
+            Assert.NotNull(line.TraceId);
+        }
+
+        Assert.All(probe.Heard<AccessAudited>(), line => Assert.DoesNotContain("egret_", JsonSerializer.Serialize(line), StringComparison.Ordinal));
+    }
+
+    /// <summary>A program that goes on calling with an expired key must not fill the table.</summary>
+    [Fact]
+    public async Task Refusals_of_an_expired_key_are_noted_once_an_hour()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller);
+        await app.ExpireAsync(key);
+        using var client = app.CreateClient(caller);
+        var path = KeysApp.KeysPath + key.Id() + "/events/";
+        await ResponseAssert.EventuallyAsync(
+            async () =>
+            {
+                await app.VerifyAsync(key.Secret());
+                return await client.GetStringAsync(path);
+            },
+            events => events.Contains("refused_while_expired", StringComparison.Ordinal));
+
+        // The next two batches have refusals too: the answer "unknown" is remembered for two seconds, a batch is written every five.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(11));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+        while (!limit.IsCancellationRequested)
+        {
+            await app.AssertRefusedAsync(key.Secret());
+            await timer.WaitForNextTickAsync();
+        }
+
+        var events = await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(path));
+        Assert.Equal(["created", "refused_while_expired"], events.Select(happened => happened.GetProperty("type").GetString()));
+    }
+}

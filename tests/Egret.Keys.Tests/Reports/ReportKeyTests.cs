@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Egret.Contracts;
+using Egret.Contracts.Events;
+using Egret.Testing;
+using Npgsql;
+
+namespace Egret.Keys.Tests.Reports;
+
+public sealed class ReportKeyTests(KeysApp app) : IClassFixture<KeysApp>
+{
+    private const string ReportPath = "/v1/keys/report/";
+
+    [Fact]
+    public async Task Reported_key_is_revoked_and_its_owner_told()
+    {
+        await using var probe = await EventProbe.StartAsync();
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller, new { name = "leaked" });
+        await app.VerdictAsync(key.Secret());
+        await ReportAsync("  " + key.Secret() + "\n", "198.51.100.4");
+        await RefusedAsync(key);
+
+        var told = await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(key.Id()));
+        Assert.Equal((caller.OrganisationId, caller.UserId, "leaked", key.Secret()[..20], true), (told.OrganisationId, told.UserId, told.KeyName, told.KeyPrefix, told.IsRevoked));
+        await probe.HeardAsync<ApiKeyRevoked>(happened => happened.KeyId == Guid.Parse(key.Id()));
+        foreach (var action in new[] { AuditActions.KeyReported, AuditActions.KeyRevoked })
+        {
+            var line = await probe.HeardAsync<AccessAudited>(happened => happened.TargetId == key.Id() && happened.Action == action);
+            Assert.Equal((null, caller.OrganisationId, "api_key", "198.51.100.4"), (line.UserId, line.OrganisationId, line.TargetType, line.Address));
+            Assert.NotNull(line.TraceId);
+        }
+
+        Assert.Equal(["created", "reported", "revoked"], (await EventsAsync(caller, key)).Select(TypeOf).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>An answer that differed, or took longer, would let anybody search for keys here, past the limits of the gateway.</summary>
+    [Fact]
+    public async Task Answer_and_its_time_are_the_same_whatever_was_handed_in()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var revoked = await app.IssueAsync(caller);
+        using var owner = app.CreateClient(caller);
+        await owner.DeleteAsync(KeysApp.KeysPath + revoked.Id() + "/");
+        Func<Task<string>>[] kinds =
+        [
+            async () => (await app.IssueAsync(caller)).Secret(),
+            () => Task.FromResult(ApiKeyFormat.Generate()),
+            () => Task.FromResult(revoked.Secret()),
+            () => Task.FromResult(revoked.Secret()[..^1] + "?"),
+            () => Task.FromResult("egret_" + new string('a', 49)),
+        ];
+        using var anonymous = app.CreateClient(Assertions.Anonymous());
+        HashSet<string> answers = [];
+        var times = kinds.Select(_ => new List<double>()).ToList();
+        for (var round = 0; round < 40; round++)
+        {
+            for (var kind = 0; kind < kinds.Length; kind++)
+            {
+                var secret = await kinds[kind]();
+                var started = Stopwatch.GetTimestamp();
+                using var response = await anonymous.PostAsJsonAsync(ReportPath, new { key = secret });
+                times[kind].Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, response);
+                answers.Add(response.Content.Headers.ContentType + await response.Content.ReadAsStringAsync());
+            }
+        }
+
+        Assert.Single(answers);
+        var medians = times.ConvertAll(list => list.Order().ElementAt(list.Count / 2));
+        Assert.True(medians.Max() - medians.Min() < 5, "Medians in ms: " + string.Join(", ", medians));
+    }
+
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"key":7}""")]
+    [InlineData("""{"key":null}""")]
+    public async Task Body_without_a_key_is_refused(string body)
+    {
+        using var anonymous = app.CreateClient(Assertions.Anonymous());
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        var problem = await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await anonymous.PostAsync(ReportPath, content));
+        Assert.True(problem.GetProperty("errors").TryGetProperty("key", out _), problem.ToString());
+    }
+
+    [Fact]
+    public async Task Owner_is_only_told_where_the_organisation_chose_so_and_not_again_at_once()
+    {
+        await using var probe = await EventProbe.StartAsync();
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        await app.SetPolicyAsync(caller, new { leaked_keys = "notify" });
+        var key = await app.IssueAsync(caller);
+        var later = await app.IssueAsync(TestCaller.OwnerOfNewOrganisation());
+        for (var time = 0; time < 3; time++)
+        {
+            await ReportAsync(key.Secret());
+        }
+
+        // Reports are dealt with in their order: when this one is, the others have been.
+        await ReportAsync(later.Secret());
+        await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(later.Id()));
+        Assert.False(Assert.Single(probe.Heard<ApiKeyReported>(), happened => happened.KeyId == Guid.Parse(key.Id())).IsRevoked);
+        await app.VerdictAsync(key.Secret());
+        Assert.Equal(["created", "reported"], (await EventsAsync(caller, key)).Select(TypeOf));
+
+        await app.SetPolicyAsync(caller, new { leaked_keys = "revoke" });
+        await ReportAsync(key.Secret());
+        await RefusedAsync(key);
+    }
+
+    /// <summary>A superseded secret opens as much as the current one until its grace is over; afterwards its leak harms nobody.</summary>
+    [Fact]
+    public async Task Old_secret_counts_for_the_key_within_its_grace_and_not_after()
+    {
+        await using var probe = await EventProbe.StartAsync();
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var (graced, ended) = (await app.IssueAsync(caller), await app.IssueAsync(caller));
+        using var client = app.CreateClient(caller);
+        var successor = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await client.PostAsJsonAsync(KeysApp.KeysPath + graced.Id() + "/rotate/", new { grace_period_seconds = 600 }));
+        var current = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await client.PostAsJsonAsync(KeysApp.KeysPath + ended.Id() + "/rotate/", new { }));
+
+        await ReportAsync(ended.Secret());
+        Assert.False((await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(ended.Id()))).IsRevoked);
+        await app.VerdictAsync(current.Secret());
+
+        await ReportAsync(graced.Secret());
+        await RefusedAsync(successor);
+        await app.AssertRefusedAsync(graced.Secret());
+    }
+
+    /// <summary>An expired key would work again with a later expiry, and its secret is known to others.</summary>
+    [Fact]
+    public async Task Expired_key_is_revoked_too()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller);
+        await app.ExpireAsync(key);
+        await app.AssertRefusedAsync(key.Secret());
+        await ReportAsync(key.Secret());
+        using var client = app.CreateClient(caller);
+        await ResponseAssert.EventuallyAsync(
+            async () => (await client.PatchAsJsonAsync(KeysApp.KeysPath + key.Id() + "/update/", new { name = "brief" })).StatusCode,
+            status => status == HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task What_was_handed_in_is_not_kept()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller);
+        const string Mistaken = "somebody's password, pasted by mistake";
+        await ReportAsync(Mistaken);
+        await ReportAsync(key.Secret());
+        await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        foreach (var secret in new[] { key.Secret()[20..], Mistaken, ApiKeyFormat.Hash(Mistaken) })
+        {
+            foreach (var table in new[] { "key_reports", "api_key_events", "outbox_messages", "idempotency_answers" })
+            {
+                await using var command = database.CreateCommand($"select count(*) from {table} t where t::text like '%' || $1 || '%'");
+                command.Parameters.Add(new() { Value = secret });
+                Assert.Equal(0L, await command.ExecuteScalarAsync());
+            }
+        }
+
+        await RefusedAsync(key);
+        await using var left = database.CreateCommand("select count(*) from key_reports");
+        await ResponseAssert.EventuallyAsync(() => left.ExecuteScalarAsync(), count => count is 0L);
+    }
+
+    private async Task ReportAsync(string secret, string? address = null)
+    {
+        using var anonymous = app.CreateClient(Assertions.Anonymous());
+        if (address is not null)
+        {
+            anonymous.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        }
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(ReportPath, new { key = secret }));
+    }
+
+    private async Task RefusedAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
+        async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound, TimeSpan.FromSeconds(10));
+
+    private async Task<JsonElement[]> EventsAsync(TestCaller caller, JsonElement key)
+    {
+        using var client = app.CreateClient(caller);
+        return await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
+    }
+
+    private static string? TypeOf(JsonElement happened) => happened.GetProperty("type").GetString();
+}
