@@ -7,7 +7,6 @@ using Egret.Identity.SigningKeys;
 using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
