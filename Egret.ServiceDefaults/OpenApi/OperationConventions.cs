@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
@@ -22,9 +23,6 @@ internal static class OperationConventions
     /// <summary>On operations that take an <c>Idempotency-Key</c>.</summary>
     public const string IdempotentExtension = "x-egret-idempotent";
 
-    /// <summary>Name of the metadata that says so.</summary>
-    private const string IdempotencyMetadata = "IdempotencyMetadata";
-
     public static Task ApplyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -41,7 +39,7 @@ internal static class OperationConventions
         operation.Extensions[AccessExtension] = new JsonNodeExtension(AccessOf(metadata));
         operation.Extensions[ErrorsExtension] = new JsonNodeExtension(new JsonArray(
             [.. metadata.OfType<ErrorAnswers>().SelectMany(errors => errors.Codes).Distinct(StringComparer.Ordinal).Select(code => (JsonNode)code)]));
-        if (metadata.Any(item => item.GetType().Name == IdempotencyMetadata))
+        if (metadata.OfType<IdempotencyMetadata>().Any())
         {
             operation.Extensions[IdempotentExtension] = new JsonNodeExtension(true);
         }
@@ -90,6 +88,11 @@ internal static class OperationConventions
         if (metadata.OfType<RequiredRole>().LastOrDefault() is { } role)
         {
             access["role"] = role.Role;
+            if (role.RefusesKeys)
+            {
+                access["keys"] = "refused";
+            }
+
             if (role.UnlessOwn is { } own)
             {
                 access["unless_own"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(own);

@@ -14,9 +14,6 @@ public sealed partial class DocumentTests(ApiDocument document) : IClassFixture<
     /// </summary>
     private static readonly Place[] Awaited =
     [
-        Place.Of("POST", "/auth/users/reset_password/"),
-        Place.Of("POST", "/auth/users/reset_password_confirm/"),
-        Place.Of("POST", "/v1/keys/report/"),
         Place.Of("GET", "/v1/billings/plans/"),
         Place.Of("GET", "/v1/billings/subscription/"),
         Place.Of("GET", "/v1/billings/usage/"),

@@ -66,7 +66,7 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
             return access;
         }
 
-        access["keys"] = gateway.RefusesNarrowedKeys ? "unnarrowed" : "allowed";
+        access["keys"] = (string?)asked["keys"] ?? (gateway.RefusesNarrowedKeys ? "unnarrowed" : "allowed");
         var ofService = (string?)asked["scope"];
         // Identity's own name for what no key can be narrowed to.
         Assert.True(ofService is null || gateway.RefusesNarrowedKeys || gateway.Scope == ofService, $"The gateway asks for the scope '{gateway.Scope}' where the service asks for '{ofService}'.");
@@ -75,8 +75,9 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
             access["scope"] = scope;
         }
 
-        if (route!.NamesOrganisation)
+        if (route!.NamesOrganisation || asked["role"] is not null)
         {
+            access["organisation"] = route.NamesOrganisation ? "path" : "acting";
             access["role"] = (string?)asked["role"] ?? OrganisationRoles.Member;
             if ((string?)asked["unless_own"] is { } own)
             {
@@ -128,7 +129,7 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
             parameters.Add(given);
         }
 
-        if ((string?)access["credential"] != "ignored" && access["role"] is null && (string?)access["keys"] == "allowed")
+        if ((string?)access["credential"] != "ignored" && (string?)access["organisation"] != "path" && (string?)access["keys"] != "unnarrowed")
         {
             parameters.Add(Reference("parameters", "X-Egret-Org"));
         }

@@ -1,11 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Egret.Contracts;
 using Egret.Contracts.Events;
 using Egret.Keys.ApiKeys;
 using Egret.Keys.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Keys.Policies;
@@ -39,7 +41,8 @@ public sealed record ChangeKeyPolicyRequest
 internal static class ChangeKeyPolicy
 {
     public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
-        keys.MapPatch("/policy/", HandleAsync).WithName(nameof(ChangeKeyPolicy) + nameSuffix);
+        keys.MapPatch("/policy/", HandleAsync).WithName(nameof(ChangeKeyPolicy) + nameSuffix)
+            .WithMetadata(new RequiredRole(OrganisationRoles.Admin, RefusesKeys: true));
 
     /// <summary>Changes what the organisation lets its API keys do. Only an admin or an owner may, and never with an API key.</summary>
     private static async Task<Results<Ok<KeyPolicyResponse>, ProblemHttpResult>> HandleAsync(

@@ -16,7 +16,8 @@ internal static class ExpiredToken
     public static async Task<string> MakeAsync(EgretSystem system, Guid userId, DateTimeOffset expiresAt)
     {
         var connection = await system.App.GetConnectionStringAsync("identitydb");
-        await using var source = NpgsqlDataSource.Create(connection + ";Pooling=false");
+        // Says for whom it reads, without which the rows are not there.
+        await using var source = NpgsqlDataSource.Create(connection + ";Pooling=false;Options=-c egret.scope=service");
         await using var command = source.CreateCommand(
             "select id, sealed_private_key from signing_keys where signs_from <= now() order by signs_from desc limit 1");
         await using var reader = await command.ExecuteReaderAsync();

@@ -21,6 +21,9 @@ internal sealed record Operation
     /// <summary>Whether narrowed keys are refused whatever their scopes.</summary>
     public required bool IsOfAccount { get; init; }
 
+    /// <summary>Whether API keys are refused altogether.</summary>
+    public required bool RefusesKeys { get; init; }
+
     public required bool IsForPlatformAdministrators { get; init; }
 
     /// <summary>Media type of the body; null without one.</summary>
@@ -59,6 +62,7 @@ internal sealed record Operation
             Scope = (string?)access["scope"],
             Role = (string?)access["role"],
             IsOfAccount = (string?)access["keys"] == "unnarrowed",
+            RefusesKeys = (string?)access["keys"] == "refused",
             IsForPlatformAdministrators = (bool?)access["platform_administrator"] ?? false,
             MediaType = body?.Key,
             Body = body?.Value?["example"] as JsonObject,

@@ -133,8 +133,8 @@ internal sealed class World : IDisposable
             }
         }
 
-        var invitations = await Owner.ByToken.GetFromJsonAsync<JsonElement>($"/v1/orgs/{Organisation}/invitations/?limit=200");
-        if (!invitations.EnumerateArray().Any(invitation => invitation.GetProperty("id").GetGuid() == _invitation))
+        using var invitations = await Owner.ByToken.GetAsync($"/v1/orgs/{Organisation}/invitations/?limit=200");
+        if (!invitations.IsSuccessStatusCode || !(await invitations.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().Any(invitation => invitation.GetProperty("id").GetGuid() == _invitation))
         {
             missing.Add("the invitation is gone after calls that were refused");
         }
