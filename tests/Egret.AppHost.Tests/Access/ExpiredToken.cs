@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Npgsql;
@@ -12,8 +13,8 @@ namespace Egret.AppHost.Tests.Access;
 /// </summary>
 internal static class ExpiredToken
 {
-    /// <summary>A token whose only fault, if any, is its age.</summary>
-    public static async Task<string> MakeAsync(EgretSystem system, Guid userId, DateTimeOffset expiresAt)
+    /// <summary>The same token with another end, so that its only fault, if any, is its age.</summary>
+    public static async Task<string> MakeAsync(EgretSystem system, string accessToken, DateTimeOffset expiresAt)
     {
         var connection = await system.App.GetConnectionStringAsync("identitydb");
         // Says for whom it reads, without which the rows are not there.
@@ -25,20 +26,16 @@ internal static class ExpiredToken
         var keyId = reader.GetString(0);
         using var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(Open(system, keyId, (byte[])reader[1]), out _);
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
-        {
-            TokenType = "JWT",
-            Issuer = "egret",
-            Audience = "egret",
-            // Now, as the user is younger than a token that had lived: it would be refused for having been made before him.
-            IssuedAt = DateTime.UtcNow,
-            Expires = expiresAt.UtcDateTime,
-            Claims = new Dictionary<string, object> { ["sub"] = userId.ToString(), ["jti"] = Guid.CreateVersion7().ToString("N"), ["token_type"] = "access" },
+        // All that Identity put into a real one, whatever that may come to be, but for its end.
+        var payload = Base64UrlEncoder.Decode(accessToken.Split('.')[1]);
+        var claims = JsonNode.Parse(payload)!;
+        claims["exp"] = expiresAt.ToUnixTimeSeconds();
+        return new JsonWebTokenHandler().CreateToken(
+            claims.ToJsonString(),
             // Without the cache, which would keep the key after it is disposed of.
-            SigningCredentials = new SigningCredentials(
+            new SigningCredentials(
                 new ECDsaSecurityKey(key) { KeyId = keyId, CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } },
-                SecurityAlgorithms.EcdsaSha256),
-        });
+                SecurityAlgorithms.EcdsaSha256));
     }
 
     private static byte[] Open(EgretSystem system, string keyId, byte[] box)

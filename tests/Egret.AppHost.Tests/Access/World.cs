@@ -164,9 +164,9 @@ internal sealed class World : IDisposable
             _narrowKeys[scope] = (await Owner.IssueKeyAsync(scope)).Secret;
         }
 
-        _expired = await ExpiredToken.MakeAsync(_system, Owner.Id, DateTimeOffset.UtcNow.AddMinutes(-2));
+        _expired = await ExpiredToken.MakeAsync(_system, Owner.Access, DateTimeOffset.UtcNow.AddMinutes(-2));
         // The same a little younger is let in: its age is the only fault of the other.
-        using var young = _system.CreateClient(await ExpiredToken.MakeAsync(_system, Owner.Id, DateTimeOffset.UtcNow.AddMinutes(2)));
+        using var young = _system.CreateClient(await ExpiredToken.MakeAsync(_system, Owner.Access, DateTimeOffset.UtcNow.AddMinutes(2)));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await young.GetAsync("/auth/users/me/"));
     }
 
