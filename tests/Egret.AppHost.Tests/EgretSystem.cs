@@ -21,6 +21,9 @@ public sealed class EgretSystem : IAsyncLifetime
     /// <summary>The running application model, for what only an operator can do: stop a server, find a process.</summary>
     public DistributedApplication App { get; private set; } = null!;
 
+    /// <summary>What the services say of themselves.</summary>
+    public TelemetryCollector Telemetry { get; private set; } = null!;
+
     /// <summary>The first gateway's own address.</summary>
     public Uri Gateway => App.GetEndpoint("gateway", "http");
 
@@ -38,10 +41,13 @@ public sealed class EgretSystem : IAsyncLifetime
             ],
             stop.Token);
         builder.Services.AddLogging(logging => logging.ClearProviders());
-        // All tests are one address.
-        foreach (var gateway in builder.Resources.OfType<ProjectResource>().Where(resource => resource.Name.StartsWith("gateway", StringComparison.Ordinal)))
+        Telemetry = await TelemetryCollector.StartAsync();
+        foreach (var service in builder.Resources.OfType<ProjectResource>())
         {
-            builder.CreateResourceBuilder(gateway).WithEnvironment("RateLimits__SignUp", "10000").WithEnvironment("RateLimits__SignIn", "10000");
+            builder.CreateResourceBuilder(service)
+                // All tests are one address.
+                .WithEnvironment("RateLimits__SignUp", "10000").WithEnvironment("RateLimits__SignIn", "10000")
+                .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", Telemetry.Endpoint).WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         }
 
         App = await builder.BuildAsync(stop.Token);
@@ -55,6 +61,7 @@ public sealed class EgretSystem : IAsyncLifetime
     {
         await App.StopAsync();
         await App.DisposeAsync();
+        await Telemetry.DisposeAsync();
         Directory.Delete(DataFolder, recursive: true);
     }
 
