@@ -85,7 +85,9 @@ internal sealed class ErrorAnswerComponents
             value["detail"] = "Token is invalid or expired.";
             value["messages"] = new JsonArray(new JsonObject
             {
-                ["token_class"] = "AccessToken", ["token_type"] = "access", ["message"] = "Token is invalid or expired.",
+                ["token_class"] = "AccessToken",
+                ["token_type"] = "access",
+                ["message"] = "Token is invalid or expired.",
             });
         }
 
