@@ -189,7 +189,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
 }
 
 /// <summary>What makes lines of the audit trail alike, so that they are counted together.</summary>
-internal sealed record AuditKind(string Action, string Outcome, string? Reason = null)
+internal readonly record struct AuditKind(string Action, string Outcome, string? Reason = null)
 {
     public Guid? UserId { get; init; }
 

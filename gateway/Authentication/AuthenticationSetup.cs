@@ -1,6 +1,7 @@
 using Egret.Contracts.Internal;
 using Egret.Gateway.Audit;
-using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -13,8 +14,6 @@ namespace Egret.Gateway.Authentication;
 /// <summary>Everything by which the gateway finds out who is calling.</summary>
 internal static class AuthenticationSetup
 {
-    private const string ApiKeyScheme = "api-key";
-    private const string AccessTokenScheme = "access-token";
     private const int MaxEntries = 100_000;
 
     /// <summary>A service that takes longer is taken for away: the caller waits for two questions at the most.</summary>
@@ -37,11 +36,9 @@ internal static class AuthenticationSetup
         services.AddSingleton<AuditTrail>().AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
         services.AddHostedService<RedisWatch>();
 
-        services.AddAuthentication()
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyScheme, configureOptions: null)
-            .AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokenScheme, configureOptions: null)
-            .AddPolicyScheme(GatewayPolicies.Scheme, displayName: null, options => options.ForwardDefaultSelector = static context =>
-                Credential.Of(context.Request).Kind == CredentialKind.ApiKey ? ApiKeyScheme : AccessTokenScheme);
+        services.AddSingleton<ApiKeyAdmission>().AddSingleton<AccessTokenAdmission>();
+        services.AddSingleton<IPolicyEvaluator, CallerAdmission>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswer>();
         services.AddAuthorizationBuilder().AddGatewayPolicies();
     }
 

@@ -23,34 +23,12 @@ internal static class GatewayPolicies
     /// <summary>A platform administrator with a credential that is not narrowed: what concerns all organisations.</summary>
     public const string Operator = "operator";
 
-    /// <summary>Name of the scheme that looks at the credential's prefix.</summary>
-    public const string Scheme = "egret";
-
     public static void AddGatewayPolicies(this AuthorizationBuilder builder)
     {
-        builder.SetDefaultPolicy(new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().Build());
+        builder.SetDefaultPolicy(new AuthorizationPolicyBuilder().AddRequirements(RouteAccess.Of(User)!).Build());
         foreach (var access in RouteAccess.All)
         {
-            builder.AddPolicy(access.Policy, policy => Build(policy, access));
+            builder.AddPolicy(access.Policy, policy => policy.AddRequirements(access));
         }
-    }
-
-    private static void Build(AuthorizationPolicyBuilder policy, RouteAccess access)
-    {
-        if (access.Credential == CredentialUse.Ignored)
-        {
-            policy.RequireAssertion(_ => true);
-            return;
-        }
-
-        policy.AddAuthenticationSchemes(Scheme);
-        if (access.Credential == CredentialUse.Optional)
-        {
-            policy.RequireAssertion(_ => true);
-            return;
-        }
-
-        policy.RequireAuthenticatedUser()
-            .RequireAssertion(context => context.User.Identity is CallerIdentity { Caller: var caller } && access.Admits(caller));
     }
 }

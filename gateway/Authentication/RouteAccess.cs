@@ -1,4 +1,5 @@
 using Egret.Contracts;
+using Microsoft.AspNetCore.Authorization;
 
 namespace Egret.Gateway.Authentication;
 
@@ -22,8 +23,11 @@ internal enum CredentialUse
 /// <param name="Policy">The policy's name.</param>
 /// <param name="Credential">What becomes of a credential.</param>
 /// <param name="Scope">The scope that a narrowed key must have.</param>
-internal sealed record RouteAccess(string Policy, CredentialUse Credential, string? Scope = null)
+internal sealed record RouteAccess(string Policy, CredentialUse Credential, string? Scope = null) : IAuthorizationRequirement
 {
+    /// <summary>How a caller was authenticated, for ASP.NET Core.</summary>
+    public const string Scheme = "egret";
+
     /// <summary>Whether a key that is narrowed at all is refused.</summary>
     public bool RefusesNarrowedKeys { get; init; }
 
@@ -44,6 +48,11 @@ internal sealed record RouteAccess(string Policy, CredentialUse Credential, stri
 
     /// <summary>What the policy of this name asks; null for one that no route can name.</summary>
     public static RouteAccess? Of(string? policy) => All.FirstOrDefault(access => access.Policy == policy);
+
+    /// <summary>What this policy asks. Only those of <see cref="All"/> are ever evaluated.</summary>
+    public static RouteAccess Of(AuthorizationPolicy policy) => policy.Requirements is [RouteAccess access]
+        ? access
+        : throw new InvalidOperationException("A route of the gateway names one of its own policies and nothing else.");
 
     /// <summary>Whether an authenticated caller may go on.</summary>
     public bool Admits(Caller caller) =>

@@ -130,6 +130,7 @@ internal static class GatewayBenchmark
         ["ASPNETCORE_URLS"] = "http://127.0.0.1:" + Text(port),
         ["ASPNETCORE_CONTENTROOT"] = Path.Combine(Repository.Root, "gateway"),
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        ["Logging__LogLevel__Default"] = "Warning",
         ["Assertion__PrivateKey"] = Assertions.PrivateKey,
         ["ConnectionStrings__cache"] = TestServers.Redis,
         ["services__identity__http__0"] = upstream,

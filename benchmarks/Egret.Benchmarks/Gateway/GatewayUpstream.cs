@@ -34,7 +34,13 @@ internal static class GatewayUpstream
         Audience = "egret",
         IssuedAt = DateTime.UtcNow,
         Expires = DateTime.UtcNow.AddHours(2),
-        Claims = new Dictionary<string, object> { ["sub"] = User.ToString(), ["jti"] = Guid.CreateVersion7().ToString(), ["token_type"] = "access" },
+        Claims = new Dictionary<string, object>
+        {
+            ["sub"] = User.ToString(),
+            ["jti"] = Guid.CreateVersion7().ToString(),
+            ["sid"] = Guid.CreateVersion7().ToString(),
+            ["token_type"] = "access",
+        },
         SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(signingKey) { KeyId = "benchmark" }, SecurityAlgorithms.EcdsaSha256),
     });
 

@@ -1,0 +1,65 @@
+using Egret.Gateway.Audit;
+using Egret.Gateway.RateLimits;
+using Egret.ServiceDefaults.Errors;
+
+namespace Egret.Gateway.Authentication;
+
+/// <summary>Admits a request by its access token, unless the user's tokens of that time were revoked or the sign-in it came from was ended.</summary>
+internal sealed class AccessTokenAdmission(AccessTokens tokens, AccessDirectory directory, RateCounters counters, AuditTrail audit)
+{
+    private static readonly Refusal NotValid = TokenRefusal("Token is invalid");
+    private static readonly Refusal Expired = TokenRefusal("Token is expired");
+    private static readonly Refusal Revoked = TokenRefusal("Token is revoked, or its user is inactive");
+
+    public async ValueTask<Admission> AdmitAsync(HttpContext context, string presented)
+    {
+        // Tokens that are in use are in memory.
+        var network = Subject.NetworkOf(context);
+        var (verdict, token) = await tokens.ReadAsync(presented, mayValidate: counters.HasPermits(RateCounters.RefusedCredentials, network));
+        if (verdict != TokenVerdict.Valid)
+        {
+            return Refuse(verdict, network);
+        }
+
+        var principal = await directory.FindPrincipalAsync(token.UserId);
+        if (principal.Value is not { } user)
+        {
+            return principal.Outcome == LookupOutcome.Unavailable ? Refusal.IdentityAway : Revoked;
+        }
+
+        if (token.IssuedAt < user.TokensValidFrom || user.EndedSignIns.Contains(token.SignInId))
+        {
+            return Revoked;
+        }
+
+        var caller = new Caller(user, key: null);
+        audit.Admitted(context, caller);
+        return caller;
+    }
+
+    private Refusal Refuse(TokenVerdict verdict, Subject network)
+    {
+        if (verdict == TokenVerdict.Invalid)
+        {
+            counters.Count(RateCounters.RefusedCredentials, network);
+        }
+
+        return verdict switch
+        {
+            TokenVerdict.Expired => Expired,
+            TokenVerdict.Unknowable => Refusal.IdentityAway,
+            TokenVerdict.Unchecked => Refusal.TooMany,
+            _ => NotValid,
+        };
+    }
+
+    /// <summary>The <c>messages</c> are what clients of the public API read.</summary>
+    private static Refusal TokenRefusal(string message) => new(
+        StatusCodes.Status401Unauthorized, ErrorCodes.TokenNotValid, "Given token not valid for any token type",
+        new Dictionary<string, object?>
+        {
+            ["messages"] = new[] { new TokenMessage("AccessToken", "access", message) },
+        });
+
+    private sealed record TokenMessage(string TokenClass, string TokenType, string Message);
+}

@@ -1,0 +1,40 @@
+using Egret.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Egret.Gateway.Authentication;
+
+/// <summary>Why a credential was not accepted, and how that is answered. One of a few, made once.</summary>
+internal sealed class Refusal
+{
+    /// <summary>Keys is away; the request is neither let in nor refused for good.</summary>
+    public static readonly Refusal KeysAway = new(
+        StatusCodes.Status503ServiceUnavailable, ErrorCodes.ServiceUnavailable, "API keys cannot be checked for the moment; try again shortly.");
+
+    /// <summary>Identity is away, likewise.</summary>
+    public static readonly Refusal IdentityAway = new(
+        StatusCodes.Status503ServiceUnavailable, ErrorCodes.ServiceUnavailable, "Callers cannot be identified for the moment; try again shortly.");
+
+    /// <summary>An address from which so many came that were refused is not worth a look-up or a signature's check for each further one.</summary>
+    public static readonly Refusal TooMany = new(
+        StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited, "Too many requests with credentials that are not valid; try again later.");
+
+    public Refusal(int status, string code, string detail, IReadOnlyDictionary<string, object?>? extensions = null)
+    {
+        Status = status;
+        Code = code;
+        Detail = detail;
+        Extensions = extensions;
+        Result = AuthenticateResult.Fail(detail);
+    }
+
+    public int Status { get; }
+
+    public string Code { get; }
+
+    public string Detail { get; }
+
+    public IReadOnlyDictionary<string, object?>? Extensions { get; }
+
+    /// <summary>The same for ASP.NET Core.</summary>
+    public AuthenticateResult Result { get; }
+}
