@@ -61,7 +61,6 @@ internal static class GatewayService
             proxy.UseMiddleware<RateLimit>();
             proxy.UseMiddleware<ActingOrganisation>();
             proxy.UseMiddleware<BodyLimit>();
-            proxy.UseMiddleware<UnavailableAnswer>();
             proxy.UseLoadBalancing();
         });
     }

@@ -17,22 +17,29 @@ internal sealed class AccessDirectory(
     public static readonly JsonSerializerOptions Json = CreateJson();
 
     /// <summary>The verdict on a key that is well-formed; null when it is not in memory and Keys may not be asked.</summary>
-    public async ValueTask<Lookup<KeyVerdict>?> FindKeyAsync(string key, bool mayAsk)
+    public ValueTask<Lookup<KeyVerdict>?> FindKeyAsync(string key, bool mayAsk)
     {
         var hash = ApiKeyFormat.Hash(key);
         var entry = AccessCaches.KeyEntry(hash);
-        if (!mayAsk && !keys.Has(entry))
-        {
-            return null;
-        }
-
-        var found = await keys.GetAsync(entry, () => AskKeysAsync(hash), verdict => verdict.ExpiresAt);
-        return found.Value?.ExpiresAt <= time.GetUtcNow() ? found with { Outcome = LookupOutcome.Unknown, Value = null } : found;
+        return keys.TryGet(entry, out var known) ? new(UntilExpiry(known)) : mayAsk ? GetKeyAsync(entry, hash) : default;
     }
 
     /// <summary>The user's principal; unknown also when he may not sign in.</summary>
-    public ValueTask<Lookup<PrincipalSnapshot>> FindPrincipalAsync(Guid userId) =>
-        principals.GetAsync(AccessCaches.PrincipalEntry(userId), () => AskIdentityAsync(userId), _ => null);
+    public ValueTask<Lookup<PrincipalSnapshot>> FindPrincipalAsync(Guid userId)
+    {
+        var entry = AccessCaches.PrincipalEntry(userId);
+        return principals.TryGet(entry, out var known) ? new(known) : GetPrincipalAsync(entry, userId);
+    }
+
+    // Apart from the look into memory, which most requests end with: a lambda costs whatever method it is in.
+    private async ValueTask<Lookup<KeyVerdict>?> GetKeyAsync(string entry, string hash) =>
+        UntilExpiry(await keys.GetAsync(entry, () => AskKeysAsync(hash), verdict => verdict.ExpiresAt));
+
+    private ValueTask<Lookup<PrincipalSnapshot>> GetPrincipalAsync(string entry, Guid userId) =>
+        principals.GetAsync(entry, () => AskIdentityAsync(userId), _ => null);
+
+    private Lookup<KeyVerdict> UntilExpiry(Lookup<KeyVerdict> found) =>
+        found.Value?.ExpiresAt <= time.GetUtcNow() ? found with { Outcome = LookupOutcome.Unknown, Value = null } : found;
 
     private Task<(LookupOutcome Outcome, KeyVerdict? Value)> AskKeysAsync(string hash) =>
         AskAsync<KeyVerdict>(KeysClient, client => client.PostAsJsonAsync("/internal/keys/verify", new VerifyKeyRequest(hash), Json));

@@ -39,7 +39,14 @@ internal sealed class AccessMemory<T>
     }
 
     /// <summary>Whether the entry is in memory and still counts.</summary>
-    public bool Has(string entry) => _cache.TryGet<Lookup<T>>(entry) is { HasValue: true, Value: var known } && IsCurrent(entry, known);
+    public bool Has(string entry) => TryGet(entry, out _);
+
+    /// <summary>What is in memory and still counts.</summary>
+    public bool TryGet(string entry, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Lookup<T>? known)
+    {
+        known = _cache.TryGet<Lookup<T>>(entry) is { HasValue: true, Value: var found } && IsCurrent(entry, found) ? found : null;
+        return known is not null;
+    }
 
     /// <summary>From memory, or from the service with one call for all who wait for the same.</summary>
     /// <param name="entry">The entry's name, which its owner uses too.</param>
@@ -47,7 +54,7 @@ internal sealed class AccessMemory<T>
     /// <param name="expiresAt">When a found value stops being true by itself.</param>
     public async ValueTask<Lookup<T>> GetAsync(string entry, Func<Task<(LookupOutcome Outcome, T? Value)>> ask, Func<T, DateTimeOffset?> expiresAt)
     {
-        if (_cache.TryGet<Lookup<T>>(entry) is { HasValue: true, Value: var known } && IsCurrent(entry, known))
+        if (TryGet(entry, out var known))
         {
             return known;
         }

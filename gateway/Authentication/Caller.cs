@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Egret.Contracts.Internal;
 
 namespace Egret.Gateway.Authentication;
@@ -48,11 +47,5 @@ internal sealed class Caller(PrincipalSnapshot user, KeyVerdict? key)
     }
 
     /// <summary>The caller of an authenticated request; null for a request without, or with a credential that the endpoint ignores.</summary>
-    public static Caller? Of(HttpContext context) => (context.User.Identity as CallerIdentity)?.Caller;
-}
-
-/// <summary>Carries the caller through ASP.NET Core's authorization.</summary>
-internal sealed class CallerIdentity(Caller caller) : ClaimsIdentity("egret")
-{
-    public Caller Caller => caller;
+    public static Caller? Of(HttpContext context) => context.Features.Get<Caller>();
 }

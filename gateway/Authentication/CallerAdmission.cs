@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -11,18 +10,16 @@ namespace Egret.Gateway.Authentication;
 /// </summary>
 internal sealed class CallerAdmission(ApiKeyAdmission keys, AccessTokenAdmission tokens) : IPolicyEvaluator
 {
-    private static readonly Task<AuthenticateResult> NoCredential = Task.FromResult(AuthenticateResult.NoResult());
+    // What was found out is with the request, where the evaluation and all that follows look for it.
+    private static readonly Task<AuthenticateResult> Elsewhere = Task.FromResult(AuthenticateResult.NoResult());
     private static readonly Task<PolicyAuthorizationResult> Admitted = Task.FromResult(PolicyAuthorizationResult.Success());
     private static readonly Task<PolicyAuthorizationResult> Challenged = Task.FromResult(PolicyAuthorizationResult.Challenge());
     private static readonly Task<PolicyAuthorizationResult> Forbidden = Task.FromResult(PolicyAuthorizationResult.Forbid());
 
-    // Nobody writes to it; made anew for each request it would be two dictionaries.
-    private static readonly AuthenticationProperties NoProperties = new();
-
     public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
     {
         var credential = RouteAccess.Of(policy).Credential == CredentialUse.Ignored ? default : Credential.Of(context.Request);
-        return credential.Kind == CredentialKind.None ? NoCredential : AuthenticateAsync(context, credential);
+        return credential.Kind == CredentialKind.None ? Elsewhere : AuthenticateAsync(context, credential);
     }
 
     public Task<PolicyAuthorizationResult> AuthorizeAsync(
@@ -37,19 +34,24 @@ internal sealed class CallerAdmission(ApiKeyAdmission keys, AccessTokenAdmission
         return Caller.Of(context) is not { } caller ? Challenged : access.Admits(caller) ? Admitted : Forbidden;
     }
 
-    private async Task<AuthenticateResult> AuthenticateAsync(HttpContext context, Credential credential)
+    private Task<AuthenticateResult> AuthenticateAsync(HttpContext context, Credential credential)
     {
-        var (caller, refusal) = credential.Kind == CredentialKind.ApiKey
-            ? await keys.AdmitAsync(context, credential.Value)
-            : await tokens.AdmitAsync(context, credential.Value);
-        if (caller is null)
+        var admitting = credential.Kind == CredentialKind.ApiKey
+            ? keys.AdmitAsync(context, credential.Value)
+            : tokens.AdmitAsync(context, credential.Value);
+        if (!admitting.IsCompletedSuccessfully)
         {
-            context.Features.Set(refusal);
-            return refusal!.Result;
+            return AwaitAsync(context, admitting);
         }
 
-        context.User = new ClaimsPrincipal(new CallerIdentity(caller));
-        return AuthenticateResult.Success(new AuthenticationTicket(context.User, NoProperties, RouteAccess.Scheme));
+        admitting.Result.Keep(context);
+        return Elsewhere;
+    }
+
+    private static async Task<AuthenticateResult> AwaitAsync(HttpContext context, ValueTask<Admission> admitting)
+    {
+        (await admitting).Keep(context);
+        return await Elsewhere;
     }
 }
 
@@ -59,4 +61,17 @@ internal readonly record struct Admission(Caller? Caller, Refusal? Refusal)
     public static implicit operator Admission(Caller caller) => new(caller, null);
 
     public static implicit operator Admission(Refusal refusal) => new(null, refusal);
+
+    /// <summary>Keeps it with the request.</summary>
+    public void Keep(HttpContext context)
+    {
+        if (Caller is not null)
+        {
+            context.Features.Set(Caller);
+        }
+        else
+        {
+            context.Features.Set(Refusal);
+        }
+    }
 }

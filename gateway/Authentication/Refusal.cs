@@ -1,5 +1,4 @@
 using Egret.ServiceDefaults.Errors;
-using Microsoft.AspNetCore.Authentication;
 
 namespace Egret.Gateway.Authentication;
 
@@ -24,7 +23,6 @@ internal sealed class Refusal
         Code = code;
         Detail = detail;
         Extensions = extensions;
-        Result = AuthenticateResult.Fail(detail);
     }
 
     public int Status { get; }
@@ -34,7 +32,4 @@ internal sealed class Refusal
     public string Detail { get; }
 
     public IReadOnlyDictionary<string, object?>? Extensions { get; }
-
-    /// <summary>The same for ASP.NET Core.</summary>
-    public AuthenticateResult Result { get; }
 }

@@ -25,9 +25,6 @@ internal enum CredentialUse
 /// <param name="Scope">The scope that a narrowed key must have.</param>
 internal sealed record RouteAccess(string Policy, CredentialUse Credential, string? Scope = null) : IAuthorizationRequirement
 {
-    /// <summary>How a caller was authenticated, for ASP.NET Core.</summary>
-    public const string Scheme = "egret";
-
     /// <summary>Whether a key that is narrowed at all is refused.</summary>
     public bool RefusesNarrowedKeys { get; init; }
 

@@ -7,7 +7,12 @@ namespace Egret.Gateway.Transforms;
 /// <summary>Answers 413 to a body over the route's limit: at once when its length is given, else when it turns out.</summary>
 internal sealed class BodyLimit(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context) =>
+        context.Request.ContentLength is null && context.Request.Headers.TransferEncoding.Count == 0 && HttpProtocol.IsHttp11(context.Request.Protocol)
+            ? next(context)
+            : WatchAsync(context);
+
+    private async Task WatchAsync(HttpContext context)
     {
         // Not the server's feature, which YARP sets to the same just before it forwards.
         var limit = context.GetRouteModel().Config.MaxRequestBodySize;
@@ -34,17 +39,4 @@ internal sealed class BodyLimit(RequestDelegate next)
         failure is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
         || (failure is AggregateException several && several.InnerExceptions.Any(IsTooLarge))
         || (failure.InnerException is { } inner && IsTooLarge(inner));
-}
-
-/// <summary>Says when to try again where a service cannot be reached.</summary>
-internal sealed class UnavailableAnswer(RequestDelegate next)
-{
-    public async Task InvokeAsync(HttpContext context)
-    {
-        await next(context);
-        if (context.Response is { StatusCode: StatusCodes.Status503ServiceUnavailable, HasStarted: false })
-        {
-            context.Response.Headers.RetryAfter = Refusals.RetryAfterSeconds;
-        }
-    }
 }

@@ -67,6 +67,11 @@ internal static class SafeHeaders
             headers.StrictTransportSecurity = "max-age=31536000";
         }
 
+        if (context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable && headers.RetryAfter.Count == 0)
+        {
+            headers.RetryAfter = Refusals.RetryAfterSeconds;
+        }
+
         if (headers.CacheControl.Count == 0 && MustNotBeStored(context))
         {
             headers.CacheControl = "no-store";
