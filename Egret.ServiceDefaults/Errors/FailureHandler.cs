@@ -44,12 +44,21 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems) : 
     {
         BadHttpRequestException { InnerException: JsonException json } => Malformed(json),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } unreadable => Unreadable(unreadable),
+        _ when IsUnstorableText(exception) => new ProblemDetails
+        {
+            Status = StatusCodes.Status400BadRequest,
+            Detail = "A text has a character that is none: U+0000.",
+        },
         BadHttpRequestException refused => new ProblemDetails { Status = refused.StatusCode },
         DependencyUnavailableException unavailable => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable, Detail = unavailable.Message },
         Polly.CircuitBreaker.BrokenCircuitException => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable },
         _ when IsDatabaseAway(exception) => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable },
         _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
     };
+
+    /// <summary>PostgreSQL keeps every character but this one, whichever field it came in.</summary>
+    private static bool IsUnstorableText(Exception? exception) =>
+        exception is not null && (exception is Npgsql.PostgresException { SqlState: "22021" } || IsUnstorableText(exception.InnerException));
 
     /// <summary>ASP.NET Core names the parameter in its message alone, by the name that it has in the code.</summary>
     private static ProblemDetails Unreadable(BadHttpRequestException exception) => ParameterName().Match(exception.Message) is { Success: true } found

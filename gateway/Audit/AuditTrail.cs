@@ -12,7 +12,11 @@ namespace Egret.Gateway.Audit;
 /// </summary>
 internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, ILogger<AuditTrail> logger) : BackgroundService
 {
-    private const int MaxKinds = 20_000;
+    private const int MaxKinds = 100_000;
+
+    /// <summary>So that a stranger who makes up a new kind with each request leaves room for what callers do.</summary>
+    private const int MaxKindsOfStrangers = 10_000;
+
     private const int MaxWaiting = 50_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AdmissionInterval = TimeSpan.FromMinutes(5);
@@ -77,7 +81,8 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
         if (!_tallies.TryGetValue(kind, out var tally))
         {
             // Whoever makes up a new kind with every request is counted by what is left when the particulars are dropped.
-            tally = _tallies.GetOrAdd(_tallies.Count < MaxKinds ? kind : new AuditKind(kind.Action, kind.Outcome, kind.Reason), static _ => new Tally());
+            var hasRoom = _tallies.Count < (kind.UserId is null ? MaxKindsOfStrangers : MaxKinds);
+            tally = _tallies.GetOrAdd(hasRoom ? kind : new AuditKind(kind.Action, kind.Outcome, kind.Reason), static _ => new Tally());
         }
 
         tally.Count(time.GetTimestamp());
@@ -93,7 +98,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
             {
                 _waiting.Enqueue(LineOf(kind, taken));
             }
-            else if (tally.IsIdle(now, AdmissionInterval, time))
+            else if (tally.IsIdle(now, kind.Outcome == AuditOutcomes.Succeeded ? AdmissionInterval : Interval, time))
             {
                 // One that is counted in this very moment is lost to this line and begins the next.
                 _tallies.TryRemove(kind, out _);

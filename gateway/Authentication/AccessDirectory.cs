@@ -16,12 +16,12 @@ internal sealed class AccessDirectory(
 
     public static readonly JsonSerializerOptions Json = CreateJson();
 
-    /// <summary>The verdict on a key that is well-formed; null when it is not in memory and Keys may not be asked.</summary>
+    /// <summary>The verdict on a key that is well-formed; null when Keys would have to be asked about one that nobody used lately, and may not be.</summary>
     public ValueTask<Lookup<KeyVerdict>?> FindKeyAsync(string key, bool mayAsk)
     {
         var hash = ApiKeyFormat.Hash(key);
         var entry = AccessCaches.KeyEntry(hash);
-        return keys.TryGet(entry, out var known) ? new(UntilExpiry(known)) : mayAsk ? GetKeyAsync(entry, hash) : default;
+        return keys.TryGet(entry, out var known) ? new(UntilExpiry(known)) : mayAsk || keys.WasFoundLately(entry) ? GetKeyAsync(entry, hash) : default;
     }
 
     /// <summary>The user's principal; unknown also when he may not sign in.</summary>

@@ -18,12 +18,18 @@ internal sealed class AccessMemory<T>
     /// <summary>A service that is away is asked about the same thing once in this time, and not by every request.</summary>
     private static readonly TimeSpan UnavailableLifetime = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long one that was found is remembered to have been, for whom limits do not keep from asking again.</summary>
+    private static readonly TimeSpan FoundLatelyLifetime = TimeSpan.FromMinutes(10);
+
+    private const int MaxFoundLately = 100_000;
+
     /// <summary>Longer than anything that was asked for before could be in memory or on its way.</summary>
     private static readonly TimeSpan DropLifetime = TimeSpan.FromSeconds(30);
 
     private readonly IFusionCache _cache;
     private readonly StallWatch _stalls;
     private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, long> _foundAt = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _dropped = new(StringComparer.Ordinal);
     private long _trustedFrom;
     private long _nextPrune;
@@ -38,8 +44,10 @@ internal sealed class AccessMemory<T>
         cache.Events.Backplane.MessageReceived += (_, received) => NoteDrop(received.Message.CacheKey);
     }
 
-    /// <summary>Whether the entry is in memory and still counts.</summary>
-    public bool Has(string entry) => TryGet(entry, out _);
+
+    /// <summary>Whether there was one in the last minutes: somebody's who uses it, and no guess.</summary>
+    public bool WasFoundLately(string entry) =>
+        _foundAt.TryGetValue(entry, out var foundAt) && _time.GetElapsedTime(foundAt) < FoundLatelyLifetime;
 
     /// <summary>What is in memory and still counts.</summary>
     public bool TryGet(string entry, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Lookup<T>? known)
@@ -62,7 +70,7 @@ internal sealed class AccessMemory<T>
         // A look-up that others share is no single caller's to cancel: it has a time-out of its own.
         var found = await _cache.GetOrSetAsync<Lookup<T>>(entry, async (context, _) =>
         {
-            var answer = await AskAsync(ask);
+            var answer = await AskAsync(entry, ask);
             context.Options.Duration = LifetimeOf(answer, expiresAt);
             return answer;
         });
@@ -73,7 +81,7 @@ internal sealed class AccessMemory<T>
 
         // It was dropped while it was on its way, so it is asked for anew, and by now the owner knows better.
         _cache.Remove(entry);
-        return await AskAsync(ask);
+        return await AskAsync(entry, ask);
     }
 
     /// <summary>The entry may just have changed: whoever asks from now on gets what its owner says from now on.</summary>
@@ -82,10 +90,17 @@ internal sealed class AccessMemory<T>
     /// <summary>News may have been missed: nothing that was asked for before this moment is used any more.</summary>
     public void DistrustAll() => Volatile.Write(ref _trustedFrom, _time.GetTimestamp());
 
-    private async Task<Lookup<T>> AskAsync(Func<Task<(LookupOutcome Outcome, T? Value)>> ask)
+    private async Task<Lookup<T>> AskAsync(string entry, Func<Task<(LookupOutcome Outcome, T? Value)>> ask)
     {
         var startedAt = _time.GetTimestamp();
         var (outcome, value) = await ask();
+        if (outcome == LookupOutcome.Found && _foundAt.Count < MaxFoundLately)
+        {
+            _foundAt[entry] = startedAt;
+        }
+
+        Prune(startedAt);
+
         return new Lookup<T>(outcome, value, startedAt);
     }
 
@@ -114,10 +129,23 @@ internal sealed class AccessMemory<T>
             _dropped[entry] = now;
         }
 
+        Prune(now);
+    }
+
+    private void Prune(long now)
+    {
         var due = Volatile.Read(ref _nextPrune);
         if (now < due || Interlocked.CompareExchange(ref _nextPrune, now + _time.TimestampFrequency, due) != due)
         {
             return;
+        }
+
+        foreach (var found in _foundAt)
+        {
+            if (_time.GetElapsedTime(found.Value, now) > FoundLatelyLifetime)
+            {
+                _foundAt.TryRemove(found);
+            }
         }
 
         foreach (var drop in _dropped)

@@ -67,7 +67,7 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
         }
 
         var read = await ValidateAsync(value);
-        if (read.Verdict == TokenVerdict.Valid)
+        if (read.Verdict is TokenVerdict.Valid or TokenVerdict.Expired)
         {
             Remember(digest, new Remembered(read.Token, generation));
         }
@@ -92,7 +92,9 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
         var result = await Handler.ValidateTokenAsync(token, ParametersFor(key.Value));
         if (!result.IsValid)
         {
-            return (result.Exception is SecurityTokenExpiredException ? TokenVerdict.Expired : TokenVerdict.Invalid, default);
+            return result.Exception is SecurityTokenExpiredException
+                ? (TokenVerdict.Expired, new AccessToken(default, default, default, token.ValidTo))
+                : (TokenVerdict.Invalid, default);
         }
 
         return token.TryGetPayloadValue<string>("token_type", out var type) && type == "access"

@@ -18,7 +18,7 @@ internal sealed class ApiKeyAdmission(AccessDirectory directory, KeyUseReporter 
             return NotValid;
         }
 
-        // Keys that are in use are in memory.
+        // A neighbour who guesses keeps nobody out who used his key in the last minutes.
         var network = Subject.NetworkOf(context);
         var key = await directory.FindKeyAsync(presented, mayAsk: counters.HasPermits(RateCounters.RefusedCredentials, network));
         if (key?.Value is not { } verdict)

@@ -30,7 +30,8 @@ internal sealed class RefusalAnswer(AuditTrail audit) : IAuthorizationMiddleware
             return context.WriteProblemAsync(StatusCodes.Status401Unauthorized, ErrorCodes.NotAuthenticated);
         }
 
-        audit.CredentialRefused(context, refusal.Code, KeyPrefixOf(Credential.Of(context.Request)));
+        // One too many tells of its address, not of what it invented.
+        audit.CredentialRefused(context, refusal.Code, refusal == Refusal.TooMany ? null : KeyPrefixOf(Credential.Of(context.Request)));
         if (refusal.Status == StatusCodes.Status401Unauthorized)
         {
             context.Response.SetChallenge(credentialSent: true);

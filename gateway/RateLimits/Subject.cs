@@ -26,6 +26,8 @@ internal readonly record struct Subject(Guid Principal, UInt128 Network)
         if (plain.AddressFamily == AddressFamily.InterNetworkV6)
         {
             bytes[8..].Clear();
+            // No IPv4 address has this bit: the two kinds must not be counted as each other.
+            bytes[15] = 1;
         }
 
         return new(default, BinaryPrimitives.ReadUInt128BigEndian(bytes));

@@ -11,6 +11,9 @@ internal sealed class PasswordRules(CommonPasswords common) : IPasswordValidator
     public const int MinimumLength = 8;
     public const int MaximumLength = 128;
 
+    /// <summary>What is longer is no password that anybody has, and not worth being looked at: composing costs the square of its marks.</summary>
+    public const int LongestPresented = 1024;
+
     /// <summary>Code of the only error that this validator gives.</summary>
     public const string ErrorCode = "WeakPassword";
 
@@ -23,7 +26,8 @@ internal sealed class PasswordRules(CommonPasswords common) : IPasswordValidator
     /// The form in which a password is checked and hashed, so that one keyboard's way to write a letter is another's (NIST SP 800-63B section
     /// 3.1.1.2).
     /// </summary>
-    public static string Normalize(string password) => CanonicalText.Compose(password);
+    public static string Normalize(string password) =>
+        password.Length > LongestPresented ? password : CanonicalText.Compose(password);
 
     /// <summary>A sentence for the user, or null for a password that will do.</summary>
     public string? FindBreach(string password, string email)

@@ -100,9 +100,12 @@ internal sealed class PlatformAdministrator(
 
         if (!user.IsPlatformAdministrator)
         {
-            // Somebody signed up with this address before it was configured. Whoever he was, he must know the password now.
+            // Somebody signed up with this address before it was configured. Whoever he was, he must know the password now, and no key
+            // that he made before becomes an administrator's.
             logger.ExistingAccountMadeAdministrator(user.Id);
             user.MakePlatformAdministrator();
+            var before = time.GetUtcNow();
+            database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(before), before, user.Id, IsActive: false, IsDeleted: false));
             audit.Succeeded(AuditActions.PlatformAdministratorChanged, AuditTarget.User(user.Id));
         }
 

@@ -19,7 +19,7 @@ namespace Egret.Identity.Accounts;
 /// <param name="Name">What to call him.</param>
 public sealed record RegisterUserRequest(
     [property: Required, StringLength(254), RegularExpression(EmailFormat.Pattern, ErrorMessage = EmailFormat.Message)] string Email,
-    [property: Required] string Password,
+    [property: Required, StringLength(PasswordRules.LongestPresented)] string Password,
     [property: StringLength(150)] string? Name);
 
 /// <summary>What passes for an e-mail address; whether it exists only a mail can tell.</summary>

@@ -15,7 +15,9 @@ namespace Egret.Identity.Accounts;
 /// <summary>A change of password.</summary>
 /// <param name="CurrentPassword">The one that is valid now.</param>
 /// <param name="NewPassword">The one to sign in with from now on; the rules of signing up apply.</param>
-public sealed record SetPasswordRequest([property: Required] string CurrentPassword, [property: Required] string NewPassword);
+public sealed record SetPasswordRequest(
+    [property: Required, StringLength(PasswordRules.LongestPresented)] string CurrentPassword,
+    [property: Required, StringLength(PasswordRules.LongestPresented)] string NewPassword);
 
 internal static class SetPassword
 {

@@ -55,10 +55,11 @@ internal sealed class MailDelivery(
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
 
-        // SKIP LOCKED: other replicas take other mails. Order by id (version 7) is the order of writing; the partial index on
+        // SKIP LOCKED: other replicas take other mails. Whoever waits for a way in comes before everybody else; else by
+        // id (version 7), the order of writing; the partial index on
         // next_attempt_at keeps this to what waits.
         var mail = await database.OutgoingMails
-            .FromSql($"select * from outgoing_mails where sent_at is null and next_attempt_at <= {now} order by id limit 1 for update skip locked")
+            .FromSql($"select * from outgoing_mails where sent_at is null and next_attempt_at <= {now} order by (kind <> 'PasswordReset'), id limit 1 for update skip locked")
             .SingleOrDefaultAsync(cancellationToken);
         if (mail is null)
         {

@@ -9,6 +9,7 @@ using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Organisations;
 
@@ -26,7 +27,7 @@ internal static class AcceptInvitation
     /// </summary>
     internal static async Task<Results<Ok<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
         AcceptInvitationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
-        TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
+        IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
@@ -44,9 +45,14 @@ internal static class AcceptInvitation
         }
 
         // A caller whose account is gone has an assertion for a minute more; with the row held it cannot go now.
-        if (await database.HoldUserAsync(caller.UserId, cancellationToken) is not { IsActive: true })
+        if (await database.LockUserAsync(caller.UserId, cancellationToken) is not { IsActive: true })
         {
             return Problems.NotFound("There is no such invitation for you.");
+        }
+
+        if (await database.Memberships.CountAsync(membership => membership.UserId == caller.UserId, cancellationToken) >= options.Value.MaxPerUser)
+        {
+            return Problems.Conflict($"You are a member of {options.Value.MaxPerUser} organisations, which is as many as one user may be.");
         }
 
         var members = await database.Memberships.AsNoTracking()

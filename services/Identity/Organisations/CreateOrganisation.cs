@@ -42,9 +42,15 @@ internal static class CreateOrganisation
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         // A caller whose account is gone has an assertion for a minute more; with the row held it cannot go now.
-        if (await database.HoldUserAsync(caller.UserId, cancellationToken) is not { IsActive: true })
+        // Locked and not only held, so that two that are made at once are counted one after the other.
+        if (await database.LockUserAsync(caller.UserId, cancellationToken) is not { IsActive: true })
         {
             return Problems.NotFound();
+        }
+
+        if (await database.Memberships.CountAsync(membership => membership.UserId == caller.UserId, cancellationToken) >= options.Value.MaxPerUser)
+        {
+            return Problems.Conflict($"You are a member of {options.Value.MaxPerUser} organisations, which is as many as one user may be.");
         }
 
         var now = time.GetUtcNow();

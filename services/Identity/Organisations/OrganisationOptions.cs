@@ -20,6 +20,10 @@ internal sealed class OrganisationOptions
     [Range(1, int.MaxValue)]
     public int? MaxMembers { get; init; }
 
+    /// <summary>Organisations that one user may be a member of: every decision about his access carries all of them.</summary>
+    [Range(1, 1000)]
+    public int MaxPerUser { get; init; } = 100;
+
     /// <summary>How long an invitation can be accepted.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan InvitationLifetime { get; init; } = TimeSpan.FromDays(7);

@@ -19,7 +19,6 @@ internal static class PrincipalRegistration
     private static readonly TimeSpan RedisDuration = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan RedisTimeout = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan CircuitBreak = TimeSpan.FromSeconds(2);
 
     /// <summary>The cache of access decisions, shared with every gateway through Redis.</summary>
     public static void AddPrincipals(this IHostApplicationBuilder builder)
@@ -36,8 +35,12 @@ internal static class PrincipalRegistration
         builder.Services.AddFusionCache(AccessCaches.Principals)
             .WithOptions(options =>
             {
-                options.DistributedCacheCircuitBreakerDuration = CircuitBreak;
-                options.BackplaneCircuitBreakerDuration = CircuitBreak;
+                // No circuit breaker: a removal must reach Redis the moment that it can be reached again.
+                options.DistributedCacheCircuitBreakerDuration = TimeSpan.Zero;
+                options.BackplaneCircuitBreakerDuration = TimeSpan.Zero;
+                options.DistributedCacheErrorsLogLevel = LogLevel.Debug;
+                options.DistributedCacheSyntheticTimeoutsLogLevel = LogLevel.Debug;
+                options.BackplaneErrorsLogLevel = LogLevel.Debug;
                 // Entries are named in Contracts so that the gateways name them alike, and a snapshot has no value tuples.
                 options.MissingCacheKeyPrefixWarningLogLevel = LogLevel.None;
                 options.SerializationConfigIssuesLogLevel = LogLevel.None;

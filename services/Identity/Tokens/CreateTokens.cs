@@ -12,7 +12,7 @@ namespace Egret.Identity.Tokens;
 /// <summary>Who wants to sign in.</summary>
 /// <param name="Email">E-mail address of the account.</param>
 /// <param name="Password">Its password.</param>
-public sealed record CreateTokensRequest([property: Required, StringLength(254)] string Email, [property: Required, StringLength(1024)] string Password);
+public sealed record CreateTokensRequest([property: Required, StringLength(254)] string Email, [property: Required, StringLength(PasswordRules.LongestPresented)] string Password);
 
 /// <summary>A pair of tokens.</summary>
 /// <param name="Refresh">Good for a new access token, for 30 days.</param>

@@ -53,6 +53,11 @@ internal static class RotateApiKey
             return await database.ForbidAsync(origin.Refused(AuditActions.KeyRotated, key.Id, now), refusal, cancellationToken);
         }
 
+        if (!policy.AllowsUntil(key.ExpiresAt, now))
+        {
+            return Problems.Conflict($"Give the key another expiry first. {policy.LifetimeRule}");
+        }
+
         var secret = key.Rotate(TimeSpan.FromSeconds(request?.GracePeriodSeconds ?? 0), now);
         database.Add(origin.Note(key, ApiKeyEventType.Rotated, now));
         database.PublishOnCommit(origin.Done(AuditActions.KeyRotated, key.Id, now));

@@ -42,6 +42,25 @@ public sealed class RegisterUserTests(IdentityApp app) : IClassFixture<IdentityA
             HttpStatusCode.Conflict, "conflict", await IdempotencyAssert.PostAsync(there, "/auth/users/", other, "1"));
     }
 
+    /// <summary>Composing a text costs the square of its marks: for one of a megabyte that would be a core for hours, for anybody.</summary>
+    [Fact]
+    public async Task Password_of_a_megabyte_of_marks_is_refused_at_once()
+    {
+        var marks = "a" + new string('\u0301', 170_000) + new string('\u0323', 170_000);
+        var response = await app.Anonymous().PostAsJsonAsync("/auth/users/", new { email = "marks@example.org", password = marks })
+            .WaitAsync(TimeSpan.FromSeconds(10));
+        var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
+        Assert.True(problem.GetProperty("errors").TryGetProperty("password", out _));
+    }
+
+    [Fact]
+    public async Task Character_that_no_database_keeps_is_a_bad_request()
+    {
+        var response = await app.Anonymous().PostAsJsonAsync(
+            "/auth/users/", new { email = "nul@example.org", password = IdentityApp.GoodPassword, name = "A\0B" });
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
+    }
+
     [Theory]
     [InlineData("short1!")]
     [InlineData("password")]

@@ -33,6 +33,32 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Equal("acme-trust-sohne", user.DefaultOrg);
     }
 
+    /// <summary>Every decision about a user's access carries all his organisations, so that there must be an end to them.</summary>
+    [Fact]
+    public async Task Nobody_belongs_to_more_organisations_than_one_user_may()
+    {
+        var bounded = new IdentityApp(("Organisations:MaxPerUser", "2"));
+        await bounded.InitializeAsync();
+        try
+        {
+            var (person, other) = (await bounded.RegisterAsync(), await bounded.RegisterAsync());
+            var made = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => bounded.ClientOf(person).PostAsJsonAsync("/v1/orgs/", new { name = "Many" })));
+            Assert.Equal(2, made.Count(response => response.StatusCode == HttpStatusCode.Created));
+            Assert.Equal(3, made.Count(response => response.StatusCode == HttpStatusCode.Conflict));
+
+            var slug = (await bounded.CreateOrganisationAsync(other)).GetProperty("slug").GetString()!;
+            var invitation = await ResponseAssert.ReadAsync<JsonElement>(
+                HttpStatusCode.Created, await bounded.ClientOf(other).PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email = person.Email }));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Conflict, "conflict",
+                await bounded.ClientOf(person).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token = invitation.GetProperty("token").GetString() }));
+        }
+        finally
+        {
+            await bounded.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task Given_slug_that_is_taken_is_a_conflict_and_a_generated_one_gets_a_suffix()
     {
