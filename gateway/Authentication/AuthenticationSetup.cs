@@ -86,6 +86,8 @@ internal static class AuthenticationSetup
             {
                 options.DisableTagging = true;
                 options.WaitForInitialBackplaneSubscribe = false;
+                // Entries are named in Contracts so that their owners name them alike.
+                options.MissingCacheKeyPrefixWarningLogLevel = LogLevel.None;
                 // The gateway only listens, and what it hears must count from that moment on.
                 options.EnableAutoRecovery = false;
                 options.EnableSyncEventHandlersExecution = true;

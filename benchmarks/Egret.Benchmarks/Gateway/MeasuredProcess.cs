@@ -15,7 +15,8 @@ internal sealed class MeasuredProcess : IAsyncDisposable
     private MeasuredProcess(string program, int port, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Path.GetDirectoryName(program) };
+        // What it says of its start is not what this program is asked for.
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Path.GetDirectoryName(program), RedirectStandardOutput = true };
         start.ArgumentList.Add(program);
         foreach (var argument in arguments)
         {
@@ -30,6 +31,7 @@ internal sealed class MeasuredProcess : IAsyncDisposable
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
         start.Environment[StartupHook.FileVariable] = _allocations;
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{program} could not be started.");
+        _process.BeginOutputReadLine();
     }
 
     public Uri Address { get; }
