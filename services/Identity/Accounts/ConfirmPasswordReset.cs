@@ -16,7 +16,7 @@ namespace Egret.Identity.Accounts;
 /// <param name="Token">The token of the mail.</param>
 /// <param name="NewPassword">The password to sign in with from now on; the rules of signing up apply.</param>
 public sealed record ConfirmPasswordResetRequest(
-    [property: Required, StringLength(100)] string Uid, [property: Required, StringLength(100)] string Token, 
+    [property: Required, StringLength(100)] string Uid, [property: Required, StringLength(100)] string Token,
     [property: Required, StringLength(PasswordRules.LongestPresented)] string NewPassword);
 
 internal static class ConfirmPasswordReset
