@@ -44,6 +44,7 @@ internal sealed class CallerAdmission(ApiKeyAdmission keys, AccessTokenAdmission
             return AwaitAsync(context, admitting);
         }
 
+        // Completed, as most are that memory answers: read at once, it costs no state machine.
         admitting.Result.Keep(context);
         return Elsewhere;
     }

@@ -18,6 +18,7 @@ internal sealed class RateLimit(RequestDelegate next, RateCounters counters, Aud
     {
         var counted = counters.ClassOf(ClassNameOf(context.GetRouteModel()));
         var deciding = counters.TakeAsync(counted, Subject.Of(context));
+        // Only the exact classes wait for Redis; the others are decided already and cost no state machine.
         return deciding.IsCompletedSuccessfully ? GoOnAsync(context, counted, deciding.Result) : AwaitAsync(context, counted, deciding);
     }
 

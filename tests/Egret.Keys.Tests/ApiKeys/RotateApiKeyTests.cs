@@ -186,6 +186,21 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
     }
 
+    /// <summary>The longest life counts from the secret: a key from before the policy must not get a new secret without an end.</summary>
+    [Fact]
+    public async Task Key_without_an_expiry_is_not_rotated_where_keys_must_have_one()
+    {
+        var owner = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(owner);
+        await app.SetPolicyAsync(owner, new { max_lifetime_days = 30 });
+        using var client = app.CreateClient(owner);
+
+        var refused = await client.PostAsync($"{KeysApp.KeysPath}{key.Id()}/rotate/", null);
+
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", refused);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(key.Secret()));
+    }
+
     private async Task<JsonElement> RotateAsync(TestCaller caller, string id, int? grace)
     {
         using var client = app.CreateClient(caller);
