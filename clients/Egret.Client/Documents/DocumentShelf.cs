@@ -1,0 +1,93 @@
+namespace Egret.Client;
+
+/// <summary>The documents of one organisation, or of one category of the public library.</summary>
+public sealed class DocumentShelf
+{
+    private readonly EgretTransport _transport;
+    private readonly ApiPath _root;
+    private readonly bool _actsForOrganisation;
+
+    internal DocumentShelf(EgretTransport transport, ApiPath root, bool actsForOrganisation)
+    {
+        _transport = transport;
+        _root = root;
+        _actsForOrganisation = actsForOrganisation;
+    }
+
+    /// <summary>Lists the documents.</summary>
+    /// <param name="status">Only those of this status; all when left out.</param>
+    public EgretList<Document> List(DocumentStatus? status = null) => new(
+        _transport, EgretJson.Default.ListDocument, query => Get($"{_root}", query.Add("status", WireNames<DocumentStatus>.Of(status))));
+
+    /// <summary>Uploads a document. It is searched once its status is ready: see <see cref="FollowAsync"/>.</summary>
+    /// <param name="upload">The document.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="EgretConflictException">The same bytes are there already.</exception>
+    public async Task<Document> UploadAsync(DocumentUpload upload, CancellationToken cancellationToken = default)
+    {
+        using var form = new MultipartFormDataContent { { new StreamPart(upload.Content), "file", upload.Filename } };
+        if (upload.Metadata is { } metadata)
+        {
+            form.Add(new StringContent(metadata.GetRawText()), "metadata");
+        }
+
+        var call = new ApiCall(HttpMethod.Post, $"{_root}")
+        {
+            ActsForOrganisation = _actsForOrganisation,
+            Content = form,
+            IsResendable = upload.Content.CanSeek,
+        };
+        return await _transport.SendAsync(call, EgretJson.Default.Document, cancellationToken);
+    }
+
+    /// <summary>Gets a document.</summary>
+    /// <param name="id">The document.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<Document> GetAsync(Guid id, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(Get($"{_root}{id}/"), EgretJson.Default.Document, cancellationToken);
+
+    /// <summary>
+    /// Tells how far a document is, whenever that changes and now and then in between, until it is ready or has failed. A connection that
+    /// breaks is opened again.
+    /// </summary>
+    /// <param name="id">The document.</param>
+    /// <param name="cancellationToken">Ends the following.</param>
+    /// <exception cref="EgretNotFoundException">It was deleted.</exception>
+    public IAsyncEnumerable<DocumentProgress> FollowAsync(Guid id, CancellationToken cancellationToken = default) =>
+        DocumentEvents.FollowAsync(_transport, () => Stream($"{_root}{id}/events/", DocumentEvents.MediaType), cancellationToken);
+
+    /// <summary>Lists the pieces that a document was split into.</summary>
+    /// <param name="id">The document.</param>
+    public EgretList<Passage> ListPassages(Guid id) => new(
+        _transport, EgretJson.Default.ListPassage, query => Get($"{_root}{id}/passages/", query));
+
+    /// <summary>Opens the bytes as uploaded.</summary>
+    /// <param name="id">The document.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<DocumentContent> OpenContentAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        var response = await _transport.AskAsync(Stream($"{_root}{id}/content/", "*/*"), cancellationToken);
+        return new DocumentContent(response, await response.Content.ReadAsStreamAsync(cancellationToken));
+    }
+
+    /// <summary>Tries a document that failed once more.</summary>
+    /// <param name="id">The document.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<Document> RetryAsync(Guid id, CancellationToken cancellationToken = default) => _transport.SendAsync(
+        new ApiCall(HttpMethod.Post, $"{_root}{id}/retry/") { ActsForOrganisation = _actsForOrganisation }, EgretJson.Default.Document, cancellationToken);
+
+    /// <summary>Deletes a document; no answer begun afterwards cites it.</summary>
+    /// <param name="id">The document.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task DeleteAsync(Guid id, CancellationToken cancellationToken = default) => _transport.SendAsync(
+        new ApiCall(HttpMethod.Delete, $"{_root}{id}/") { ActsForOrganisation = _actsForOrganisation }, cancellationToken);
+
+    private ApiCall Get(ApiPath path, ApiQuery? query = null) => new(HttpMethod.Get, path, query) { ActsForOrganisation = _actsForOrganisation };
+
+    private ApiCall Stream(ApiPath path, string mediaType) => new(HttpMethod.Get, path)
+    {
+        ActsForOrganisation = _actsForOrganisation,
+        IsStreamed = true,
+        Accept = mediaType,
+    };
+}
