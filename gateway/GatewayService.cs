@@ -1,4 +1,5 @@
 using Egret.Gateway.Authentication;
+using Egret.Gateway.Dashboard;
 using Egret.Gateway.Health;
 using Egret.Gateway.OpenApi;
 using Egret.Gateway.RateLimits;
@@ -32,13 +33,15 @@ internal static class GatewayService
         builder.AddCallerAuthentication();
         builder.AddRateLimits();
         builder.AddSystemHealth();
+        builder.AddDashboard();
         builder.Services.AddSingleton<IProxyConfigFilter, RouteRules>();
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddServiceDiscoveryDestinationResolver()
             .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = ConnectLimit)
             .AddTransforms(ForwardedRequest.Apply)
-            .AddTransforms(ForwardedResponse.Apply);
+            .AddTransforms(ForwardedResponse.Apply)
+            .AddTransforms(RefreshCookie.Apply);
     }
 
     public static void UseGateway(this WebApplication app)
@@ -56,11 +59,13 @@ internal static class GatewayService
         app.MapSystemHealth();
         app.MapApiDocument();
         app.MapApiReference();
+        app.MapDashboard();
         app.MapReverseProxy(proxy =>
         {
             proxy.UseMiddleware<RateLimit>();
             proxy.UseMiddleware<ActingOrganisation>();
             proxy.UseMiddleware<BodyLimit>();
+            proxy.UseMiddleware<RefreshCookie.Present>();
             proxy.UseLoadBalancing();
         });
     }

@@ -1,0 +1,81 @@
+using Microsoft.JSInterop;
+
+namespace Egret.Dashboard.SignIn;
+
+/// <summary>The tokens as the browser has them: see <c>wwwroot/js/tokens.js</c>, which all tabs share one sign-in by.</summary>
+internal sealed class BrowserTokens(IJSRuntime js) : IAsyncDisposable
+{
+    private IJSObjectReference? _module;
+    private DotNetObjectReference<BrowserTokens>? _self;
+
+    /// <summary>Another tab signed out.</summary>
+    public event Action? Ended;
+
+    /// <summary>An access token other than this one; null when nobody is signed in in this browser.</summary>
+    /// <exception cref="HttpRequestException">The server was not reached, or could not tell.</exception>
+    public async Task<string?> RenewAsync(string? refused, CancellationToken cancellationToken)
+    {
+        var answer = await InvokeAsync("renew", refused, cancellationToken);
+        return answer.Status switch
+        {
+            200 when answer.Access is { } access => access,
+            400 or 401 => null,
+            var status => throw new HttpRequestException($"The sign-in could not be renewed: the server answered {status}."),
+        };
+    }
+
+    /// <summary>Signs in.</summary>
+    /// <returns>The access token, or why there is none.</returns>
+    public Task<TokenAnswer> SignInAsync(string email, string password) => InvokeAsync("signIn", email, password);
+
+    /// <summary>Signs this browser out, in all of its tabs.</summary>
+    public async Task SignOutAsync()
+    {
+        try
+        {
+            await InvokeAsync("signOut");
+        }
+        catch (HttpRequestException)
+        {
+            // Not reached: the tabs forget what they have all the same.
+            await (await ModuleAsync()).InvokeVoidAsync("end");
+        }
+    }
+
+    /// <summary>Called by the module.</summary>
+    [JSInvokable]
+    public void EndedElsewhere() => Ended?.Invoke();
+
+    public async ValueTask DisposeAsync()
+    {
+        _self?.Dispose();
+        if (_module is not null)
+        {
+            await _module.DisposeAsync();
+        }
+    }
+
+    private async Task<TokenAnswer> InvokeAsync(string function, params object?[] arguments)
+    {
+        try
+        {
+            return await (await ModuleAsync()).InvokeAsync<TokenAnswer>(function, arguments);
+        }
+        catch (JSException exception)
+        {
+            throw new HttpRequestException("The server could not be reached.", exception);
+        }
+    }
+
+    private async Task<IJSObjectReference> ModuleAsync()
+    {
+        if (_module is null)
+        {
+            _module = await js.InvokeAsync<IJSObjectReference>("import", "./js/tokens.js");
+            _self = DotNetObjectReference.Create(this);
+            await _module.InvokeVoidAsync("listen", _self);
+        }
+
+        return _module;
+    }
+}

@@ -1,0 +1,36 @@
+export async function copy(text) {
+  try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
+}
+
+export function save(filename, mediaType, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: mediaType }));
+  link.download = filename;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+export function read(name) { return localStorage.getItem(name); }
+
+export function remember(name, value) {
+  if (value === null) { localStorage.removeItem(name); } else { localStorage.setItem(name, value); }
+}
+
+export function showTheme(isDark) { document.documentElement.dataset.theme = isDark ? "dark" : "light"; }
+
+export function isDark() { return document.documentElement.dataset.theme === "dark"; }
+
+export function onPaletteKey(target) {
+  document.addEventListener("keydown", event => {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      target.invokeMethodAsync("OpenPalette");
+    }
+  });
+}
+
+export function focus(id) {
+  const element = document.getElementById(id);
+  element?.focus();
+  element?.scrollIntoView({ block: "nearest" });
+}
