@@ -1,0 +1,49 @@
+using Egret.AppHost.Tests;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Egret.Dashboard.Tests;
+
+/// <summary>The whole of Egret and a real Chromium before it, both started once.</summary>
+public sealed class DashboardSystem : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+    private IPlaywright _playwright = null!;
+
+    /// <summary>The system itself, for what is done without a browser.</summary>
+    public EgretSystem Egret { get; } = new();
+
+    /// <summary>The browser.</summary>
+    public IBrowser Browser { get; private set; } = null!;
+
+    /// <summary>The dashboard's address, as people write it: a host that browsers trust without a certificate.</summary>
+    public string Address => $"http://localhost:{Egret.Gateway.Port}";
+
+    public async Task InitializeAsync()
+    {
+        await Egret.InitializeAsync();
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? Chromium,
+            // Tests run as root in containers, where the browser's own sandbox cannot start.
+            Args = ["--no-sandbox"],
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Browser.DisposeAsync();
+        _playwright.Dispose();
+        await Egret.DisposeAsync();
+    }
+
+    /// <summary>Somebody with a browser of his own: no cookies, nothing remembered, nothing cached.</summary>
+    public async Task<Visitor> NewVisitorAsync(ColorScheme theme = ColorScheme.Light, int width = 1280) => await Visitor.StartAsync(this, theme, width);
+}
+
+[CollectionDefinition(Name)]
+public sealed class DashboardCollection : ICollectionFixture<DashboardSystem>
+{
+    public const string Name = "the dashboard";
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+
+namespace Egret.Dashboard.Tests;
+
+/// <summary>A person in front of the dashboard, and what his browser noticed meanwhile.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    /// <summary>Of all accounts that the tests make.</summary>
+    public const string Password = "a lighthouse in the fog";
+
+    private const int Height = 900;
+    private readonly DashboardSystem _system;
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentQueue<string> _requests = new();
+
+    private Visitor(DashboardSystem system, IBrowserContext context, IPage page)
+    {
+        _system = system;
+        Context = context;
+        Page = page;
+    }
+
+    /// <summary>His browser.</summary>
+    public IBrowserContext Context { get; }
+
+    /// <summary>The tab that he looks at.</summary>
+    public IPage Page { get; }
+
+    /// <summary>His e-mail address.</summary>
+    public string Email { get; } = $"visitor-{Guid.CreateVersion7():N}@example.org";
+
+    /// <summary>What the browser called an error: a script that failed, a policy that was broken.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    /// <summary>All that was asked of any host.</summary>
+    public IReadOnlyCollection<string> Requests => _requests;
+
+    public ValueTask DisposeAsync() => Context.DisposeAsync();
+
+    /// <summary>Another tab of the same browser.</summary>
+    public async Task<IPage> NewTabAsync()
+    {
+        var page = await Context.NewPageAsync();
+        Watch(page);
+        return page;
+    }
+
+    /// <summary>Goes to a page of the dashboard by its address.</summary>
+    public Task GoAsync(string path) => Page.GotoAsync(_system.Address + path);
+
+    /// <summary>Makes an account on the page and is signed in afterwards.</summary>
+    public async Task SignUpAsync()
+    {
+        await GoAsync("/create-account");
+        await Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Ada");
+        await Page.GetByLabel("Email", new() { Exact = true }).FillAsync(Email);
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
+        await ClickAsync("Create account");
+        await HeadingAsync("Ask");
+    }
+
+    /// <summary>Signs in on the page that is shown.</summary>
+    public async Task SignInAsync(string? password = null)
+    {
+        await Page.GetByLabel("Email", new() { Exact = true }).FillAsync(Email);
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password ?? Password);
+        await ClickAsync("Sign in");
+    }
+
+    /// <summary>Makes an organisation on the page of the settings.</summary>
+    public async Task CreateOrganisationAsync(string name)
+    {
+        await FollowAsync("Organisation");
+        await Page.GetByLabel("Organisation name", new() { Exact = true }).FillAsync(name);
+        await ClickAsync("Create organisation");
+        await Page.GetByText(name).First.WaitForAsync();
+    }
+
+    /// <summary>Presses a button.</summary>
+    public Task ClickAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+
+    /// <summary>Follows a link.</summary>
+    public Task FollowAsync(string link) => Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync();
+
+    /// <summary>Waits for the page with this heading.</summary>
+    public Task HeadingAsync(string heading) => Page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true, Level = 1 }).WaitForAsync();
+
+    /// <summary>Waits until something went wrong for him to read, and returns it.</summary>
+    public async Task<string> ProblemAsync()
+    {
+        var alert = Page.GetByRole(AriaRole.Alert).Filter(new() { HasTextRegex = new("\\S") }).First;
+        await alert.WaitForAsync();
+        return await alert.InnerTextAsync();
+    }
+
+    internal static async Task<Visitor> StartAsync(DashboardSystem system, ColorScheme theme, int width)
+    {
+        var context = await system.Browser.NewContextAsync(new()
+        {
+            ColorScheme = theme,
+            ViewportSize = new() { Width = width, Height = Height },
+            ReducedMotion = ReducedMotion.Reduce,
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        context.SetDefaultTimeout(20_000);
+        var visitor = new Visitor(system, context, await context.NewPageAsync());
+        visitor.Watch(visitor.Page);
+        return visitor;
+    }
+
+    private void Watch(IPage page)
+    {
+        page.Request += (_, request) => _requests.Enqueue(request.Url);
+        page.PageError += (_, error) => _complaints.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            // A refused call is the page's to tell; the browser's line about it is no fault.
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
+                _complaints.Enqueue(message.Text);
+            }
+        };
+    }
+}
