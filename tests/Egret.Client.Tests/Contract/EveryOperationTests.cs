@@ -38,7 +38,8 @@ public sealed class EveryOperationTests(EveryMethod methods) : IClassFixture<Eve
         from field in call.Body ?? []
         let schema = call.Operation.BodyFields[field.Key]
         let type = Schema.TypeOf(field.Value)
-        where !Schema.TypesOf(schema).Contains(type) || (Schema.Resolve(schema)["enum"] is JsonArray names && !names.Any(name => JsonNode.DeepEquals(name, field.Value)))
+        where !Schema.TypesOf(schema).Contains(type)
+            || (Schema.Resolve(schema)["enum"] is JsonArray names && !names.Any(name => JsonNode.DeepEquals(name, field.Value)))
         select $"{call.Operation}: {field.Key} is sent as {field.Value?.ToJsonString()}");
 
     [Fact]
@@ -80,15 +81,15 @@ public sealed class EveryOperationTests(EveryMethod methods) : IClassFixture<Eve
     private static IEnumerable<string> Differences(Operation operation, string method, Type type)
     {
         var schemas = operation.Success().Content.Values.SelectMany(SchemasOf).ToList();
-        var type0 = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : type;
-        if (type0.Assembly != typeof(EgretClient).Assembly || schemas.Count == 0 || type == typeof(DocumentContent))
+        var item = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : type;
+        if (item.Assembly != typeof(EgretClient).Assembly || schemas.Count == 0 || type == typeof(DocumentContent))
         {
             return [];
         }
 
         // A stream's parts have the document's own names.
-        var schema = schemas.FirstOrDefault(schema => ((string?)schema["$ref"])?.EndsWith("/" + type0.Name, StringComparison.Ordinal) is true) ?? schemas[0];
-        return Schema.Differences(schema, type0, $"{method}: {type0.Name}");
+        var schema = schemas.FirstOrDefault(schema => ((string?)schema["$ref"])?.EndsWith("/" + item.Name, StringComparison.Ordinal) is true) ?? schemas[0];
+        return Schema.Differences(schema, item, $"{method}: {item.Name}");
     }
 
     /// <summary>What an answer is, or each of its items, be it a list or a stream.</summary>
