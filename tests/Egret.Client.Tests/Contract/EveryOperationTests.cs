@@ -50,7 +50,7 @@ public sealed class EveryOperationTests(EveryMethod methods) : IClassFixture<Eve
         Assert.Equal(2, forms.Count);
         Assert.All(forms, form =>
         {
-            Assert.Contains("name=file; filename=sample", form.Form, StringComparison.Ordinal);
+            Assert.Contains("""name="file"; filename="sample";""", form.Form, StringComparison.Ordinal);
             Assert.Contains("# A document", form.Form, StringComparison.Ordinal);
             Assert.Contains("name=metadata", form.Form, StringComparison.Ordinal);
             Assert.Contains("""{"kept":"with it"}""", form.Form, StringComparison.Ordinal);
