@@ -89,7 +89,7 @@ public sealed class EgretClient : IDisposable
         Uri address, IEgretCredential? credential = null, EgretClientOptions? options = null, HttpMessageHandler? inner = null)
     {
         options ??= new EgretClientOptions();
-        inner ??= new HttpClientHandler();
+        inner ??= PlatformHandler.Create();
         var presenting = credential is null ? inner : new CredentialHandler(credential) { InnerHandler = inner };
         var http = new HttpClient(new RetryHandler(options) { InnerHandler = presenting }) { BaseAddress = address, Timeout = options.Timeout };
         return new EgretClient(new EgretTransport(http, RootOf(http), options.Organisation, options.Time), http);

@@ -25,7 +25,7 @@ public sealed class DocumentShelf
     /// <exception cref="EgretConflictException">The same bytes are there already.</exception>
     public async Task<Document> UploadAsync(DocumentUpload upload, CancellationToken cancellationToken = default)
     {
-        using var form = new MultipartFormDataContent { { new StreamPart(upload.Content), "file", upload.Filename } };
+        using var form = new MultipartFormDataContent { new StreamPart(upload.Content, upload.Filename) };
         if (upload.Metadata is { } metadata)
         {
             form.Add(new StringContent(metadata.GetRawText()), "metadata");

@@ -1,0 +1,164 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Egret.Client.Tests.Questions;
+
+/// <summary>Answers that come while they are written, and what becomes of a stream that does not end as it should.</summary>
+public sealed class StreamTests
+{
+    private const string MediaType = "application/x-ndjson";
+
+    private const string Sources = """{"type":"sources","sources":[],"retrieval_ms":3,"chunks_retrieved":0,"insufficient_context":false,"mode":"advisory","session_id":"01935f6e-2c4a-7b1e-9c3d-5a8f0e6b7d21"}""" + "\n";
+    private const string Delta = """{"type":"text_delta","text":"Once a year"}""" + "\n";
+    private const string Done = """
+        {"type":"done","input_tokens":1,"output_tokens":2,"cost_usd":0.5,"model":"m","total_latency_ms":3,"retrieval_latency_ms":1,"generation_latency_ms":2,"full_text":"Once a year.","sources":[],"suggestions":["Who?"]}
+        """ + "\n";
+
+    private static readonly Question Question = new("How often?");
+
+    [Fact]
+    public async Task Parts_come_in_their_order_and_unknown_ones_are_passed_over()
+    {
+        await using var server = await Server.StartAsync(Answers.Pieces(
+            MediaType, breaksOff: false, Sources, """{"later":"than this version","type":"thought"}""" + "\n\n", Delta[..10], Delta[10..] + Done, "beyond the end"));
+        using var client = server.Connect();
+
+        var parts = await client.Questions.StreamAsync(Question).ToListAsync();
+
+        Assert.Equal(AnswerMode.Advisory, Assert.IsType<SourcesFound>(parts[0]).Mode);
+        Assert.Equal("Once a year", Assert.IsType<TextDelta>(parts[1]).Text);
+        Assert.Equal("Once a year.", Assert.IsType<AnswerDone>(parts[2]).FullText);
+        Assert.Equal(3, parts.Count);
+        Assert.Contains("\"stream\":true", Assert.Single(server.Requests).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_part_is_there_before_the_next_one_is_written()
+    {
+        var seen = new SemaphoreSlim(0);
+        await using var server = await Server.StartAsync(async context =>
+        {
+            context.Response.ContentType = MediaType;
+            foreach (var part in new[] { Sources, Delta, Done })
+            {
+                await context.Response.WriteAsync(part);
+                await context.Response.Body.FlushAsync();
+                Assert.True(await seen.WaitAsync(TimeSpan.FromSeconds(10)));
+            }
+        });
+        using var client = server.Connect();
+
+        var count = 0;
+        await foreach (var _ in client.Questions.StreamAsync(Question))
+        {
+            count++;
+            seen.Release();
+        }
+
+        Assert.Equal(3, count);
+    }
+
+    [Theory]
+    [InlineData(true, "{\"type\":\"text_del")]
+    [InlineData(false, "{\"type\":\"text_del")]
+    [InlineData(true, "")]
+    [InlineData(false, "")]
+    [InlineData(false, "<html>\n")]
+    [InlineData(false, "[]\n")]
+    [InlineData(false, "{\"type\":\"text_delta\"}\n")]
+    public async Task Stream_that_breaks_off_gives_what_came_and_then_fails(bool breaksOff, string last)
+    {
+        await using var server = await Server.StartAsync(Answers.Pieces(MediaType, breaksOff, Sources, Delta, last));
+        using var client = server.Connect();
+        List<QueryEvent> parts = [];
+
+        await Assert.ThrowsAsync<EgretUnavailableException>(async () =>
+        {
+            await foreach (var part in client.Questions.StreamAsync(Question))
+            {
+                parts.Add(part);
+            }
+        });
+
+        Assert.Equal(2, parts.Count);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("upstream_timeout", typeof(EgretUnavailableException))]
+    [InlineData("upstream_unavailable", typeof(EgretUnavailableException))]
+    [InlineData("not_found", typeof(EgretNotFoundException))]
+    [InlineData("internal_error", typeof(EgretException))]
+    public async Task Failure_in_the_stream_is_the_exception_that_it_would_have_been_before(string code, Type type)
+    {
+        await using var server = await Server.StartAsync(Answers.Pieces(
+            MediaType, breaksOff: false, Sources, $$"""{"type":"error","detail":"The model went away.","code":"{{code}}"}""" + "\n"));
+        using var client = server.Connect();
+
+        var exception = await Assert.ThrowsAsync(type, async () => await client.Questions.StreamAsync(Question).ToListAsync());
+
+        Assert.Equal("The model went away.", exception.Message);
+        Assert.Equal(code, ((EgretException)exception).Code);
+        Assert.Null(((EgretException)exception).Status);
+    }
+
+    [Fact]
+    public async Task Leaving_the_enumeration_ends_the_request()
+    {
+        var isAborted = new TaskCompletionSource();
+        await using var server = await Server.StartAsync(async context =>
+        {
+            context.RequestAborted.Register(isAborted.SetResult);
+            context.Response.ContentType = MediaType;
+            await context.Response.WriteAsync(Sources);
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(TimeSpan.FromSeconds(20), context.RequestAborted);
+        });
+        using var client = server.Connect();
+
+        await foreach (var part in client.Questions.StreamAsync(Question))
+        {
+            Assert.IsType<SourcesFound>(part);
+            break;
+        }
+
+        // The handler's default reads on for two seconds.
+        await isAborted.Task.WaitAsync(TimeSpan.FromSeconds(1.5));
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_waiting_for_the_next_part_and_the_request()
+    {
+        var isAborted = new TaskCompletionSource();
+        await using var server = await Server.StartAsync(async context =>
+        {
+            context.RequestAborted.Register(isAborted.SetResult);
+            context.Response.ContentType = MediaType;
+            await context.Response.WriteAsync(Sources);
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(TimeSpan.FromSeconds(20), context.RequestAborted);
+        });
+        using var client = server.Connect();
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in client.Questions.StreamAsync(Question, stop.Token))
+            {
+                stop.CancelAfter(TimeSpan.FromMilliseconds(50));
+            }
+        });
+
+        await isAborted.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Refusal_before_the_first_part_is_the_same_as_without_a_stream()
+    {
+        await using var server = await Server.StartAsync(Answers.Problem(403, "domain_not_allowed"));
+        using var client = server.Connect();
+
+        var exception = await Assert.ThrowsAsync<EgretPermissionDeniedException>(async () => await client.Questions.StreamAsync(Question).ToListAsync());
+
+        Assert.Equal(EgretErrorCodes.DomainNotAllowed, exception.Code);
+    }
+}
