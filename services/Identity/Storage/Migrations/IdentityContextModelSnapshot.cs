@@ -87,6 +87,11 @@ namespace Egret.Identity.Storage.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("concurrency_stamp");
 
+                    b.Property<string>("ConfiguredPasswordHash")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("configured_password_hash");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -661,16 +666,6 @@ namespace Egret.Identity.Storage.Migrations
                     b.ToTable("outbox_messages", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Accounts.PasswordReset", b =>
-                {
-                    b.HasOne("Egret.Identity.Accounts.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_password_resets_users_user_id");
-                });
-
             modelBuilder.Entity("Egret.ServiceDefaults.Idempotency.KeptAnswer", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -698,6 +693,16 @@ namespace Egret.Identity.Storage.Migrations
                         .HasDatabaseName("ix_idempotency_answers_expires_at");
 
                     b.ToTable("idempotency_answers", (string)null);
+                });
+
+            modelBuilder.Entity("Egret.Identity.Accounts.PasswordReset", b =>
+                {
+                    b.HasOne("Egret.Identity.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_password_resets_users_user_id");
                 });
 
             modelBuilder.Entity("Egret.Identity.Organisations.Invitation", b =>
