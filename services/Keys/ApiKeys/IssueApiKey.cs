@@ -60,6 +60,11 @@ internal static class IssueApiKey
             return Problems.NotFound("The organisation is deleted.");
         }
 
+        if (await database.HasLostKeyAsync(caller, cancellationToken))
+        {
+            return Problems.Unauthorized(ErrorCodes.ApiKeyNotValid, "The API key was revoked.");
+        }
+
         if (Refusal(caller, policy, scopes, expiresAt) is { } refusal)
         {
             return await database.ForbidAsync(origin.Refused(AuditActions.KeyCreated, null, now), refusal, cancellationToken);
@@ -70,7 +75,7 @@ internal static class IssueApiKey
             return Problems.InvalidField("expires_at", policy.LifetimeRule);
         }
 
-        var (key, secret) = ApiKey.Issue(owner, request.Name.Trim(), scopes, expiresAt, now);
+        var (key, secret) = ApiKey.Issue(owner, request.Name.Trim(), scopes, expiresAt, caller.KeyId, now);
         database.Add(key);
         database.Add(origin.Note(key, ApiKeyEventType.Created, now));
         database.PublishOnCommit(new ApiKeyCreated(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));
