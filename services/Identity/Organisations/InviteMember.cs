@@ -37,7 +37,10 @@ internal static class InviteMember
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/", HandleAsync).WithName(nameof(InviteMember)).AcceptsIdempotencyKey()
         .ProducesErrors(ErrorCodes.Conflict);
 
-    /// <summary>Invites somebody, with or without an account, to become a member. Only an owner invites owners.</summary>
+    /// <summary>
+    /// Invites somebody, with or without an account, to become a member. Only an owner invites owners. With an API key that is narrowed or
+    /// expires only plain members are invited.
+    /// </summary>
     internal static async Task<Results<Created<InvitedMemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, InviteMemberRequest request, HttpResponse response, CurrentCaller caller, IdentityContext database, UserManager<User> users,
         MailSecrets secrets, IdempotentRequest idempotency, AuditPublisher audit, IOptions<OrganisationOptions> options, TimeProvider time,
@@ -53,6 +56,11 @@ internal static class InviteMember
         if (callersRole < OrganisationRole.Admin || role > callersRole)
         {
             return Problems.Forbidden("Only an admin or an owner may invite, and only an owner may invite an owner.");
+        }
+
+        if (!caller.MayGrant(role))
+        {
+            return await ForbidAsync(database, audit, organisation.Id, cancellationToken);
         }
 
         var email = users.NormalizeEmail(request.Email);
@@ -87,5 +95,14 @@ internal static class InviteMember
         await transaction.CommitAsync(cancellationToken);
         logger.MemberInvited(organisation.Id, invitation.Id, caller.UserId);
         return answer;
+    }
+
+    private static async Task<ProblemHttpResult> ForbidAsync(
+        IdentityContext database, AuditPublisher audit, Guid organisationId, CancellationToken cancellationToken)
+    {
+        audit.Refused(AuditActions.InvitationCreated, ErrorCodes.PermissionDenied, AuditTarget.Organisation(organisationId));
+        await database.SaveChangesAsync(cancellationToken);
+        await database.Database.CommitTransactionAsync(cancellationToken);
+        return Problems.Forbidden(RoleAuthority.Refusal);
     }
 }

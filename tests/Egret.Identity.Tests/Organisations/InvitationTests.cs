@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -89,6 +90,48 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await InviteAsync(owner, slug, "A@example.org", "member"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await InviteAsync(owner, slug, member.Email, "member"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await InviteAsync(owner, slug, "no address", "member"));
+    }
+
+    /// <summary>Whoever finds a key that is narrowed or expires does not become admin or owner with it.</summary>
+    [Theory]
+    [InlineData("orgs", null)]
+    [InlineData(null, "2097-01-01T00:00:00Z")]
+    public async Task Key_with_a_limit_invites_plain_members_only(string? scope, string? expiry)
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var organisation = (await app.PrincipalAsync(owner.Id))!.Memberships[0];
+        var key = app.ClientOf(owner, caller => caller with
+        {
+            OrganisationId = organisation.OrganisationId,
+            OrganisationSlug = slug,
+            KeyId = Guid.CreateVersion7(),
+            Scopes = scope is null ? [] : [scope],
+            KeyExpiresAt = expiry is null ? null : DateTimeOffset.Parse(expiry, CultureInfo.InvariantCulture),
+        });
+        foreach (var role in new[] { "admin", "owner" })
+        {
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await key.PostAsJsonAsync(
+                $"/v1/orgs/{slug}/invitations/", new { email = "thief@example.org", role }));
+        }
+
+        Assert.Empty(await ListAsync(owner, slug));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Created, await key.PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email = "plain@example.org" }));
+    }
+
+    [Fact]
+    public async Task Key_without_a_limit_invites_as_its_user_does()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var organisation = (await app.PrincipalAsync(owner.Id))!.Memberships[0];
+        var key = app.ClientOf(owner, caller => caller with
+        {
+            OrganisationId = organisation.OrganisationId, OrganisationSlug = slug, KeyId = Guid.CreateVersion7(),
+        });
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await key.PostAsJsonAsync(
+            $"/v1/orgs/{slug}/invitations/", new { email = "second@example.org", role = "owner" }));
     }
 
     [Fact]
