@@ -8,7 +8,9 @@ using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Idempotency;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Egret.Keys.ApiKeys;
@@ -31,12 +33,13 @@ public sealed record IssueApiKeyRequest
 internal static class IssueApiKey
 {
     public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
-        keys.MapPost("/", HandleAsync).WithName(nameof(IssueApiKey) + nameSuffix).AcceptsIdempotencyKey();
+        keys.MapPost("/", HandleAsync).WithName(nameof(IssueApiKey) + nameSuffix).AcceptsIdempotencyKey()
+            .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Makes a key for the caller in his organisation. A key can only make keys that reach no further and last no longer than itself.</summary>
     private static async Task<Results<Created<ApiKeyWithSecretResponse>, ProblemHttpResult>> HandleAsync(
         IssueApiKeyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, IdempotentRequest idempotency,
-        VerdictCache verdicts, TimeProvider time, HttpResponse response, ILogger<ApiKey> logger, CancellationToken cancellationToken)
+        VerdictCache verdicts, IOptions<ApiKeyOptions> options, TimeProvider time, HttpResponse response, ILogger<ApiKey> logger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         string[] requested = [.. (request.Scopes ?? []).Distinct(StringComparer.Ordinal)];
@@ -54,7 +57,7 @@ internal static class IssueApiKey
         var expiresAt = request.ExpiresAt ?? caller.KeyExpiresAt;
         var owner = new KeyOwner(caller.UserId, caller.OrganisationId!.Value, caller.OrganisationSlug!);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var policy = await database.HoldPolicyAsync(owner.OrganisationId, cancellationToken);
+        var policy = await database.LockPolicyAsync(owner.OrganisationId, cancellationToken);
         if (policy.IsDeleted)
         {
             return Problems.NotFound("The organisation is deleted.");
@@ -73,6 +76,11 @@ internal static class IssueApiKey
         if (!policy.AllowsUntil(expiresAt, now))
         {
             return Problems.InvalidField("expires_at", policy.LifetimeRule);
+        }
+
+        if (await database.FindExcessAsync(owner.OrganisationId, options.Value, now, cancellationToken) is { } excess)
+        {
+            return Problems.Conflict(excess);
         }
 
         var (key, secret) = ApiKey.Issue(owner, request.Name.Trim(), scopes, expiresAt, caller.KeyId, now);
