@@ -71,6 +71,17 @@ internal static class InviteMember
         }
 
         var now = time.GetUtcNow();
+        if (await database.Invitations.Where(open => open.OrganisationId == organisation.Id && open.ExpiresAt > now)
+            .Take(options.Value.MaxPendingInvitations).CountAsync(cancellationToken) >= options.Value.MaxPendingInvitations)
+        {
+            return Problems.Conflict($"The organisation has {options.Value.MaxPendingInvitations} open invitations, which is as many as it may have: withdraw some first.");
+        }
+
+        if (await database.CountInvitationAsync(caller.UserId, options.Value.MaxInvitationsPerHour, now, cancellationToken) is { } retryAfter)
+        {
+            return InvitationTallyQueries.TooManyInvitations(response, options.Value.MaxInvitationsPerHour, retryAfter);
+        }
+
         await database.Invitations
             .Where(old => old.OrganisationId == organisation.Id && old.NormalizedEmail == email && old.ExpiresAt <= now)
             .ExecuteDeleteAsync(cancellationToken);

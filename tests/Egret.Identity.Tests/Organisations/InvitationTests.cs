@@ -169,6 +169,61 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
         }
     }
 
+    [Fact]
+    public async Task Organisation_has_only_so_many_open_invitations()
+    {
+        var limited = new IdentityApp(("Organisations:MaxPendingInvitations", "2"));
+        await limited.InitializeAsync();
+        try
+        {
+            var owner = await limited.RegisterAsync();
+            var slug = await limited.CreateOrganisationSlugAsync(owner);
+            var invite = (int number) => limited.ClientOf(owner).PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email = $"guest{number}@example.org" });
+            var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(invite));
+            Assert.Equal(2, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await invite(7));
+            var open = await ResponseAssert.ReadAsync<List<JsonElement>>(
+                HttpStatusCode.OK, await limited.ClientOf(owner).GetAsync($"/v1/orgs/{slug}/invitations/"));
+            await limited.ClientOf(owner).DeleteAsync($"/v1/orgs/{slug}/invitations/{open[0].GetProperty("id").GetString()}/");
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await invite(8));
+        }
+        finally
+        {
+            await limited.DisposeAsync();
+        }
+    }
+
+    /// <summary>Each invitation is a mail to an address of the inviter's choice, also one that he takes back at once.</summary>
+    [Fact]
+    public async Task User_sends_only_so_many_invitations_an_hour_for_all_his_organisations()
+    {
+        var limited = new IdentityApp(("Organisations:MaxInvitationsPerHour", "3"));
+        await limited.InitializeAsync();
+        try
+        {
+            var owner = await limited.RegisterAsync();
+            string[] slugs = [await limited.CreateOrganisationSlugAsync(owner), await limited.CreateOrganisationSlugAsync(owner)];
+            var invite = (int number) => limited.ClientOf(owner).PostAsJsonAsync(
+                $"/v1/orgs/{slugs[number % 2]}/invitations/", new { email = $"guest{number}@example.org" });
+            var first = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, await invite(0));
+            await limited.ClientOf(owner).DeleteAsync($"/v1/orgs/{slugs[0]}/invitations/{first.GetProperty("id").GetString()}/");
+            var answers = await Task.WhenAll(Enumerable.Range(1, 6).Select(invite));
+            Assert.Equal(2, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
+            var refused = await invite(9);
+            Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromMinutes(50), TimeSpan.FromHours(1));
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", refused);
+
+            await using var source = NpgsqlDataSource.Create(limited.DatabaseConnection!);
+            await using var command = source.CreateCommand("update invitation_tallies set window_ends_at = now()");
+            await command.ExecuteNonQueryAsync();
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await invite(10));
+        }
+        finally
+        {
+            await limited.DisposeAsync();
+        }
+    }
+
     private Task<HttpResponseMessage> InviteAsync(Person by, string slug, string email, string role) =>
         app.ClientOf(by).PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email, role });
 

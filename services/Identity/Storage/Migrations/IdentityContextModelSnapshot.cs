@@ -362,6 +362,29 @@ namespace Egret.Identity.Storage.Migrations
                     b.ToTable("invitations", (string)null);
                 });
 
+            modelBuilder.Entity("Egret.Identity.Organisations.InvitationTally", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("WindowEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("window_ends_at");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_invitation_tallies");
+
+                    b.HasIndex("WindowEndsAt")
+                        .HasDatabaseName("ix_invitation_tallies_window_ends_at");
+
+                    b.ToTable("invitation_tallies", (string)null);
+                });
+
             modelBuilder.Entity("Egret.Identity.Organisations.Membership", b =>
                 {
                     b.Property<Guid>("Id")
@@ -715,6 +738,16 @@ namespace Egret.Identity.Storage.Migrations
                         .HasConstraintName("fk_invitations_organisations_organisation_id");
 
                     b.Navigation("Organisation");
+                });
+
+            modelBuilder.Entity("Egret.Identity.Organisations.InvitationTally", b =>
+                {
+                    b.HasOne("Egret.Identity.Accounts.User", null)
+                        .WithOne()
+                        .HasForeignKey("Egret.Identity.Organisations.InvitationTally", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invitation_tallies_users_user_id");
                 });
 
             modelBuilder.Entity("Egret.Identity.Organisations.Membership", b =>
