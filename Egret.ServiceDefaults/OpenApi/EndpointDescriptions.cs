@@ -42,6 +42,9 @@ public static class EndpointDescriptions
 /// <param name="RefusesKeys">Whether he must have signed in: no API key will do.</param>
 public sealed record RequiredRole(string Role, string? UnlessOwn = null, bool RefusesKeys = false);
 
+/// <summary>The caller must have signed in: no API key will do. Only who enforces it adds it.</summary>
+public sealed record RefusesApiKeys;
+
 internal sealed record ErrorAnswers(IReadOnlyList<string> Codes);
 
 internal sealed record SequenceAnswer(IReadOnlyList<string> MediaTypes, IReadOnlyList<Type> Items);

@@ -99,6 +99,11 @@ internal static class OperationConventions
             }
         }
 
+        if (metadata.OfType<RefusesApiKeys>().Any())
+        {
+            access["keys"] = "refused";
+        }
+
         if (policies.Contains(EgretPolicies.PlatformAdministrator))
         {
             access["platform_administrator"] = true;

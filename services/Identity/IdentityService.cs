@@ -25,6 +25,7 @@ internal static class IdentityService
     public static void AddIdentity(this IHostApplicationBuilder builder)
     {
         builder.AddEgretDatabase<IdentityContext>(DatabaseName);
+        builder.Services.AddSingleton<RowTurns>();
         builder.AddSigningKeys();
         builder.AddAccounts();
         builder.AddTokens();

@@ -7,6 +7,7 @@ using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Egret.Keys;
 
@@ -28,6 +29,8 @@ internal static class KeysService
         });
         builder.AddIdempotency<KeysContext>();
         builder.AddVerification();
+        builder.Services.AddOptions<ApiKeyOptions>().BindConfiguration(ApiKeyOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ApiKeyOptions>, ApiKeyOptionsValidator>();
         builder.Services.AddScoped<RequestOrigin>();
         builder.Services.AddSingleton<KeyReportWorker>();
         builder.Services.AddHostedService(services => services.GetRequiredService<KeyReportWorker>());

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Egret.Contracts.Events;
 using Egret.Testing;
 
 namespace Egret.Identity.Tests;
@@ -48,6 +49,42 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await client.DeleteAsync("/auth/users/me/"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await client.PostAsync("/auth/jwt/logout_all/", null));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await client.GetAsync("/v1/orgs/"));
+    }
+
+    /// <summary>What outlasts a stolen key, or keeps its user from ending it, takes signing in; the thief's try is on record.</summary>
+    [Theory]
+    [InlineData("DELETE", "/auth/users/me/", "user.deleted")]
+    [InlineData("POST", "/auth/users/set_password/", "password.change")]
+    [InlineData("POST", "/auth/jwt/logout_all/", "sign_out_everywhere")]
+    [InlineData("DELETE", "/auth/users/me/sessions/{session}/", "sign_out")]
+    public async Task Key_without_a_limit_does_nothing_to_the_account_that_lasts(string method, string path, string action)
+    {
+        await using var probe = await EventProbe.StartAsync();
+        var person = await app.RegisterAsync();
+        var tokens = await app.SignInAsync(person);
+        var sessions = await app.ClientOf(person).GetFromJsonAsync<JsonElement>("/auth/users/me/sessions/");
+        var keyId = Guid.CreateVersion7();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{session}", sessions[0].GetProperty("id").GetString()));
+        if (method == "POST")
+        {
+            request.Content = JsonContent.Create(new { current_password = person.Password, new_password = "what the thief would like" });
+        }
+
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await app.ClientOf(person, caller => caller with { KeyId = keyId }).SendAsync(request));
+        await app.RefreshAsync(tokens.Refresh);
+        await app.SignInAsync(person);
+        var line = await probe.HeardAsync<AccessAudited>(happened => happened.KeyId == keyId);
+        Assert.Equal((action, "refused", "permission_denied", person.Id), (line.Action, line.Outcome, line.Reason, line.UserId));
+    }
+
+    [Fact]
+    public async Task Key_without_a_limit_sees_the_account_and_its_sign_ins()
+    {
+        var person = await app.RegisterAsync();
+        using var client = app.ClientOf(person, caller => caller with { KeyId = Guid.CreateVersion7() });
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/auth/users/me/sessions/"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync("/auth/users/me/", new { name = "Grace" }));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ using Npgsql;
 namespace Egret.Keys.Tests;
 
 /// <summary>The Keys service, with the things that its callers do.</summary>
-public sealed class KeysApp : ServiceApp<IssueApiKeyRequest>
+public class KeysApp : ServiceApp<IssueApiKeyRequest>
 {
     public const string KeysPath = "/v1/billings/api-keys/";
 

@@ -52,6 +52,10 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
         }
     }
 
+    /// <summary>Whether it is the caller's own account that is concerned: for that no key can be narrowed, and no organisation be named.</summary>
+    private static bool IsOfAccount(JsonObject access) =>
+        (string?)access["keys"] == "unnarrowed" || ((string?)access["keys"] == "refused" && access["role"] is null);
+
     /// <summary>What is asked of a caller in all: by the gateway, which its policies say, and by the service, whose metadata say it.</summary>
     private static JsonObject AccessOf(JsonObject asked, ServedRoute? route)
     {
@@ -129,7 +133,7 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
             parameters.Add(given);
         }
 
-        if ((string?)access["credential"] != "ignored" && (string?)access["organisation"] != "path" && (string?)access["keys"] != "unnarrowed")
+        if ((string?)access["credential"] != "ignored" && (string?)access["organisation"] != "path" && !IsOfAccount(access))
         {
             parameters.Add(Reference("parameters", "X-Egret-Org"));
         }
@@ -227,7 +231,7 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
             yield return ErrorCodes.ApiKeyNotValid;
         }
 
-        if (access["scope"] is not null || (string?)access["keys"] == "unnarrowed" || access["role"] is not null)
+        if (access["scope"] is not null || IsOfAccount(access) || access["role"] is not null)
         {
             yield return ErrorCodes.PermissionDenied;
         }

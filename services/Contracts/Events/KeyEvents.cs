@@ -27,4 +27,8 @@ public sealed record ApiKeyRevoked(Guid EventId, DateTimeOffset OccurredAt, Guid
 /// <param name="IsRevoked">Whether it was revoked therefore; if not, it goes on working until somebody revokes it.</param>
 public sealed record ApiKeyReported(
     Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId, Guid KeyId, Guid UserId, string KeyName, string KeyPrefix, bool IsRevoked)
-    : IIntegrationEvent;
+    : IIntegrationEvent
+{
+    /// <summary>How many other keys were revoked with it, as they were made or rotated with the secret that was found.</summary>
+    public int AlsoRevokedCount { get; init; }
+}

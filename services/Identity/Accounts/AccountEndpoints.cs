@@ -1,3 +1,4 @@
+using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Storage;
@@ -53,7 +54,7 @@ internal static class AccountEndpoints
 
         GetOwnAccount.Map(accounts.MapGroup("").RequireAuthorization());
 
-        var own = accounts.MapGroup("").RequireScope(AccountScope);
+        var own = accounts.MapGroup("").RequireScope(AccountScope).ChangingInTurn();
         RenameOwnAccount.Map(own);
         DeleteOwnAccount.Map(own);
         // It checks a password as the sign-in does, whose counts of failures are nobody's.

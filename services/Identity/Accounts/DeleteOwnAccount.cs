@@ -15,11 +15,11 @@ namespace Egret.Identity.Accounts;
 internal static class DeleteOwnAccount
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/me/", HandleAsync).WithName(nameof(DeleteOwnAccount))
-        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict);
+        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RequireSignIn(AuditActions.UserDeleted);
 
     /// <summary>
     /// Deletes the caller's account, and with it every organisation of which he is the only member. Where he is the last owner
-    /// among others, somebody else must be made owner first.
+    /// among others, somebody else must be made owner first. An API key cannot do it.
     /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time,

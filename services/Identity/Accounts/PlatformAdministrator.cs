@@ -21,7 +21,10 @@ internal sealed class AdministratorOptions : IValidatableObject
     [RegularExpression(EmailFormat.Pattern, ErrorMessage = "Administrator:Email is not an e-mail address.")]
     public string? Email { get; init; }
 
-    /// <summary>His password, 8 to 128 characters. Changing it here and restarting is also the way back in for one who forgot it.</summary>
+    /// <summary>
+    /// His password, 8 to 128 characters, given to him once: the one that he chooses afterwards outlasts restarts. Changing it here and
+    /// restarting gives him this one, and is also the way back in for one who forgot his.
+    /// </summary>
     [StringLength(PasswordRules.MaximumLength, MinimumLength = PasswordRules.MinimumLength, ErrorMessage = "Administrator:Password must have 8 to 128 characters.")]
     public string? Password { get; init; }
 
@@ -82,6 +85,7 @@ internal sealed class PlatformAdministrator(
         var user = User.Register(email, "", now);
         user.MakePlatformAdministrator();
         user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
+        user.RememberConfiguredPassword(user.PasswordHash);
         database.PublishOnCommit(new UserRegistered(Guid.CreateVersion7(now), now, user.Id));
         audit.Succeeded(AuditActions.PlatformAdministratorChanged, AuditTarget.User(user.Id));
         ThrowIfFailed(await users.CreateAsync(user));
@@ -92,9 +96,16 @@ internal sealed class PlatformAdministrator(
     private async Task<bool> UpdateAsync(
         IdentityContext database, UserManager<User> users, AuditPublisher audit, User user, string password, CancellationToken cancellationToken)
     {
-        var hasPassword = await users.CheckPasswordAsync(user, password);
-        if (hasPassword && user.IsPlatformAdministrator)
+        if (user.IsPlatformAdministrator && WasGiven(users, user, password))
         {
+            return false;
+        }
+
+        if (user is { IsPlatformAdministrator: true, ConfiguredPasswordHash: null } && await users.CheckPasswordAsync(user, password))
+        {
+            // Given to him before that was remembered.
+            user.RememberConfiguredPassword(user.PasswordHash!);
+            ThrowIfFailed(await users.UpdateAsync(user));
             return false;
         }
 
@@ -112,13 +123,19 @@ internal sealed class PlatformAdministrator(
         await database.EndFamiliesAsync(user.Id, time, cancellationToken);
         await database.ForgetPasswordResetsAsync(user.Id, cancellationToken);
         var now = time.GetUtcNow();
-        user.ChangePassword(users.PasswordHasher.HashPassword(user, password), now);
+        var hash = users.PasswordHasher.HashPassword(user, password);
+        user.ChangePassword(hash, now);
+        user.RememberConfiguredPassword(hash);
         database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, user.Id, IsActive: true, IsDeleted: false));
         audit.Succeeded(AuditActions.PasswordChange, AuditTarget.User(user.Id));
         ThrowIfFailed(await users.UpdateAsync(user));
         logger.AdministratorUpdated(user.Id);
         return true;
     }
+
+    private static bool WasGiven(UserManager<User> users, User user, string password) =>
+        user.ConfiguredPasswordHash is { } given
+        && users.PasswordHasher.VerifyHashedPassword(user, given, password) != PasswordVerificationResult.Failed;
 
     private static void ThrowIfFailed(IdentityResult result)
     {

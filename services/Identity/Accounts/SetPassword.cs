@@ -22,9 +22,9 @@ public sealed record SetPasswordRequest(
 internal static class SetPassword
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/set_password/", HandleAsync).WithName(nameof(SetPassword))
-        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict);
+        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RequireSignIn(AuditActions.PasswordChange);
 
-    /// <summary>Replaces the caller's password. Every token of his, refresh and access, is dead afterwards.</summary>
+    /// <summary>Replaces the caller's password. Every token of his, refresh and access, is dead afterwards. An API key cannot do it.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         SetPasswordRequest request, CurrentCaller caller, HttpContext context, PasswordCheck check, PasswordRules rules, PasswordHashing hashing,
         IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time, ILogger<User> logger,

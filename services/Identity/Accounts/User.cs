@@ -30,6 +30,9 @@ internal sealed class User : IdentityUser<Guid>
     /// </summary>
     public DateTimeOffset TokensValidFrom { get; private set; }
 
+    /// <summary>Hash of the password that configuration last gave him: given once, it is his to change. Null for whom none is configured.</summary>
+    public string? ConfiguredPasswordHash { get; private set; }
+
     public static User Register(string email, string name, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
@@ -44,6 +47,9 @@ internal sealed class User : IdentityUser<Guid>
     public void Rename(string name) => Name = name;
 
     public void MakePlatformAdministrator() => IsPlatformAdministrator = true;
+
+    /// <summary>Remembers which configured password he was given.</summary>
+    public void RememberConfiguredPassword(string passwordHash) => ConfiguredPasswordHash = passwordHash;
 
     /// <summary>
     /// Ends every access token there is. Refresh families end with them, by the caller's hand. Done again within the same second
@@ -79,6 +85,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         builder.Property(user => user.UserName).HasMaxLength(254).IsRequired();
         builder.Property(user => user.NormalizedUserName).HasMaxLength(254).IsRequired();
         builder.Property(user => user.PasswordHash).HasMaxLength(256);
+        builder.Property(user => user.ConfiguredPasswordHash).HasMaxLength(256);
         builder.Property(user => user.SecurityStamp).HasMaxLength(64);
         builder.Property(user => user.ConcurrencyStamp).HasMaxLength(64).IsConcurrencyToken();
         builder.HasIndex(user => user.NormalizedUserName).IsUnique().HasDatabaseName(Constraints.UserName);

@@ -105,11 +105,14 @@ internal sealed class MailComposer(
         var advice = key.IsRevoked
             ? "It was revoked at once; nobody can use it any more. Make a new one where you still need it."
             : "It still works. Rotate or revoke it now, and find out where it became known.";
+        var others = key.AlsoRevokedCount == 0
+            ? ""
+            : $" So were {key.AlsoRevokedCount} other keys that were made with it: whoever found it may have made them. Their events name this key.";
         return new ComposedMail(email, "One of your Egret API keys was found in public",
             $"""
             Somebody handed in your API key "{OneLine(key.Name)}" ({OneLine(key.Prefix)}…) at {options.Value.PublicUrl}, because it is known to others than you.
 
-            {advice}
+            {advice}{others}
             """);
     }
 

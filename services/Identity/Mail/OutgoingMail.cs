@@ -62,7 +62,7 @@ internal sealed class OutgoingMail
     }
 
     public static OutgoingMail ForReportedKey(ApiKeyReported report, string normalizedEmail, DateTimeOffset now) =>
-        Create(MailKind.KeyReported, normalizedEmail, now, report.UserId, JsonSerializer.Serialize(new ReportedKey(report.KeyName, report.KeyPrefix, report.IsRevoked)));
+        Create(MailKind.KeyReported, normalizedEmail, now, report.UserId, JsonSerializer.Serialize(new ReportedKey(report.KeyName, report.KeyPrefix, report.IsRevoked, report.AlsoRevokedCount)));
 
     public void Carry(string token, MailSecrets secrets) => SealedToken = secrets.Seal(Id, token);
 
@@ -86,7 +86,7 @@ internal sealed class OutgoingMail
 }
 
 /// <summary>Details of a mail about a reported key.</summary>
-internal sealed record ReportedKey(string Name, string Prefix, bool IsRevoked);
+internal sealed record ReportedKey(string Name, string Prefix, bool IsRevoked, int AlsoRevokedCount = 0);
 
 internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<OutgoingMail>
 {

@@ -20,7 +20,10 @@ internal static class ChangeMemberRole
     public static void Map(IEndpointRouteBuilder app) => app.MapPatch("/members/{userId:guid}/", HandleAsync).WithName(nameof(ChangeMemberRole))
         .ProducesErrors(ErrorCodes.Conflict);
 
-    /// <summary>Changes a member's role. Only an owner makes or unmakes owners, and the last one stays one.</summary>
+    /// <summary>
+    /// Changes a member's role. Only an owner makes or unmakes owners, and the last one stays one. An API key that is narrowed or expires
+    /// raises nobody.
+    /// </summary>
     internal static async Task<Results<Ok<MemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, Guid userId, ChangeMemberRoleRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals,
         AuditPublisher audit, ILogger<Organisation> logger, CancellationToken cancellationToken)
@@ -47,6 +50,14 @@ internal static class ChangeMemberRole
         if (callersRole < OrganisationRole.Owner && (role == OrganisationRole.Owner || member.Role == OrganisationRole.Owner))
         {
             return Problems.Forbidden("Only an owner may make or unmake an owner.");
+        }
+
+        if (role > member.Role && !caller.MayGrant(role))
+        {
+            audit.Refused(AuditActions.MemberRoleChanged, ErrorCodes.PermissionDenied, AuditTarget.User(userId));
+            await database.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return Problems.Forbidden(RoleAuthority.Refusal);
         }
 
         if (role != OrganisationRole.Owner && !members.HasOwnerBeside(userId))

@@ -37,7 +37,10 @@ internal static class InviteMember
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/", HandleAsync).WithName(nameof(InviteMember)).AcceptsIdempotencyKey()
         .ProducesErrors(ErrorCodes.Conflict);
 
-    /// <summary>Invites somebody, with or without an account, to become a member. Only an owner invites owners.</summary>
+    /// <summary>
+    /// Invites somebody, with or without an account, to become a member. Only an owner invites owners. With an API key that is narrowed or
+    /// expires only plain members are invited.
+    /// </summary>
     internal static async Task<Results<Created<InvitedMemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, InviteMemberRequest request, HttpResponse response, CurrentCaller caller, IdentityContext database, UserManager<User> users,
         MailSecrets secrets, IdempotentRequest idempotency, AuditPublisher audit, IOptions<OrganisationOptions> options, TimeProvider time,
@@ -55,6 +58,11 @@ internal static class InviteMember
             return Problems.Forbidden("Only an admin or an owner may invite, and only an owner may invite an owner.");
         }
 
+        if (!caller.MayGrant(role))
+        {
+            return await ForbidAsync(database, audit, organisation.Id, cancellationToken);
+        }
+
         var email = users.NormalizeEmail(request.Email);
         if (await database.Memberships.AnyAsync(
             membership => membership.OrganisationId == organisation.Id && membership.User.NormalizedEmail == email, cancellationToken))
@@ -63,6 +71,17 @@ internal static class InviteMember
         }
 
         var now = time.GetUtcNow();
+        if (await database.Invitations.Where(open => open.OrganisationId == organisation.Id && open.ExpiresAt > now)
+            .Take(options.Value.MaxPendingInvitations).CountAsync(cancellationToken) >= options.Value.MaxPendingInvitations)
+        {
+            return Problems.Conflict($"The organisation has {options.Value.MaxPendingInvitations} open invitations, which is as many as it may have: withdraw some first.");
+        }
+
+        if (await database.CountInvitationAsync(caller.UserId, options.Value.MaxInvitationsPerHour, now, cancellationToken) is { } retryAfter)
+        {
+            return InvitationTallyQueries.TooManyInvitations(response, options.Value.MaxInvitationsPerHour, retryAfter);
+        }
+
         await database.Invitations
             .Where(old => old.OrganisationId == organisation.Id && old.NormalizedEmail == email && old.ExpiresAt <= now)
             .ExecuteDeleteAsync(cancellationToken);
@@ -87,5 +106,14 @@ internal static class InviteMember
         await transaction.CommitAsync(cancellationToken);
         logger.MemberInvited(organisation.Id, invitation.Id, caller.UserId);
         return answer;
+    }
+
+    private static async Task<ProblemHttpResult> ForbidAsync(
+        IdentityContext database, AuditPublisher audit, Guid organisationId, CancellationToken cancellationToken)
+    {
+        audit.Refused(AuditActions.InvitationCreated, ErrorCodes.PermissionDenied, AuditTarget.Organisation(organisationId));
+        await database.SaveChangesAsync(cancellationToken);
+        await database.Database.CommitTransactionAsync(cancellationToken);
+        return Problems.Forbidden(RoleAuthority.Refusal);
     }
 }

@@ -7,6 +7,18 @@ namespace Egret.Identity.Organisations;
 /// <summary>An organisation that the caller belongs to, and what he may do there.</summary>
 internal sealed record OrganisationAccess(Organisation Organisation, OrganisationRole Role);
 
+internal static class RoleAuthority
+{
+    public const string Refusal = "An API key that is narrowed or expires makes nobody admin or owner: he would reach further, and last longer, than the key.";
+
+    /// <summary>
+    /// Whether the caller's credential is good for giving out this role, whatever his own is. An admin or owner makes keys without a limit
+    /// and other admins: a key with a limit must not be worth that to whoever finds it.
+    /// </summary>
+    public static bool MayGrant(this CurrentCaller caller, OrganisationRole role) =>
+        caller.KeyId is null || role == OrganisationRole.Member || (caller.Scopes.Count == 0 && caller.KeyExpiresAt is null);
+}
+
 internal static class OrganisationAccessQueries
 {
     /// <summary>

@@ -24,6 +24,14 @@ internal sealed class OrganisationOptions
     [Range(1, 1000)]
     public int MaxPerUser { get; init; } = 100;
 
+    /// <summary>Invitations that one organisation may have open.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxPendingInvitations { get; init; } = 1000;
+
+    /// <summary>Invitations, and so mails to addresses of his choice, that one user may send in an hour.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxInvitationsPerHour { get; init; } = 100;
+
     /// <summary>How long an invitation can be accepted.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan InvitationLifetime { get; init; } = TimeSpan.FromDays(7);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Storage;
 
-/// <summary>Deletes what no request can use any more: dead refresh families, windows of failed sign-ins, resets and invitations long past, mails sent, lines of the audit trail beyond their time.</summary>
+/// <summary>Deletes what no request can use any more: dead refresh families, windows of failed sign-ins and of invitations, resets and invitations long past, mails sent, lines of the audit trail beyond their time.</summary>
 internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, IOptions<AuditOptions> audit, TimeProvider time, ILogger<ExpiredRowsPurge> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -36,6 +36,7 @@ internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, IOptions<Aud
         var ended = now - KeptAfterEnd;
         await database.RefreshFamilies.Where(family => family.ExpiresAt < ended || family.RevokedAt < ended).ExecuteDeleteAsync(cancellationToken);
         await database.SignInFailures.Where(failures => failures.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
+        await database.InvitationTallies.Where(tally => tally.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
         await database.PasswordResets.Where(reset => reset.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
         await database.OutgoingMails.Where(mail => mail.SentAt < ended).ExecuteDeleteAsync(cancellationToken);
         var kept = now.AddDays(-audit.Value.RetentionDays);

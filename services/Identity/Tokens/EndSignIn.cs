@@ -1,4 +1,5 @@
 using Egret.Contracts.Events;
+using Egret.Identity.Accounts;
 using Egret.Identity.Audit;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
@@ -10,9 +11,10 @@ namespace Egret.Identity.Tokens;
 
 internal static class EndSignIn
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/me/sessions/{id:guid}/", HandleAsync).WithName(nameof(EndSignIn));
+    public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/me/sessions/{id:guid}/", HandleAsync).WithName(nameof(EndSignIn))
+        .RequireSignIn(AuditActions.SignOut);
 
-    /// <summary>Signs one of the caller's devices out: no refresh or access token of it is good any more.</summary>
+    /// <summary>Signs one of the caller's devices out: no refresh or access token of it is good any more. An API key cannot do it.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         Guid id, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time,
         ILogger<RefreshFamily> logger, CancellationToken cancellationToken)

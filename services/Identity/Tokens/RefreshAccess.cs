@@ -25,7 +25,7 @@ public sealed record RefreshAccessResponse(
 
 internal static class RefreshAccess
 {
-    /// <summary>No request waits longer for the family's lock.</summary>
+    /// <summary>No request waits longer for its turn and then for the family's lock.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/refresh/", HandleAsync).WithName(nameof(RefreshAccess))
@@ -36,7 +36,7 @@ internal static class RefreshAccess
     /// grace is answered with the same successor; after it, the whole family is revoked, because two parties have it.
     /// </summary>
     internal static async Task<Results<Ok<RefreshAccessResponse>, ProblemHttpResult>> HandleAsync(
-        RefreshAccessRequest request, HttpContext context, TokenReader reader, TokenIssuer issuer, IdentityContext database,
+        RefreshAccessRequest request, HttpContext context, TokenReader reader, TokenIssuer issuer, RowTurns turns, IdentityContext database,
         PrincipalCache principals, AuditPublisher audit, RefusalTally refusals, IOptions<JwtOptions> options, TimeProvider time,
         ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
@@ -45,6 +45,13 @@ internal static class RefreshAccess
         if (await reader.ReadAsync(request.Refresh) is not ReadToken.Refresh token)
         {
             return Refuse(context, refusals);
+        }
+
+        using var turn = await turns.TakeAsync(token.FamilyId, cancellationToken);
+        if (turn is null)
+        {
+            refusals.Add(context, AuditActions.TokenRefresh, ErrorCodes.RateLimited);
+            return RowTurns.Crowded(context.Response);
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);

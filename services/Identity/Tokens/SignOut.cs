@@ -20,12 +20,18 @@ internal static class SignOut
 
     /// <summary>Ends a sign-in: no refresh or access token of it is good any more. Doing it twice is no error.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        SignOutRequest request, HttpResponse response, TokenReader reader, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
-        TimeProvider time, ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
+        SignOutRequest request, HttpResponse response, TokenReader reader, RowTurns turns, IdentityContext database, PrincipalCache principals,
+        AuditPublisher audit, TimeProvider time, ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
         if (await reader.ReadAsync(request.Refresh) is not ReadToken.Refresh token)
         {
             return SignInRefusals.TokenNotValid(response, TokenMessage.Refresh);
+        }
+
+        using var turn = await turns.TakeAsync(token.FamilyId, cancellationToken);
+        if (turn is null)
+        {
+            return RowTurns.Crowded(response);
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);

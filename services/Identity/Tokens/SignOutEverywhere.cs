@@ -1,4 +1,5 @@
 using Egret.Contracts.Events;
+using Egret.Identity.Accounts;
 using Egret.Identity.Audit;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
@@ -14,9 +15,9 @@ namespace Egret.Identity.Tokens;
 internal static class SignOutEverywhere
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/logout_all/", HandleAsync).WithName(nameof(SignOutEverywhere))
-        .ProducesErrors(ErrorCodes.NotFound);
+        .ProducesErrors(ErrorCodes.NotFound).RequireSignIn(AuditActions.SignOutEverywhere);
 
-    /// <summary>Ends every refresh and access token of the caller. His API keys are untouched.</summary>
+    /// <summary>Ends every refresh and access token of the caller. His API keys are untouched, and none of them can do it.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time,
         ILogger<RefreshFamily> logger, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Egret.Identity.Accounts;
+using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Storage;
 using Microsoft.Extensions.Options;
@@ -27,6 +28,6 @@ internal static class TokenEndpoints
         VerifyToken.Map(open);
         SignOut.Map(open);
 
-        SignOutEverywhere.Map(tokens.MapGroup("").RequireScope(AccountEndpoints.AccountScope));
+        SignOutEverywhere.Map(tokens.MapGroup("").RequireScope(AccountEndpoints.AccountScope).ChangingInTurn());
     }
 }

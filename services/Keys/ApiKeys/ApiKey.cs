@@ -53,9 +53,9 @@ internal sealed class ApiKey
     /// <summary>When the current secret was made. The secrets must be loaded.</summary>
     public DateTimeOffset SecretMadeAt => _secrets.Max(secret => secret.CreatedAt);
 
-    /// <summary>Makes a key and its first secret.</summary>
+    /// <summary>Makes a key and its first secret, with another API key or (null) with none.</summary>
     public static (ApiKey Key, string Secret) Issue(
-        KeyOwner owner, string name, IReadOnlyList<string> scopes, DateTimeOffset? expiresAt, DateTimeOffset now)
+        KeyOwner owner, string name, IReadOnlyList<string> scopes, DateTimeOffset? expiresAt, Guid? actingKeyId, DateTimeOffset now)
     {
         var secret = ApiKeyFormat.Generate();
         var key = new ApiKey
@@ -69,7 +69,7 @@ internal sealed class ApiKey
             CreatedAt = now,
             ExpiresAt = WholeMilliseconds(expiresAt),
         };
-        key.Take(secret, now);
+        key.Take(secret, actingKeyId, now);
         return (key, secret);
     }
 
@@ -95,9 +95,10 @@ internal sealed class ApiKey
 
     /// <summary>
     /// Makes a new secret. Earlier ones end with the grace: at once without one, and those of earlier rotations no later than
-    /// that, so that rotating without grace always shuts out whoever has an old secret.
+    /// that, so that rotating without grace always shuts out whoever has an old secret. It is done with an API key, maybe this one, or
+    /// (null) with none.
     /// </summary>
-    public string Rotate(TimeSpan grace, DateTimeOffset now)
+    public string Rotate(TimeSpan grace, Guid? actingKeyId, DateTimeOffset now)
     {
         EnsureNotRevoked();
         foreach (var earlier in _secrets)
@@ -107,7 +108,7 @@ internal sealed class ApiKey
         }
 
         var secret = ApiKeyFormat.Generate();
-        Take(secret, now);
+        Take(secret, actingKeyId, now);
         return secret;
     }
 
@@ -124,10 +125,14 @@ internal sealed class ApiKey
         return true;
     }
 
-    private void Take(string secret, DateTimeOffset now)
+    /// <summary>Whether it can still be used by whoever knows one of these secrets: an expired key can, once its expiry is moved.</summary>
+    public bool IsOpenTo(IReadOnlySet<string> hashes, DateTimeOffset now) =>
+        !IsRevoked && _secrets.Exists(secret => hashes.Contains(secret.Hash) && !(secret.EndsAt <= now));
+
+    private void Take(string secret, Guid? actingKeyId, DateTimeOffset now)
     {
         Prefix = secret[..ApiKeyFormat.DisplayPrefixLength];
-        _secrets.Add(new ApiKeySecret(ApiKeyFormat.Hash(secret), Id, now));
+        _secrets.Add(new ApiKeySecret(ApiKeyFormat.Hash(secret), Id, actingKeyId, now));
     }
 
     /// <summary>
@@ -154,13 +159,16 @@ internal sealed class ApiKey
     }
 }
 
-/// <summary>One secret of a key, of which only the hash is known.</summary>
-internal sealed class ApiKeySecret(string hash, Guid apiKeyId, DateTimeOffset createdAt)
+/// <summary>One secret of a key, of which only the hash is known; it is kept when the secret has ended, as it may yet be reported.</summary>
+internal sealed class ApiKeySecret(string hash, Guid apiKeyId, Guid? madeByKeyId, DateTimeOffset createdAt)
 {
     /// <summary>SHA-256 in lower-case hexadecimal.</summary>
     public string Hash { get; private init; } = hash;
 
     public Guid ApiKeyId { get; private init; } = apiKeyId;
+
+    /// <summary>The API key with which it was made, and whose holder so knows it; null when a user who had signed in made it.</summary>
+    public Guid? MadeByKeyId { get; private init; } = madeByKeyId;
 
     public DateTimeOffset CreatedAt { get; private init; } = createdAt;
 

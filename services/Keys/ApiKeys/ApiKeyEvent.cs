@@ -18,6 +18,9 @@ internal sealed class ApiKeyEvent
     public Guid? ActingKeyId { get; init; }
 
     public string? IpAddress { get; init; }
+
+    /// <summary>The key for whose sake this one was revoked too, as a secret of it came from there; null otherwise.</summary>
+    public Guid? BecauseOfKeyId { get; init; }
 }
 
 /// <summary>What can happen to a key.</summary>

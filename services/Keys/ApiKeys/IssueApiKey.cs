@@ -8,7 +8,9 @@ using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Idempotency;
+using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Egret.Keys.ApiKeys;
@@ -31,12 +33,13 @@ public sealed record IssueApiKeyRequest
 internal static class IssueApiKey
 {
     public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
-        keys.MapPost("/", HandleAsync).WithName(nameof(IssueApiKey) + nameSuffix).AcceptsIdempotencyKey();
+        keys.MapPost("/", HandleAsync).WithName(nameof(IssueApiKey) + nameSuffix).AcceptsIdempotencyKey()
+            .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Makes a key for the caller in his organisation. A key can only make keys that reach no further and last no longer than itself.</summary>
     private static async Task<Results<Created<ApiKeyWithSecretResponse>, ProblemHttpResult>> HandleAsync(
         IssueApiKeyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, IdempotentRequest idempotency,
-        VerdictCache verdicts, TimeProvider time, HttpResponse response, ILogger<ApiKey> logger, CancellationToken cancellationToken)
+        VerdictCache verdicts, IOptions<ApiKeyOptions> options, TimeProvider time, HttpResponse response, ILogger<ApiKey> logger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         string[] requested = [.. (request.Scopes ?? []).Distinct(StringComparer.Ordinal)];
@@ -54,10 +57,15 @@ internal static class IssueApiKey
         var expiresAt = request.ExpiresAt ?? caller.KeyExpiresAt;
         var owner = new KeyOwner(caller.UserId, caller.OrganisationId!.Value, caller.OrganisationSlug!);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var policy = await database.HoldPolicyAsync(owner.OrganisationId, cancellationToken);
+        var policy = await database.LockPolicyAsync(owner.OrganisationId, cancellationToken);
         if (policy.IsDeleted)
         {
             return Problems.NotFound("The organisation is deleted.");
+        }
+
+        if (await database.HasLostKeyAsync(caller, cancellationToken))
+        {
+            return Problems.Unauthorized(ErrorCodes.ApiKeyNotValid, "The API key was revoked.");
         }
 
         if (Refusal(caller, policy, scopes, expiresAt) is { } refusal)
@@ -70,7 +78,12 @@ internal static class IssueApiKey
             return Problems.InvalidField("expires_at", policy.LifetimeRule);
         }
 
-        var (key, secret) = ApiKey.Issue(owner, request.Name.Trim(), scopes, expiresAt, now);
+        if (await database.FindExcessAsync(owner.OrganisationId, options.Value, now, cancellationToken) is { } excess)
+        {
+            return Problems.Conflict(excess);
+        }
+
+        var (key, secret) = ApiKey.Issue(owner, request.Name.Trim(), scopes, expiresAt, caller.KeyId, now);
         database.Add(key);
         database.Add(origin.Note(key, ApiKeyEventType.Created, now));
         database.PublishOnCommit(new ApiKeyCreated(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));

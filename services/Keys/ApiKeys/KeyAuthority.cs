@@ -36,6 +36,13 @@ internal static class KeyAuthority
         return key;
     }
 
+    /// <summary>
+    /// Whether the key he comes with was revoked while his request was under way. To be asked with the policy held: whoever revokes a key
+    /// with all that it made holds that too, and nothing is made with the key afterwards.
+    /// </summary>
+    public static async Task<bool> HasLostKeyAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken) =>
+        caller.KeyId is { } keyId && await database.ApiKeys.AnyAsync(key => key.Id == keyId && key.RevokedAt != null, cancellationToken);
+
     /// <summary>Whether his credential reaches at least as far as one narrowed to these scopes; none means not narrowed.</summary>
     public static bool MayGrant(this CurrentCaller caller, IReadOnlyCollection<string> scopes) =>
         caller.Scopes.Count == 0 || (scopes.Count > 0 && scopes.All(caller.Scopes.Contains));

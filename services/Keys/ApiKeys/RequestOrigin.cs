@@ -18,7 +18,11 @@ internal sealed class RequestOrigin(CurrentCaller caller, IHttpContextAccessor a
         IPAddress.TryParse(accessor.HttpContext?.Request.Headers["X-Forwarded-For"].ToString(), out var address) ? address.ToString() : null;
 
     /// <summary>What the caller did to a key, for its owner.</summary>
-    public ApiKeyEvent Note(ApiKey key, ApiKeyEventType type, DateTimeOffset now) => new()
+    /// <param name="key">The key.</param>
+    /// <param name="type">What.</param>
+    /// <param name="now">When.</param>
+    /// <param name="becauseOfKeyId">The key for whose sake; null for its own.</param>
+    public ApiKeyEvent Note(ApiKey key, ApiKeyEventType type, DateTimeOffset now, Guid? becauseOfKeyId = null) => new()
     {
         Id = Guid.CreateVersion7(now),
         ApiKeyId = key.Id,
@@ -27,6 +31,7 @@ internal sealed class RequestOrigin(CurrentCaller caller, IHttpContextAccessor a
         UserId = caller.UserId,
         ActingKeyId = caller.KeyId,
         IpAddress = Address,
+        BecauseOfKeyId = becauseOfKeyId,
     };
 
     /// <summary>What the caller did, for the operator.</summary>

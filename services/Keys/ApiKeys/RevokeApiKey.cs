@@ -5,8 +5,21 @@ using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Keys.ApiKeys;
+
+/// <summary>How far a revocation reaches.</summary>
+public sealed record RevocationReach
+{
+    /// <summary>
+    /// Whether to end as well every key that was made or rotated with this one, or with one of those, and works with a secret that came from
+    /// there: what to do when the key leaked. It may be asked for when the key is revoked already.
+    /// </summary>
+    [FromQuery(Name = "include_created")]
+    public bool? IncludeCreated { get; init; }
+}
 
 internal static class RevokeApiKey
 {
@@ -16,31 +29,45 @@ internal static class RevokeApiKey
         keys.MapPost("/{id:guid}/revoke/", HandleAsync).WithName(nameof(RevokeApiKey) + nameSuffix);
     }
 
-    /// <summary>Ends a key for good. When this is answered it is known to no cache; revoking it again changes nothing.</summary>
+    /// <summary>
+    /// Ends a key for good. When this is answered it is known to no cache; revoking it again changes nothing. The keys that were made with
+    /// it go on, as retiring one key should break no other, unless it is asked to end them too.
+    /// </summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        Guid id, CurrentCaller caller, RequestOrigin origin, KeysContext database, VerdictCache verdicts, TimeProvider time,
-        ILogger<ApiKey> logger, CancellationToken cancellationToken)
+        Guid id, [AsParameters] RevocationReach reach, CurrentCaller caller, RequestOrigin origin, KeysContext database,
+        VerdictCache verdicts, TimeProvider time, ILogger<ApiKey> logger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        List<ApiKey> ending = [];
+        if (reach.IncludeCreated is true && await database.ApiKeys.VisibleTo(caller).AnyAsync(visible => visible.Id == id, cancellationToken))
+        {
+            await database.LockPolicyAsync(caller.OrganisationId!.Value, cancellationToken);
+            var known = await KnownSecrets.LockFromKeyAsync(database, id, cancellationToken);
+            ending.AddRange(known.OpenAt(now).Where(open => open.Id != id));
+        }
+
         var key = await database.LockAsync(id, caller, cancellationToken);
         if (key is null)
         {
             return Problems.NotFound();
         }
 
-        if (key.Revoke(now))
+        ending.Add(key);
+        var revoked = ending.FindAll(ended => ended.Revoke(now));
+        foreach (var ended in revoked)
         {
-            database.Add(origin.Note(key, ApiKeyEventType.Revoked, now));
-            database.PublishOnCommit(new ApiKeyRevoked(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));
-            database.PublishOnCommit(origin.Done(AuditActions.KeyRevoked, key.Id, now));
-            await database.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            logger.ApiKeyRevoked(key.Id);
+            database.Add(origin.Note(ended, ApiKeyEventType.Revoked, now, becauseOfKeyId: ended == key ? null : id));
+            database.PublishOnCommit(new ApiKeyRevoked(Guid.CreateVersion7(now), now, ended.OrganisationId, ended.Id, ended.UserId));
+            database.PublishOnCommit(origin.Done(AuditActions.KeyRevoked, ended.Id, now));
         }
 
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        revoked.ForEach(ended => logger.ApiKeyRevoked(ended.Id));
+
         // Also when it was revoked before: the attempt that did it may have ended before it came this far.
-        await verdicts.DropAsync(key.Secrets);
+        await verdicts.DropAsync(ending.SelectMany(ended => ended.Secrets));
         return TypedResults.NoContent();
     }
 }

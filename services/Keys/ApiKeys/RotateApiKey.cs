@@ -37,6 +37,11 @@ internal static class RotateApiKey
         var now = time.GetUtcNow();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var policy = await database.HoldPolicyAsync(caller.OrganisationId!.Value, cancellationToken);
+        if (await database.HasLostKeyAsync(caller, cancellationToken))
+        {
+            return Problems.Unauthorized(ErrorCodes.ApiKeyNotValid, "The API key was revoked.");
+        }
+
         var key = await database.LockAsync(id, caller, cancellationToken);
         if (key is null)
         {
@@ -58,7 +63,7 @@ internal static class RotateApiKey
             return Problems.Conflict($"Give the key another expiry first. {policy.LifetimeRule}");
         }
 
-        var secret = key.Rotate(TimeSpan.FromSeconds(request?.GracePeriodSeconds ?? 0), now);
+        var secret = key.Rotate(TimeSpan.FromSeconds(request?.GracePeriodSeconds ?? 0), caller.KeyId, now);
         database.Add(origin.Note(key, ApiKeyEventType.Rotated, now));
         database.PublishOnCommit(origin.Done(AuditActions.KeyRotated, key.Id, now));
         await database.SaveChangesAsync(cancellationToken);

@@ -9,6 +9,7 @@ using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Egret.Keys.ApiKeys;
 
@@ -44,7 +45,7 @@ internal static class UpdateApiKey
     /// <summary>Renames a key or moves its expiry. One that has expired works again when its expiry is moved or cleared; a revoked one never does.</summary>
     private static async Task<Results<Ok<ApiKeyResponse>, ProblemHttpResult>> HandleAsync(
         Guid id, UpdateApiKeyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, VerdictCache verdicts,
-        TimeProvider time, ILogger<ApiKey> logger, CancellationToken cancellationToken)
+        IOptions<ApiKeyOptions> options, TimeProvider time, ILogger<ApiKey> logger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (request.ExpiresAt <= now)
@@ -53,7 +54,10 @@ internal static class UpdateApiKey
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var policy = await database.HoldPolicyAsync(caller.OrganisationId!.Value, cancellationToken);
+        var organisationId = caller.OrganisationId!.Value;
+        var policy = request.NamesExpiry
+            ? await database.LockPolicyAsync(organisationId, cancellationToken)
+            : await database.HoldPolicyAsync(organisationId, cancellationToken);
         var key = await database.LockAsync(id, caller, cancellationToken);
         if (key is null)
         {
@@ -73,6 +77,12 @@ internal static class UpdateApiKey
         if (request.NamesExpiry && !policy.AllowsUntil(request.ExpiresAt, key.SecretMadeAt))
         {
             return Problems.InvalidField("expires_at", policy.LifetimeRule);
+        }
+
+        if (request.NamesExpiry && !key.WorksAt(now)
+            && await database.FindExcessAsync(organisationId, options.Value, now, cancellationToken) is { } excess)
+        {
+            return Problems.Conflict(excess);
         }
 
         if (request.Name is { } name)

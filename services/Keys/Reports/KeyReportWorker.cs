@@ -81,40 +81,54 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
         }
 
         database.Remove(report);
-        var key = await HandleAsync(report, database, cancellationToken);
+        var revoked = await HandleAsync(report, database, cancellationToken);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (key is { IsRevoked: true })
+        await scope.ServiceProvider.GetRequiredService<VerdictCache>().DropAsync(revoked.SelectMany(key => key.Secrets));
+        foreach (var key in revoked)
         {
-            await scope.ServiceProvider.GetRequiredService<VerdictCache>().DropAsync(key.Secrets);
             logger.ApiKeyRevoked(key.Id);
         }
 
         return true;
     }
 
-    /// <returns>The key that the report concerns; null when there is none, or none that still could be used.</returns>
-    private async Task<ApiKey?> HandleAsync(KeyReport report, KeysContext database, CancellationToken cancellationToken)
+    /// <returns>The keys that are revoked by it.</returns>
+    private async Task<IReadOnlyList<ApiKey>> HandleAsync(KeyReport report, KeysContext database, CancellationToken cancellationToken)
     {
-        var key = (await database.ApiKeys.FromSql(KeyQueries.LockOfSecret(report.SecretHash)).ToListAsync(cancellationToken)).SingleOrDefault();
-        if (key is null or { IsRevoked: true })
+        var organisationId = await database.ApiKeySecrets.Where(secret => secret.Hash == report.SecretHash)
+            .Join(database.ApiKeys, secret => secret.ApiKeyId, owned => owned.Id, (_, owned) => (Guid?)owned.OrganisationId)
+            .SingleOrDefaultAsync(cancellationToken);
+        if (organisationId is null)
         {
-            return null;
+            return [];
         }
 
-        await database.ApiKeySecrets.Where(secret => secret.ApiKeyId == key.Id).LoadAsync(cancellationToken);
-        var policy = await database.KeyPolicies.SingleOrDefaultAsync(row => row.OrganisationId == key.OrganisationId, cancellationToken);
+        var policy = await database.LockPolicyAsync(organisationId.Value, cancellationToken);
+        var known = await KnownSecrets.LockFromSecretAsync(database, report.SecretHash, cancellationToken);
+        var key = known.Keys.SingleOrDefault(locked => locked.Secrets.Any(secret => secret.Hash == report.SecretHash));
         var now = time.GetUtcNow();
 
-        // A secret whose grace is over opens nothing, so that revoking the key would only harm its owner; he is told that it got out.
-        var isUsable = key.Secrets.Any(secret => secret.Hash == report.SecretHash && !(secret.EndsAt <= now));
-        var isRevoked = isUsable && policy is not { LeakedKeys: LeakedKeyAction.Notify } && key.Revoke(now);
-        if (isRevoked || !await WasNotedAsync(database, key, now, cancellationToken))
+        // A key goes on whose owner himself replaced what got out: revoking it would only harm him, and he is told. What was made with it
+        // does not, nor does a key that was given a new secret with an API key: whoever had the old one may have done that.
+        var open = known.OpenAt(now);
+        if (key is null || (key.IsRevoked && open.Count == 0))
         {
-            Note(report, key, isRevoked, database, now);
+            return [];
         }
 
-        return key;
+        var revoked = policy.LeakedKeys == LeakedKeyAction.Revoke ? open : [];
+        if (revoked.Count > 0 || !await WasNotedAsync(database, key, now, cancellationToken))
+        {
+            foreach (var leaked in revoked)
+            {
+                leaked.Revoke(now);
+            }
+
+            Note(report, key, revoked, database, now);
+        }
+
+        return revoked;
     }
 
     private static Task<bool> WasNotedAsync(KeysContext database, ApiKey key, DateTimeOffset now, CancellationToken cancellationToken)
@@ -124,23 +138,34 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
             happened => happened.ApiKeyId == key.Id && happened.Type == ApiKeyEventType.Reported && happened.OccurredAt > since, cancellationToken);
     }
 
-    private static void Note(KeyReport report, ApiKey key, bool isRevoked, KeysContext database, DateTimeOffset now)
+    private static void Note(KeyReport report, ApiKey key, IReadOnlyList<ApiKey> revoked, KeysContext database, DateTimeOffset now)
     {
-        AddEvent(ApiKeyEventType.Reported, AuditActions.KeyReported, report.ReportedAt);
+        AddEvent(key, ApiKeyEventType.Reported, AuditActions.KeyReported, report.ReportedAt);
         database.PublishOnCommit(new ApiKeyReported(
-            Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId, key.Name, key.Prefix, isRevoked));
-        if (isRevoked)
+            Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId, key.Name, key.Prefix, key.IsRevoked)
         {
-            AddEvent(ApiKeyEventType.Revoked, AuditActions.KeyRevoked, now);
-            database.PublishOnCommit(new ApiKeyRevoked(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));
+            AlsoRevokedCount = revoked.Count(ended => ended != key),
+        });
+        foreach (var ended in revoked)
+        {
+            AddEvent(ended, ApiKeyEventType.Revoked, AuditActions.KeyRevoked, now);
+            database.PublishOnCommit(new ApiKeyRevoked(Guid.CreateVersion7(now), now, ended.OrganisationId, ended.Id, ended.UserId));
         }
 
-        void AddEvent(ApiKeyEventType type, string action, DateTimeOffset at)
+        void AddEvent(ApiKey concerned, ApiKeyEventType type, string action, DateTimeOffset at)
         {
-            database.Add(new ApiKeyEvent { Id = Guid.CreateVersion7(at), ApiKeyId = key.Id, Type = type, OccurredAt = at, IpAddress = report.IpAddress });
+            database.Add(new ApiKeyEvent
+            {
+                Id = Guid.CreateVersion7(at),
+                ApiKeyId = concerned.Id,
+                Type = type,
+                OccurredAt = at,
+                IpAddress = report.IpAddress,
+                BecauseOfKeyId = concerned == key ? null : key.Id,
+            });
             database.PublishOnCommit(new AccessAudited(
-                Guid.CreateVersion7(at), at, action, AuditOutcomes.Succeeded, Reason: null, UserId: null, KeyId: null, key.OrganisationId,
-                "api_key", key.Id.ToString(), report.IpAddress, Count: 1, report.TraceId));
+                Guid.CreateVersion7(at), at, action, AuditOutcomes.Succeeded, Reason: null, UserId: null, KeyId: null, concerned.OrganisationId,
+                "api_key", concerned.Id.ToString(), report.IpAddress, Count: 1, report.TraceId));
         }
     }
 }

@@ -18,6 +18,9 @@ internal static class KeyQueries
     /// <summary>Clocks of two services may differ by this much.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
 
+    /// <summary>And for as long may gateways follow an old verdict on a secret, at the worst.</summary>
+    private static readonly TimeSpan HandingOnTolerance = ClockTolerance + TimeSpan.FromSeconds(10);
+
     /// <summary>A member's keys made before the event. In the order of ids, so that two of these cannot deadlock. By (organisation, user).</summary>
     public static FormattableString LockOfMember(Guid organisationId, Guid userId, DateTimeOffset occurredAt) => $"""
         select * from api_keys
@@ -47,9 +50,36 @@ internal static class KeyQueries
         select * from key_reports order by id limit 1 for update skip locked
         """;
 
-    /// <summary>The key that a secret belongs to, whatever became of the secret. By the secrets' and the keys' primary keys.</summary>
-    public static FormattableString LockOfSecret(string hash) => $"""
-        select k.* from api_key_secrets s join api_keys k on k.id = s.api_key_id where s.hash = {hash} for update of k
+    /// <summary>
+    /// A secret, whatever became of it, and every other one that its holder may know: made with its key while it worked, and so on. The
+    /// tolerance is for clocks that differ and for requests under way when it ended. By the secrets' primary key, then by the key that made them.
+    /// </summary>
+    public static FormattableString SecretsOutOfSecret(string hash) => $"""
+        with recursive known as (
+            select hash, api_key_id, created_at, ends_at from api_key_secrets where hash = {hash}
+            union
+            select made.hash, made.api_key_id, made.created_at, made.ends_at
+            from known join api_key_secrets made on made.made_by_key_id = known.api_key_id
+                and made.created_at >= known.created_at - {HandingOnTolerance}
+                and made.created_at <= coalesce(known.ends_at, 'infinity') + {HandingOnTolerance})
+        select hash as "Value" from known
+        """;
+
+    /// <summary>The same for whoever may have held a key at any time: all of its secrets.</summary>
+    public static FormattableString SecretsOutOfKey(Guid keyId) => $"""
+        with recursive known as (
+            select hash, api_key_id, created_at, ends_at from api_key_secrets where api_key_id = {keyId}
+            union
+            select made.hash, made.api_key_id, made.created_at, made.ends_at
+            from known join api_key_secrets made on made.made_by_key_id = known.api_key_id
+                and made.created_at >= known.created_at - {HandingOnTolerance}
+                and made.created_at <= coalesce(known.ends_at, 'infinity') + {HandingOnTolerance})
+        select hash as "Value" from known
+        """;
+
+    /// <summary>The keys of these secrets, in the order of ids. By the secrets' and the keys' primary keys.</summary>
+    public static FormattableString LockOfSecrets(string[] hashes) => $"""
+        select * from api_keys where id in (select api_key_id from api_key_secrets where hash = any ({hashes})) order by id for update
         """;
 
     /// <summary>The policy of an organisation that has none yet. Two at once add one.</summary>

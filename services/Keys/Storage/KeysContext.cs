@@ -44,6 +44,7 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
             secret.ToTable("api_key_secrets");
             secret.HasKey(row => row.Hash);
             secret.Property(row => row.Hash).HasMaxLength(64);
+            secret.HasIndex(row => row.MadeByKeyId).HasFilter("made_by_key_id is not null");
         });
         modelBuilder.Entity<ApiKeyEvent>(happened =>
         {

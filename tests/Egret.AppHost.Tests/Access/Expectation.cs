@@ -41,7 +41,7 @@ internal sealed record Expectation(int? Status, string? Code)
             Column.Malformed or Column.Expired or Column.RefreshAsAccess => new(401, "token_not_valid"),
             _ when operation.IsForPlatformAdministrators => column == Column.PlatformAdministrator ? Admitted : new(403, "platform_admin_required"),
             Column.NarrowKey => operation.Scope is not null || operation.IsOfAccount || operation.RefusesKeys ? new(403, "permission_denied") : Admitted,
-            Column.OtherTenantsKey when operation is { RefusesKeys: true, HasParameters: false } => new(403, "permission_denied"),
+            Column.OtherTenantsKey when operation.RefusesKeys && (operation.IsOfAccount || !operation.HasParameters) => new(403, "permission_denied"),
             // What is another's does not exist for him. What belongs to himself is his.
             Column.OtherTenantsToken or Column.OtherTenantsKey or Column.PlatformAdministrator => operation.HasParameters ? Unknown : Admitted,
             Column.Member or Column.Admin or Column.Owner => operation.Role is null || RankOf(column) >= Array.IndexOf(Roles, operation.Role)

@@ -61,7 +61,7 @@ internal sealed record Operation
             Credential = (string)access["credential"]!,
             Scope = (string?)access["scope"],
             Role = (string?)access["role"],
-            IsOfAccount = (string?)access["keys"] == "unnarrowed",
+            IsOfAccount = (string?)access["keys"] == "unnarrowed" || ((string?)access["keys"] == "refused" && access["role"] is null),
             RefusesKeys = (string?)access["keys"] == "refused",
             IsForPlatformAdministrators = (bool?)access["platform_administrator"] ?? false,
             MediaType = body?.Key,

@@ -1,4 +1,8 @@
+using System.Net;
+using System.Net.Http.Json;
 using Egret.Testing;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Npgsql;
 
 namespace Egret.Identity.Tests.Accounts;
 
@@ -7,6 +11,7 @@ public sealed class PlatformAdministratorTests
     private const string Email = "root@example.org";
     private const string FirstPassword = "first administrator passphrase";
     private const string SecondPassword = "second administrator passphrase";
+    private const string ChosenPassword = "what the administrator chose";
 
     [Fact]
     public async Task Replicas_that_start_at_once_share_one_administrator_and_one_signing_key()
@@ -18,12 +23,65 @@ public sealed class PlatformAdministratorTests
         try
         {
             var tokens = await replicas[0].SignInAsync(new Person(Guid.Empty, Email, FirstPassword));
-            await ResponseAssert.HasStatusAsync(System.Net.HttpStatusCode.OK, await replicas[1].VerifyAsync(tokens.Access));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await replicas[1].VerifyAsync(tokens.Access));
             Assert.True((await first.RefreshAsync(tokens.Refresh)).Access.Length > 0);
         }
         finally
         {
             await Task.WhenAll([first.DisposeAsync(), .. replicas.Select(replica => replica.DisposeAsync())]);
+        }
+    }
+
+    /// <summary>The configured password is known to whoever reads the deployment; one that the administrator chose instead must not fall back to it.</summary>
+    [Fact]
+    public async Task Password_that_the_administrator_chose_outlasts_restarts_until_another_one_is_configured()
+    {
+        var app = new IdentityApp(("Administrator:Email", Email), ("Administrator:Password", FirstPassword));
+        await app.InitializeAsync();
+        IdentityApp? again = null;
+        try
+        {
+            var account = await AccountAsync(app, FirstPassword);
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(account).PostAsJsonAsync(
+                "/auth/users/set_password/", new { current_password = FirstPassword, new_password = ChosenPassword }));
+            await app.RestartAsync();
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(Email, FirstPassword));
+            await app.SignInAsync(account with { Password = ChosenPassword });
+
+            again = new IdentityApp([.. app.ReplicaSettings, ("Administrator:Password", SecondPassword)]);
+            await again.InitializeAsync();
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await again.TrySignInAsync(Email, ChosenPassword));
+            await again.SignInAsync(account with { Password = SecondPassword });
+        }
+        finally
+        {
+            await Task.WhenAll(app.DisposeAsync(), again?.DisposeAsync() ?? Task.CompletedTask);
+        }
+    }
+
+    /// <summary>An administrator of an earlier version, of whom it is not known what he was given.</summary>
+    [Fact]
+    public async Task Administrator_with_the_configured_password_keeps_his_sign_ins_when_it_is_noted()
+    {
+        var app = new IdentityApp(("Administrator:Email", Email), ("Administrator:Password", FirstPassword));
+        await app.InitializeAsync();
+        try
+        {
+            await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
+            await using var forget = database.CreateCommand("update users set configured_password_hash = null");
+            await forget.ExecuteNonQueryAsync();
+            var account = await AccountAsync(app, FirstPassword);
+            var tokens = await app.SignInAsync(account);
+            await app.RestartAsync();
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(tokens.Access));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(account).PostAsJsonAsync(
+                "/auth/users/set_password/", new { current_password = FirstPassword, new_password = ChosenPassword }));
+            await app.RestartAsync();
+            await app.SignInAsync(account with { Password = ChosenPassword });
+        }
+        finally
+        {
+            await app.DisposeAsync();
         }
     }
 
@@ -42,17 +100,23 @@ public sealed class PlatformAdministratorTests
         {
             Assert.True((await after.PrincipalAsync(person.Id))!.IsPlatformAdministrator);
             // Whoever signed up with the address does not come to be administrator by that.
-            await ResponseAssert.HasStatusAsync(System.Net.HttpStatusCode.Unauthorized, await after.VerifyAsync(stolen.Access));
-            await ResponseAssert.HasStatusAsync(System.Net.HttpStatusCode.Unauthorized, await after.TryRefreshAsync(stolen.Refresh));
-            await ResponseAssert.HasStatusAsync(System.Net.HttpStatusCode.Unauthorized, await after.TrySignInAsync(Email, FirstPassword));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await after.VerifyAsync(stolen.Access));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await after.TryRefreshAsync(stolen.Refresh));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await after.TrySignInAsync(Email, FirstPassword));
 
             var tokens = await after.SignInAsync(person with { Password = SecondPassword });
             await after.RestartAsync();
-            await ResponseAssert.HasStatusAsync(System.Net.HttpStatusCode.OK, await after.VerifyAsync(tokens.Access));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await after.VerifyAsync(tokens.Access));
         }
         finally
         {
             await Task.WhenAll(before.DisposeAsync(), after.DisposeAsync());
         }
+    }
+
+    private static async Task<Person> AccountAsync(IdentityApp app, string password)
+    {
+        var tokens = await app.SignInAsync(new Person(Guid.Empty, Email, password));
+        return new Person(Guid.Parse(new JsonWebToken(tokens.Access).Subject), Email, password);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -91,6 +92,48 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
         await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await InviteAsync(owner, slug, "no address", "member"));
     }
 
+    /// <summary>Whoever finds a key that is narrowed or expires does not become admin or owner with it.</summary>
+    [Theory]
+    [InlineData("orgs", null)]
+    [InlineData(null, "2097-01-01T00:00:00Z")]
+    public async Task Key_with_a_limit_invites_plain_members_only(string? scope, string? expiry)
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var organisation = (await app.PrincipalAsync(owner.Id))!.Memberships[0];
+        var key = app.ClientOf(owner, caller => caller with
+        {
+            OrganisationId = organisation.OrganisationId,
+            OrganisationSlug = slug,
+            KeyId = Guid.CreateVersion7(),
+            Scopes = scope is null ? [] : [scope],
+            KeyExpiresAt = expiry is null ? null : DateTimeOffset.Parse(expiry, CultureInfo.InvariantCulture),
+        });
+        foreach (var role in new[] { "admin", "owner" })
+        {
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await key.PostAsJsonAsync(
+                $"/v1/orgs/{slug}/invitations/", new { email = "thief@example.org", role }));
+        }
+
+        Assert.Empty(await ListAsync(owner, slug));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Created, await key.PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email = "plain@example.org" }));
+    }
+
+    [Fact]
+    public async Task Key_without_a_limit_invites_as_its_user_does()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var organisation = (await app.PrincipalAsync(owner.Id))!.Memberships[0];
+        var key = app.ClientOf(owner, caller => caller with
+        {
+            OrganisationId = organisation.OrganisationId, OrganisationSlug = slug, KeyId = Guid.CreateVersion7(),
+        });
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await key.PostAsJsonAsync(
+            $"/v1/orgs/{slug}/invitations/", new { email = "second@example.org", role = "owner" }));
+    }
+
     [Fact]
     public async Task Token_is_shown_once_and_stored_as_a_hash()
     {
@@ -119,6 +162,61 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await accept());
             await ResponseAssert.EventuallyAsync(async () => (await accept()).StatusCode, status => status == HttpStatusCode.NotFound);
             await limited.InviteAsync(owner, slug, guest.Email);
+        }
+        finally
+        {
+            await limited.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Organisation_has_only_so_many_open_invitations()
+    {
+        var limited = new IdentityApp(("Organisations:MaxPendingInvitations", "2"));
+        await limited.InitializeAsync();
+        try
+        {
+            var owner = await limited.RegisterAsync();
+            var slug = await limited.CreateOrganisationSlugAsync(owner);
+            var invite = (int number) => limited.ClientOf(owner).PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email = $"guest{number}@example.org" });
+            var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(invite));
+            Assert.Equal(2, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await invite(7));
+            var open = await ResponseAssert.ReadAsync<List<JsonElement>>(
+                HttpStatusCode.OK, await limited.ClientOf(owner).GetAsync($"/v1/orgs/{slug}/invitations/"));
+            await limited.ClientOf(owner).DeleteAsync($"/v1/orgs/{slug}/invitations/{open[0].GetProperty("id").GetString()}/");
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await invite(8));
+        }
+        finally
+        {
+            await limited.DisposeAsync();
+        }
+    }
+
+    /// <summary>Each invitation is a mail to an address of the inviter's choice, also one that he takes back at once.</summary>
+    [Fact]
+    public async Task User_sends_only_so_many_invitations_an_hour_for_all_his_organisations()
+    {
+        var limited = new IdentityApp(("Organisations:MaxInvitationsPerHour", "3"));
+        await limited.InitializeAsync();
+        try
+        {
+            var owner = await limited.RegisterAsync();
+            string[] slugs = [await limited.CreateOrganisationSlugAsync(owner), await limited.CreateOrganisationSlugAsync(owner)];
+            var invite = (int number) => limited.ClientOf(owner).PostAsJsonAsync(
+                $"/v1/orgs/{slugs[number % 2]}/invitations/", new { email = $"guest{number}@example.org" });
+            var first = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, await invite(0));
+            await limited.ClientOf(owner).DeleteAsync($"/v1/orgs/{slugs[0]}/invitations/{first.GetProperty("id").GetString()}/");
+            var answers = await Task.WhenAll(Enumerable.Range(1, 6).Select(invite));
+            Assert.Equal(2, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
+            var refused = await invite(9);
+            Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromMinutes(50), TimeSpan.FromHours(1));
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", refused);
+
+            await using var source = NpgsqlDataSource.Create(limited.DatabaseConnection!);
+            await using var command = source.CreateCommand("update invitation_tallies set window_ends_at = now()");
+            await command.ExecuteNonQueryAsync();
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await invite(10));
         }
         finally
         {

@@ -40,6 +40,29 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await RemoveAsync(owner, slug, unknown));
     }
 
+    /// <summary>Nor is a confederate who is a member already raised with a stolen key; what lowers somebody gives nothing out.</summary>
+    [Fact]
+    public async Task Key_with_a_limit_raises_nobody()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var (admin, member) = (await app.AddMemberAsync(owner, slug, "admin"), await app.AddMemberAsync(owner, slug));
+        var organisation = (await app.PrincipalAsync(owner.Id))!.Memberships[0];
+        var key = app.ClientOf(owner, caller => caller with
+        {
+            OrganisationId = organisation.OrganisationId, OrganisationSlug = slug, KeyId = Guid.CreateVersion7(), Scopes = ["orgs"],
+        });
+        foreach (var role in new[] { "admin", "owner" })
+        {
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await key.PatchAsJsonAsync(
+                $"/v1/orgs/{slug}/members/{member.Id}/", new { role }));
+        }
+
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await key.PatchAsJsonAsync($"/v1/orgs/{slug}/members/{admin.Id}/", new { role = "member" }));
+        Assert.Equal("member", (await app.PrincipalAsync(member.Id))!.Memberships[0].Role);
+    }
+
     /// <summary>Access ends with the answer, not with some cache's patience.</summary>
     [Fact]
     public async Task Removed_member_loses_access_at_once()

@@ -36,6 +36,7 @@ public sealed class RowLevelSecurityTests(IdentityApp app) : IClassFixture<Ident
         ["organisations"] = "t.id",
         ["memberships"] = "t.organisation_id",
         ["invitations"] = "t.organisation_id",
+        ["invitation_tallies"] = "t.user_id",
     };
 
     public async Task InitializeAsync()

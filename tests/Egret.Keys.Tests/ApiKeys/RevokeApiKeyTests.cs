@@ -35,6 +35,48 @@ public sealed class RevokeApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.Equal("192.0.2.7", events[1].GetProperty("ip_address").GetString());
     }
 
+    /// <summary>Retiring one key breaks no other, until somebody says that it leaked; then, or at once, all that came from it end.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Keys_that_a_revoked_key_made_end_only_when_that_is_asked_for(bool byDelete)
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var (key, other) = (await app.IssueAsync(caller), await app.IssueAsync(caller));
+        var child = await app.IssueAsync(caller with { KeyId = Guid.Parse(key.Id()) });
+        var grandchild = await app.IssueAsync(caller with { KeyId = Guid.Parse(child.Id()) });
+        using var client = app.CreateClient(caller);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await RevokeAsync(client, key, "", byDelete));
+        await app.VerdictAsync(child.Secret());
+        await app.VerdictAsync(grandchild.Secret());
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await RevokeAsync(client, key, "?include_created=true", byDelete));
+        await app.AssertRefusedAsync(child.Secret());
+        await app.AssertRefusedAsync(grandchild.Secret());
+        await app.VerdictAsync(other.Secret());
+        var events = await ResponseAssert.ReadAsync<JsonElement[]>(
+            HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + grandchild.Id() + "/events/"));
+        Assert.Equal(key.Id(), events[^1].GetProperty("because_of_key_id").GetString());
+        Assert.Equal(caller.UserId, events[^1].GetProperty("user_id").GetGuid());
+    }
+
+    [Fact]
+    public async Task Stranger_ends_nothing_that_a_key_made()
+    {
+        var (owner, stranger) = (TestCaller.OwnerOfNewOrganisation(), TestCaller.OwnerOfNewOrganisation());
+        var key = await app.IssueAsync(owner);
+        var child = await app.IssueAsync(owner with { KeyId = Guid.Parse(key.Id()) });
+        var colleague = stranger with { OrganisationId = owner.OrganisationId, OrganisationSlug = owner.OrganisationSlug, Role = "member" };
+        foreach (var caller in new[] { stranger, colleague })
+        {
+            using var client = app.CreateClient(caller);
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.NotFound, "not_found", await RevokeAsync(client, key, "?include_created=true", byDelete: true));
+        }
+
+        await app.VerdictAsync(child.Secret());
+    }
+
     /// <summary>A verification that read the key before it was revoked must not cache it after: the 204 is a promise.</summary>
     [Fact]
     public async Task Verification_under_way_cannot_put_a_revoked_key_back()
@@ -105,4 +147,8 @@ public sealed class RevokeApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
 
     private async Task AssertEndsAsync(JsonElement key) =>
         await ResponseAssert.EventuallyAsync(async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
+
+    private static Task<HttpResponseMessage> RevokeAsync(HttpClient client, JsonElement key, string query, bool byDelete) => byDelete
+        ? client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/" + query)
+        : client.PostAsync(KeysApp.KeysPath + key.Id() + "/revoke/" + query, null);
 }

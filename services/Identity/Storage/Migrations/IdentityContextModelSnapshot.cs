@@ -87,6 +87,11 @@ namespace Egret.Identity.Storage.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("concurrency_stamp");
 
+                    b.Property<string>("ConfiguredPasswordHash")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("configured_password_hash");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -355,6 +360,29 @@ namespace Egret.Identity.Storage.Migrations
                         .HasDatabaseName("ux_invitations_organisation_id_normalized_email");
 
                     b.ToTable("invitations", (string)null);
+                });
+
+            modelBuilder.Entity("Egret.Identity.Organisations.InvitationTally", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("WindowEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("window_ends_at");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_invitation_tallies");
+
+                    b.HasIndex("WindowEndsAt")
+                        .HasDatabaseName("ix_invitation_tallies_window_ends_at");
+
+                    b.ToTable("invitation_tallies", (string)null);
                 });
 
             modelBuilder.Entity("Egret.Identity.Organisations.Membership", b =>
@@ -661,16 +689,6 @@ namespace Egret.Identity.Storage.Migrations
                     b.ToTable("outbox_messages", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Accounts.PasswordReset", b =>
-                {
-                    b.HasOne("Egret.Identity.Accounts.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_password_resets_users_user_id");
-                });
-
             modelBuilder.Entity("Egret.ServiceDefaults.Idempotency.KeptAnswer", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -700,6 +718,16 @@ namespace Egret.Identity.Storage.Migrations
                     b.ToTable("idempotency_answers", (string)null);
                 });
 
+            modelBuilder.Entity("Egret.Identity.Accounts.PasswordReset", b =>
+                {
+                    b.HasOne("Egret.Identity.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_password_resets_users_user_id");
+                });
+
             modelBuilder.Entity("Egret.Identity.Organisations.Invitation", b =>
                 {
                     b.HasOne("Egret.Identity.Organisations.Organisation", "Organisation")
@@ -710,6 +738,16 @@ namespace Egret.Identity.Storage.Migrations
                         .HasConstraintName("fk_invitations_organisations_organisation_id");
 
                     b.Navigation("Organisation");
+                });
+
+            modelBuilder.Entity("Egret.Identity.Organisations.InvitationTally", b =>
+                {
+                    b.HasOne("Egret.Identity.Accounts.User", null)
+                        .WithOne()
+                        .HasForeignKey("Egret.Identity.Organisations.InvitationTally", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invitation_tallies_users_user_id");
                 });
 
             modelBuilder.Entity("Egret.Identity.Organisations.Membership", b =>

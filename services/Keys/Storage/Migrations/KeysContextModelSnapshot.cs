@@ -112,6 +112,10 @@ namespace Egret.Keys.Storage.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("api_key_id");
 
+                    b.Property<Guid?>("BecauseOfKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("because_of_key_id");
+
                     b.Property<string>("IpAddress")
                         .HasMaxLength(45)
                         .HasColumnType("character varying(45)")
@@ -159,11 +163,19 @@ namespace Egret.Keys.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ends_at");
 
+                    b.Property<Guid?>("MadeByKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by_key_id");
+
                     b.HasKey("Hash")
                         .HasName("pk_api_key_secrets");
 
                     b.HasIndex("ApiKeyId")
                         .HasDatabaseName("ix_api_key_secrets_api_key_id");
+
+                    b.HasIndex("MadeByKeyId")
+                        .HasDatabaseName("ix_api_key_secrets_made_by_key_id")
+                        .HasFilter("made_by_key_id is not null");
 
                     b.ToTable("api_key_secrets", (string)null);
                 });

@@ -1,0 +1,34 @@
+using Egret.Keys.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Keys.ApiKeys;
+
+/// <summary>
+/// What whoever holds a secret may know besides: the secrets of the keys that were made or rotated with it, and with those. The
+/// organisation's policy must be held for a change, so that no key is being made meanwhile.
+/// </summary>
+internal sealed class KnownSecrets(IReadOnlyList<ApiKey> keys, IReadOnlySet<string> hashes)
+{
+    /// <summary>The keys that these secrets belong to, locked until the transaction ends and loaded with all of their secrets.</summary>
+    public IReadOnlyList<ApiKey> Keys => keys;
+
+    /// <summary>Those that can still be used by whoever knows them: not one whose secret somebody else has replaced since.</summary>
+    public IReadOnlyList<ApiKey> OpenAt(DateTimeOffset now) => [.. keys.Where(key => key.IsOpenTo(hashes, now))];
+
+    /// <summary>Beginning with one secret.</summary>
+    public static Task<KnownSecrets> LockFromSecretAsync(KeysContext database, string hash, CancellationToken cancellationToken) =>
+        LockAsync(database, KeyQueries.SecretsOutOfSecret(hash), cancellationToken);
+
+    /// <summary>Beginning with all secrets that a key ever had.</summary>
+    public static Task<KnownSecrets> LockFromKeyAsync(KeysContext database, Guid keyId, CancellationToken cancellationToken) =>
+        LockAsync(database, KeyQueries.SecretsOutOfKey(keyId), cancellationToken);
+
+    private static async Task<KnownSecrets> LockAsync(KeysContext database, FormattableString query, CancellationToken cancellationToken)
+    {
+        string[] hashes = await database.Database.SqlQuery<string>(query).ToArrayAsync(cancellationToken);
+        var keys = await database.ApiKeys.FromSql(KeyQueries.LockOfSecrets(hashes)).ToListAsync(cancellationToken);
+        var ids = keys.ConvertAll(key => key.Id);
+        await database.ApiKeySecrets.Where(secret => ids.Contains(secret.ApiKeyId)).LoadAsync(cancellationToken);
+        return new KnownSecrets(keys, hashes.ToHashSet(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using Egret.Identity.Tests.Accounts;
+using Egret.Testing;
+using Xunit.Abstractions;
+
+namespace Egret.Identity.Tests.Tokens;
+
+/// <summary>Requests that wait for one row must not do so with the connections that everybody needs.</summary>
+[Collection(nameof(SignInFloodTests))]
+public sealed class RefreshFloodTests(IdentityApp app, ITestOutputHelper output) : IClassFixture<IdentityApp>
+{
+    private const int AtOnce = 200;
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(4);
+
+    /// <summary>What passes for undisturbed however quick the machine: a sign-in takes a core for a while, which others may want too.</summary>
+    private static readonly TimeSpan LeastQuiet = TimeSpan.FromMilliseconds(40);
+
+    private static readonly TimeSpan LeastSignIn = TimeSpan.FromMilliseconds(400);
+
+    [Theory]
+    [InlineData("refresh")]
+    [InlineData("organisation")]
+    public async Task Waves_of_requests_for_one_row_delay_nobody_else(string kind)
+    {
+        var (crowd, bystander) = (await app.RegisterAsync(), await app.RegisterAsync());
+        var token = (await app.SignInAsync(crowd)).Refresh;
+        var slug = await app.CreateOrganisationSlugAsync(crowd);
+        using var anybody = app.Anonymous();
+        using var own = app.ClientOf(crowd);
+        Func<int, Task<HttpResponseMessage>> call = kind == "refresh"
+            ? number => RefreshAsync(anybody, token, number)
+            : _ => own.PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "Acme" });
+
+        await MeasureAsync(bystander, TimeSpan.FromSeconds(1));
+        var quiet = await MeasureAsync(bystander, Duration);
+        using var stop = new CancellationTokenSource();
+        var waves = WavesAsync(call, stop.Token);
+        var crowded = await MeasureAsync(bystander, Duration);
+        await stop.CancelAsync();
+        var answers = await waves;
+
+        output.WriteLine($"{kind}: sign-in median {quiet.SignIn.TotalMilliseconds:F0} ms in quiet, {crowded.SignIn.TotalMilliseconds:F0} ms in the crowd; "
+            + $"own account {quiet.Account.TotalMilliseconds:F1} ms, {crowded.Account.TotalMilliseconds:F1} ms; {answers.Count} requests of the crowd");
+        Assert.All(answers, status => Assert.Contains(status, new[] { HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
+        Assert.True(crowded.Account <= Longer(quiet.Account, LeastQuiet) * 3, $"{crowded.Account} in the crowd, {quiet.Account} in quiet");
+        Assert.True(crowded.SignIn <= Longer(quiet.SignIn, LeastSignIn) * 3, $"Sign-ins: {crowded.SignIn} in the crowd, {quiet.SignIn} in quiet");
+    }
+
+    private async Task<(TimeSpan SignIn, TimeSpan Account)> MeasureAsync(Person person, TimeSpan duration)
+    {
+        using var own = app.ClientOf(person);
+        List<TimeSpan> signIns = [], accounts = [];
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < duration)
+        {
+            signIns.Add(await TimeAsync(() => app.TrySignInAsync(person.Email, person.Password)));
+            accounts.Add(await TimeAsync(() => own.GetAsync("/auth/users/me/")));
+        }
+
+        return (Median(signIns), Median(accounts));
+    }
+
+    private static async Task<List<HttpStatusCode>> WavesAsync(Func<int, Task<HttpResponseMessage>> call, CancellationToken stopping)
+    {
+        List<HttpStatusCode> answers = [];
+        while (!stopping.IsCancellationRequested)
+        {
+            answers.AddRange(await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async number =>
+            {
+                using var response = await call(number);
+                return response.StatusCode;
+            })));
+        }
+
+        return answers;
+    }
+
+    private static Task<HttpResponseMessage> RefreshAsync(HttpClient client, string refresh, int number)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/auth/jwt/refresh/") { Content = JsonContent.Create(new { refresh }) };
+        request.Headers.Add("X-Forwarded-For", $"203.0.113.{number}");
+        return client.SendAsync(request);
+    }
+
+    private static async Task<TimeSpan> TimeAsync(Func<Task<HttpResponseMessage>> call)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var response = await call();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, response);
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

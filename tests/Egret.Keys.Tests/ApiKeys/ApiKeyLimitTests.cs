@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Http.Json;
+using Egret.Testing;
+
+namespace Egret.Keys.Tests.ApiKeys;
+
+/// <summary>Requests are limited per key: an organisation with keys without end would have no limit.</summary>
+public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixture<ApiKeyLimitTests.TightApp>
+{
+    private const int Limit = 5;
+
+    [Fact]
+    public async Task Organisation_has_only_so_many_active_keys_whoever_makes_them()
+    {
+        var owner = TestCaller.OwnerOfNewOrganisation();
+        var colleague = owner with { UserId = Guid.CreateVersion7(), Role = "member" };
+        var first = await app.IssueAsync(owner);
+        for (var number = 1; number < Limit; number++)
+        {
+            await app.IssueAsync(number % 2 == 0 ? owner : colleague);
+        }
+
+        foreach (var caller in new[] { owner, colleague, owner with { KeyId = Guid.Parse(first.Id()) } })
+        {
+            await RefusedAsync(caller);
+        }
+
+        await app.IssueAsync(TestCaller.OwnerOfNewOrganisation());
+        using var client = app.CreateClient(owner);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + first.Id() + "/"));
+        await app.IssueAsync(owner);
+        await RefusedAsync(owner);
+    }
+
+    [Fact]
+    public async Task Keys_made_at_once_do_not_pass_the_limit()
+    {
+        var owner = TestCaller.OwnerOfNewOrganisation();
+        using var client = app.CreateClient(owner);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4 * Limit).Select(_ => client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x" })));
+        Assert.Equal(Limit, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
+        Assert.Equal(3 * Limit, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
+    }
+
+    /// <summary>An expired key makes room, and takes it again when its expiry is moved: else keys could be saved up.</summary>
+    [Fact]
+    public async Task Expired_key_comes_back_only_where_there_is_room()
+    {
+        var owner = TestCaller.OwnerOfNewOrganisation();
+        var expired = await app.IssueAsync(owner);
+        await app.ExpireAsync(expired);
+        var other = await app.IssueAsync(owner);
+        for (var number = 1; number < Limit; number++)
+        {
+            await app.IssueAsync(owner);
+        }
+
+        using var client = app.CreateClient(owner);
+        var path = KeysApp.KeysPath + expired.Id() + "/update/";
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await client.PatchAsJsonAsync(path, new { expires_at = (string?)null }));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync(path, new { name = "renamed" }));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync(
+            KeysApp.KeysPath + other.Id() + "/update/", new { expires_at = "2097-01-01T00:00:00Z" }));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + other.Id() + "/"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync(path, new { expires_at = (string?)null }));
+    }
+
+    private async Task RefusedAsync(TestCaller caller)
+    {
+        using var client = app.CreateClient(caller);
+        var problem = await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Conflict, "conflict", await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "one too many" }));
+        Assert.Contains("revoke those", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    public sealed class TightApp : KeysApp
+    {
+        protected override Task ConfigureAsync(IDictionary<string, string?> settings)
+        {
+            settings["ApiKeys:MaxActivePerOrganisation"] = "5";
+            return Task.CompletedTask;
+        }
+    }
+}
