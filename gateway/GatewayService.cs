@@ -62,6 +62,6 @@ internal static class GatewayService
             proxy.UseMiddleware<ActingOrganisation>();
             proxy.UseMiddleware<BodyLimit>();
             proxy.UseLoadBalancing();
-        });
+        }).WithRateClasses(app.Services.GetRequiredService<RateCounters>());
     }
 }

@@ -31,6 +31,7 @@ internal static class AuthenticationSetup
         builder.AddAccessMemory();
         services.AddSingleton<AccessDirectory>();
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<RecentCallers>();
         services.AddSingleton<SigningKeys>().AddHostedService(provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<KeyUseReporter>().AddHostedService(provider => provider.GetRequiredService<KeyUseReporter>());
         services.AddSingleton<AuditTrail>().AddHostedService(provider => provider.GetRequiredService<AuditTrail>());

@@ -37,8 +37,8 @@ internal sealed class CallerAdmission(ApiKeyAdmission keys, AccessTokenAdmission
     private Task<AuthenticateResult> AuthenticateAsync(HttpContext context, Credential credential)
     {
         var admitting = credential.Kind == CredentialKind.ApiKey
-            ? keys.AdmitAsync(context, credential.Value)
-            : tokens.AdmitAsync(context, credential.Value);
+            ? keys.AdmitAsync(context, credential.Text)
+            : tokens.AdmitAsync(context, credential.Text);
         if (!admitting.IsCompletedSuccessfully)
         {
             return AwaitAsync(context, admitting);

@@ -57,5 +57,7 @@ internal sealed class RefusalAnswer(AuditTrail audit) : IAuthorizationMiddleware
 
     /// <summary>What its owner sees of it in the list of his keys. Of anything without the form of a key nothing is kept.</summary>
     private static string? KeyPrefixOf(Credential credential) =>
-        credential.Kind == CredentialKind.ApiKey && ApiKeyFormat.IsWellFormed(credential.Value) ? credential.Value[..ApiKeyFormat.DisplayPrefixLength] : null;
+        credential.Kind == CredentialKind.ApiKey && ApiKeyFormat.IsWellFormed(credential.Text.Span)
+            ? credential.Text[..ApiKeyFormat.DisplayPrefixLength].ToString()
+            : null;
 }
