@@ -52,16 +52,18 @@ internal static class GatewayService
         app.UseRouting();
         app.UseCors();
         app.UseMiddleware<OneCredential>();
-        app.UseAuthorization();
+        app.UseMiddleware<CallerAdmission>();
         app.MapSystemHealth();
         app.MapApiDocument();
         app.MapApiReference();
-        app.MapReverseProxy(proxy =>
+        var routes = app.MapReverseProxy(proxy =>
         {
             proxy.UseMiddleware<RateLimit>();
             proxy.UseMiddleware<ActingOrganisation>();
             proxy.UseMiddleware<BodyLimit>();
             proxy.UseLoadBalancing();
-        }).WithRateClasses(app.Services.GetRequiredService<RateCounters>());
+        });
+        routes.WithAccess();
+        routes.WithRateClasses(app.Services.GetRequiredService<RateCounters>());
     }
 }

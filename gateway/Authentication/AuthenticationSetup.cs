@@ -1,7 +1,5 @@
 using Egret.Contracts.Internal;
 using Egret.Gateway.Audit;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -38,9 +36,10 @@ internal static class AuthenticationSetup
         services.AddHostedService<RedisWatch>();
 
         services.AddSingleton<ApiKeyAdmission>().AddSingleton<AccessTokenAdmission>();
-        services.AddSingleton<IPolicyEvaluator, CallerAdmission>();
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswer>();
+        services.AddSingleton<RefusalAnswer>();
         services.AddAuthorizationBuilder().AddGatewayPolicies();
+        // It looks for ASP.NET Core's authorization, whose place CallerAdmission takes.
+        services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true);
     }
 
     /// <summary>
