@@ -13,12 +13,16 @@ internal sealed class AccessTokenAdmission(RecentCallers recent, AccessTokens to
 
     public ValueTask<Admission> AdmitAsync(HttpContext context, ReadOnlyMemory<char> presented)
     {
-        if (!AccessTokens.MayBeToken(presented.Span))
+        if (!ConnectionCredential.TryRecall(context, presented, out var digest))
         {
-            return new(Refuse(TokenVerdict.Invalid, Subject.NetworkOf(context)));
+            if (!AccessTokens.MayBeToken(presented.Span))
+            {
+                return new(Refuse(TokenVerdict.Invalid, Subject.NetworkOf(context)));
+            }
+
+            digest = ConnectionCredential.Digest(context, presented);
         }
 
-        var digest = CredentialDigest.Of(presented.Span);
         if (!recent.TryGet(digest, out var caller))
         {
             return LookUpAsync(context, presented.ToString(), digest);

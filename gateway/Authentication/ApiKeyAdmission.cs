@@ -13,18 +13,22 @@ internal sealed class ApiKeyAdmission(RecentCallers recent, AccessDirectory dire
 
     public ValueTask<Admission> AdmitAsync(HttpContext context, ReadOnlyMemory<char> presented)
     {
-        if (!ApiKeyFormat.IsWellFormed(presented.Span))
+        if (!ConnectionCredential.TryRecall(context, presented, out var digest))
         {
-            return new(NotValid);
+            if (!ApiKeyFormat.IsWellFormed(presented.Span))
+            {
+                return new(NotValid);
+            }
+
+            digest = ConnectionCredential.Digest(context, presented);
         }
 
-        var digest = CredentialDigest.Of(presented.Span);
         if (!recent.TryGet(digest, out var caller))
         {
             return LookUpAsync(context, digest);
         }
 
-        Note(context, caller);
+        audit.Admitted(context, caller);
         return new(caller);
     }
 
@@ -57,14 +61,10 @@ internal sealed class ApiKeyAdmission(RecentCallers recent, AccessDirectory dire
 
         var endsAt = Math.Min(directory.EndOf(key), directory.EndOf(principal));
         var caller = recent.Keep(digest, new Caller(user, verdict, membership), news, endsAt, verdict.ExpiresAt);
-        Note(context, caller);
-        return caller;
-    }
-
-    private void Note(HttpContext context, Caller caller)
-    {
-        uses.Note(caller.Key!.KeyId, context);
+        // Every few seconds for a key in use, which is as exact as its last use has to be known.
+        uses.Note(verdict.KeyId, context);
         audit.Admitted(context, caller);
+        return caller;
     }
 
     private Refusal Refuse(Subject network)

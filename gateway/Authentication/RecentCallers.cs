@@ -52,8 +52,8 @@ internal sealed class RecentCallers(
 
     private bool IsCurrent(Recent recent)
     {
-        stalls.Check();
-        return recent.News == News && time.GetTimestamp() < recent.EndsAt && !(recent.ExpiresAt <= time.GetUtcNow());
+        var now = stalls.Check();
+        return recent.News == News && now < recent.EndsAt && !(recent.ExpiresAt <= time.GetUtcNow());
     }
 
     private sealed record Recent(Caller Caller, long News, long EndsAt, DateTimeOffset? ExpiresAt);
