@@ -43,10 +43,10 @@ internal static class GatewayService
 
     public static void UseGateway(this WebApplication app)
     {
-        app.UseForwardedHeaders();
+        app.UseTrustedProxies();
         app.UseSafeHeaders();
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.UseMiddleware<EmptyErrors>();
         app.UseMiddleware<MessageGuard>();
         app.UseMiddleware<PathGuard>();
         app.UseRouting();
