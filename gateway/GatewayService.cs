@@ -46,21 +46,21 @@ internal static class GatewayService
 
     public static void UseGateway(this WebApplication app)
     {
-        app.UseForwardedHeaders();
+        app.UseTrustedProxies();
         app.UseSafeHeaders();
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.UseMiddleware<EmptyErrors>();
         app.UseMiddleware<MessageGuard>();
         app.UseMiddleware<PathGuard>();
         app.UseRouting();
         app.UseCors();
         app.UseMiddleware<OneCredential>();
-        app.UseAuthorization();
+        app.UseMiddleware<CallerAdmission>();
         app.MapSystemHealth();
         app.MapApiDocument();
         app.MapApiReference();
         app.MapDashboard();
-        app.MapReverseProxy(proxy =>
+        var routes = app.MapReverseProxy(proxy =>
         {
             proxy.UseMiddleware<RateLimit>();
             proxy.UseMiddleware<ActingOrganisation>();
@@ -68,5 +68,7 @@ internal static class GatewayService
             proxy.UseMiddleware<RefreshCookie.Present>();
             proxy.UseLoadBalancing();
         });
+        routes.WithAccess();
+        routes.WithRateClasses(app.Services.GetRequiredService<RateCounters>());
     }
 }

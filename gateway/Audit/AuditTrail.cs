@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Egret.Contracts.Events;
 using Egret.Contracts.Internal;
 using Egret.Gateway.Authentication;
@@ -24,13 +23,20 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
     private readonly ConcurrentDictionary<AuditKind, Tally> _tallies = new();
     private readonly Queue<AccessAudited> _waiting = new();
 
-    /// <summary>A caller was let in.</summary>
-    public void Admitted(HttpContext context, Caller caller) => Count(new AuditKind(AuditActions.Authentication, AuditOutcomes.Succeeded)
+    /// <summary>A caller was let in. Most come from the same address as the last time, where counting them needs no look-up.</summary>
+    public void Admitted(HttpContext context, Caller caller)
     {
-        UserId = caller.User.UserId,
-        KeyId = caller.Key?.KeyId,
-        Address = context.Connection.RemoteIpAddress,
-    });
+        var address = context.Connection.RemoteIpAddress;
+        if (caller.Admissions is not { } last || !Equals(last.Address, address) || !last.Tally.TryCount(time.GetTimestamp()))
+        {
+            caller.Admissions = new AdmissionTally(address, Count(new AuditKind(AuditActions.Authentication, AuditOutcomes.Succeeded)
+            {
+                UserId = caller.User.UserId,
+                KeyId = caller.Key?.KeyId,
+                Address = address,
+            }));
+        }
+    }
 
     /// <summary>A credential was refused.</summary>
     /// <param name="context">The request.</param>
@@ -76,16 +82,26 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
         }
     }
 
-    private void Count(AuditKind kind)
+    private Tally Count(AuditKind kind)
     {
-        if (!_tallies.TryGetValue(kind, out var tally))
+        while (true)
         {
-            // Whoever makes up a new kind with every request is counted by what is left when the particulars are dropped.
-            var hasRoom = _tallies.Count < (kind.UserId is null ? MaxKindsOfStrangers : MaxKinds);
-            tally = _tallies.GetOrAdd(hasRoom ? kind : new AuditKind(kind.Action, kind.Outcome, kind.Reason), static _ => new Tally());
-        }
+            if (!_tallies.TryGetValue(kind, out var tally))
+            {
+                // Whoever makes up a new kind with every request is counted by what is left when the particulars are dropped.
+                var hasRoom = _tallies.Count < (kind.UserId is null ? MaxKindsOfStrangers : MaxKinds);
+                kind = hasRoom ? kind : new AuditKind(kind.Action, kind.Outcome, kind.Reason);
+                tally = _tallies.GetOrAdd(kind, static _ => new Tally());
+            }
 
-        tally.Count(time.GetTimestamp());
+            if (tally.TryCount(time.GetTimestamp()))
+            {
+                return tally;
+            }
+
+            // Closed in this very moment, and about to be removed.
+            _tallies.TryRemove(KeyValuePair.Create(kind, tally));
+        }
     }
 
     private void Collect(bool isLast)
@@ -98,10 +114,9 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
             {
                 _waiting.Enqueue(LineOf(kind, taken));
             }
-            else if (tally.IsIdle(now, kind.Outcome == AuditOutcomes.Succeeded ? AdmissionInterval : Interval, time))
+            else if (tally.TryClose(now, kind.Outcome == AuditOutcomes.Succeeded ? AdmissionInterval : Interval, time))
             {
-                // One that is counted in this very moment is lost to this line and begins the next.
-                _tallies.TryRemove(kind, out _);
+                _tallies.TryRemove(KeyValuePair.Create(kind, tally));
             }
         }
 
@@ -142,52 +157,6 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
             for (var told = 0; told < lines.Count; told++)
             {
                 _waiting.Dequeue();
-            }
-        }
-    }
-
-    private readonly record struct TakenTally(int Count, long LastAt, string? TraceId);
-
-    private sealed class Tally
-    {
-        private readonly Lock _lock = new();
-        private int _count;
-        private long _lastAt;
-        private long? _toldAt;
-        private ActivityTraceId _trace;
-
-        public void Count(long now)
-        {
-            lock (_lock)
-            {
-                _count++;
-                _lastAt = now;
-                _trace = Activity.Current?.TraceId ?? default;
-            }
-        }
-
-        /// <summary>What was counted since the last time, unless that is not long enough ago.</summary>
-        public TakenTally? Take(long now, TimeSpan interval, TimeProvider time)
-        {
-            lock (_lock)
-            {
-                if (_count == 0 || (_toldAt is { } told && time.GetElapsedTime(told, now) < interval))
-                {
-                    return null;
-                }
-
-                var taken = new TakenTally(_count, _lastAt, _trace == default ? null : _trace.ToHexString());
-                _count = 0;
-                _toldAt = now;
-                return taken;
-            }
-        }
-
-        public bool IsIdle(long now, TimeSpan interval, TimeProvider time)
-        {
-            lock (_lock)
-            {
-                return _count == 0 && time.GetElapsedTime(_lastAt, now) > interval;
             }
         }
     }

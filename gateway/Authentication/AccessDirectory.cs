@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Egret.Contracts;
 using Egret.Contracts.Internal;
 using Egret.ServiceDefaults;
 
@@ -16,10 +15,9 @@ internal sealed class AccessDirectory(
 
     public static readonly JsonSerializerOptions Json = CreateJson();
 
-    /// <summary>The verdict on a key that is well-formed; null when Keys would have to be asked about one that nobody used lately, and may not be.</summary>
-    public ValueTask<Lookup<KeyVerdict>?> FindKeyAsync(string key, bool mayAsk)
+    /// <summary>The verdict on the key of this hash; null when Keys would have to be asked about one that nobody used lately, and may not be.</summary>
+    public ValueTask<Lookup<KeyVerdict>?> FindKeyAsync(string hash, bool mayAsk)
     {
-        var hash = ApiKeyFormat.Hash(key);
         var entry = AccessCaches.KeyEntry(hash);
         return keys.TryGet(entry, out var known) ? new(UntilExpiry(known)) : mayAsk || keys.WasFoundLately(entry) ? GetKeyAsync(entry, hash) : default;
     }
@@ -30,6 +28,12 @@ internal sealed class AccessDirectory(
         var entry = AccessCaches.PrincipalEntry(userId);
         return principals.TryGet(entry, out var known) ? new(known) : GetPrincipalAsync(entry, userId);
     }
+
+    /// <summary>Timestamp from which on what was found is too old to be used.</summary>
+    public long EndOf(Lookup<KeyVerdict> found) => keys.EndOf(found);
+
+    /// <inheritdoc cref="EndOf(Lookup{KeyVerdict})"/>
+    public long EndOf(Lookup<PrincipalSnapshot> found) => principals.EndOf(found);
 
     // Apart from the look into memory, which most requests end with: a lambda costs whatever method it is in.
     private async ValueTask<Lookup<KeyVerdict>?> GetKeyAsync(string entry, string hash) =>

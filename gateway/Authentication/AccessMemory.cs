@@ -32,6 +32,7 @@ internal sealed class AccessMemory<T>
     private readonly ConcurrentDictionary<string, long> _foundAt = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _dropped = new(StringComparer.Ordinal);
     private long _trustedFrom;
+    private long _news;
     private long _nextPrune;
 
     public AccessMemory(IFusionCache cache, StallWatch stalls, TimeProvider time)
@@ -44,6 +45,11 @@ internal sealed class AccessMemory<T>
         cache.Events.Backplane.MessageReceived += (_, received) => NoteDrop(received.Message.CacheKey);
     }
 
+    /// <summary>Grows with everything that was dropped or distrusted, after that has begun to count.</summary>
+    public long News => Volatile.Read(ref _news);
+
+    /// <summary>Timestamp from which on an answer that was found is too old to be used, wherever it is kept.</summary>
+    public long EndOf(Lookup<T> answer) => answer.StartedAt + (long)(FoundLifetime.TotalSeconds * _time.TimestampFrequency);
 
     /// <summary>Whether there was one in the last minutes: somebody's who uses it, and no guess.</summary>
     public bool WasFoundLately(string entry) =>
@@ -88,7 +94,11 @@ internal sealed class AccessMemory<T>
     public void Drop(string entry) => NoteDrop(entry);
 
     /// <summary>News may have been missed: nothing that was asked for before this moment is used any more.</summary>
-    public void DistrustAll() => Volatile.Write(ref _trustedFrom, _time.GetTimestamp());
+    public void DistrustAll()
+    {
+        Volatile.Write(ref _trustedFrom, _time.GetTimestamp());
+        Interlocked.Increment(ref _news);
+    }
 
     private async Task<Lookup<T>> AskAsync(string entry, Func<Task<(LookupOutcome Outcome, T? Value)>> ask)
     {
@@ -129,6 +139,7 @@ internal sealed class AccessMemory<T>
             _dropped[entry] = now;
         }
 
+        Interlocked.Increment(ref _news);
         Prune(now);
     }
 

@@ -5,17 +5,39 @@ using Egret.ServiceDefaults.Errors;
 namespace Egret.Gateway.Authentication;
 
 /// <summary>Admits a request by its access token, unless the user's tokens of that time were revoked or the sign-in it came from was ended.</summary>
-internal sealed class AccessTokenAdmission(AccessTokens tokens, AccessDirectory directory, RateCounters counters, AuditTrail audit)
+internal sealed class AccessTokenAdmission(RecentCallers recent, AccessTokens tokens, AccessDirectory directory, RateCounters counters, AuditTrail audit)
 {
     private static readonly Refusal NotValid = TokenRefusal("Token is invalid");
     private static readonly Refusal Expired = TokenRefusal("Token is expired");
     private static readonly Refusal Revoked = TokenRefusal("Token is revoked, or its user is inactive");
 
-    public async ValueTask<Admission> AdmitAsync(HttpContext context, string presented)
+    public ValueTask<Admission> AdmitAsync(HttpContext context, ReadOnlyMemory<char> presented)
     {
+        if (!ConnectionCredential.TryRecall(context, presented, out var digest))
+        {
+            if (!AccessTokens.MayBeToken(presented.Span))
+            {
+                return new(Refuse(TokenVerdict.Invalid, Subject.NetworkOf(context)));
+            }
+
+            digest = ConnectionCredential.Digest(context, presented);
+        }
+
+        if (!recent.TryGet(digest, out var caller))
+        {
+            return LookUpAsync(context, presented.ToString(), digest);
+        }
+
+        audit.Admitted(context, caller);
+        return new(caller);
+    }
+
+    private async ValueTask<Admission> LookUpAsync(HttpContext context, string presented, CredentialDigest digest)
+    {
+        var news = recent.News;
         // Tokens that are in use are in memory.
         var network = Subject.NetworkOf(context);
-        var (verdict, token) = await tokens.ReadAsync(presented, mayValidate: counters.HasPermits(RateCounters.RefusedCredentials, network));
+        var (verdict, token) = await tokens.ReadAsync(presented, digest, mayValidate: counters.HasPermits(RateCounters.RefusedCredentials, network));
         if (verdict != TokenVerdict.Valid)
         {
             return Refuse(verdict, network);
@@ -32,7 +54,7 @@ internal sealed class AccessTokenAdmission(AccessTokens tokens, AccessDirectory 
             return Revoked;
         }
 
-        var caller = new Caller(user, key: null);
+        var caller = recent.Keep(digest, new Caller(user, key: null), news, directory.EndOf(principal), token.EndsAt);
         audit.Admitted(context, caller);
         return caller;
     }

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -32,7 +29,14 @@ internal enum TokenVerdict
 /// <param name="SignInId">The sign-in it came from, so that it ends with that.</param>
 /// <param name="IssuedAt">When it was made.</param>
 /// <param name="ExpiresAt">When it ends by itself.</param>
-internal readonly record struct AccessToken(Guid UserId, Guid SignInId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
+internal readonly record struct AccessToken(Guid UserId, Guid SignInId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
+{
+    /// <summary>How far this machine's clock and that of Identity's may be apart.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
+
+    /// <summary>From when on it is not accepted.</summary>
+    public DateTimeOffset EndsAt => ExpiresAt + ClockTolerance;
+}
 
 /// <summary>
 /// Reads access tokens: ES256 by a published key of Identity's and nothing else. Key references within the token (jku, x5u, jwk) are not followed.
@@ -40,25 +44,21 @@ internal readonly record struct AccessToken(Guid UserId, Guid SignInId, DateTime
 /// </summary>
 internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOptions> options, TimeProvider time)
 {
-    private const int MaxLength = 4096;
     private const int MaxRemembered = 20_000;
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
-    private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxLength };
+    private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = CredentialDigest.MaxLength };
 
-    private readonly ConcurrentDictionary<Digest, Remembered> _remembered = new();
+    private readonly ConcurrentDictionary<CredentialDigest, Remembered> _remembered = new();
 
-    public async ValueTask<(TokenVerdict Verdict, AccessToken Token)> ReadAsync(string value, bool mayValidate)
+    /// <summary>Whether it could be one by its length.</summary>
+    public static bool MayBeToken(ReadOnlySpan<char> value) => value.Length is > 0 and <= CredentialDigest.MaxLength;
+
+    /// <summary>What a token of a possible length says.</summary>
+    public async ValueTask<(TokenVerdict Verdict, AccessToken Token)> ReadAsync(string value, CredentialDigest digest, bool mayValidate)
     {
-        if (value.Length is 0 or > MaxLength)
-        {
-            return (TokenVerdict.Invalid, default);
-        }
-
-        var digest = Digest.Of(value);
         var generation = signingKeys.Generation;
         if (_remembered.TryGetValue(digest, out var known) && known.Generation == generation)
         {
-            return known.Token.ExpiresAt + ClockTolerance > time.GetUtcNow() ? (TokenVerdict.Valid, known.Token) : (TokenVerdict.Expired, default);
+            return known.Token.EndsAt > time.GetUtcNow() ? (TokenVerdict.Valid, known.Token) : (TokenVerdict.Expired, default);
         }
 
         if (!mayValidate)
@@ -114,7 +114,7 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
         ValidAudience = options.Value.Audience,
         RequireExpirationTime = true,
         RequireSignedTokens = true,
-        ClockSkew = ClockTolerance,
+        ClockSkew = AccessToken.ClockTolerance,
     };
 
     private static bool TryParse(string value, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out JsonWebToken? token)
@@ -137,7 +137,7 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
     }
 
     /// <summary>Bounded without ceremony: at the bound everything is forgotten and checked again when it comes.</summary>
-    private void Remember(Digest digest, Remembered remembered)
+    private void Remember(CredentialDigest digest, Remembered remembered)
     {
         if (_remembered.Count >= MaxRemembered)
         {
@@ -148,17 +148,4 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
     }
 
     private readonly record struct Remembered(AccessToken Token, int Generation);
-
-    /// <summary>SHA-256 of a token; the token itself is not kept.</summary>
-    private readonly record struct Digest(ulong A, ulong B, ulong C, ulong D)
-    {
-        public static Digest Of(string value)
-        {
-            Span<byte> text = stackalloc byte[Encoding.UTF8.GetMaxByteCount(MaxLength)];
-            var length = Encoding.UTF8.GetBytes(value, text);
-            Span<ulong> hash = stackalloc ulong[4];
-            SHA256.HashData(text[..length], MemoryMarshal.AsBytes(hash));
-            return new(hash[0], hash[1], hash[2], hash[3]);
-        }
-    }
 }

@@ -30,7 +30,12 @@ internal sealed class ActingOrganisation(RequestDelegate next, AuditTrail audit)
             return context.WriteNotFoundAsync();
         }
 
-        caller.Organisation = chosen;
+        var acting = caller.ActingFor(chosen);
+        if (acting != caller)
+        {
+            context.Features.Set(acting);
+        }
+
         return next(context);
     }
 

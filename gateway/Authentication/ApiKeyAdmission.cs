@@ -6,22 +6,39 @@ using Egret.ServiceDefaults.Errors;
 namespace Egret.Gateway.Authentication;
 
 /// <summary>Admits a request by its API key: checksum, verdict, and that its user is still a member of the key's organisation.</summary>
-internal sealed class ApiKeyAdmission(AccessDirectory directory, KeyUseReporter uses, RateCounters counters, AuditTrail audit)
+internal sealed class ApiKeyAdmission(RecentCallers recent, AccessDirectory directory, KeyUseReporter uses, RateCounters counters, AuditTrail audit)
 {
     private static readonly Refusal NotValid = new(
         StatusCodes.Status401Unauthorized, ErrorCodes.ApiKeyNotValid, "The API key is malformed, unknown, revoked or expired, or its user or organisation is inactive.");
 
-    public async ValueTask<Admission> AdmitAsync(HttpContext context, string presented)
+    public ValueTask<Admission> AdmitAsync(HttpContext context, ReadOnlyMemory<char> presented)
     {
-        if (!ApiKeyFormat.IsWellFormed(presented))
+        if (!ConnectionCredential.TryRecall(context, presented, out var digest))
         {
-            return NotValid;
+            if (!ApiKeyFormat.IsWellFormed(presented.Span))
+            {
+                return new(NotValid);
+            }
+
+            digest = ConnectionCredential.Digest(context, presented);
         }
 
+        if (!recent.TryGet(digest, out var caller))
+        {
+            return LookUpAsync(context, digest);
+        }
+
+        audit.Admitted(context, caller);
+        return new(caller);
+    }
+
+    private async ValueTask<Admission> LookUpAsync(HttpContext context, CredentialDigest digest)
+    {
+        var news = recent.News;
         // A neighbour who guesses keeps nobody out who used his key in the last minutes.
         var network = Subject.NetworkOf(context);
-        var key = await directory.FindKeyAsync(presented, mayAsk: counters.HasPermits(RateCounters.RefusedCredentials, network));
-        if (key?.Value is not { } verdict)
+        var key = await directory.FindKeyAsync(digest.ToString(), mayAsk: counters.HasPermits(RateCounters.RefusedCredentials, network));
+        if (key is not { Value: { } verdict })
         {
             return key switch
             {
@@ -42,7 +59,9 @@ internal sealed class ApiKeyAdmission(AccessDirectory directory, KeyUseReporter 
             return NotValid;
         }
 
-        var caller = new Caller(user, verdict) { Organisation = membership };
+        var endsAt = Math.Min(directory.EndOf(key), directory.EndOf(principal));
+        var caller = recent.Keep(digest, new Caller(user, verdict, membership), news, endsAt, verdict.ExpiresAt);
+        // Every few seconds for a key in use, which is as exact as its last use has to be known.
         uses.Note(verdict.KeyId, context);
         audit.Admitted(context, caller);
         return caller;

@@ -1,23 +1,20 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using Egret.Contracts;
-using Egret.Contracts.Internal;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Egret.Gateway.Authentication;
 
 /// <summary>
-/// Makes the assertions by which the services know the caller. One is used again for the same caller while it has half its life left, and
-/// only while it says exactly what is known of him now.
+/// Makes the assertions by which the services know the caller. One is used again for the same caller while it has half its life left: a
+/// <see cref="Caller"/> never changes, so that it says exactly what is known of him now.
 /// </summary>
 internal sealed class AssertionIssuer : IDisposable
 {
     /// <summary>Configuration key of the gateway's private key: ECDSA P-256, PKCS#8, PEM. A gateway without it does not start.</summary>
     public const string PrivateKeySetting = "Assertion:PrivateKey";
 
-    private const int MaxKept = 20_000;
     private static readonly TimeSpan MinRemaining = TimeSpan.FromSeconds(30);
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
     private static readonly Dictionary<string, object> AnonymousClaims = new() { [EgretClaims.Kind] = CallerKinds.Anonymous };
@@ -27,12 +24,11 @@ internal sealed class AssertionIssuer : IDisposable
         [EgretClaims.Subject] = "gateway",
     };
 
-    private readonly ConcurrentDictionary<Holder, Issued> _kept = new();
     private readonly ECDsa _key = ECDsa.Create();
     private readonly SigningCredentials _credentials;
     private readonly TimeProvider _time;
-    private Issued? _anonymous;
-    private Issued? _service;
+    private Assertion? _anonymous;
+    private Assertion? _service;
 
     public AssertionIssuer(IConfiguration configuration, TimeProvider time)
     {
@@ -61,26 +57,19 @@ internal sealed class AssertionIssuer : IDisposable
     public string For(Caller caller)
     {
         var now = _time.GetUtcNow();
-        var holder = new Holder(caller.User.UserId, caller.Organisation?.OrganisationId, caller.Key?.KeyId, caller.Key?.IsSuperseded is true);
-        if (_kept.TryGetValue(holder, out var kept) && kept.ExpiresAt - now >= MinRemaining
-            && ReferenceEquals(kept.User, caller.User) && ReferenceEquals(kept.Key, caller.Key))
+        if (caller.Assertion is { } kept && kept.ExpiresAt - now >= MinRemaining)
         {
             return kept.Header;
         }
 
-        if (_kept.Count >= MaxKept)
-        {
-            _kept.Clear();
-        }
-
-        var issued = Issue(ClaimsOf(caller), now) with { User = caller.User, Key = caller.Key };
-        _kept[holder] = issued;
+        var issued = Issue(ClaimsOf(caller), now);
+        caller.Assertion = issued;
         return issued.Header;
     }
 
     public void Dispose() => _key.Dispose();
 
-    private string Reuse(ref Issued? kept, Dictionary<string, object> claims)
+    private string Reuse(ref Assertion? kept, Dictionary<string, object> claims)
     {
         var now = _time.GetUtcNow();
         var current = Volatile.Read(ref kept);
@@ -93,7 +82,7 @@ internal sealed class AssertionIssuer : IDisposable
         return current.Header;
     }
 
-    private Issued Issue(IDictionary<string, object> claims, DateTimeOffset now)
+    private Assertion Issue(IDictionary<string, object> claims, DateTimeOffset now)
     {
         var expiresAt = now + AssertionFormat.Lifetime;
         var token = Handler.CreateToken(new SecurityTokenDescriptor
@@ -107,7 +96,7 @@ internal sealed class AssertionIssuer : IDisposable
             Claims = claims,
             SigningCredentials = _credentials,
         });
-        return new Issued("Bearer " + token, expiresAt);
+        return new Assertion("Bearer " + token, expiresAt);
     }
 
     private static Dictionary<string, object> ClaimsOf(Caller caller)
@@ -151,14 +140,9 @@ internal sealed class AssertionIssuer : IDisposable
             claims[name] = values.ToArray();
         }
     }
-
-    /// <summary>Whom, and in which capacity, an assertion speaks for.</summary>
-    private readonly record struct Holder(Guid UserId, Guid? OrganisationId, Guid? KeyId, bool IsOldSecret);
-
-    private sealed record Issued(string Header, DateTimeOffset ExpiresAt)
-    {
-        public PrincipalSnapshot? User { get; init; }
-
-        public KeyVerdict? Key { get; init; }
-    }
 }
+
+/// <summary>An assertion that was made.</summary>
+/// <param name="Header">Value of the Authorization header.</param>
+/// <param name="ExpiresAt">When the services refuse it.</param>
+internal sealed record Assertion(string Header, DateTimeOffset ExpiresAt);

@@ -1,7 +1,5 @@
 using Egret.Contracts.Internal;
 using Egret.Gateway.Audit;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -31,15 +29,17 @@ internal static class AuthenticationSetup
         builder.AddAccessMemory();
         services.AddSingleton<AccessDirectory>();
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<RecentCallers>();
         services.AddSingleton<SigningKeys>().AddHostedService(provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<KeyUseReporter>().AddHostedService(provider => provider.GetRequiredService<KeyUseReporter>());
         services.AddSingleton<AuditTrail>().AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
         services.AddHostedService<RedisWatch>();
 
         services.AddSingleton<ApiKeyAdmission>().AddSingleton<AccessTokenAdmission>();
-        services.AddSingleton<IPolicyEvaluator, CallerAdmission>();
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswer>();
+        services.AddSingleton<RefusalAnswer>();
         services.AddAuthorizationBuilder().AddGatewayPolicies();
+        // It looks for ASP.NET Core's authorization, whose place CallerAdmission takes.
+        services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true);
     }
 
     /// <summary>

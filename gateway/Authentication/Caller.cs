@@ -1,22 +1,55 @@
 using Egret.Contracts.Internal;
+using Egret.Gateway.Audit;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>Who is calling: a user, and the API key that he calls with.</summary>
-internal sealed class Caller(PrincipalSnapshot user, KeyVerdict? key)
+/// <summary>Who is calling: a user, and the API key that he calls with. Requests that follow each other share one.</summary>
+internal sealed class Caller(PrincipalSnapshot user, KeyVerdict? key, MembershipSnapshot? organisation = null)
 {
+    private Caller?[]? _acting;
+
     public PrincipalSnapshot User => user;
 
     /// <summary>Null for an access token.</summary>
     public KeyVerdict? Key => key;
 
-    /// <summary>The membership by which the request acts; null for a user of no organisation. Set once by <see cref="ActingOrganisation"/>.</summary>
-    public MembershipSnapshot? Organisation { get; set; }
+    /// <summary>The membership by which the request acts; null for a user of no organisation, and until <see cref="ActingOrganisation"/> has chosen.</summary>
+    public MembershipSnapshot? Organisation => organisation;
+
+    /// <summary>The last assertion that was made for him; <see cref="AssertionIssuer"/> sees to it that it is fresh.</summary>
+    public Assertion? Assertion { get; set; }
+
+    /// <summary>Where his admissions from the address of his last request are counted.</summary>
+    public AdmissionTally? Admissions { get; set; }
 
     /// <summary>Whether the credential may be used for all that its user may do.</summary>
     public bool IsNarrowed => key is { Scopes.Count: > 0 };
 
     public bool HasScope(string scope) => !IsNarrowed || key!.Scopes.Contains(scope, StringComparer.Ordinal);
+
+    /// <summary>Whether he is what follows from these answers, and not from others that say the same.</summary>
+    public bool IsMadeFrom(PrincipalSnapshot ofUser, KeyVerdict? ofKey) => ReferenceEquals(user, ofUser) && ReferenceEquals(key, ofKey);
+
+    /// <summary>He, acting for the organisation of one of his memberships.</summary>
+    public Caller ActingFor(MembershipSnapshot? chosen)
+    {
+        if (chosen is null || ReferenceEquals(chosen, organisation))
+        {
+            return this;
+        }
+
+        // Two requests at once may each make one; the other is used by its own request only.
+        var acting = _acting ??= new Caller?[user.Memberships.Count];
+        for (var index = 0; index < acting.Length; index++)
+        {
+            if (ReferenceEquals(user.Memberships[index], chosen))
+            {
+                return acting[index] ??= new Caller(user, key, chosen);
+            }
+        }
+
+        throw new ArgumentException("He acts for what he is a member of.", nameof(chosen));
+    }
 
     /// <summary>The membership of the organisation with this slug.</summary>
     public MembershipSnapshot? MembershipOf(string? slug)

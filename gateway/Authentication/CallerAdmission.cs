@@ -1,58 +1,49 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Authorization.Policy;
 
 namespace Egret.Gateway.Authentication;
 
 /// <summary>
-/// Finds out who is calling and whether the route's policy admits him. In the place of ASP.NET Core's own evaluator, which asks a handler made
-/// anew for each scheme and request: that was half of what the gateway costs beside a plain proxy.
+/// Finds out who is calling and whether the route admits him, and lets nothing pass that does not say whom it is for. In the place of ASP.NET
+/// Core's own middlewares: their handler per scheme, scope of services and items per request were most of what the gateway cost beside a plain proxy.
 /// </summary>
-internal sealed class CallerAdmission(ApiKeyAdmission keys, AccessTokenAdmission tokens) : IPolicyEvaluator
+internal sealed class CallerAdmission(RequestDelegate next, ApiKeyAdmission keys, AccessTokenAdmission tokens, RefusalAnswer refusals)
 {
-    // What was found out is with the request, where the evaluation and all that follows look for it.
-    private static readonly Task<AuthenticateResult> Elsewhere = Task.FromResult(AuthenticateResult.NoResult());
-    private static readonly Task<PolicyAuthorizationResult> Admitted = Task.FromResult(PolicyAuthorizationResult.Success());
-    private static readonly Task<PolicyAuthorizationResult> Challenged = Task.FromResult(PolicyAuthorizationResult.Challenge());
-    private static readonly Task<PolicyAuthorizationResult> Forbidden = Task.FromResult(PolicyAuthorizationResult.Forbid());
-
-    public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
-        var credential = RouteAccess.Of(policy).Credential == CredentialUse.Ignored ? default : Credential.Of(context.Request);
-        return credential.Kind == CredentialKind.None ? Elsewhere : AuthenticateAsync(context, credential);
+        var endpoint = context.GetEndpoint();
+        if (endpoint?.Metadata.GetMetadata<RouteAccess>() is not { } access)
+        {
+            return IsForEveryone(endpoint) ? next(context) : throw new InvalidOperationException($"'{endpoint}' does not say whom it is for.");
+        }
+
+        var credential = access.Credential == CredentialUse.Ignored ? default : Credential.Of(context.Request);
+        if (credential.Kind == CredentialKind.None)
+        {
+            return DecideAsync(context, access, caller: null);
+        }
+
+        var admitting = credential.Kind == CredentialKind.ApiKey
+            ? keys.AdmitAsync(context, credential.Text)
+            : tokens.AdmitAsync(context, credential.Text);
+        // Completed, as most are that memory answers: read at once, it costs no state machine.
+        return admitting.IsCompletedSuccessfully ? DecideAsync(context, access, admitting.Result.Keep(context)) : AwaitAsync(context, access, admitting);
     }
 
-    public Task<PolicyAuthorizationResult> AuthorizeAsync(
-        AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource)
+    /// <summary>Where there is no route, all that follows is a 404, and what routing answers by itself (405) is no route.</summary>
+    private static bool IsForEveryone(Endpoint? endpoint) =>
+        endpoint is not RouteEndpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+
+    private async Task AwaitAsync(HttpContext context, RouteAccess access, ValueTask<Admission> admitting) =>
+        await DecideAsync(context, access, (await admitting).Keep(context));
+
+    private Task DecideAsync(HttpContext context, RouteAccess access, Caller? caller)
     {
-        var access = RouteAccess.Of(policy);
         if (access.Credential != CredentialUse.Required)
         {
-            return Admitted;
+            return next(context);
         }
 
-        return Caller.Of(context) is not { } caller ? Challenged : access.Admits(caller) ? Admitted : Forbidden;
-    }
-
-    private Task<AuthenticateResult> AuthenticateAsync(HttpContext context, Credential credential)
-    {
-        var admitting = credential.Kind == CredentialKind.ApiKey
-            ? keys.AdmitAsync(context, credential.Value)
-            : tokens.AdmitAsync(context, credential.Value);
-        if (!admitting.IsCompletedSuccessfully)
-        {
-            return AwaitAsync(context, admitting);
-        }
-
-        // Completed, as most are that memory answers: read at once, it costs no state machine.
-        admitting.Result.Keep(context);
-        return Elsewhere;
-    }
-
-    private static async Task<AuthenticateResult> AwaitAsync(HttpContext context, ValueTask<Admission> admitting)
-    {
-        (await admitting).Keep(context);
-        return await Elsewhere;
+        return caller is null ? refusals.ChallengeAsync(context) : access.Admits(caller) ? next(context) : refusals.ForbidAsync(context, access, caller);
     }
 }
 
@@ -63,8 +54,8 @@ internal readonly record struct Admission(Caller? Caller, Refusal? Refusal)
 
     public static implicit operator Admission(Refusal refusal) => new(null, refusal);
 
-    /// <summary>Keeps it with the request.</summary>
-    public void Keep(HttpContext context)
+    /// <summary>Keeps it with the request, where all that follow look for it.</summary>
+    public Caller? Keep(HttpContext context)
     {
         if (Caller is not null)
         {
@@ -74,5 +65,7 @@ internal readonly record struct Admission(Caller? Caller, Refusal? Refusal)
         {
             context.Features.Set(Refusal);
         }
+
+        return Caller;
     }
 }

@@ -17,7 +17,7 @@ internal enum CredentialKind
 }
 
 /// <summary>The credential of a request. The prefix decides: an API key never reaches JWT parsing, a JWT never reaches the Keys service.</summary>
-internal readonly record struct Credential(CredentialKind Kind, string Value)
+internal readonly record struct Credential(CredentialKind Kind, ReadOnlyMemory<char> Text)
 {
     public const string ApiKeyHeader = "X-API-Key";
 
@@ -28,7 +28,7 @@ internal readonly record struct Credential(CredentialKind Kind, string Value)
     {
         if (request.Headers.TryGetValue(ApiKeyHeader, out var key))
         {
-            return new(CredentialKind.ApiKey, key.ToString());
+            return new(CredentialKind.ApiKey, key.ToString().AsMemory());
         }
 
         // The scheme's name is case-insensitive (RFC 9110 section 11.1); the credential is not.
@@ -38,8 +38,8 @@ internal readonly record struct Credential(CredentialKind Kind, string Value)
             return default;
         }
 
-        var value = authorization[BearerPrefix.Length..].Trim(' ');
-        return new(value.StartsWith(ApiKeyFormat.Prefix, StringComparison.Ordinal) ? CredentialKind.ApiKey : CredentialKind.AccessToken, value);
+        var text = authorization.AsMemory(BearerPrefix.Length).Trim(' ');
+        return new(text.Span.StartsWith(ApiKeyFormat.Prefix, StringComparison.Ordinal) ? CredentialKind.ApiKey : CredentialKind.AccessToken, text);
     }
 
     /// <summary>Not the secret.</summary>

@@ -10,11 +10,13 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
     private const int MaxPerReport = 5000;
     private const int MaxKept = 100_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Precision = TimeSpan.FromSeconds(5);
+
+    /// <summary>A key in use is looked up, and so noted, every five seconds.</summary>
+    private static readonly TimeSpan Precision = TimeSpan.FromSeconds(1);
 
     private ConcurrentDictionary<Guid, KeyUse> _uses = new();
 
-    /// <summary>The key was let in. Written at most once in a while per key, so that a busy one costs a read.</summary>
+    /// <summary>The key was let in, and looked up for it. Written at most once in a while per key, so that many requests at once cost a read each.</summary>
     public void Note(Guid keyId, HttpContext context)
     {
         var now = time.GetUtcNow();

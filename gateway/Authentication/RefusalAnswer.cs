@@ -3,25 +3,14 @@ using Egret.Contracts.Events;
 using Egret.Gateway.Audit;
 using Egret.Gateway.RateLimits;
 using Egret.ServiceDefaults.Errors;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Authorization.Policy;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>Answers a request that was not admitted, and states it in the audit trail; lets the others go on.</summary>
-internal sealed class RefusalAnswer(AuditTrail audit) : IAuthorizationMiddlewareResultHandler
+/// <summary>Answers a request that was not admitted, and states it in the audit trail.</summary>
+internal sealed class RefusalAnswer(AuditTrail audit)
 {
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
-    {
-        if (authorizeResult.Succeeded)
-        {
-            return next(context);
-        }
-
-        return authorizeResult.Forbidden ? ForbidAsync(context, RouteAccess.Of(policy)) : ChallengeAsync(context);
-    }
-
-    private Task ChallengeAsync(HttpContext context)
+    /// <summary>There is no caller.</summary>
+    public Task ChallengeAsync(HttpContext context)
     {
         if (context.Features.Get<Refusal>() is not { } refusal)
         {
@@ -45,9 +34,10 @@ internal sealed class RefusalAnswer(AuditTrail audit) : IAuthorizationMiddleware
         return context.WriteProblemAsync(refusal.Status, refusal.Code, refusal.Detail, refusal.Extensions);
     }
 
-    private Task ForbidAsync(HttpContext context, RouteAccess access)
+    /// <summary>The caller may not do this.</summary>
+    public Task ForbidAsync(HttpContext context, RouteAccess access, Caller caller)
     {
-        var needsAdministrator = access.NeedsPlatformAdministrator && Caller.Of(context) is { User.IsPlatformAdministrator: false };
+        var needsAdministrator = access.NeedsPlatformAdministrator && !caller.User.IsPlatformAdministrator;
         var code = needsAdministrator ? ErrorCodes.PlatformAdminRequired : ErrorCodes.PermissionDenied;
         audit.AccessRefused(context, AuditActions.Authorization, code);
         return context.WriteProblemAsync(
@@ -57,5 +47,7 @@ internal sealed class RefusalAnswer(AuditTrail audit) : IAuthorizationMiddleware
 
     /// <summary>What its owner sees of it in the list of his keys. Of anything without the form of a key nothing is kept.</summary>
     private static string? KeyPrefixOf(Credential credential) =>
-        credential.Kind == CredentialKind.ApiKey && ApiKeyFormat.IsWellFormed(credential.Value) ? credential.Value[..ApiKeyFormat.DisplayPrefixLength] : null;
+        credential.Kind == CredentialKind.ApiKey && ApiKeyFormat.IsWellFormed(credential.Text.Span)
+            ? credential.Text[..ApiKeyFormat.DisplayPrefixLength].ToString()
+            : null;
 }

@@ -46,14 +46,20 @@ internal sealed record RouteAccess(string Policy, CredentialUse Credential, stri
     /// <summary>What the policy of this name asks; null for one that no route can name.</summary>
     public static RouteAccess? Of(string? policy) => All.FirstOrDefault(access => access.Policy == policy);
 
-    /// <summary>What this policy asks. Only those of <see cref="All"/> are ever evaluated.</summary>
-    public static RouteAccess Of(AuthorizationPolicy policy) => policy.Requirements is [RouteAccess access]
-        ? access
-        : throw new InvalidOperationException("A route of the gateway names one of its own policies and nothing else.");
-
     /// <summary>Whether an authenticated caller may go on.</summary>
     public bool Admits(Caller caller) =>
         !(RefusesNarrowedKeys && caller.IsNarrowed)
         && (Scope is null || caller.HasScope(Scope))
         && (!NeedsPlatformAdministrator || caller.User.IsPlatformAdministrator);
+}
+
+internal static class RouteAccessSetup
+{
+    /// <summary>
+    /// Gives every route what its policy asks, for <see cref="CallerAdmission"/>. The policies themselves are registered too, as YARP takes no
+    /// route whose policy there is not, but nothing evaluates them.
+    /// </summary>
+    public static void WithAccess(this ReverseProxyConventionBuilder routes) => routes.ConfigureEndpoints((endpoint, route) =>
+        endpoint.WithMetadata(RouteAccess.Of(route.AuthorizationPolicy)
+            ?? throw new InvalidOperationException($"Route '{route.RouteId}' names a policy that there is not.")));
 }

@@ -18,7 +18,8 @@ internal sealed class StallWatch(TimeProvider time) : IHostedService, IDisposabl
     public event Action? Stalled;
 
     /// <summary>Raises <see cref="Stalled"/> if the process is just going on after a stall. To be asked before memory is believed.</summary>
-    public void Check()
+    /// <returns>The timestamp of now.</returns>
+    public long Check()
     {
         var now = time.GetTimestamp();
         if (time.GetElapsedTime(Volatile.Read(ref _lastBeat), now) > Limit)
@@ -26,6 +27,8 @@ internal sealed class StallWatch(TimeProvider time) : IHostedService, IDisposabl
             Stalled?.Invoke();
             Volatile.Write(ref _lastBeat, now);
         }
+
+        return now;
     }
 
     public Task StartAsync(CancellationToken cancellationToken)

@@ -2,25 +2,31 @@ using System.Globalization;
 
 namespace Egret.Gateway.RateLimits;
 
-/// <summary>A class of requests that are counted together.</summary>
-/// <param name="Name">By which routes name it and headers tell of it.</param>
-/// <param name="Permits">How many a minute.</param>
-/// <param name="IsExact">Whether every single request is counted over all gateways before it is let through.</param>
-internal sealed record RateClass(string Name, int Permits, bool IsExact = false)
+/// <summary>A class of requests that are counted together. There is one of each, known by itself.</summary>
+internal sealed class RateClass(string name, int permits, bool isExact = false)
 {
+    /// <summary>By which routes name it and headers tell of it.</summary>
+    public string Name => name;
+
+    /// <summary>How many a minute.</summary>
+    public int Permits => permits;
+
+    /// <summary>Whether every single request is counted over all gateways before it is let through.</summary>
+    public bool IsExact => isExact;
+
     /// <summary>Value of <c>RateLimit-Policy</c> (draft-ietf-httpapi-ratelimit-headers-10 section 3).</summary>
-    public string Policy { get; } = string.Create(CultureInfo.InvariantCulture, $"\"{Name}\";q={Permits};w={RateWindow.Seconds}");
+    public string Policy { get; } = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={permits};w={RateWindow.Seconds}");
 
     public static RateClass[] All(RateLimitOptions options) =>
     [
         new(RateCounters.Cheap, options.Cheap),
         new("costly", options.Costly),
-        new("sign-in", options.SignIn, IsExact: true),
-        new("sign-up", options.SignUp, IsExact: true),
+        new("sign-in", options.SignIn, isExact: true),
+        new("sign-up", options.SignUp, isExact: true),
         new(RateCounters.RefusedCredentials, options.RefusedCredentials),
     ];
 
     /// <summary>Value of <c>RateLimit</c> (the same draft, section 4).</summary>
     public string Describe(RateDecision decision) =>
-        string.Create(CultureInfo.InvariantCulture, $"\"{Name}\";r={decision.Remaining};t={decision.ResetSeconds}");
+        string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r={decision.Remaining};t={decision.ResetSeconds}");
 }

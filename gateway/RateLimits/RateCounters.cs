@@ -50,10 +50,10 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
         """;
 
     private readonly Dictionary<string, RateClass> _classes = RateClass.All(options.Value).ToDictionary(known => known.Name, StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Class, Subject Subject), RateWindow> _windows = new();
+    private readonly ConcurrentDictionary<(RateClass Class, Subject Subject), RateWindow> _windows = new();
     private bool _isAlone;
 
-    /// <summary>The class of this name. A route that names one that there is not fails: a slip must not be a way around the limits.</summary>
+    /// <summary>The class of this name. Naming one that there is not fails: a slip must not be a way around the limits.</summary>
     public RateClass ClassOf(string name) => _classes[name];
 
     /// <summary>Counts one more request, or refuses it.</summary>
@@ -64,8 +64,11 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
     }
 
     /// <summary>Whether one more would be let through, without counting it.</summary>
-    public bool HasPermits(string name, Subject subject) =>
-        !_windows.TryGetValue((name, subject), out var window) || window.Peek(ClassOf(name).Permits, Now).IsAllowed;
+    public bool HasPermits(string name, Subject subject)
+    {
+        var counted = ClassOf(name);
+        return !_windows.TryGetValue((counted, subject), out var window) || window.Peek(counted.Permits, Now).IsAllowed;
+    }
 
     /// <summary>Counts one that cannot be refused any more, if there is room for it.</summary>
     public void Count(string name, Subject subject)
@@ -86,7 +89,7 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private RateWindow WindowOf(RateClass counted, Subject subject) =>
-        _windows.GetOrAdd((counted.Name, subject), static _ => new RateWindow());
+        _windows.GetOrAdd((counted, subject), static _ => new RateWindow());
 
     private async ValueTask<RateDecision> TakeExactlyAsync(RateClass counted, Subject subject, RateWindow window)
     {
@@ -112,15 +115,15 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
     {
         var minute = RateWindow.MinuteOf(Now);
         List<Telling> tellings = [];
-        foreach (var ((name, subject), window) in _windows)
+        foreach (var ((counted, subject), window) in _windows)
         {
             if (window.IsOver(minute))
             {
-                _windows.TryRemove((name, subject), out _);
+                _windows.TryRemove((counted, subject), out _);
             }
             else if (window.TakeUntold(minute) is > 0 and var untold)
             {
-                tellings.Add(new(name, subject, window, untold));
+                tellings.Add(new(counted.Name, subject, window, untold));
             }
         }
 
@@ -188,6 +191,19 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
 
 internal static class RateLimitSetup
 {
+    /// <summary>Where a route's metadata names its class.</summary>
+    private const string MetadataKey = "RateLimit";
+
+    /// <summary>Gives every route the class that it names, so that no request has to look for it; one that there is not keeps the gateway from starting.</summary>
+    public static void WithRateClasses(this ReverseProxyConventionBuilder routes, RateCounters counters)
+    {
+        routes.ConfigureEndpoints((endpoint, route) =>
+        {
+            var name = route.Metadata?.GetValueOrDefault(MetadataKey) ?? RateCounters.Cheap;
+            endpoint.WithMetadata(counters.ClassOf(name));
+        });
+    }
+
     public static void AddRateLimits(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<RateLimitOptions>().Bind(builder.Configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();

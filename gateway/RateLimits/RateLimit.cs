@@ -2,7 +2,6 @@ using System.Globalization;
 using Egret.Contracts.Events;
 using Egret.Gateway.Audit;
 using Egret.ServiceDefaults.Errors;
-using Yarp.ReverseProxy.Model;
 
 namespace Egret.Gateway.RateLimits;
 
@@ -12,17 +11,14 @@ namespace Egret.Gateway.RateLimits;
 /// </summary>
 internal sealed class RateLimit(RequestDelegate next, RateCounters counters, AuditTrail audit)
 {
-    private const string MetadataKey = "RateLimit";
-
     public Task InvokeAsync(HttpContext context)
     {
-        var counted = counters.ClassOf(ClassNameOf(context.GetRouteModel()));
+        var counted = context.GetEndpoint()?.Metadata.GetMetadata<RateClass>()
+            ?? throw new InvalidOperationException("A route of the gateway has a limit.");
         var deciding = counters.TakeAsync(counted, Subject.Of(context));
         // Only the exact classes wait for Redis; the others are decided already and cost no state machine.
         return deciding.IsCompletedSuccessfully ? GoOnAsync(context, counted, deciding.Result) : AwaitAsync(context, counted, deciding);
     }
-
-    private static string ClassNameOf(RouteModel route) => route.Config.Metadata?.GetValueOrDefault(MetadataKey) ?? RateCounters.Cheap;
 
     private async Task AwaitAsync(HttpContext context, RateClass counted, ValueTask<RateDecision> deciding) =>
         await GoOnAsync(context, counted, await deciding);

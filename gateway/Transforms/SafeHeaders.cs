@@ -15,11 +15,12 @@ internal static class SafeHeaders
 
     public static void AddTrustedProxies(this IHostApplicationBuilder builder)
     {
-        var networks = builder.Configuration.GetSection(TrustedProxiesSetting).Get<string[]>() ?? [];
+        var networks = TrustedProxies(builder.Configuration);
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
+            // Whatever else switches the middleware on: an empty list of networks would mean everybody.
             options.ForwardedHeaders = networks is [] ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             options.ForwardLimit = null;
             foreach (var network in networks)
@@ -27,6 +28,15 @@ internal static class SafeHeaders
                 options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
             }
         });
+    }
+
+    /// <summary>Believes the trusted proxies; nobody where there are none.</summary>
+    public static void UseTrustedProxies(this WebApplication app)
+    {
+        if (TrustedProxies(app.Configuration) is not [])
+        {
+            app.UseForwardedHeaders();
+        }
     }
 
     public static void AddGatewayCors(this IHostApplicationBuilder builder)
@@ -52,6 +62,8 @@ internal static class SafeHeaders
         }, context);
         return next(context);
     });
+
+    private static string[] TrustedProxies(IConfiguration configuration) => configuration.GetSection(TrustedProxiesSetting).Get<string[]>() ?? [];
 
     private static void Complete(HttpContext context)
     {

@@ -27,6 +27,9 @@ internal static class GatewayBenchmark
 
         public List<Load> Latency { get; } = [];
 
+        /// <summary>Microseconds of processor time per request: what the proxy costs, however busy the machine is with other things.</summary>
+        public List<double> ProcessorTime { get; } = [];
+
         public double BytesPerRequest { get; set; }
     }
 
@@ -78,7 +81,9 @@ internal static class GatewayBenchmark
     {
         await Task.Delay(AllocationsAreWritten);
         var before = variant.Process.AllocatedBytes;
+        var computedBefore = variant.Process.ProcessorTime;
         var load = await Wrk.RunAsync(variant.Address, variant.Credential, ManyConnections, duration);
+        variant.ProcessorTime.Add((variant.Process.ProcessorTime - computedBefore).TotalMicroseconds / load.Answers);
         await Task.Delay(AllocationsAreWritten);
         variant.BytesPerRequest = (variant.Process.AllocatedBytes - before) / (double)load.Answers;
         return load;
@@ -89,12 +94,12 @@ internal static class GatewayBenchmark
         var plain = variants[0];
         Console.WriteLine($"Medians of {plain.Throughput.Count} rounds in turns; throughput over {ManyConnections} connections, latency over {FewConnections}, {Environment.ProcessorCount} cores for all.");
         Console.WriteLine();
-        Console.WriteLine("| through | requests/s | ratio | p50 ms | ratio | p99 ms | ratio | bytes allocated per request |");
-        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
+        Console.WriteLine("| through | requests/s | ratio | p50 ms | ratio | p99 ms | ratio | processor µs per request | ratio | bytes allocated per request |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var variant in variants)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {variant.Name} | {Median(variant.Throughput, load => load.PerSecond):F0} | {Ratio(variant.Throughput, plain.Throughput, load => load.PerSecond):F2} | {Median(variant.Latency, load => load.P50):F3} | {Ratio(variant.Latency, plain.Latency, load => load.P50):F2} | {Median(variant.Latency, load => load.P99):F3} | {Ratio(variant.Latency, plain.Latency, load => load.P99):F2} | {variant.BytesPerRequest:F0} |"));
+                $"| {variant.Name} | {Median(variant.Throughput, load => load.PerSecond):F0} | {Ratio(variant.Throughput, plain.Throughput, load => load.PerSecond):F2} | {Median(variant.Latency, load => load.P50):F3} | {Ratio(variant.Latency, plain.Latency, load => load.P50):F2} | {Median(variant.Latency, load => load.P99):F3} | {Ratio(variant.Latency, plain.Latency, load => load.P99):F2} | {Middle(variant.ProcessorTime):F1} | {Ratio(variant.ProcessorTime, plain.ProcessorTime, microseconds => microseconds):F2} | {variant.BytesPerRequest:F0} |"));
         }
 
         var added = variants.Skip(1).Max(variant => Middle(variant.Latency.Zip(plain.Latency, (with, without) => with.P99 - without.P99)));
@@ -106,7 +111,7 @@ internal static class GatewayBenchmark
     }
 
     /// <summary>The middle one of the rounds' own ratios: both sides of each were measured within seconds of each other.</summary>
-    private static double Ratio(List<Load> ones, List<Load> others, Func<Load, double> figure) =>
+    private static double Ratio<T>(List<T> ones, List<T> others, Func<T, double> figure) =>
         Middle(ones.Zip(others, (one, other) => figure(one) / figure(other)));
 
     private static double Median(List<Load> loads, Func<Load, double> figure) => Middle(loads.Select(figure));

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Egret.Benchmarks.Gateway;
 
-/// <summary>A .NET program on a port of its own that says how much memory it has allocated so far.</summary>
+/// <summary>A .NET program on a port of its own that says how much memory it has allocated, and how long it has computed, so far.</summary>
 internal sealed class MeasuredProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -28,6 +28,8 @@ internal sealed class MeasuredProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
+        // The web SDK gives the gateway this collector and the other programs another one; what is compared must have the same.
+        start.Environment["DOTNET_gcServer"] = "1";
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
         start.Environment[StartupHook.FileVariable] = _allocations;
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{program} could not be started.");
@@ -38,6 +40,16 @@ internal sealed class MeasuredProcess : IAsyncDisposable
 
     /// <summary>Bytes allocated since the start, as of a moment ago.</summary>
     public long AllocatedBytes => long.Parse(File.ReadAllText(_allocations), CultureInfo.InvariantCulture);
+
+    /// <summary>Time that it has spent on processors since the start.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
     /// <summary>Starts it and waits until it answers at this path.</summary>
     public static async Task<MeasuredProcess> StartAsync(
