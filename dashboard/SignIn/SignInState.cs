@@ -34,6 +34,9 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
     /// <summary>The account; null when nobody is signed in.</summary>
     public User? User { get; private set; }
 
+    /// <summary>Which of the user's devices this is; null when nobody is signed in.</summary>
+    public Guid? SignInId => _access is { } access ? AccessTokenClaims.SignInOf(access) : null;
+
     /// <summary>Asks the person to sign in again and tells whether he did; set by the layout that can show a dialog.</summary>
     public Func<User, Task<bool>>? AskAgain { get; set; }
 
@@ -130,7 +133,7 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
     private string Keep(string access)
     {
         _access = access;
-        _renewAt = AccessTokenTime.ExpiryOf(access, _time) - Margin;
+        _renewAt = AccessTokenClaims.ExpiryOf(access, _time) - Margin;
         return access;
     }
 

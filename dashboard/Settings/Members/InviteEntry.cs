@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+using Egret.Client;
+
+namespace Egret.Dashboard.Settings.Members;
+
+/// <summary>Whom to invite, as typed.</summary>
+internal sealed class InviteEntry
+{
+    [Required(ErrorMessage = "Enter an e-mail address.")]
+    [EmailAddress(ErrorMessage = "This is no e-mail address.")]
+    public string Email { get; set; } = "";
+
+    public OrganisationRole Role { get; set; } = OrganisationRole.Member;
+}
