@@ -1,0 +1,48 @@
+using Egret.Client;
+using Egret.Dashboard.Ask.Conversations;
+
+namespace Egret.Dashboard.Tests.Ask;
+
+public sealed class AskChoicesTests
+{
+    private static readonly AskOptions Options = new(
+        [new Domain("banking", "Banking", "", true, 1, [new DomainCategory("sg", "Singapore", true, 1)])],
+        [new AnswerModel("m", "M", "p", "t", true, 0, 0)],
+        HasOrganisation: false);
+
+    [Fact]
+    public void Choices_are_remembered()
+    {
+        var choices = new AskChoices { Domain = "a&b", Region = "sg", Mode = AnswerMode.Advisory, Knowledge = KnowledgeScope.Private, Model = "m" };
+
+        Assert.Equal(choices, AskChoices.Parse(choices.ToString()));
+        Assert.Equal(new AskChoices(), AskChoices.Parse(new AskChoices().ToString()));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("mode=Unknown&knowledge=7&domain=")]
+    [InlineData("{\"not\":\"ours\"}")]
+    public void What_cannot_be_read_is_the_usual_choice(string? text) => Assert.Equal(new AskChoices(), AskChoices.Parse(text));
+
+    [Fact]
+    public void What_is_there_stays_chosen()
+    {
+        var choices = new AskChoices { Domain = "banking", Region = "sg", Model = "m", Knowledge = KnowledgeScope.Public };
+
+        Assert.Equal(choices, choices.Within(Options));
+    }
+
+    [Fact]
+    public void What_is_gone_is_no_longer_chosen()
+    {
+        Assert.Equal(new AskChoices(), new AskChoices { Domain = "gone", Region = "sg", Model = "x", Knowledge = KnowledgeScope.Private }.Within(Options));
+        Assert.Equal(new AskChoices { Domain = "banking" }, new AskChoices { Domain = "banking", Region = "us" }.Within(Options));
+    }
+
+    [Fact]
+    public void Question_is_asked_as_chosen() => Assert.Equal(
+        new Question("q") { Domain = "banking", Category = "sg", Mode = AnswerMode.Compliance, KnowledgeScope = KnowledgeScope.All, ModelId = "m" },
+        new AskChoices { Domain = "banking", Region = "sg", Mode = AnswerMode.Compliance, Model = "m" }.ToQuestion("q", null));
+}
