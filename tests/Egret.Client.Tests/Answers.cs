@@ -69,7 +69,7 @@ internal static class Answers
         if (breaksOff)
         {
             // What was flushed has to leave before the connection is cut.
-            await Task.Delay(50);
+            await Task.Delay(200);
             context.Abort();
         }
     };
