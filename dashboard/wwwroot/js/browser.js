@@ -34,3 +34,5 @@ export function focus(id) {
   element?.focus();
   element?.scrollIntoView({ block: "nearest" });
 }
+
+export function click(id) { document.getElementById(id)?.click(); }

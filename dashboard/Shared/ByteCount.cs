@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Egret.Dashboard.Settings;
+namespace Egret.Dashboard.Shared;
 
 /// <summary>Bytes as people say them.</summary>
 internal static class ByteCount

@@ -1,8 +1,7 @@
 using Egret.Client;
-using Egret.Dashboard.Shared;
 using Microsoft.AspNetCore.Components;
 
-namespace Egret.Dashboard.Settings;
+namespace Egret.Dashboard.Shared;
 
 /// <summary>A part of a page that makes calls, one at a time. What fails is said where it was tried; what was typed stays.</summary>
 public abstract class CallingPart : ComponentBase, IDisposable

@@ -1,7 +1,7 @@
 using Egret.Client;
 using Microsoft.AspNetCore.Components.Forms;
 
-namespace Egret.Dashboard.Settings;
+namespace Egret.Dashboard.Shared;
 
 /// <summary>Shows what the server refuses at the field that it is about, until that field changes.</summary>
 internal sealed class FieldErrors
