@@ -1,7 +1,7 @@
 using Egret.Client;
 using Egret.Dashboard;
 using Egret.Dashboard.Layout;
-using Egret.Dashboard.Shared;
+using Egret.Dashboard.Parts;
 using Egret.Dashboard.SignIn;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using Egret.Client;
-using Egret.Dashboard.Shared;
+using Egret.Dashboard.Parts;
 using Microsoft.AspNetCore.Components.Forms;
 
 namespace Egret.Dashboard.Documents;

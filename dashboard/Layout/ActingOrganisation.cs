@@ -1,5 +1,5 @@
 using Egret.Client;
-using Egret.Dashboard.Shared;
+using Egret.Dashboard.Parts;
 
 namespace Egret.Dashboard.Layout;
 

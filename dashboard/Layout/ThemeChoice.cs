@@ -1,4 +1,4 @@
-using Egret.Dashboard.Shared;
+using Egret.Dashboard.Parts;
 
 namespace Egret.Dashboard.Layout;
 

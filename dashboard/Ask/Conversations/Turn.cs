@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Egret.Client;
-using Egret.Dashboard.Shared;
+using Egret.Dashboard.Parts;
 
 namespace Egret.Dashboard.Ask.Conversations;
 

@@ -1,5 +1,5 @@
 using Egret.Client;
-using Egret.Dashboard.Shared;
+using Egret.Dashboard.Parts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Egret.Dashboard.Shared;
+namespace Egret.Dashboard.Parts;
 
 /// <summary>Bytes as people say them.</summary>
 internal static class ByteCount

@@ -1,7 +1,7 @@
 using Egret.Client;
 using Microsoft.AspNetCore.Components.Forms;
 
-namespace Egret.Dashboard.Shared;
+namespace Egret.Dashboard.Parts;
 
 /// <summary>Shows what the server refuses at the field that it is about, until that field changes.</summary>
 internal sealed class FieldErrors

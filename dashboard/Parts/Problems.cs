@@ -1,7 +1,7 @@
 using Egret.Client;
 using Egret.Dashboard.SignIn;
 
-namespace Egret.Dashboard.Shared;
+namespace Egret.Dashboard.Parts;
 
 /// <summary>What went wrong, and what to do now, in a sentence for the person in front of the page.</summary>
 internal static class Problems

@@ -1,4 +1,4 @@
-namespace Egret.Dashboard.Shared;
+namespace Egret.Dashboard.Parts;
 
 /// <summary>Attributes that the component library has no parameter for.</summary>
 internal static class Fields

@@ -1,6 +1,6 @@
 using Microsoft.JSInterop;
 
-namespace Egret.Dashboard.Shared;
+namespace Egret.Dashboard.Parts;
 
 /// <summary>What a page asks of its browser; see <c>wwwroot/js/browser.js</c>.</summary>
 internal sealed class Browser(IJSRuntime js) : IAsyncDisposable

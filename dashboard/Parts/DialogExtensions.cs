@@ -1,6 +1,6 @@
 using MudBlazor;
 
-namespace Egret.Dashboard.Shared;
+namespace Egret.Dashboard.Parts;
 
 /// <summary>Questions before what cannot be undone.</summary>
 internal static class DialogExtensions

@@ -1,7 +1,7 @@
 using Egret.Client;
 using Microsoft.AspNetCore.Components;
 
-namespace Egret.Dashboard.Shared;
+namespace Egret.Dashboard.Parts;
 
 /// <summary>A part of a page that makes calls, one at a time. What fails is said where it was tried; what was typed stays.</summary>
 public abstract class CallingPart : ComponentBase, IDisposable
