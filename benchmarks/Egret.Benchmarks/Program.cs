@@ -6,7 +6,7 @@ return args switch
 {
     ["retrieval", var folder, .. var options] => await RetrievalBenchmark.RunAsync(folder, options),
     ["gateway", .. var options] => await GatewayBenchmark.RunAsync(options),
-    ["verification"] => VerificationBenchmark.Run(),
+    ["verification"] => await VerificationBenchmark.RunAsync(),
     [GatewayUpstream.Command, var port] => await GatewayUpstream.RunAsync(port),
     [PlainYarp.Command, var port, var upstream] => await PlainYarp.RunAsync(port, upstream),
     _ => Usage(),

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using Egret.Testing;
 
 namespace Egret.Benchmarks.Verification;
 
@@ -15,12 +16,24 @@ internal static class VerificationBenchmark
             PostgreSQL, the latter two over HTTP from the Keys service.
         """;
 
-    public static int Run()
+    public static async Task<int> RunAsync()
     {
-        BenchmarkRunner.Run<KeyVerification>(ManualConfig.Create(DefaultConfig.Instance)
+        // A service is started from its own directory, which the list beside this program names; it is looked for in the current directory.
+        Directory.SetCurrentDirectory(AppContext.BaseDirectory);
+        var keys = new VerifyingKeys(TestServers.Redis);
+        var keysWithoutRedis = new VerifyingKeys("127.0.0.1:1,connectTimeout=100");
+        await keys.InitializeAsync();
+        await keysWithoutRedis.InitializeAsync();
+        KeyVerification.Keys = keys;
+        KeyVerification.KeysWithoutRedis = keysWithoutRedis;
+        KeyVerification.Gateway = new VerifyingGateway(keys.Key, await keys.VerifyAsync());
+
+        var summary = BenchmarkRunner.Run<KeyVerification>(ManualConfig.Create(DefaultConfig.Instance)
             .AddJob(Job.ShortRun.WithToolchain(InProcessNoEmitToolchain.Instance))
             .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "egret-benchmarks"))
             .WithOptions(ConfigOptions.DisableOptimizationsValidator));
-        return 0;
+        await keys.DisposeAsync();
+        await keysWithoutRedis.DisposeAsync();
+        return summary.Reports.All(report => report.Success) ? 0 : 1;
     }
 }
