@@ -43,7 +43,8 @@ internal static class ConfirmPasswordReset
         }
 
         string passwordHash;
-        using (var place = hashing.TryQueue(ClientAddress.NetworkOf(ClientAddress.Of(context))))
+        var network = ClientAddress.NetworkOf(ClientAddress.Of(context));
+        using (var place = hashing.TryQueue(network))
         {
             if (place is null || !await place.WaitAsync(cancellationToken))
             {
@@ -63,10 +64,11 @@ internal static class ConfirmPasswordReset
 
         await database.ForgetPasswordResetsAsync(userId, cancellationToken);
         await database.EndFamiliesAsync(userId, time, cancellationToken);
-        // Whoever has the mail has proved to be no guesser.
+        // Whoever has the mail has proved to be no guesser, and where he is his failures are counted apart from now on.
         await database.ForgetFailuresAsync(SignInFailures.AccountOf(user.NormalizedEmail!, knownNetwork: null), cancellationToken);
+        await database.ForgetFailuresAsync(SignInFailures.AccountOf(user.NormalizedEmail!, network), cancellationToken);
         var now = time.GetUtcNow();
-        user.ChangePassword(passwordHash, now);
+        user.ChangePassword(passwordHash, now, network);
         database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, userId, IsActive: true, IsDeleted: false));
         audit.Succeeded(AuditActions.PasswordReset, AuditTarget.User(userId), userId);
         await database.SaveChangesAsync(cancellationToken);

@@ -25,7 +25,8 @@ internal abstract record PasswordVerdict
 
 /// <summary>
 /// Decides whether a password is an account's, at the same pace whether or not there is such an account. Failures are counted per
-/// account, apart for each network from which its user has signed in before: a stranger who guesses does not lock him out at home.
+/// account, apart for each network from which its user is known: a stranger who guesses does not lock him out at home, nor where he is on
+/// a journey once he has reset his password there.
 /// </summary>
 internal sealed class PasswordCheck(
     IdentityContext database, UserManager<User> users, PasswordHashing hashing, AuditPublisher audit, RefusalTally refusals,
@@ -91,9 +92,11 @@ internal sealed class PasswordCheck(
         return new PasswordVerdict.Accepted(user);
     }
 
+    /// <summary>Whether he signed in from there before, or set his password there with the link that was mailed to him.</summary>
     private Task<bool> IsKnownNetworkAsync(string normalizedEmail, string network, CancellationToken cancellationToken) =>
-        database.RefreshFamilies.AnyAsync(
-            family => family.Network == network && database.Users.Any(user => user.Id == family.UserId && user.NormalizedEmail == normalizedEmail),
+        database.Users.AnyAsync(
+            user => user.NormalizedEmail == normalizedEmail && (user.ResetNetwork == network
+                || database.RefreshFamilies.Any(family => family.UserId == user.Id && family.Network == network)),
             cancellationToken);
 
     private async Task<PasswordVerdict.TooMany?> FindLimitAsync(byte[] account, CancellationToken cancellationToken)

@@ -30,6 +30,9 @@ internal sealed class User : IdentityUser<Guid>
     /// </summary>
     public DateTimeOffset TokensValidFrom { get; private set; }
 
+    /// <summary>Where the current password was set with the link of a mail: a place from which the user is known. Null where it was not.</summary>
+    public string? ResetNetwork { get; private set; }
+
     /// <summary>Hash of the password that configuration last gave him: given once, it is his to change. Null for whom none is configured.</summary>
     public string? ConfiguredPasswordHash { get; private set; }
 
@@ -61,9 +64,13 @@ internal sealed class User : IdentityUser<Guid>
         TokensValidFrom = latestIssue.AddSeconds(1);
     }
 
-    /// <summary>Replaces the password and ends what was signed in with the old one.</summary>
-    public void ChangePassword(string passwordHash, DateTimeOffset now)
+    /// <summary>
+    /// Replaces the password and ends what was signed in with the old one. Whoever resets it with the link of a mail is known by that, and
+    /// with him the network that he came from.
+    /// </summary>
+    public void ChangePassword(string passwordHash, DateTimeOffset now, string? resetNetwork = null)
     {
+        ResetNetwork = resetNetwork is "" ? null : resetNetwork;
         PasswordHash = passwordHash;
         SecurityStamp = Guid.CreateVersion7(now).ToString("N");
         PasswordChangedAt = now;
@@ -86,6 +93,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         builder.Property(user => user.NormalizedUserName).HasMaxLength(254).IsRequired();
         builder.Property(user => user.PasswordHash).HasMaxLength(256);
         builder.Property(user => user.ConfiguredPasswordHash).HasMaxLength(256);
+        builder.Property(user => user.ResetNetwork).HasMaxLength(45);
         builder.Property(user => user.SecurityStamp).HasMaxLength(64);
         builder.Property(user => user.ConcurrencyStamp).HasMaxLength(64).IsConcurrencyToken();
         builder.HasIndex(user => user.NormalizedUserName).IsUnique().HasDatabaseName(Constraints.UserName);

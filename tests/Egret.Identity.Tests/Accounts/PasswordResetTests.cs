@@ -172,6 +172,35 @@ public sealed class PasswordResetTests(MailingApp app) : IClassFixture<MailingAp
         await app.SignInAsync(person with { Password = NewPassword });
     }
 
+    /// <summary>A traveller's way in while a stranger goes on guessing: the link that is mailed to him, from wherever he is.</summary>
+    [Fact]
+    public async Task Guesses_of_strangers_do_not_keep_out_whoever_reset_his_password_where_he_is()
+    {
+        const string Hotel = "198.51.100.20";
+        var person = await app.RegisterAsync();
+        var (uid, token) = await AskAsync(person);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await From(Hotel).PostAsJsonAsync(
+            "/auth/users/reset_password_confirm/", new { uid, token, new_password = NewPassword }));
+        for (var attempt = 0; attempt < 11; attempt++)
+        {
+            await TrySignInAsync($"203.0.113.{attempt}", $"guess number {attempt}");
+        }
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await TrySignInAsync("192.0.2.1", NewPassword));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await TrySignInAsync(Hotel, NewPassword));
+
+        // Nobody else in that hotel may guess without an end.
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            await TrySignInAsync(Hotel, $"guess number {attempt}");
+        }
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await TrySignInAsync(Hotel, NewPassword));
+
+        Task<HttpResponseMessage> TrySignInAsync(string address, string password) =>
+            From(address).PostAsJsonAsync("/auth/jwt/create/", new { email = person.Email, password });
+    }
+
     [Fact]
     public async Task Without_a_mail_server_the_link_is_in_the_log()
     {
@@ -195,6 +224,13 @@ public sealed class PasswordResetTests(MailingApp app) : IClassFixture<MailingAp
         {
             await alone.DisposeAsync();
         }
+    }
+
+    private HttpClient From(string address)
+    {
+        var client = app.Anonymous();
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        return client;
     }
 
     private Task<HttpResponseMessage> RequestAsync(string email) => app.Anonymous().PostAsJsonAsync("/auth/users/reset_password/", new { email });

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Egret.Contracts.Events;
 using Egret.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Npgsql;
@@ -82,6 +83,30 @@ public sealed class PlatformAdministratorTests
         finally
         {
             await app.DisposeAsync();
+        }
+    }
+
+    /// <summary>No key that somebody made before becomes an administrator's: Keys ends those of a user who may not sign in, and then he may again.</summary>
+    [Fact]
+    public async Task Account_that_becomes_administrator_loses_the_keys_made_before()
+    {
+        await using var probe = await EventProbe.StartAsync();
+        var before = new IdentityApp();
+        await before.InitializeAsync();
+        var person = await before.RegisterAsync(Email, FirstPassword);
+        var after = new IdentityApp([.. before.ReplicaSettings, ("Administrator:Email", Email), ("Administrator:Password", SecondPassword)]);
+        await after.InitializeAsync();
+        try
+        {
+            var locked = await probe.HeardAsync<UserAccessChanged>(happened => happened.UserId == person.Id && !happened.IsActive);
+            Assert.False(locked.IsDeleted);
+            var opened = await probe.HeardAsync<UserAccessChanged>(happened => happened.UserId == person.Id && happened.IsActive);
+            Assert.True(opened.OccurredAt >= locked.OccurredAt);
+            await after.SignInAsync(person with { Password = SecondPassword });
+        }
+        finally
+        {
+            await Task.WhenAll(before.DisposeAsync(), after.DisposeAsync());
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Egret.Contracts.Events;
 using Egret.Testing;
+using Npgsql;
 
 namespace Egret.Keys.Tests.ApiKeys;
 
@@ -143,6 +144,28 @@ public sealed class RevokeApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var key = await app.IssueAsync(caller);
         await KeysApp.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.UserId, isActive, isDeleted));
         await AssertEndsAsync(key);
+    }
+
+    /// <summary>What Identity says of an account that becomes platform administrator: for a moment it may not sign in, and then it may again.</summary>
+    [Fact]
+    public async Task Keys_made_before_their_user_became_administrator_end_and_later_ones_do_not()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var (before, since) = (await app.IssueAsync(caller), await app.IssueAsync(caller));
+        await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var command = database.CreateCommand("update api_keys set created_at = created_at - interval '1 minute' where id = $1");
+        command.Parameters.Add(new() { Value = Guid.Parse(before.Id()) });
+        await command.ExecuteNonQueryAsync();
+        await app.VerdictAsync(before.Secret());
+
+        var promotedAt = DateTimeOffset.UtcNow.AddSeconds(-30);
+        foreach (var isActive in new[] { false, true })
+        {
+            await KeysApp.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), promotedAt, caller.UserId, isActive, IsDeleted: false));
+        }
+
+        await AssertEndsAsync(before);
+        await app.VerdictAsync(since.Secret());
     }
 
     private async Task AssertEndsAsync(JsonElement key) =>
