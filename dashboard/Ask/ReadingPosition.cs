@@ -2,7 +2,7 @@ using Microsoft.JSInterop;
 
 namespace Egret.Dashboard.Ask;
 
-/// <summary>Keeps the end of a growing conversation in sight for who reads at its end; see <c>wwwroot/js/ask.js</c>.</summary>
+/// <summary>Keeps in sight what is read: the end of a growing conversation for who reads at its end, the cited words of a source; see <c>wwwroot/js/ask.js</c>.</summary>
 internal sealed class ReadingPosition(IJSRuntime js) : IAsyncDisposable
 {
     private IJSObjectReference? _module;
@@ -10,9 +10,11 @@ internal sealed class ReadingPosition(IJSRuntime js) : IAsyncDisposable
     /// <summary>Follows the element of this id until another one is followed, or the page is left.</summary>
     public async Task FollowAsync(string id)
     {
-        _module ??= await js.InvokeAsync<IJSObjectReference>("import", "./js/ask.js");
-        await _module.InvokeVoidAsync("follow", id);
+        await (await ModuleAsync()).InvokeVoidAsync("follow", id);
     }
+
+    /// <summary>Scrolls the panel of this id to its first cited words.</summary>
+    public async Task RevealAsync(string id) => await (await ModuleAsync()).InvokeVoidAsync("reveal", id);
 
     public async ValueTask DisposeAsync()
     {
@@ -22,4 +24,6 @@ internal sealed class ReadingPosition(IJSRuntime js) : IAsyncDisposable
             await _module.DisposeAsync();
         }
     }
+
+    private async Task<IJSObjectReference> ModuleAsync() => _module ??= await js.InvokeAsync<IJSObjectReference>("import", "./js/ask.js");
 }

@@ -15,7 +15,7 @@ internal sealed class BrowserTokens(IJSRuntime js) : IAsyncDisposable
     /// <exception cref="HttpRequestException">The server was not reached, or could not tell.</exception>
     public async Task<string?> RenewAsync(string? refused, CancellationToken cancellationToken)
     {
-        var answer = await InvokeAsync("renew", refused, cancellationToken);
+        var answer = await InvokeAsync("renew", refused).WaitAsync(cancellationToken);
         return answer.Status switch
         {
             200 when answer.Access is { } access => access,

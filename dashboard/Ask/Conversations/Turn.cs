@@ -98,8 +98,12 @@ public sealed class Turn(int number, Question asked)
     public void Fail(EgretException exception)
     {
         State = TurnState.Failed;
-        Problem = exception is EgretUnavailableException { Status: null, Code: null } && Text.Length > 0
-            ? "The connection was lost while the answer was written. What had come is kept."
-            : Problems.Describe(exception);
+        Problem = exception switch
+        {
+            // The server's word in the middle of its answer.
+            { Status: null, Code: not null, Detail: { } detail } => detail,
+            EgretUnavailableException { Status: null } when Text.Length > 0 => "The connection was lost while the answer was written. What had come is kept.",
+            _ => Problems.Describe(exception),
+        };
     }
 }

@@ -4,6 +4,7 @@ using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
 using Markdig.Renderers;
+using Markdig.Syntax.Inlines;
 
 namespace Egret.Dashboard.Ask.Rendering;
 
@@ -26,23 +27,13 @@ internal sealed class CitationParser : InlineParser
         }
 
         slice.Start += end + 1;
-        CitationInline? last = null;
+        var group = new ContainerInline { IsClosed = true };
         foreach (var number in numbers)
         {
-            var citation = new CitationInline(number);
-            if (last is null)
-            {
-                processor.Inline = citation;
-            }
-            else
-            {
-                last.InsertAfter(citation);
-                processor.Inline = citation;
-            }
-
-            last = citation;
+            group.AppendChild(new CitationInline(number));
         }
 
+        processor.Inline = group;
         return true;
     }
 

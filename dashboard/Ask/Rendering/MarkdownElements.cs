@@ -126,7 +126,7 @@ internal sealed class MarkdownElements(RenderTreeBuilder tree, Action<RenderTree
         // A wide one scrolls by itself, for the keyboard too.
         Open(80, "div");
         tree.AddAttribute(81, "class", "egret-answer-table");
-        tree.AddAttribute(82, "role", "region");
+        tree.AddAttribute(82, "role", "group");
         tree.AddAttribute(83, "aria-label", "Table");
         tree.AddAttribute(84, "tabindex", "0");
         Open(85, "table");

@@ -20,3 +20,15 @@ export function unfollow() {
   observer = null;
   removeEventListener("scroll", look);
 }
+
+// Scrolls a panel, and nothing around it, so that the first cited words stand in its upper half.
+export function reveal(id) {
+  const panel = document.getElementById(id);
+  const cited = panel?.querySelector(".egret-mark-cited");
+  if (!panel) { return; }
+  panel.scrollTop = 0;
+  if (cited) {
+    const below = cited.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+    panel.scrollTop = below > panel.clientHeight * .7 ? below - panel.clientHeight / 3 : 0;
+  }
+}

@@ -8,14 +8,14 @@ public sealed class MarkdownElementsTests
 
     [Fact]
     public void Lists_keep_their_kind_and_their_first_number() => Assert.Equal(
-        "<ul><li>a</li><li>b<ol start=\"3\"><li>c</li></ol></li></ul>", Rendered.Of("- a\n- b\n  3. c"));
+        "<ol start=\"3\"><li>a</li><li>b<ul><li>c</li></ul></li></ol>", Rendered.Of("3. a\n4. b\n   - c"));
 
     [Fact]
     public void Loose_lists_have_paragraphs() => Assert.Equal("<ul><li><p>a</p></li><li><p>b</p></li></ul>", Rendered.Of("- a\n\n- b"));
 
     [Fact]
     public void Tables_have_headers_and_can_be_scrolled_by_keyboard() => Assert.Equal(
-        "<div class=\"egret-answer-table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table><tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr><tr><td>1</td><td>2</td></tr></table></div>",
+        "<div class=\"egret-answer-table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table><tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr><tr><td>1</td><td>2</td></tr></table></div>",
         Rendered.Of("| a | b |\n|---|---|\n| 1 | 2 |"));
 
     [Theory]
