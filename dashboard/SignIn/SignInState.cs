@@ -121,9 +121,16 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
 
     private async Task<string?> RenewAsync(string? refused)
     {
+        var before = _access;
         if (await _tokens.RenewAsync(refused, CancellationToken.None) is { } access)
         {
             return Keep(access);
+        }
+
+        if (_access != before)
+        {
+            // Somebody signed in while this was asked.
+            return _access;
         }
 
         _access = null;

@@ -15,7 +15,7 @@ internal static class KeyScopeWords
     [
         new(ApiKeyScopes.Query, "Questions", "ask, and search passages"),
         new(ApiKeyScopes.Documents, "Documents", "upload, read and delete"),
-        new(ApiKeyScopes.Sessions, "Sessions", "read, rename and delete"),
+        new(ApiKeyScopes.Sessions, "Sessions", "read and delete"),
         new(ApiKeyScopes.Organisations, "Organisation", "settings, members and invitations"),
         new(ApiKeyScopes.Keys, "Keys", "make, change and revoke keys"),
     ];

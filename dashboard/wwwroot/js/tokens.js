@@ -28,7 +28,11 @@ export async function renew(refused) {
   return navigator.locks ? navigator.locks.request("egret.refresh", once) : once();
 }
 
-export async function signIn(email, password) { return keep(await post("create", { email, password })); }
+// After a refresh that is under way: its refusal, coming late, would end the new sign-in and take away its cookie.
+export async function signIn(email, password) {
+  const enter = async () => keep(await post("create", { email, password }));
+  return navigator.locks ? navigator.locks.request("egret.refresh", enter) : enter();
+}
 
 export async function signOut() {
   const answer = await post("logout", {});
