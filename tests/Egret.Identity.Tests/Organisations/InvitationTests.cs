@@ -128,7 +128,9 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
         var organisation = (await app.PrincipalAsync(owner.Id))!.Memberships[0];
         var key = app.ClientOf(owner, caller => caller with
         {
-            OrganisationId = organisation.OrganisationId, OrganisationSlug = slug, KeyId = Guid.CreateVersion7(),
+            OrganisationId = organisation.OrganisationId,
+            OrganisationSlug = slug,
+            KeyId = Guid.CreateVersion7(),
         });
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await key.PostAsJsonAsync(
             $"/v1/orgs/{slug}/invitations/", new { email = "second@example.org", role = "owner" }));

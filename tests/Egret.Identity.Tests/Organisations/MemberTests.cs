@@ -50,7 +50,10 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
         var organisation = (await app.PrincipalAsync(owner.Id))!.Memberships[0];
         var key = app.ClientOf(owner, caller => caller with
         {
-            OrganisationId = organisation.OrganisationId, OrganisationSlug = slug, KeyId = Guid.CreateVersion7(), Scopes = ["orgs"],
+            OrganisationId = organisation.OrganisationId,
+            OrganisationSlug = slug,
+            KeyId = Guid.CreateVersion7(),
+            Scopes = ["orgs"],
         });
         foreach (var role in new[] { "admin", "owner" })
         {
