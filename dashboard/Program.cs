@@ -1,5 +1,6 @@
 using Egret.Client;
 using Egret.Dashboard;
+using Egret.Dashboard.Documents;
 using Egret.Dashboard.Layout;
 using Egret.Dashboard.Parts;
 using Egret.Dashboard.SignIn;
@@ -29,5 +30,6 @@ builder.Services.AddScoped(services => EgretClient.Connect(address, services.Get
 builder.Services.AddScoped<ActingOrganisation>();
 builder.Services.AddScoped<ThemeChoice>();
 builder.Services.AddScoped<Browser>();
+builder.Services.AddDocuments();
 
 await builder.Build().RunAsync();

@@ -1,0 +1,36 @@
+using Egret.Client;
+using Egret.Dashboard.Documents.Uploads;
+
+namespace Egret.Dashboard.Documents;
+
+/// <summary>What there is and what goes on, in one line, which is also read out when it changes.</summary>
+internal static class ShelfSummary
+{
+    public static string Of(DocumentList list, IReadOnlyList<Upload> uploads, bool isLoading)
+    {
+        if (!list.IsLoaded)
+        {
+            return isLoading ? "Loading documents" : "";
+        }
+
+        var shown = list.Shown;
+        string?[] parts =
+        [
+            isLoading ? "Looking further" : shown.Count > 0 || list.IsFiltered ? Shown(shown.Count, list) : null,
+            Say(uploads.Count(upload => upload.IsUnderWay), "uploading"),
+            Say(shown.Count(document => DocumentList.IsInWork(document.Status)), "being read"),
+            Say(shown.Count(document => document.Status == DocumentStatus.Failed), "failed"),
+            Say(uploads.Count(upload => !upload.IsUnderWay), "not uploaded"),
+        ];
+        return string.Join(" · ", parts.OfType<string>());
+    }
+
+    private static string Shown(int number, DocumentList list) => list switch
+    {
+        { HasMore: true } => $"The first {DocumentWords.Count(number, "document")}",
+        { IsFiltered: true } => $"{DocumentWords.Count(number, "document")} found",
+        _ => DocumentWords.Count(number, "document"),
+    };
+
+    private static string? Say(int number, string what) => number > 0 ? $"{number} {what}" : null;
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Egret.Dashboard.Documents.Uploads;
+
+/// <summary>Files in the browser; see <c>wwwroot/js/documents.js</c>.</summary>
+internal sealed class BrowserFiles(IJSRuntime js) : IChosenFiles, IAsyncDisposable
+{
+    private IJSObjectReference? _module;
+
+    /// <summary>Calls <c>FilesChosen</c> of the target with what is chosen or dropped, until <c>stop</c> of what comes back is called.</summary>
+    public async Task<IJSObjectReference> ListenAsync<T>(ElementReference root, DotNetObjectReference<T> target)
+        where T : class => await (await ModuleAsync()).InvokeAsync<IJSObjectReference>("listen", root, target);
+
+    /// <summary>Saves what the address leads to.</summary>
+    public async Task DownloadAsync(string address, string filename) => await (await ModuleAsync()).InvokeVoidAsync("download", address, filename);
+
+    /// <inheritdoc />
+    public async Task<byte[]> ReadAsync(ChosenFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await (await ModuleAsync()).InvokeAsync<byte[]>("read", cancellationToken, file.Id);
+        }
+        catch (JSException exception)
+        {
+            throw new IOException("The browser could not read the file.", exception);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task ForgetAsync(ChosenFile file) => await (await ModuleAsync()).InvokeVoidAsync("forget", file.Id);
+
+    /// <inheritdoc />
+    public async Task WarnBeforeLeavingAsync(bool warns) => await (await ModuleAsync()).InvokeVoidAsync("warnBeforeLeaving", warns);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_module is not null)
+        {
+            await _module.DisposeAsync();
+        }
+    }
+
+    private async Task<IJSObjectReference> ModuleAsync() => _module ??= await js.InvokeAsync<IJSObjectReference>("import", "./js/documents.js");
+}
