@@ -1,3 +1,5 @@
+using Egret.Dashboard.Parts;
+
 namespace Egret.Dashboard.Documents.Uploads;
 
 /// <summary>A file that a person chose or dropped.</summary>
