@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Egret.Testing;
 
 namespace Egret.Dashboard.Tests;
 
@@ -9,16 +10,32 @@ public sealed class Visitor : IAsyncDisposable
     public const string Password = "a lighthouse in the fog";
 
     private const int Height = 900;
+
+    /// <summary>Where pictures are kept, for people to look at after a run.</summary>
+    private static readonly string Pictures = Path.Combine(Repository.Root, "TestResults", "screenshots");
+
     private readonly DashboardSystem _system;
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly ConcurrentQueue<string> _requests = new();
 
-    private Visitor(DashboardSystem system, IBrowserContext context, IPage page)
+    private Visitor(DashboardSystem system, IBrowserContext context, IPage page, ColorScheme theme)
     {
         _system = system;
         Context = context;
         Page = page;
+        Theme = theme;
     }
+
+    /// <summary>A document that the repository brings along.</summary>
+    public static FilePayload ExampleDocument => new()
+    {
+        Name = "continuity-policy.pdf",
+        MimeType = "application/pdf",
+        Buffer = File.ReadAllBytes(Path.Combine(Repository.Root, "docs", "examples", "continuity-policy.pdf")),
+    };
+
+    /// <summary>What his system likes.</summary>
+    public ColorScheme Theme { get; }
 
     /// <summary>His browser.</summary>
     public IBrowserContext Context { get; }
@@ -60,10 +77,10 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Signs in on the page that is shown.</summary>
-    public async Task SignInAsync(string? password = null)
+    public async Task SignInAsync(string password = Password, string? email = null)
     {
-        await Page.GetByLabel("Email", new() { Exact = true }).FillAsync(Email);
-        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password ?? Password);
+        await Page.GetByLabel("Email", new() { Exact = true }).FillAsync(email ?? Email);
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
         await ClickAsync("Sign in");
     }
 
@@ -75,6 +92,48 @@ public sealed class Visitor : IAsyncDisposable
         await ClickAsync("Create organisation");
         await Page.GetByText(name).First.WaitForAsync();
     }
+
+    /// <summary>Chooses these files behind the button of the page of documents.</summary>
+    public async Task UploadAsync(params FilePayload[] files)
+    {
+        var chooser = await Page.RunAndWaitForFileChooserAsync(() => ClickAsync("Upload documents"));
+        await chooser.SetFilesAsync(files);
+    }
+
+    /// <summary>Waits until the document can be asked.</summary>
+    public Task ReadyAsync(string filename) => Page.GetByRole(AriaRole.Row).Filter(new() { HasText = filename })
+        .GetByText("Ready", new() { Exact = true }).WaitForAsync(new() { Timeout = 60_000 });
+
+    /// <summary>Asks on the page that is shown and waits until the answer is complete.</summary>
+    public async Task<ILocator> AskAsync(string question)
+    {
+        await Page.GetByLabel("Question", new() { Exact = true }).FillAsync(question);
+        await ClickAsync("Ask");
+        var answer = Page.Locator("article[aria-busy=false]").Last;
+        await answer.WaitForAsync();
+        return answer;
+    }
+
+    /// <summary>Chooses from a list.</summary>
+    public async Task ChooseAsync(string list, string choice)
+    {
+        await Page.GetByLabel(list, new() { Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Option, new() { Name = choice, Exact = true }).ClickAsync();
+    }
+
+    /// <summary>Waits until the page has loaded what it shows.</summary>
+    public async Task SettleAsync()
+    {
+        await Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First.WaitForAsync();
+        await Page.WaitForFunctionAsync("() => !document.querySelector('.mud-skeleton, .mud-overlay-dialog-entering')");
+        await Page.WaitForFunctionAsync("() => document.getAnimations().every(animation => animation.playState !== 'running' || animation.effect.getTiming().iterations === Infinity)");
+    }
+
+    /// <summary>Keeps a picture of the page.</summary>
+    public Task KeepScreenshotAsync(string name) => Page.ScreenshotAsync(new()
+    {
+        Path = Path.Combine(Pictures, $"{name}-{(Theme == ColorScheme.Dark ? "dark" : "light")}.png"),
+    });
 
     /// <summary>Presses a button.</summary>
     public Task ClickAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
@@ -103,7 +162,7 @@ public sealed class Visitor : IAsyncDisposable
             Permissions = ["clipboard-read", "clipboard-write"],
         });
         context.SetDefaultTimeout(20_000);
-        var visitor = new Visitor(system, context, await context.NewPageAsync());
+        var visitor = new Visitor(system, context, await context.NewPageAsync(), theme);
         visitor.Watch(visitor.Page);
         return visitor;
     }

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Net;
+using Egret.Testing;
+
+namespace Egret.Dashboard.Tests.Pages;
+
+/// <summary>A person's whole way, in a real browser, by the labels that people read and screen readers say.</summary>
+[Collection(DashboardCollection.Name)]
+public sealed class JourneyTests(DashboardSystem system)
+{
+    private const string Question = "How soon must the regulator be notified of a disruption?";
+
+    [Fact]
+    public async Task A_person_gets_from_an_account_to_a_cited_answer_from_his_own_document_and_out_again()
+    {
+        await using var visitor = await system.NewVisitorAsync();
+        var page = visitor.Page;
+        var began = Stopwatch.GetTimestamp();
+
+        await visitor.SignUpAsync();
+        await visitor.CreateOrganisationAsync("The Heronry");
+        await visitor.FollowAsync("Documents");
+        await visitor.UploadAsync(Visitor.ExampleDocument);
+        await visitor.ReadyAsync("continuity-policy.pdf");
+        await visitor.FollowAsync("Ask");
+        var answer = await visitor.AskAsync(Question);
+        Assert.Contains("four hours", await answer.InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
+
+        await answer.GetByRole(AriaRole.Button, new() { NameRegex = new("^Source 1") }).First.ClickAsync();
+        var source = page.Locator("#source-panel");
+        Assert.Contains("continuity-policy.pdf", await source.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Matches(@"Page\s+\d", await source.InnerTextAsync());
+        Assert.NotEqual(0, await source.Locator("mark").CountAsync());
+        // What took the person minutes would be the product's fault; the machine's speed is not measured here, only said.
+        Console.WriteLine($"From the first page to the opened source: {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+        await visitor.KeepScreenshotAsync("answer");
+
+        await page.ReloadAsync();
+        await page.GetByRole(AriaRole.Article).GetByText("four hours").First.WaitForAsync();
+        await visitor.FollowAsync("Sessions");
+        await visitor.HeadingAsync("Sessions");
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { NameRegex = new("regulator") }).ClickAsync();
+        await page.GetByRole(AriaRole.Article).GetByText("four hours").First.WaitForAsync();
+
+        await visitor.FollowAsync("Sign out");
+        await visitor.HeadingAsync("Sign in");
+        Assert.Empty(visitor.Complaints);
+        Assert.All(visitor.Requests, request => Assert.True(
+            request.StartsWith(system.Address, StringComparison.Ordinal) || request.StartsWith("blob:", StringComparison.Ordinal), request));
+    }
+
+    [Fact]
+    public async Task A_key_works_from_a_terminal_until_it_is_revoked_and_is_nowhere_after_Done()
+    {
+        await using var visitor = await system.NewVisitorAsync();
+        var page = visitor.Page;
+        await visitor.SignUpAsync();
+        await visitor.CreateOrganisationAsync("The Heronry");
+
+        await visitor.FollowAsync("API Keys");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).First.ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("Nightly checks");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Create key", Exact = true }).ClickAsync();
+        var key = await dialog.GetByLabel("API key", new() { Exact = true }).InputValueAsync();
+        Assert.Matches("^egret_[0-9A-Za-z]{49}$", key);
+        await dialog.GetByRole(AriaRole.Button, new() { NameRegex = new("^Copy( API key)?$") }).First.ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Done", Exact = true }).ClickAsync();
+        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
+        using var terminal = system.Egret.CreateClient(key);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await terminal.GetAsync("/v1/orgs/"));
+        Assert.Equal(key, await page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+        var left = await page.EvaluateAsync<string>(
+            "() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.documentElement.outerHTML, [...document.querySelectorAll('input, textarea')].map(field => field.value)])");
+        Assert.DoesNotContain(key, left, StringComparison.Ordinal);
+        Assert.DoesNotContain(visitor.Complaints, complaint => complaint.Contains(key, StringComparison.Ordinal));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke Nightly checks", Exact = true }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Revoke key", Exact = true }).ClickAsync();
+        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await ResponseAssert.EventuallyAsync(() => terminal.GetAsync("/v1/orgs/"), answer => answer.StatusCode == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Each sees his own, and nobody else's.</summary>
+    [Fact]
+    public async Task Two_people_side_by_side_see_nothing_of_each_other()
+    {
+        await using var first = await system.NewVisitorAsync();
+        await using var second = await system.NewVisitorAsync();
+        await first.SignUpAsync();
+        await second.SignUpAsync();
+        await first.CreateOrganisationAsync("The Heronry");
+        await second.CreateOrganisationAsync("The Rookery");
+        await first.FollowAsync("Documents");
+        await first.UploadAsync(Visitor.ExampleDocument);
+        await first.ReadyAsync("continuity-policy.pdf");
+
+        await second.FollowAsync("Documents");
+        await second.HeadingAsync("Documents");
+        await second.Page.GetByText("No documents yet").WaitForAsync();
+        await second.FollowAsync("Ask");
+        await second.ChooseAsync("Knowledge", "My documents");
+        var answer = await second.AskAsync(Question);
+
+        Assert.DoesNotContain("continuity-policy", await second.Page.ContentAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("four hours", await answer.InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Thin_evidence_is_admitted()
+    {
+        await using var visitor = await system.NewVisitorAsync();
+        await visitor.SignUpAsync();
+
+        var answer = await visitor.AskAsync("Which football club won the cup in 1974?");
+
+        await answer.GetByText("The sources do not answer this").WaitForAsync();
+    }
+
+    /// <summary>Neither the question nor what came of the answer is lost.</summary>
+    [Fact]
+    public async Task A_lost_connection_is_told_and_keeps_what_was_typed()
+    {
+        await using var visitor = await system.NewVisitorAsync();
+        await visitor.SignUpAsync();
+        await visitor.FollowAsync("Organisation");
+        await visitor.Page.GetByLabel("Organisation name", new() { Exact = true }).FillAsync("The Heronry");
+        await visitor.Context.SetOfflineAsync(true);
+
+        await visitor.ClickAsync("Create organisation");
+
+        Assert.Contains("cannot be reached", await visitor.ProblemAsync(), StringComparison.Ordinal);
+        Assert.Equal("The Heronry", await visitor.Page.GetByLabel("Organisation name", new() { Exact = true }).InputValueAsync());
+        await visitor.Context.SetOfflineAsync(false);
+        await visitor.ClickAsync("Create organisation");
+        await visitor.Page.GetByText("The Heronry").First.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Everything_on_the_way_to_an_answer_can_be_done_by_keyboard_alone()
+    {
+        await using var visitor = await system.NewVisitorAsync();
+        await visitor.SignUpAsync();
+        var page = visitor.Page;
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.GetByRole(AriaRole.Dialog).WaitForAsync();
+        await page.Keyboard.TypeAsync("Ask");
+        await page.GetByText("Ask a question", new() { Exact = true }).WaitForAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await TabToAsync(page, "Question");
+        await page.Keyboard.TypeAsync("When must MAS be told of an incident?");
+        await page.Keyboard.PressAsync("Control+Enter");
+        var citation = page.GetByRole(AriaRole.Article).GetByRole(AriaRole.Button, new() { NameRegex = new("^Source 1") }).First;
+        await citation.WaitForAsync();
+        await citation.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#source-panel").WaitForAsync();
+        Assert.True(await page.EvaluateAsync<bool>("() => document.getElementById('source-panel').contains(document.activeElement)"));
+
+        await page.Keyboard.PressAsync("Escape");
+
+        await page.Locator("#source-panel").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.True(await citation.EvaluateAsync<bool>("element => element === document.activeElement"));
+    }
+
+    private static async Task TabToAsync(IPage page, string label)
+    {
+        var field = page.GetByLabel(label, new() { Exact = true });
+        for (var presses = 0; presses < 60; presses++)
+        {
+            if (await field.EvaluateAsync<bool>("element => element === document.activeElement"))
+            {
+                return;
+            }
+
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"Tab does not lead to '{label}'.");
+    }
+}
