@@ -25,6 +25,8 @@ internal static class KnowledgeService
         builder.AddEgretMessaging<KnowledgeDb>("knowledge", bus =>
         {
             bus.AddConsumer<IngestDocument, IngestDocumentDefinition>();
+            bus.AddConsumer<KeepLimitsOfNewOrganisation>();
+            bus.AddConsumer<KeepLimitsOfChangedOrganisation>();
             bus.AddConsumer<ForgetOrganisation>();
         });
         builder.AddIdempotency<KnowledgeDb>();

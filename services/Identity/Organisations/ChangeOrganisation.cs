@@ -63,7 +63,7 @@ internal static partial class ChangeOrganisation
         }
 
         audit.Succeeded(AuditActions.OrganisationChanged, AuditTarget.Organisation(organisation.Id), organisationId: organisation.Id);
-        database.PublishOnCommit(new OrganisationChanged(Guid.CreateVersion7(now), now, organisation.Id));
+        database.PublishOnCommit(new OrganisationChanged(Guid.CreateVersion7(now), now, organisation.Id) { Limits = organisation.Limits });
         await database.SaveChangesAsync(cancellationToken);
         var memberIds = await database.Memberships.Where(membership => membership.OrganisationId == organisation.Id)
             .Select(membership => membership.UserId).ToListAsync(cancellationToken);

@@ -65,7 +65,10 @@ internal static class CreateOrganisation
         }
 
         audit.Succeeded(AuditActions.OrganisationCreated, AuditTarget.Organisation(organisation.Id), organisationId: organisation.Id);
-        database.PublishOnCommit(new OrganisationCreated(Guid.CreateVersion7(now), now, organisation.Id, organisation.Slug, caller.UserId));
+        database.PublishOnCommit(new OrganisationCreated(Guid.CreateVersion7(now), now, organisation.Id, organisation.Slug, caller.UserId)
+        {
+            Limits = organisation.Limits,
+        });
         database.PublishOnCommit(new MemberAdded(Guid.CreateVersion7(now), now, organisation.Id, caller.UserId, OrganisationRole.Owner.ToWireName()));
         var created = await database.Memberships
             .Where(membership => membership.OrganisationId == organisation.Id && membership.UserId == caller.UserId)

@@ -1,3 +1,4 @@
+using Egret.Contracts.Events;
 using Egret.Identity.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -43,6 +44,9 @@ internal sealed class Organisation
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
+    /// <summary>What it may keep, for whoever keeps it.</summary>
+    public StatedLimits Limits => new(MaxDocuments, MaxStorageBytes);
+
     public ICollection<Membership> Memberships { get; } = [];
 
     public static Organisation Create(Guid id, string slug, string name, OrganisationOptions limits, DateTimeOffset now) => new()
@@ -80,6 +84,7 @@ internal sealed class OrganisationConfiguration : IEntityTypeConfiguration<Organ
         builder.ToTable("organisations");
         builder.Property(organisation => organisation.Id).ValueGeneratedNever();
         builder.Property(organisation => organisation.Slug).HasMaxLength(OrganisationSlug.MaximumLength);
+        builder.Ignore(organisation => organisation.Limits);
         builder.Property(organisation => organisation.Name).HasMaxLength(150);
         builder.HasIndex(organisation => organisation.Slug).IsUnique().HasDatabaseName(Constraints.OrganisationSlug);
     }

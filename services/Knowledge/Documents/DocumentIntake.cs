@@ -41,13 +41,11 @@ internal sealed class DocumentIntake(
         }
 
         var size = await database.StateSizeAsync(document.OrganisationId, collection, time, cancellationToken);
-        if (size is not null && size.StorageUsedBytes > options.Value.MaxStorageBytes)
+        if (size is not null && await FindExcessAsync(document.OrganisationId!.Value, size, cancellationToken) is { } excess)
         {
             await transaction.RollbackAsync(cancellationToken);
             blobs.Delete(id);
-            return (null, Problems.Create(
-                StatusCodes.Status402PaymentRequired, ErrorCodes.CreditsExhausted,
-                $"The organisation's storage of {options.Value.MaxStorageBytes} bytes is used up; delete documents to make room."));
+            return (null, Problems.Create(StatusCodes.Status402PaymentRequired, ErrorCodes.CreditsExhausted, excess));
         }
 
         // If this fails, nobody knows whether it was committed: the bytes stay, and the sweep finds out.
@@ -71,6 +69,12 @@ internal sealed class DocumentIntake(
         CreatedAt = now,
         UpdatedAt = now,
     };
+
+    private async Task<string?> FindExcessAsync(Guid organisationId, KnowledgeBaseSize size, CancellationToken cancellationToken)
+    {
+        var limits = await database.OrganisationLimits.AsNoTracking().SingleOrDefaultAsync(row => row.Id == organisationId, cancellationToken);
+        return OrganisationLimits.FindExcess(size, limits, options.Value.MaxStorageBytes);
+    }
 
     private async Task<ProblemHttpResult> NameAsync(Guid collection, string sha256, CancellationToken cancellationToken)
     {

@@ -16,6 +16,7 @@ internal sealed class ForgetOrganisation(KnowledgeDb database, DocumentRemoval r
         await Database.Database.ExecuteSqlAsync(
             $"insert into deleted_organisations (id, deleted_at) values ({organisation}, {happened.OccurredAt}) on conflict do nothing",
             cancellationToken);
+        await Database.OrganisationLimits.Where(limits => limits.Id == organisation).ExecuteDeleteAsync(cancellationToken);
         var removed = await removal.RemoveAllAsync(document => document.OrganisationId == organisation, cancellationToken);
         await Database.Collections.Where(collection => collection.OrganisationId == organisation).ExecuteDeleteAsync(cancellationToken);
         // Before the commit: should it fail, the event comes again; after it, nobody would know of the bytes but the sweep.

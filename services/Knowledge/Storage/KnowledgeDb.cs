@@ -29,6 +29,8 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : DbCon
 
     public DbSet<DeletedOrganisation> DeletedOrganisations => Set<DeletedOrganisation>();
 
+    public DbSet<OrganisationLimits> OrganisationLimits => Set<OrganisationLimits>();
+
     /// <summary>The connection of the open transaction, for what goes past EF Core.</summary>
     public NpgsqlConnection CurrentConnection() => Database.CurrentTransaction is null
         ? throw new InvalidOperationException("There is no transaction.")
@@ -48,6 +50,11 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : DbCon
         {
             organisation.ToTable("deleted_organisations");
             organisation.Property(row => row.Id).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<OrganisationLimits>(limits =>
+        {
+            limits.ToTable("organisation_limits");
+            limits.Property(row => row.Id).ValueGeneratedNever();
         });
         modelBuilder.Entity<AppliedSeed>(seed =>
         {

@@ -24,6 +24,7 @@ public sealed class RowLevelSecurityTests(RowLevelSecurityTests.App app) : IClas
         ["outbox_messages"] = RowSecurity.ServiceAlone,
         ["idempotency_answers"] = "null",
         ["deleted_organisations"] = "t.id",
+        ["organisation_limits"] = "t.id",
         ["domains"] = "null",
         ["categories"] = "null",
         ["collections"] = "t.organisation_id",
@@ -170,6 +171,10 @@ public sealed class RowLevelSecurityTests(RowLevelSecurityTests.App app) : IClas
             PublicDocument = await AddAsync(administrator, await CreateCategoryAsync("secrets"), "A firm keeps its secrets safe.");
             await ExecuteAsync("insert into applied_seeds (name, applied_at) values ('one', now())");
             await ExecuteAsync("insert into deleted_organisations (id, deleted_at) values ($1, now())", Guid.CreateVersion7());
+            foreach (var organisation in new[] { First, Second })
+            {
+                await ExecuteAsync("insert into organisation_limits (id, stated_at) values ($1, now())", organisation.OrganisationId!);
+            }
         }
 
         private static async Task<Guid> AddAsync(HttpClient client, string path, string text)

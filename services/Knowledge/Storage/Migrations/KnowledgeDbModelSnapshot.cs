@@ -188,6 +188,30 @@ namespace Egret.Knowledge.Storage.Migrations
                     b.ToTable("documents", (string)null);
                 });
 
+            modelBuilder.Entity("Egret.Knowledge.Documents.OrganisationLimits", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("MaxDocuments")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_documents");
+
+                    b.Property<long?>("MaxStorageBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("max_storage_bytes");
+
+                    b.Property<DateTimeOffset>("StatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_organisation_limits");
+
+                    b.ToTable("organisation_limits", (string)null);
+                });
+
             modelBuilder.Entity("Egret.Knowledge.Documents.Passage", b =>
                 {
                     b.Property<Guid>("Id")

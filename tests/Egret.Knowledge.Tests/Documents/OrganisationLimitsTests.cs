@@ -1,0 +1,92 @@
+using System.Net;
+using System.Text;
+using Egret.Contracts.Events;
+using Egret.Testing;
+
+namespace Egret.Knowledge.Tests.Documents;
+
+/// <summary>What Identity says that an organisation may keep is what it may keep.</summary>
+public sealed class OrganisationLimitsTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
+{
+    private readonly TestCaller _caller = TestCaller.OwnerOfNewOrganisation();
+
+    [Fact]
+    public async Task Organisation_keeps_only_as_many_documents_as_it_may()
+    {
+        await CreateAsync(new StatedLimits(MaxDocuments: 2, MaxStorageBytes: null));
+        using var client = app.CreateClient(_caller);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(number => UploadAsync(client, $"document number {number}")));
+        Assert.Equal(2, answers.Count(answer => answer.StatusCode == HttpStatusCode.Accepted));
+        await RefusedAsync(await UploadAsync(client, "one too many"));
+
+        var kept = answers.First(answer => answer.StatusCode == HttpStatusCode.Accepted);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(kept.Headers.Location!.OriginalString));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await UploadAsync(client, "there is room again"));
+    }
+
+    [Fact]
+    public async Task Organisation_keeps_only_as_many_bytes_as_it_may_until_that_changes()
+    {
+        await CreateAsync(new StatedLimits(MaxDocuments: null, MaxStorageBytes: 100));
+        using var client = app.CreateClient(_caller);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await UploadAsync(client, new string('a', 60)));
+        await RefusedAsync(await UploadAsync(client, new string('b', 60)));
+
+        // One that came late says nothing.
+        await ChangeAsync(new StatedLimits(null, 1), DateTimeOffset.UtcNow.AddDays(-1));
+        await ChangeAsync(new StatedLimits(null, 200), DateTimeOffset.UtcNow);
+        Assert.Equal(200, await app.CountAsync("select max_storage_bytes from organisation_limits where id = $1", _caller.OrganisationId!));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await UploadAsync(client, new string('b', 60)));
+    }
+
+    [Fact]
+    public async Task Organisation_of_which_nothing_was_said_has_no_limit()
+    {
+        await Broker.PublishAsync(new OrganisationCreated(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value, "acme", _caller.UserId));
+        using var client = app.CreateClient(_caller);
+        for (var number = 0; number < 3; number++)
+        {
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await UploadAsync(client, $"document number {number}"));
+        }
+    }
+
+    [Fact]
+    public async Task Limits_go_with_the_organisation_and_do_not_come_back()
+    {
+        await CreateAsync(new StatedLimits(2, 100));
+        await Broker.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value));
+        await ResponseAssert.EventuallyAsync(KnownAsync, count => count == 0);
+        await ChangeAsync(new StatedLimits(2, 100), DateTimeOffset.UtcNow);
+        Assert.Equal(0, await KnownAsync());
+    }
+
+    private async Task CreateAsync(StatedLimits limits)
+    {
+        await Broker.PublishAsync(new OrganisationCreated(
+            Guid.CreateVersion7(), DateTimeOffset.UtcNow.AddMinutes(-1), _caller.OrganisationId!.Value, _caller.OrganisationSlug!, _caller.UserId)
+        {
+            Limits = limits,
+        });
+        await ResponseAssert.EventuallyAsync(KnownAsync, count => count == 1);
+    }
+
+    /// <summary>Says it and waits until it was taken note of.</summary>
+    private async Task ChangeAsync(StatedLimits limits, DateTimeOffset at)
+    {
+        var happened = new OrganisationChanged(Guid.CreateVersion7(), at, _caller.OrganisationId!.Value) { Limits = limits };
+        await Broker.PublishAsync(happened);
+        await ResponseAssert.EventuallyAsync(
+            () => app.CountAsync("select count(*) from inbox_messages where event_id = $1", happened.EventId), count => count == 1);
+    }
+
+    private Task<long> KnownAsync() => app.CountAsync("select count(*) from organisation_limits where id = $1", _caller.OrganisationId!);
+
+    private Task<HttpResponseMessage> UploadAsync(HttpClient client, string text) =>
+        KnowledgeApp.PostAsync(client, KnowledgeApp.PathOf(_caller), Encoding.UTF8.GetBytes(text));
+
+    private static async Task RefusedAsync(HttpResponseMessage response)
+    {
+        var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.PaymentRequired, "credits_exhausted", response);
+        Assert.Contains("make room", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+}
