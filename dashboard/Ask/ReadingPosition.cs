@@ -7,11 +7,10 @@ internal sealed class ReadingPosition(IJSRuntime js) : IAsyncDisposable
 {
     private IJSObjectReference? _module;
 
-    /// <summary>Follows the element of this id until another one is followed, or the page is left.</summary>
-    public async Task FollowAsync(string id)
-    {
-        await (await ModuleAsync()).InvokeVoidAsync("follow", id);
-    }
+    /// <summary>Follows an element as it grows, until another one is followed or the page is left.</summary>
+    /// <param name="id">The element.</param>
+    /// <param name="focus">The element that gets the focus.</param>
+    public async Task FollowAsync(string id, string focus) => await (await ModuleAsync()).InvokeVoidAsync("follow", id, focus);
 
     /// <summary>Scrolls the panel of this id to its first cited words.</summary>
     public async Task RevealAsync(string id) => await (await ModuleAsync()).InvokeVoidAsync("reveal", id);

@@ -2,14 +2,26 @@
 const near = 120;
 let observer = null;
 let isAtEnd = true;
+let last = 0;
 
-function look() { isAtEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - near; }
+// Who goes up leaves the end, at the first step of it; being far from it proves nothing, since the text grows between a scroll and its event.
+function look() {
+  if (scrollY < last) {
+    isAtEnd = false;
+  } else if (innerHeight + scrollY >= document.documentElement.scrollHeight - near) {
+    isAtEnd = true;
+  }
+  last = scrollY;
+}
 
-export function follow(id) {
+export function follow(id, focus) {
   unfollow();
   const element = document.getElementById(id);
   if (!element) { return; }
+  // Where the focus goes must not scroll: that would look as if the person had left the end.
+  document.getElementById(focus)?.focus({ preventScroll: true });
   isAtEnd = true;
+  last = scrollY;
   observer = new ResizeObserver(() => { if (isAtEnd) { scrollTo({ top: document.documentElement.scrollHeight }); } });
   observer.observe(element);
   addEventListener("scroll", look, { passive: true });
