@@ -68,9 +68,10 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
     /// <summary>Looks at who is signed in now and shows it to all pages.</summary>
     public async Task AnnounceAsync()
     {
-        _state = LoadAsync();
-        NotifyAuthenticationStateChanged(_state);
-        await _state;
+        // Known before it is told: while it is not, another page stands in for the one that is about to lead on.
+        var state = Task.FromResult(await LoadAsync());
+        _state = state;
+        NotifyAuthenticationStateChanged(state);
     }
 
     /// <summary>Signs out, in all tabs.</summary>

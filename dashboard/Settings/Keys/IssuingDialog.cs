@@ -35,7 +35,9 @@ public abstract class IssuingDialog : CallingPart
         Dialog.Close(wasIssued ? DialogResult.Ok(true) : DialogResult.Cancel());
     }
 
-    /// <summary>Closes at Escape; asks first when the secret would be lost by it.</summary>
+    /// <summary>
+    /// Closes at Escape; asks first when the secret would be lost by it. Bound to what is in the dialog, as the library's dialog tells of no key.
+    /// </summary>
     protected async Task OnKeyDownAsync(KeyboardEventArgs args)
     {
         if (args.Key != "Escape" || IsBusy)
