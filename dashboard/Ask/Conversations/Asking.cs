@@ -1,6 +1,6 @@
 using Egret.Client;
 using Egret.Dashboard.Layout;
-using Egret.Dashboard.Shared;
+using Egret.Dashboard.Parts;
 
 namespace Egret.Dashboard.Ask.Conversations;
 
