@@ -19,10 +19,7 @@ internal sealed class DocumentWatch(DocumentShelf shelf, DocumentList list, Time
     private readonly Dictionary<Guid, Task> _streams = [];
     private string? _trouble;
 
-    /// <summary>A document got ready, or failed.</summary>
-    public event Action<Document>? Finished;
-
-    /// <summary>Something else than a document changed here.</summary>
+    /// <summary>There is trouble now, or no longer.</summary>
     public event Action? Changed;
 
     /// <summary>Why the states shown may be old; null when they are not.</summary>
@@ -121,15 +118,7 @@ internal sealed class DocumentWatch(DocumentShelf shelf, DocumentList list, Time
         Trouble = null;
     }
 
-    private async Task LookAtAsync(Guid id, CancellationToken cancellationToken)
-    {
-        var document = await shelf.GetAsync(id, cancellationToken);
-        list.Put(document);
-        if (!DocumentList.IsInWork(document.Status))
-        {
-            Finished?.Invoke(document);
-        }
-    }
+    private async Task LookAtAsync(Guid id, CancellationToken cancellationToken) => list.Put(await shelf.GetAsync(id, cancellationToken));
 
     /// <summary>What fails is tried again after a rest, for as long as the page is open.</summary>
     private async Task TryAsync(Func<Task> look, CancellationToken cancellationToken, Guid? id = null)

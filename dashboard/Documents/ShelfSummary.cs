@@ -6,7 +6,7 @@ namespace Egret.Dashboard.Documents;
 /// <summary>What there is and what goes on, in one line, which is also read out when it changes.</summary>
 internal static class ShelfSummary
 {
-    public static string Of(DocumentList list, IReadOnlyList<Upload> uploads, bool isLoading)
+    public static string Of(DocumentList list, IReadOnlyList<Upload> uploads, int? total, bool isLoading)
     {
         if (!list.IsLoaded)
         {
@@ -16,7 +16,7 @@ internal static class ShelfSummary
         var shown = list.Shown;
         string?[] parts =
         [
-            isLoading ? "Looking further" : shown.Count > 0 || list.IsFiltered ? Shown(shown.Count, list) : null,
+            isLoading ? "Looking further" : shown.Count > 0 || list.IsFiltered ? Shown(shown.Count, list, total) : null,
             Say(uploads.Count(upload => upload.IsUnderWay), "uploading"),
             Say(shown.Count(document => DocumentList.IsInWork(document.Status)), "being read"),
             Say(shown.Count(document => document.Status == DocumentStatus.Failed), "failed"),
@@ -25,8 +25,9 @@ internal static class ShelfSummary
         return string.Join(" · ", parts.OfType<string>());
     }
 
-    private static string Shown(int number, DocumentList list) => list switch
+    private static string Shown(int number, DocumentList list, int? total) => list switch
     {
+        { HasMore: true, IsFiltered: false } when total > number => $"The first {number} of {DocumentWords.Count(total.Value, "document")}",
         { HasMore: true } => $"The first {DocumentWords.Count(number, "document")}",
         { IsFiltered: true } => $"{DocumentWords.Count(number, "document")} found",
         _ => DocumentWords.Count(number, "document"),
