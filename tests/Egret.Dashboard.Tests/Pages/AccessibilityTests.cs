@@ -8,7 +8,8 @@ namespace Egret.Dashboard.Tests.Pages;
 [Collection(DashboardCollection.Name)]
 public sealed class AccessibilityTests(DashboardSystem system)
 {
-    private static readonly int[] Widths = [360, 768, 1280];
+    private const int Height = 900;
+    private static readonly int[] Widths = [1280, 768, 360];
     private static readonly string[] Anonymous = ["/sign-in", "/create-account", "/reset-password"];
     private static readonly string[] OfMembers =
         ["/", "/sessions", "/documents", "/settings/organisation", "/settings/members", "/settings/api-keys", "/settings/account", "/accept-invitation"];
@@ -34,6 +35,7 @@ public sealed class AccessibilityTests(DashboardSystem system)
             await LookAtAsync(visitor, path, faults, suffix: "-empty");
         }
 
+        await visitor.GoAsync("/");
         await visitor.CreateOrganisationAsync("The Heronry");
         await visitor.FollowAsync("Documents");
         await visitor.UploadAsync(Visitor.ExampleDocument, new() { Name = "scan.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.4 broken"u8.ToArray() });
@@ -105,7 +107,7 @@ public sealed class AccessibilityTests(DashboardSystem system)
 
         foreach (var width in Widths)
         {
-            await visitor.Page.SetViewportSizeAsync(width, 900);
+            await visitor.Page.SetViewportSizeAsync(width, Height);
             await visitor.SettleAsync();
             var name = $"{(path is null ? "answer" : path.Trim('/').Replace('/', '-') is { Length: > 0 } named ? named : "ask")}{suffix}-{width}";
             await ExamineAsync(visitor, name, faults);
@@ -114,6 +116,8 @@ public sealed class AccessibilityTests(DashboardSystem system)
                 faults.Add($"{name}: wider than the screen");
             }
         }
+
+        await visitor.Page.SetViewportSizeAsync(Widths[0], Height);
     }
 
     private static async Task ExamineAsync(Visitor visitor, string name, List<string> faults)
