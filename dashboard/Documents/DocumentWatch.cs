@@ -17,6 +17,7 @@ internal sealed class DocumentWatch(DocumentShelf shelf, DocumentList list, Time
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<Guid, Task> _streams = [];
+    private readonly HashSet<Guid> _broken = [];
     private string? _trouble;
 
     /// <summary>There is trouble now, or no longer.</summary>
@@ -47,13 +48,13 @@ internal sealed class DocumentWatch(DocumentShelf shelf, DocumentList list, Time
             {
                 await DropEndedAsync();
                 var waiting = list.InWork.Where(id => !_streams.ContainsKey(id)).ToList();
-                var free = StreamsAtMost - _streams.Count;
-                foreach (var id in waiting.Take(free))
+                var followed = waiting.Where(id => !_broken.Contains(id)).Take(StreamsAtMost - _streams.Count).ToList();
+                foreach (var id in followed)
                 {
                     _streams[id] = FollowAsync(id, cancellationToken);
                 }
 
-                var others = waiting.Skip(free).ToList();
+                var others = waiting.Except(followed).ToList();
                 if (others.Count > 0 && time.GetElapsedTime(asked) > PollInterval)
                 {
                     await TryAsync(() => PollAsync(others, cancellationToken), cancellationToken);
@@ -134,6 +135,12 @@ internal sealed class DocumentWatch(DocumentShelf shelf, DocumentList list, Time
         catch (EgretException exception)
         {
             Trouble = Problems.Describe(exception);
+            if (id is { } broken)
+            {
+                // From now on it is asked for: something on the way may let no streams through.
+                _broken.Add(broken);
+            }
+
             await Task.Delay(Rest, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

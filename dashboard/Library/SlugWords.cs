@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Egret.Dashboard.Library;
@@ -9,18 +8,23 @@ internal static class SlugWords
     public const int MaxLength = 63;
     public const string Pattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
+    // Without culture data, which the browser is spared, text cannot be taken apart into letters and their accents.
+    private const string Accented = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ";
+    private const string Plain = "aaaaaaceeeeiiiinoooooouuuuyy";
+
     /// <summary>What a name can be called in an address; empty where it has nothing to call it by.</summary>
     public static string Of(string name)
     {
         var slug = new StringBuilder();
-        // Taken apart, an accented letter is a letter and its accent.
-        foreach (var character in name.Normalize(NormalizationForm.FormD))
+        foreach (var character in name.ToLowerInvariant())
         {
-            if (char.IsAsciiLetterOrDigit(character))
+            var accented = Accented.IndexOf(character, StringComparison.Ordinal);
+            var plain = accented < 0 ? character : Plain[accented];
+            if (char.IsAsciiLetterOrDigit(plain))
             {
-                slug.Append(char.ToLowerInvariant(character));
+                slug.Append(plain);
             }
-            else if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-')
+            else if (slug.Length > 0 && slug[^1] != '-')
             {
                 slug.Append('-');
             }

@@ -4,6 +4,7 @@ let lastId = 0;
 
 // Offers what is chosen by the root's button, or dropped anywhere on the page, to the target until stop() is called.
 export function listen(root, target) {
+  if (!root) { return { stop() { } }; }
   const input = root.querySelector("input[type=file]");
   const button = root.querySelector("button");
   const hasFiles = event => event.dataTransfer?.types.includes("Files");

@@ -1,0 +1,72 @@
+using Egret.Client;
+using Egret.Dashboard.Documents;
+
+namespace Egret.Dashboard.Tests.Documents;
+
+public sealed class DocumentListTests
+{
+    private static readonly Guid First = Guid.CreateVersion7();
+    private static readonly Guid Second = Guid.CreateVersion7();
+
+    [Fact]
+    public async Task Document_that_came_meanwhile_is_on_top_and_there_once()
+    {
+        using var shelf = new FakeShelf(Answer);
+        var list = new DocumentList(shelf.Place.Shelf);
+        await list.LoadAsync(null, CancellationToken.None);
+        Assert.True(list.HasMore);
+
+        var arrived = await shelf.Place.Shelf.GetAsync(Second);
+        list.Add(arrived);
+        await list.LoadMoreAsync(CancellationToken.None);
+
+        Assert.Equal([Second, First], list.Shown.Select(document => document.Id));
+        Assert.False(list.HasMore);
+    }
+
+    [Fact]
+    public async Task Name_is_looked_for_on_all_pages()
+    {
+        using var shelf = new FakeShelf(Answer);
+        var list = new DocumentList(shelf.Place.Shelf) { NamePart = "SECOND" };
+        await list.LoadAsync(null, CancellationToken.None);
+        Assert.Empty(list.Shown);
+
+        await list.LoadRestAsync(CancellationToken.None);
+
+        Assert.Equal(Second, Assert.Single(list.Shown).Id);
+    }
+
+    [Fact]
+    public async Task Only_what_a_worker_has_to_finish_is_in_work()
+    {
+        using var shelf = new FakeShelf(Answer);
+        var list = new DocumentList(shelf.Place.Shelf);
+        await list.LoadAsync(null, CancellationToken.None);
+        Assert.Equal([First], list.InWork);
+
+        list.Tell(new DocumentProgress(First, DocumentStatus.Failed, 0, "Broken."));
+        list.Tell(new DocumentProgress(Second, DocumentStatus.Processing, 0, null));
+
+        Assert.Empty(list.InWork);
+        Assert.Equal("Broken.", Assert.Single(list.Shown).Error);
+    }
+
+    private static Task<HttpResponseMessage> Answer(HttpRequestMessage request)
+    {
+        var address = request.RequestUri!.PathAndQuery;
+        if (address.Contains(Second.ToString(), StringComparison.Ordinal))
+        {
+            return Task.FromResult(FakeShelf.Json(FakeShelf.Document(Second, "second.md")));
+        }
+
+        var isFirst = !address.Contains("cursor=", StringComparison.Ordinal);
+        var answer = FakeShelf.Json($"[{(isFirst ? FakeShelf.Document(First, "first.md") : FakeShelf.Document(Second, "second.md"))}]");
+        if (isFirst)
+        {
+            answer.Headers.Add("Link", "<http://egret.test/v1/x?cursor=next>; rel=\"next\"");
+        }
+
+        return Task.FromResult(answer);
+    }
+}

@@ -1,0 +1,13 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace Egret.Dashboard.Tests.Documents.Uploads;
+
+/// <summary>Somebody who is signed in until he is not.</summary>
+internal sealed class FakeSignIn : AuthenticationStateProvider
+{
+    public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
+        Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity([], authenticationType: "test"))));
+
+    public void End() => NotifyAuthenticationStateChanged(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
+}
