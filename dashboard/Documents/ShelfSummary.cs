@@ -18,7 +18,7 @@ internal static class ShelfSummary
         [
             isLoading ? "Looking further" : shown.Count > 0 || list.IsFiltered ? Shown(shown.Count, list, total) : null,
             Say(uploads.Count(upload => upload.IsUnderWay), "uploading"),
-            Say(shown.Count(document => DocumentList.IsInWork(document.Status)), "being read"),
+            Say(shown.Count(document => DocumentList.IsInWork(document.Status)), "in progress"),
             Say(shown.Count(document => document.Status == DocumentStatus.Failed), "failed"),
             Say(uploads.Count(upload => !upload.IsUnderWay), "not uploaded"),
         ];
