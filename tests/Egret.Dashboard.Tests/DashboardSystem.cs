@@ -1,4 +1,5 @@
 using Egret.AppHost.Tests;
+using Egret.Testing;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
@@ -22,6 +23,7 @@ public sealed class DashboardSystem : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Egret.InitializeAsync();
+        await WaitForTheLibraryAsync();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -36,6 +38,15 @@ public sealed class DashboardSystem : IAsyncLifetime
         await Browser.DisposeAsync();
         _playwright.Dispose();
         await Egret.DisposeAsync();
+    }
+
+    /// <summary>The documents that come with Egret are read in the minutes after the first start; questions to them need them.</summary>
+    private async Task WaitForTheLibraryAsync()
+    {
+        using var client = Client.EgretClient.Connect(Egret.Gateway);
+        await ResponseAssert.EventuallyAsync(
+            () => client.Domains.List().GetPageAsync(),
+            page => page.Items.Any(domain => domain.Categories.Count > 0 && domain.Categories.All(region => region.DocumentCount >= 3)), TimeSpan.FromMinutes(2));
     }
 
     /// <summary>Somebody with a browser of his own: no cookies, nothing remembered, nothing cached.</summary>

@@ -14,7 +14,7 @@ public sealed class SignInTests(DashboardSystem system)
 
         await visitor.SignInAsync("not the password");
 
-        Assert.Contains("password", await visitor.ProblemAsync(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("credentials", await visitor.ProblemAsync(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(visitor.Email, await visitor.Page.GetByLabel("Email", new() { Exact = true }).InputValueAsync());
     }
 
