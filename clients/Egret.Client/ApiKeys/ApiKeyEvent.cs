@@ -9,7 +9,9 @@ namespace Egret.Client;
 /// <param name="UserId">Who did it; null when the system did, as for the keys of a removed member.</param>
 /// <param name="ActingKeyId">The API key he did it with; null for a signed-in browser.</param>
 /// <param name="IpAddress">From where.</param>
-public sealed record ApiKeyEvent(Guid Id, ApiKeyEventType Type, DateTimeOffset OccurredAt, Guid? UserId, Guid? ActingKeyId, string? IpAddress);
+/// <param name="BecauseOfKeyId">The key that was reported or revoked and for whose sake this one was revoked too; null otherwise.</param>
+public sealed record ApiKeyEvent(
+    Guid Id, ApiKeyEventType Type, DateTimeOffset OccurredAt, Guid? UserId, Guid? ActingKeyId, string? IpAddress, Guid? BecauseOfKeyId = null);
 
 /// <summary>What can happen to a key.</summary>
 [JsonConverter(typeof(WireEnumConverter<ApiKeyEventType>))]

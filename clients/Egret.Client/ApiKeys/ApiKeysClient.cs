@@ -55,15 +55,17 @@ public sealed class ApiKeysClient
 
     /// <summary>Ends a key for good: within a second no gateway lets it in.</summary>
     /// <param name="id">The key.</param>
+    /// <param name="includeCreated">Whether to end as well the keys that were made or rotated with it, or with one of those: what to do when it leaked.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public Task RevokeAsync(Guid id, CancellationToken cancellationToken = default) => _transport.SendAsync(
-        new ApiCall(HttpMethod.Post, $"v1/billings/api-keys/{id}/revoke/") { ActsForOrganisation = true, IsRepeatable = true }, cancellationToken);
+    public Task RevokeAsync(Guid id, bool? includeCreated = null, CancellationToken cancellationToken = default) => _transport.SendAsync(
+        new ApiCall(HttpMethod.Post, $"v1/billings/api-keys/{id}/revoke/", new ApiQuery().Add("include_created", includeCreated)) { ActsForOrganisation = true, IsRepeatable = true }, cancellationToken);
 
     /// <summary>Does the same as <see cref="RevokeAsync"/>, under the name that deleting has elsewhere.</summary>
     /// <param name="id">The key.</param>
+    /// <param name="includeCreated">Whether to end as well the keys that were made or rotated with it, or with one of those: what to do when it leaked.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public Task DeleteAsync(Guid id, CancellationToken cancellationToken = default) => _transport.SendAsync(
-        new ApiCall(HttpMethod.Delete, $"v1/billings/api-keys/{id}/") { ActsForOrganisation = true }, cancellationToken);
+    public Task DeleteAsync(Guid id, bool? includeCreated = null, CancellationToken cancellationToken = default) => _transport.SendAsync(
+        new ApiCall(HttpMethod.Delete, $"v1/billings/api-keys/{id}/", new ApiQuery().Add("include_created", includeCreated)) { ActsForOrganisation = true }, cancellationToken);
 
     /// <summary>Lists what happened to a key.</summary>
     /// <param name="id">The key.</param>

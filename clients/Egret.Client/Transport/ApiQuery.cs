@@ -20,6 +20,8 @@ internal sealed class ApiQuery
 
     public ApiQuery Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
 
+    public ApiQuery Add(string name, bool? value) => Add(name, value is { } known ? (known ? "true" : "false") : null);
+
     public ApiQuery Add(string name, Guid? value) => Add(name, value?.ToString());
 
     public ApiQuery Add(string name, DateTimeOffset? value) => Add(name, value?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture));
