@@ -74,6 +74,7 @@ public sealed class Visitor : IAsyncDisposable
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         await ClickAsync("Create account");
         await HeadingAsync("Ask");
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
     /// <summary>Signs in on the page that is shown.</summary>
@@ -87,6 +88,7 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Makes an organisation on the page of the settings.</summary>
     public async Task CreateOrganisationAsync(string name)
     {
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await FollowAsync("Organisation");
         await Page.GetByLabel("Organisation name", new() { Exact = true }).FillAsync(name);
         await ClickAsync("Create organisation");
@@ -102,7 +104,7 @@ public sealed class Visitor : IAsyncDisposable
 
     /// <summary>Waits until the document can be asked.</summary>
     public Task ReadyAsync(string filename) => Page.GetByRole(AriaRole.Row).Filter(new() { HasText = filename })
-        .GetByText("Ready", new() { Exact = true }).WaitForAsync(new() { Timeout = 60_000 });
+        .GetByText("Ready", new() { Exact = true }).WaitForAsync(new() { Timeout = 120_000 });
 
     /// <summary>Asks on the page that is shown and waits until the answer is complete.</summary>
     public async Task<ILocator> AskAsync(string question)
@@ -161,7 +163,7 @@ public sealed class Visitor : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
             Permissions = ["clipboard-read", "clipboard-write"],
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(60_000);
         var visitor = new Visitor(system, context, await context.NewPageAsync(), theme);
         visitor.Watch(visitor.Page);
         return visitor;

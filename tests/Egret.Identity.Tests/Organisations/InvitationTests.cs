@@ -152,7 +152,7 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
     [Fact]
     public async Task Expired_invitation_is_not_there_and_a_full_organisation_takes_nobody()
     {
-        var limited = new IdentityApp(("Organisations:InvitationLifetime", "00:00:01"), ("Organisations:MaxMembers", "1"));
+        var limited = new IdentityApp(("Organisations:InvitationLifetime", "00:00:04"), ("Organisations:MaxMembers", "1"));
         await limited.InitializeAsync();
         try
         {
@@ -162,7 +162,7 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
             var token = await limited.InviteAsync(owner, slug, guest.Email);
             var accept = () => limited.ClientOf(guest).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token });
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await accept());
-            await ResponseAssert.EventuallyAsync(async () => (await accept()).StatusCode, status => status == HttpStatusCode.NotFound);
+            await ResponseAssert.EventuallyAsync(async () => (await accept()).StatusCode, status => status == HttpStatusCode.NotFound, TimeSpan.FromSeconds(20));
             await limited.InviteAsync(owner, slug, guest.Email);
         }
         finally
