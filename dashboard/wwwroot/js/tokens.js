@@ -16,7 +16,7 @@ channel.onmessage = ({ data }) => {
 
 export function listen(reference) { listener = reference; }
 
-// Returns {status, access?, body?}: 200 with an access token other than the refused one, 401 when nobody is signed in.
+// Returns {status, access?, code?, detail?}: 200 with an access token other than the refused one, 401 when nobody is signed in.
 export async function renew(refused) {
   if (known && known !== refused) { return { status: 200, access: known }; }
   const once = async () => {
