@@ -138,6 +138,29 @@ public sealed class JourneyTests(DashboardSystem system)
         await visitor.Page.GetByText("The Heronry").First.WaitForAsync();
     }
 
+    /// <summary>Who clicks before the first page has loaded stays where he went, also when his organisation is known later.</summary>
+    [Fact]
+    public async Task A_page_that_was_left_while_it_loaded_leads_nobody_back()
+    {
+        await using var visitor = await system.NewVisitorAsync();
+        await visitor.SignUpAsync();
+        var released = new TaskCompletionSource();
+        await visitor.Page.RouteAsync("**/v1/models/**", async route =>
+        {
+            await released.Task;
+            await route.ContinueAsync();
+        });
+        await visitor.GoAsync("/");
+        await visitor.FollowAsync("Organisation");
+        await visitor.HeadingAsync("Organisation");
+        released.SetResult();
+
+        await visitor.CreateOrganisationAsync("The Heronry");
+
+        await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        Assert.EndsWith("/settings/organisation", visitor.Page.Url, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Everything_on_the_way_to_an_answer_can_be_done_by_keyboard_alone()
     {
