@@ -1,0 +1,42 @@
+using System.Xml.Linq;
+using Egret.Testing;
+
+namespace Egret.Conventions.Tests;
+
+/// <summary>Which project may know which.</summary>
+public sealed class ProjectTests
+{
+    private static readonly string[] SharedByServices = ["Egret.Contracts", "Egret.Messaging", "Egret.ServiceDefaults"];
+    private static readonly IReadOnlyList<SourceFile> Projects = Sources.Of(".csproj");
+
+    public static TheoryData<string> Services => [.. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "services"))
+        .Select(folder => "Egret." + Path.GetFileName(folder)).Where(name => !SharedByServices.Contains(name))];
+
+    /// <summary>Services meet over HTTP and events, so that each can be changed, started and broken by itself.</summary>
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void Service_knows_no_other_service(string service) =>
+        Assert.Empty(ReferencesOf(Project(service)).Except(SharedByServices, StringComparer.Ordinal));
+
+    [Fact]
+    public void Contracts_know_no_other_project() => Assert.Empty(ReferencesOf(Project("Egret.Contracts")));
+
+    /// <summary>A project outside of the solution is built and tested by nobody.</summary>
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        var solution = File.ReadAllText(Path.Combine(Repository.Root, "Egret.sln")).Replace('\\', '/');
+        Assert.Empty(Projects.Where(project => !solution.Contains($"\"{project.Path}\"", StringComparison.Ordinal)).Select(project => project.Path));
+    }
+
+    /// <summary>Versions are said once, in Directory.Packages.props.</summary>
+    [Fact]
+    public void No_project_says_a_version_of_a_package() => Assert.Empty(Projects.Where(project =>
+        XDocument.Parse(string.Join('\n', project.Lines)).Descendants("PackageReference").Any(reference => reference.Attribute("Version") is not null))
+        .Select(project => project.Path));
+
+    private static SourceFile Project(string name) => Projects.Single(project => Path.GetFileNameWithoutExtension(project.Path) == name);
+
+    private static IEnumerable<string> ReferencesOf(SourceFile project) => XDocument.Parse(string.Join('\n', project.Lines)).Descendants("ProjectReference")
+        .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
+}
