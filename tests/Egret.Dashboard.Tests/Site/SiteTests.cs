@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using Egret.Testing;
@@ -69,16 +70,20 @@ public sealed class SiteTests(DashboardSystem system)
         protocol.Event("Network.loadingFinished").OnEvent += (_, data) =>
             Interlocked.Add(ref received, (long)(data?.GetProperty("encodedDataLength").GetDouble() ?? 0));
 
-        await visitor.GoAsync("/");
-        await visitor.HeadingAsync("Sign in");
-        var first = Interlocked.Exchange(ref received, 0);
-        await visitor.GoAsync("/");
-        await visitor.HeadingAsync("Sign in");
-        var next = Interlocked.Read(ref received);
+        var (first, next) = (await VisitAsync(), await VisitAsync());
 
-        Console.WriteLine($"First visit: {first} bytes; the next one: {next} bytes");
-        Assert.InRange(first, 1, FirstVisitLimit);
-        Assert.InRange(next, 0, first / 50);
+        // How long it takes is the machine's affair as much as the page's: it is said, not asserted.
+        Console.WriteLine($"First visit: {first.Bytes} bytes, {first.Time.TotalSeconds:0.0} s; the next one: {next.Bytes} bytes, {next.Time.TotalSeconds:0.0} s");
+        Assert.InRange(first.Bytes, 1, FirstVisitLimit);
+        Assert.InRange(next.Bytes, 0, first.Bytes / 50);
+
+        async Task<(long Bytes, TimeSpan Time)> VisitAsync()
+        {
+            var began = Stopwatch.GetTimestamp();
+            await visitor.GoAsync("/");
+            await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).WaitForAsync();
+            return (Interlocked.Exchange(ref received, 0), Stopwatch.GetElapsedTime(began));
+        }
     }
 
     [Fact]
