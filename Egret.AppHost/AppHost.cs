@@ -7,6 +7,7 @@ var servers = BackingServers.Add(builder, settings, "identitydb", "keysdb", "kno
 var identity = builder.AddEgretService<Projects.Egret_Identity>("identity", settings)
     .WithDatabase(servers, "identitydb").WithCache(servers).WithMessaging(servers)
     .WithEnvironment("SigningKeys__EncryptionKey", settings.SecretBytes("signing-key-encryption-key"))
+    .WithEnvironment("Mail__PublicUrl", settings.PublicUrl)
     .WithEnvironment("Administrator__Email", settings.AdministratorEmail)
     .WithEnvironment("Administrator__Password", settings.AdministratorPassword);
 

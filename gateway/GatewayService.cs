@@ -4,6 +4,7 @@ using Egret.Gateway.Health;
 using Egret.Gateway.OpenApi;
 using Egret.Gateway.RateLimits;
 using Egret.Gateway.Transforms;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Egret.Gateway;
@@ -29,7 +30,7 @@ internal static class GatewayService
         });
         builder.AddSharedPort();
         builder.AddTrustedProxies();
-        builder.AddGatewayCors();
+        builder.Services.AddSingleton<ICorsPolicyProvider, CrossOrigin>().AddCors();
         builder.AddCallerAuthentication();
         builder.AddRateLimits();
         builder.AddSystemHealth();
@@ -52,6 +53,8 @@ internal static class GatewayService
         app.UseMiddleware<EmptyErrors>();
         app.UseMiddleware<MessageGuard>();
         app.UseMiddleware<PathGuard>();
+        app.UseMiddleware<HeadRequests>();
+        app.UseApiReference();
         app.UseRouting();
         app.UseCors();
         app.UseMiddleware<OneCredential>();

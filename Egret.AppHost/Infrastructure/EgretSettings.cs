@@ -33,6 +33,7 @@ internal sealed class EgretSettings
         }
 
         GatewayPort = UsesRandomPorts ? _ports.Take() : TakePublicPort(configuration.GetValue("EGRET_PORT", 8080));
+        PublicUrl = configuration["Mail:PublicUrl"] is { Length: > 0 } url ? url : string.Create(CultureInfo.InvariantCulture, $"http://localhost:{GatewayPort}");
         GatewayReplicas = ReadReplicas(configuration["EGRET_GATEWAY_REPLICAS"]);
         AdministratorEmail = configuration["EGRET_ADMIN_EMAIL"] is { Length: > 0 } email ? email : "admin@egret.local";
         AdministratorPassword = builder.AddParameter(
@@ -65,6 +66,9 @@ internal sealed class EgretSettings
 
     /// <summary><c>EGRET_PORT</c>: where the API listens.</summary>
     public int GatewayPort { get; }
+
+    /// <summary><c>Mail:PublicUrl</c>, or where the API listens on this machine: what links in mails begin with.</summary>
+    public string PublicUrl { get; }
 
     /// <summary><c>EGRET_GATEWAY_REPLICAS</c>: how many gateways share that port.</summary>
     public int GatewayReplicas { get; }

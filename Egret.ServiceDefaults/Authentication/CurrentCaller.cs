@@ -20,6 +20,7 @@ public sealed class CurrentCaller
         Role = principal.FindFirstValue(EgretClaims.Role);
         AllowedDomains = principal.FindAll(EgretClaims.AllowedDomain).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal);
         IsPlatformAdministrator = principal.HasClaim(EgretClaims.PlatformAdministrator, "true");
+        SignInId = Guid.TryParse(principal.FindFirstValue(EgretClaims.SignIn), out var signIn) ? signIn : null;
         KeyId = Guid.TryParse(principal.FindFirstValue(EgretClaims.KeyId), out var key) ? key : null;
         KeyExpiresAt = long.TryParse(principal.FindFirstValue(EgretClaims.KeyExpiresAt), NumberStyles.None, CultureInfo.InvariantCulture, out var expiry)
             ? DateTimeOffset.FromUnixTimeMilliseconds(expiry)
@@ -51,6 +52,9 @@ public sealed class CurrentCaller
 
     /// <summary>Whether he may change public domains.</summary>
     public bool IsPlatformAdministrator { get; }
+
+    /// <summary>The sign-in that the presented access token came from; null for an API key.</summary>
+    public Guid? SignInId { get; }
 
     /// <summary>The API key that was presented; null for an access token.</summary>
     public Guid? KeyId { get; }

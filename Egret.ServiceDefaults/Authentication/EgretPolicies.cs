@@ -1,6 +1,8 @@
 using Egret.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Egret.ServiceDefaults.Authentication;
 
@@ -37,8 +39,16 @@ public static class EgretPolicies
             .AddPolicy(PlatformAdministrator, policy => policy.Combine(user).RequireClaim(EgretClaims.PlatformAdministrator, "true"))
             .AddPolicy(Internal, policy => policy.RequireAuthenticatedUser().RequireClaim(EgretClaims.Kind, CallerKinds.Service))
             .SetDefaultPolicy(user)
-            .SetFallbackPolicy(user);
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(IsUserOrRefusedByRouting).Build());
     }
+
+    /// <summary>
+    /// Routing answers 405 and 415 by endpoints of its own, which belong to no route and so name no policy: whom the gateway let through to
+    /// a path is told what is wrong with his request, and not that he should have signed in.
+    /// </summary>
+    private static bool IsUserOrRefusedByRouting(AuthorizationHandlerContext context) =>
+        context.User.HasClaim(EgretClaims.Kind, CallerKinds.User)
+        || (context.Resource is HttpContext http && http.GetEndpoint() is { } endpoint and not RouteEndpoint);
 }
 
 /// <summary>The endpoint needs this scope of a credential that is narrowed.</summary>

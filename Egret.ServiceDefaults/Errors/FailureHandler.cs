@@ -61,7 +61,7 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems) : 
         exception is not null && (exception is Npgsql.PostgresException { SqlState: "22021" } || IsUnstorableText(exception.InnerException));
 
     /// <summary>ASP.NET Core names the parameter in its message alone, by the name that it has in the code.</summary>
-    private static ProblemDetails Unreadable(BadHttpRequestException exception) => ParameterName().Match(exception.Message) is { Success: true } found
+    private static HttpValidationProblemDetails Unreadable(BadHttpRequestException exception) => ParameterName().Match(exception.Message) is { Success: true } found
         ? new HttpValidationProblemDetails(new Dictionary<string, string[]>
         {
             [JsonNamingPolicy.SnakeCaseLower.ConvertName(found.Groups["name"].Value)] = ["The value is missing or not of the expected form."],
@@ -69,10 +69,9 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems) : 
         {
             Status = StatusCodes.Status400BadRequest,
         }
-        : new ProblemDetails
+        : new HttpValidationProblemDetails(new Dictionary<string, string[]> { ["body"] = ["The body is missing or could not be read."] })
         {
             Status = StatusCodes.Status400BadRequest,
-            Detail = "The request could not be read: a parameter or the body is missing or malformed.",
         };
 
     [GeneratedRegex("^(?:Failed to bind parameter|Required parameter) \"[^\"]* (?<name>[A-Za-z][A-Za-z0-9]*)\" ")]

@@ -39,6 +39,11 @@ internal static class ProblemDetailsExtensions
         {
             CompleteFields(validation);
         }
+        else if (status == StatusCodes.Status400BadRequest)
+        {
+            // There for every 400, so that a client need not ask whether it is; empty where no single field is to blame.
+            problem.Extensions.TryAdd("errors", new Dictionary<string, string[]>());
+        }
 
         var code = problem.Extensions.TryGetValue("code", out var given) && given is string text ? text : ErrorCodes.ForStatus(status);
         problem.Extensions["code"] = code;

@@ -16,10 +16,10 @@ internal sealed class AccessDirectory(
     public static readonly JsonSerializerOptions Json = CreateJson();
 
     /// <summary>The verdict on the key of this hash; null when Keys would have to be asked about one that nobody used lately, and may not be.</summary>
-    public ValueTask<Lookup<KeyVerdict>?> FindKeyAsync(string hash, bool mayAsk)
+    public ValueTask<Lookup<KeyVerdict>?> FindKeyAsync(string hash, HttpContext context, bool mayAsk)
     {
         var entry = AccessCaches.KeyEntry(hash);
-        return keys.TryGet(entry, out var known) ? new(UntilExpiry(known)) : mayAsk || keys.WasFoundLately(entry) ? GetKeyAsync(entry, hash) : default;
+        return keys.TryGet(entry, out var known) ? new(UntilExpiry(known)) : mayAsk || keys.WasFoundLately(entry) ? GetKeyAsync(entry, hash, context) : default;
     }
 
     /// <summary>The user's principal; unknown also when he may not sign in.</summary>
@@ -36,8 +36,8 @@ internal sealed class AccessDirectory(
     public long EndOf(Lookup<PrincipalSnapshot> found) => principals.EndOf(found);
 
     // Apart from the look into memory, which most requests end with: a lambda costs whatever method it is in.
-    private async ValueTask<Lookup<KeyVerdict>?> GetKeyAsync(string entry, string hash) =>
-        UntilExpiry(await keys.GetAsync(entry, () => AskKeysAsync(hash), verdict => verdict.ExpiresAt));
+    private async ValueTask<Lookup<KeyVerdict>?> GetKeyAsync(string entry, string hash, HttpContext context) =>
+        UntilExpiry(await keys.GetAsync(entry, () => AskKeysAsync(hash, KeyUseReporter.AddressOf(context)), verdict => verdict.ExpiresAt));
 
     private ValueTask<Lookup<PrincipalSnapshot>> GetPrincipalAsync(string entry, Guid userId) =>
         principals.GetAsync(entry, () => AskIdentityAsync(userId), _ => null);
@@ -45,8 +45,8 @@ internal sealed class AccessDirectory(
     private Lookup<KeyVerdict> UntilExpiry(Lookup<KeyVerdict> found) =>
         found.Value?.ExpiresAt <= time.GetUtcNow() ? found with { Outcome = LookupOutcome.Unknown, Value = null } : found;
 
-    private Task<(LookupOutcome Outcome, KeyVerdict? Value)> AskKeysAsync(string hash) =>
-        AskAsync<KeyVerdict>(KeysClient, client => client.PostAsJsonAsync("/internal/keys/verify", new VerifyKeyRequest(hash), Json));
+    private Task<(LookupOutcome Outcome, KeyVerdict? Value)> AskKeysAsync(string hash, string? address) =>
+        AskAsync<KeyVerdict>(KeysClient, client => client.PostAsJsonAsync("/internal/keys/verify", new VerifyKeyRequest(hash, address), Json));
 
     private Task<(LookupOutcome Outcome, PrincipalSnapshot? Value)> AskIdentityAsync(Guid userId) =>
         AskAsync<PrincipalSnapshot>(IdentityClient, client => client.GetAsync(new Uri($"/internal/principals/{userId}", UriKind.Relative)));

@@ -54,7 +54,7 @@ internal sealed class AccessTokenAdmission(RecentCallers recent, AccessTokens to
             return Revoked;
         }
 
-        var caller = recent.Keep(digest, new Caller(user, key: null), news, directory.EndOf(principal), token.EndsAt);
+        var caller = recent.Keep(digest, new Caller(user, key: null, signInId: token.SignInId), news, directory.EndOf(principal), token.EndsAt);
         audit.Admitted(context, caller);
         return caller;
     }

@@ -41,16 +41,15 @@ internal sealed class ActingOrganisation(RequestDelegate next, AuditTrail audit)
 
     private static bool TryChoose(HttpRequest request, Caller caller, out MembershipSnapshot? chosen)
     {
-        var named = request.RouteValues.TryGetValue(RouteParameter, out var inPath) ? inPath as string
-            : request.Headers.TryGetValue(Header, out var inHeader) ? inHeader.ToString()
-            : null;
-        if (named is null)
-        {
-            chosen = caller.Key is null ? caller.MembershipOf(caller.User.DefaultOrganisation) : caller.Organisation;
-            return true;
-        }
+        chosen = caller.Key is null ? caller.MembershipOf(caller.User.DefaultOrganisation) : caller.Organisation;
+        // Also beside a path that names one: whoever names what he may not know of is told so.
+        return (!request.Headers.TryGetValue(Header, out var inHeader) || TryName(inHeader.ToString(), caller, ref chosen))
+            && (!request.RouteValues.TryGetValue(RouteParameter, out var inPath) || TryName(inPath as string, caller, ref chosen));
+    }
 
-        chosen = caller.MembershipOf(named);
+    private static bool TryName(string? slug, Caller caller, ref MembershipSnapshot? chosen)
+    {
+        chosen = caller.MembershipOf(slug);
         return chosen is not null && (caller.Key is null || caller.Key.OrganisationId == chosen.OrganisationId);
     }
 }

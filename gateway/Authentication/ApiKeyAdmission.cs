@@ -37,7 +37,7 @@ internal sealed class ApiKeyAdmission(RecentCallers recent, AccessDirectory dire
         var news = recent.News;
         // A neighbour who guesses keeps nobody out who used his key in the last minutes.
         var network = Subject.NetworkOf(context);
-        var key = await directory.FindKeyAsync(digest.ToString(), mayAsk: counters.HasPermits(RateCounters.RefusedCredentials, network));
+        var key = await directory.FindKeyAsync(digest.ToString(), context, mayAsk: counters.HasPermits(RateCounters.RefusedCredentials, network));
         if (key is not { Value: { } verdict })
         {
             return key switch

@@ -120,6 +120,11 @@ internal sealed class AssertionIssuer : IDisposable
             claims[EgretClaims.PlatformAdministrator] = "true";
         }
 
+        if (caller.SignInId is { } signInId)
+        {
+            claims[EgretClaims.SignIn] = signInId.ToString();
+        }
+
         if (caller.Key is { } key)
         {
             claims[EgretClaims.KeyId] = key.KeyId.ToString();

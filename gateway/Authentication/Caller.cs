@@ -4,7 +4,7 @@ using Egret.Gateway.Audit;
 namespace Egret.Gateway.Authentication;
 
 /// <summary>Who is calling: a user, and the API key that he calls with. Requests that follow each other share one.</summary>
-internal sealed class Caller(PrincipalSnapshot user, KeyVerdict? key, MembershipSnapshot? organisation = null)
+internal sealed class Caller(PrincipalSnapshot user, KeyVerdict? key, MembershipSnapshot? organisation = null, Guid? signInId = null)
 {
     private Caller?[]? _acting;
 
@@ -12,6 +12,9 @@ internal sealed class Caller(PrincipalSnapshot user, KeyVerdict? key, Membership
 
     /// <summary>Null for an access token.</summary>
     public KeyVerdict? Key => key;
+
+    /// <summary>The sign-in that his access token came from; null for an API key.</summary>
+    public Guid? SignInId => signInId;
 
     /// <summary>The membership by which the request acts; null for a user of no organisation, and until <see cref="ActingOrganisation"/> has chosen.</summary>
     public MembershipSnapshot? Organisation => organisation;
@@ -44,7 +47,7 @@ internal sealed class Caller(PrincipalSnapshot user, KeyVerdict? key, Membership
         {
             if (ReferenceEquals(user.Memberships[index], chosen))
             {
-                return acting[index] ??= new Caller(user, key, chosen);
+                return acting[index] ??= new Caller(user, key, chosen, signInId);
             }
         }
 

@@ -74,7 +74,8 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
         }
     }
 
-    private static string? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch
+    /// <summary>The client's address, as Keys notes it.</summary>
+    public static string? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch
     {
         { IsIPv4MappedToIPv6: true } address => address.MapToIPv4().ToString(),
         var address => address?.ToString(),

@@ -7,7 +7,7 @@ using Egret.ServiceDefaults.Errors;
 namespace Egret.Gateway.Authentication;
 
 /// <summary>Answers a request that was not admitted, and states it in the audit trail.</summary>
-internal sealed class RefusalAnswer(AuditTrail audit)
+internal sealed class RefusalAnswer(AuditTrail audit, RateCounters counters)
 {
     /// <summary>There is no caller.</summary>
     public Task ChallengeAsync(HttpContext context)
@@ -28,7 +28,8 @@ internal sealed class RefusalAnswer(AuditTrail audit)
 
         if (refusal.Status == StatusCodes.Status429TooManyRequests)
         {
-            context.Response.Headers.RetryAfter = RateWindow.LengthText;
+            var counted = counters.ClassOf(RateCounters.RefusedCredentials);
+            counted.Tell(context.Response, counters.Peek(counted, Subject.NetworkOf(context)) with { IsAllowed = false });
         }
 
         return context.WriteProblemAsync(refusal.Status, refusal.Code, refusal.Detail, refusal.Extensions);

@@ -22,7 +22,7 @@ internal static class ApiDocumentEndpoints
     {
         var document = Read();
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(document))[..32]}\"");
-        routes.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], (HttpResponse response) =>
+        routes.MapGet(Path, (HttpResponse response) =>
         {
             response.Headers.CacheControl = CacheControl;
             return TypedResults.File(document, "application/json", entityTag: tag);

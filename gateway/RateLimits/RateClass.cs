@@ -23,10 +23,23 @@ internal sealed class RateClass(string name, int permits, bool isExact = false)
         new("costly", options.Costly),
         new("sign-in", options.SignIn, isExact: true),
         new("sign-up", options.SignUp, isExact: true),
+        new("password-reset", options.PasswordReset, isExact: true),
+        new("key-report", options.KeyReport, isExact: true),
         new(RateCounters.RefusedCredentials, options.RefusedCredentials),
     ];
 
+    /// <summary>Tells how much is left, and of one that is refused when to come back.</summary>
+    public void Tell(HttpResponse response, RateDecision decision)
+    {
+        response.Headers["RateLimit"] = Describe(decision);
+        response.Headers["RateLimit-Policy"] = Policy;
+        if (!decision.IsAllowed)
+        {
+            response.Headers.RetryAfter = decision.ResetSeconds.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
     /// <summary>Value of <c>RateLimit</c> (the same draft, section 4).</summary>
-    public string Describe(RateDecision decision) =>
+    private string Describe(RateDecision decision) =>
         string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r={decision.Remaining};t={decision.ResetSeconds}");
 }

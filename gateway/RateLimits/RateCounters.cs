@@ -70,6 +70,9 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
         return !_windows.TryGetValue((counted, subject), out var window) || window.Peek(counted.Permits, Now).IsAllowed;
     }
 
+    /// <summary>What would be said of one more, without counting it.</summary>
+    public RateDecision Peek(RateClass counted, Subject subject) => WindowOf(counted, subject).Peek(counted.Permits, Now);
+
     /// <summary>Counts one that cannot be refused any more, if there is room for it.</summary>
     public void Count(string name, Subject subject)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Egret.Contracts.Events;
 using Egret.Gateway.Audit;
 using Egret.ServiceDefaults.Errors;
@@ -25,16 +24,13 @@ internal sealed class RateLimit(RequestDelegate next, RateCounters counters, Aud
 
     private Task GoOnAsync(HttpContext context, RateClass counted, RateDecision decision)
     {
-        var headers = context.Response.Headers;
-        headers["RateLimit"] = counted.Describe(decision);
-        headers["RateLimit-Policy"] = counted.Policy;
+        counted.Tell(context.Response, decision);
         if (decision.IsAllowed)
         {
             return next(context);
         }
 
         audit.AccessRefused(context, AuditActions.RateLimit, ErrorCodes.RateLimited);
-        headers.RetryAfter = decision.ResetSeconds.ToString(CultureInfo.InvariantCulture);
         return context.WriteProblemAsync(StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited);
     }
 }

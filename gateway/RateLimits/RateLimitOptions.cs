@@ -20,9 +20,17 @@ internal sealed class RateLimitOptions
     [Range(1, int.MaxValue)]
     public int SignIn { get; set; } = 300;
 
-    /// <summary>Signing up and asking for a new password, per address.</summary>
+    /// <summary>Signing up, per address.</summary>
     [Range(1, int.MaxValue)]
     public int SignUp { get; set; } = 60;
+
+    /// <summary>Asking for a new password, per address.</summary>
+    [Range(1, int.MaxValue)]
+    public int PasswordReset { get; set; } = 60;
+
+    /// <summary>Handing in keys that were found, per address: not of the sign-ups, as whoever finds many has something to tell.</summary>
+    [Range(1, int.MaxValue)]
+    public int KeyReport { get; set; } = 60;
 
     /// <summary>Credentials that are refused, per address; beyond that only those in use are let in from there, and no other is looked at.</summary>
     [Range(1, int.MaxValue)]

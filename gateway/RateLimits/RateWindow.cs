@@ -14,9 +14,6 @@ internal sealed class RateWindow
 {
     public const int Seconds = 60;
 
-    /// <summary><see cref="Seconds"/> as a header says it.</summary>
-    public const string LengthText = "60";
-
     private const long Milliseconds = Seconds * 1000L;
 
     private readonly Lock _lock = new();

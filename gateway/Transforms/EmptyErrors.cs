@@ -13,6 +13,12 @@ internal sealed class EmptyErrors(RequestDelegate next, IProblemDetailsService p
         await next(context);
         if (context.Response is { HasStarted: false, StatusCode: >= 400 and < 600, ContentLength: null, ContentType: null or "" } response)
         {
+            if (response.StatusCode == StatusCodes.Status405MethodNotAllowed && response.Headers.Allow is [{ } allowed] && allowed.Contains("GET", StringComparison.Ordinal))
+            {
+                // Which HeadRequests sees to, and routing does not know of.
+                response.Headers.Allow = allowed.Contains("HEAD", StringComparison.Ordinal) ? allowed : allowed + ", HEAD";
+            }
+
             await problems.TryWriteAsync(new ProblemDetailsContext
             {
                 HttpContext = context,

@@ -12,9 +12,8 @@ namespace Egret.Gateway.Transforms;
 /// <summary>What of a service's answer reaches the client.</summary>
 internal static class ForwardedResponse
 {
-    private const string RotatedHeader = "X-Egret-Key-Rotated";
     private static readonly string[] Internal =
-        [HeaderNames.Server, "X-Powered-By", HeaderNames.SetCookie, HeaderNames.StrictTransportSecurity, RotatedHeader];
+        [HeaderNames.Server, "X-Powered-By", HeaderNames.SetCookie, HeaderNames.StrictTransportSecurity, SafeHeaders.KeyRotated];
 
     private const string IdentityCluster = "identity";
 
@@ -40,12 +39,8 @@ internal static class ForwardedResponse
 
         if (response.HttpContext.Response.StatusCode == StatusCodes.Status401Unauthorized && headers.WWWAuthenticate.Count == 0)
         {
-            response.HttpContext.Response.SetChallenge(credentialSent: false);
-        }
-
-        if (Caller.Of(response.HttpContext) is { Key.IsSuperseded: true })
-        {
-            headers[RotatedHeader] = "true";
+            // A caller who was let in and whom the service no longer knows, such as by a key that was revoked meanwhile, did send one.
+            response.HttpContext.Response.SetChallenge(credentialSent: Caller.Of(response.HttpContext) is not null);
         }
 
         return default;

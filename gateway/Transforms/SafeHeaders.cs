@@ -7,11 +7,11 @@ namespace Egret.Gateway.Transforms;
 /// <summary>Headers that every answer has, the gateway's own errors included, and settings of the edge that concern all requests.</summary>
 internal static class SafeHeaders
 {
+    /// <summary>Tells whoever came with an old secret in its grace that there is a new one.</summary>
+    public const string KeyRotated = "X-Egret-Key-Rotated";
+
     /// <summary>Networks of load balancers whose word on the client's address is taken; by default nobody's is.</summary>
     private const string TrustedProxiesSetting = "TrustedProxies";
-
-    /// <summary>Origins of browser applications other than the dashboard, which is served from here.</summary>
-    private const string CorsOriginsSetting = "Cors:Origins";
 
     public static void AddTrustedProxies(this IHostApplicationBuilder builder)
     {
@@ -37,20 +37,6 @@ internal static class SafeHeaders
         {
             app.UseForwardedHeaders();
         }
-    }
-
-    public static void AddGatewayCors(this IHostApplicationBuilder builder)
-    {
-        var origins = builder.Configuration.GetSection(CorsOriginsSetting).Get<string[]>() ?? [];
-        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins(origins)
-            .WithMethods("GET", "POST", "PATCH", "DELETE")
-            .WithHeaders(
-                HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.Accept, Credential.ApiKeyHeader, ActingOrganisation.Header,
-                "Idempotency-Key", "Last-Event-ID", HeaderNames.TraceParent)
-            .WithExposedHeaders(
-                HeaderNames.Location, HeaderNames.Link, HeaderNames.RetryAfter, HeaderNames.WWWAuthenticate, "RateLimit", "RateLimit-Policy",
-                "X-Egret-Key-Rotated", "Idempotency-Replayed")));
     }
 
     public static void UseSafeHeaders(this WebApplication app) => app.Use((context, next) =>
@@ -82,6 +68,11 @@ internal static class SafeHeaders
         if (context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable && headers.RetryAfter.Count == 0)
         {
             headers.RetryAfter = Refusals.RetryAfterSeconds;
+        }
+
+        if (Caller.Of(context) is { Key.IsSuperseded: true })
+        {
+            headers[KeyRotated] = "true";
         }
 
         if (headers.CacheControl.Count == 0 && MustNotBeStored(context))

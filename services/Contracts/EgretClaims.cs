@@ -30,6 +30,9 @@ public static class EgretClaims
     /// <summary>What the credential may be used for, one claim per scope of <see cref="KeyScopes"/>; absent when it is not narrowed.</summary>
     public const string Scope = "scope";
 
+    /// <summary>The sign-in that the presented JWT came from; absent for an API key.</summary>
+    public const string SignIn = "sid";
+
     /// <summary>Id of the API key that was presented; absent for a JWT.</summary>
     public const string KeyId = "key_id";
 

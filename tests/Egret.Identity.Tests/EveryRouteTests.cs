@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Egret.Contracts.Events;
 using Egret.Testing;
@@ -39,6 +40,22 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
         {
             Assert.NotEqual(HttpStatusCode.Unauthorized, (await SendAsync(app.Anonymous(), route)).StatusCode);
         }
+    }
+
+    /// <summary>Whoever has yet to sign in must hear what is wrong with his request, and not that he should have signed in.</summary>
+    [Theory]
+    [InlineData("/auth/users/")]
+    [InlineData("/auth/users/reset_password/")]
+    [InlineData("/auth/users/reset_password_confirm/")]
+    [InlineData("/auth/jwt/create/")]
+    [InlineData("/auth/jwt/refresh/")]
+    [InlineData("/auth/jwt/verify/")]
+    [InlineData("/auth/jwt/logout/")]
+    public async Task Body_of_another_type_is_415_where_no_user_is_needed(string path)
+    {
+        using var text = new StringContent("text", Encoding.UTF8, "text/plain");
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", await app.Anonymous().PostAsync(path, text));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await app.CreateClient().PostAsync(path, text));
     }
 
     [Fact]

@@ -45,10 +45,10 @@ public class KeysApp : ServiceApp<IssueApiKeyRequest>
     }
 
     /// <summary>What a gateway does with a key.</summary>
-    public async Task<HttpResponseMessage> VerifyAsync(string secret)
+    public async Task<HttpResponseMessage> VerifyAsync(string secret, string? address = null)
     {
         using var client = CreateClient(Assertions.Service());
-        return await client.PostAsJsonAsync("/internal/keys/verify", new VerifyKeyRequest(ApiKeyFormat.Hash(secret)), ResponseAssert.Json);
+        return await client.PostAsJsonAsync("/internal/keys/verify", new VerifyKeyRequest(ApiKeyFormat.Hash(secret), address), ResponseAssert.Json);
     }
 
     /// <summary>The verdict on a key that works.</summary>

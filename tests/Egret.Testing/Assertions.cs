@@ -52,6 +52,11 @@ public static class Assertions
             claims.Add(new(EgretClaims.PlatformAdministrator, "true"));
         }
 
+        if (caller.SignInId is { } signIn)
+        {
+            claims.Add(new(EgretClaims.SignIn, signIn.ToString()));
+        }
+
         if (caller.KeyId is { } key)
         {
             claims.Add(new(EgretClaims.KeyId, key.ToString()));
@@ -93,6 +98,8 @@ public sealed record TestCaller
     public string Role { get; init; } = OrganisationRoles.Owner;
 
     public bool IsPlatformAdministrator { get; init; }
+
+    public Guid? SignInId { get; init; }
 
     public Guid? KeyId { get; init; }
 

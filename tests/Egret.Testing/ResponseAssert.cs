@@ -45,6 +45,7 @@ public static class ResponseAssert
         Assert.NotEmpty(problem.GetProperty("trace_id").GetString()!);
         Assert.NotEmpty(problem.GetProperty("title").GetString()!);
         Assert.NotEmpty(problem.GetProperty("type").GetString()!);
+        Assert.True(expected != HttpStatusCode.BadRequest || problem.GetProperty("errors").ValueKind == JsonValueKind.Object, problem.ToString());
         return problem;
     }
 

@@ -2,7 +2,8 @@ namespace Egret.Contracts.Internal;
 
 /// <summary>Asks Keys about a key by its hash, so that the secret itself travels no further than the gateway: <c>POST /internal/keys/verify</c>.</summary>
 /// <param name="KeyHash">SHA-256 of the key as <see cref="ApiKeyFormat.Hash"/> gives it.</param>
-public sealed record VerifyKeyRequest(string KeyHash);
+/// <param name="Address">From which address it was presented; null when that is not known. For the key's owner, where it has expired.</param>
+public sealed record VerifyKeyRequest(string KeyHash, string? Address = null);
 
 /// <summary>A valid key. An unknown, revoked or expired one is answered with 404 instead.</summary>
 /// <param name="KeyId">The key.</param>

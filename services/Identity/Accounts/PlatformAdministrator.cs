@@ -120,7 +120,7 @@ internal sealed class PlatformAdministrator(
             audit.Succeeded(AuditActions.PlatformAdministratorChanged, AuditTarget.User(user.Id));
         }
 
-        await database.EndFamiliesAsync(user.Id, time, cancellationToken);
+        await database.EndFamiliesAsync(user.Id, except: null, time, cancellationToken);
         await database.ForgetPasswordResetsAsync(user.Id, cancellationToken);
         var now = time.GetUtcNow();
         var hash = users.PasswordHasher.HashPassword(user, password);

@@ -24,7 +24,10 @@ internal static class SetPassword
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/set_password/", HandleAsync).WithName(nameof(SetPassword))
         .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RequireSignIn(AuditActions.PasswordChange);
 
-    /// <summary>Replaces the caller's password. Every token of his, refresh and access, is dead afterwards. An API key cannot do it.</summary>
+    /// <summary>
+    /// Replaces the caller's password. Every other sign-in of his is ended, with its refresh and access tokens; the one that asks goes on.
+    /// An API key cannot do it.
+    /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         SetPasswordRequest request, CurrentCaller caller, HttpContext context, PasswordCheck check, PasswordRules rules, PasswordHashing hashing,
         IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time, ILogger<User> logger,
@@ -67,11 +70,11 @@ internal static class SetPassword
             return Problems.Conflict("The password was changed by another request at the same time.");
         }
 
-        await database.EndFamiliesAsync(user.Id, time, cancellationToken);
+        await database.EndFamiliesAsync(user.Id, caller.SignInId, time, cancellationToken);
         await database.ForgetPasswordResetsAsync(user.Id, cancellationToken);
         // Only now, when no refresh of the user is under way any more: what they issued is older than this.
         var now = time.GetUtcNow();
-        user.ChangePassword(hash, now);
+        user.ChangePassword(hash, now, keepsCallersSignIn: caller.SignInId is not null);
         database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, user.Id, IsActive: true, IsDeleted: false));
         audit.Succeeded(AuditActions.PasswordChange);
         await database.SaveChangesAsync(cancellationToken);

@@ -66,15 +66,19 @@ internal sealed class User : IdentityUser<Guid>
 
     /// <summary>
     /// Replaces the password and ends what was signed in with the old one. Whoever resets it with the link of a mail is known by that, and
-    /// with him the network that he came from.
+    /// with him the network that he came from. A caller who has just shown that he knows the old one keeps his own sign-in: then the others
+    /// end by their families alone, as a moment before which tokens are dead would be one for all.
     /// </summary>
-    public void ChangePassword(string passwordHash, DateTimeOffset now, string? resetNetwork = null)
+    public void ChangePassword(string passwordHash, DateTimeOffset now, string? resetNetwork = null, bool keepsCallersSignIn = false)
     {
         ResetNetwork = resetNetwork is "" ? null : resetNetwork;
         PasswordHash = passwordHash;
         SecurityStamp = Guid.CreateVersion7(now).ToString("N");
         PasswordChangedAt = now;
-        SignOutEverywhere(now);
+        if (!keepsCallersSignIn)
+        {
+            SignOutEverywhere(now);
+        }
     }
 
     private static DateTimeOffset WholeSecond(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeSeconds(moment.ToUnixTimeSeconds());

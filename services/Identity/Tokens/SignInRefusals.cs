@@ -22,7 +22,9 @@ internal static class SignInRefusals
 {
     private const string Challenge = "Bearer realm=\"egret\"";
     private const string BusySeconds = "2";
-    private const string PolicyName = "sign-in";
+    /// <summary>Another name than the gateway's limit of all sign-ins from an address has: the answer tells of both.</summary>
+    private const string PolicyName = "failed-sign-ins";
+
 
     /// <summary>401 for a token, with the reason left out on purpose: forged, expired and revoked look alike.</summary>
     public static ProblemHttpResult TokenNotValid(HttpResponse response, TokenMessage message)

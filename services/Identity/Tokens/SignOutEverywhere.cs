@@ -28,7 +28,7 @@ internal static class SignOutEverywhere
             return Problems.NotFound();
         }
 
-        await database.EndFamiliesAsync(user.Id, time, cancellationToken);
+        await database.EndFamiliesAsync(user.Id, except: null, time, cancellationToken);
         // Only now, when no refresh of the user is under way any more: what they issued is older than this.
         var now = time.GetUtcNow();
         user.SignOutEverywhere(now);
@@ -56,11 +56,12 @@ internal static class SignOutEverywhere
         return true;
     }
 
-    /// <summary>Revokes every family of a user, waiting for those that are being used. Sign-ins wait for the user's row.</summary>
-    internal static Task<int> EndFamiliesAsync(this IdentityContext database, Guid userId, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Revokes every family of a user but one, if one is named, waiting for those that are being used. Sign-ins wait for the user's row.</summary>
+    internal static Task<int> EndFamiliesAsync(
+        this IdentityContext database, Guid userId, Guid? except, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return database.RefreshFamilies.Where(family => family.UserId == userId && family.RevokedAt == null)
+        return database.RefreshFamilies.Where(family => family.UserId == userId && family.RevokedAt == null && family.Id != except)
             .ExecuteUpdateAsync(family => family.SetProperty(row => row.RevokedAt, now), cancellationToken);
     }
 }

@@ -17,7 +17,7 @@ public sealed record RotateApiKeyRequest
 {
     /// <summary>How long the old secret goes on working: 0, which is the default, to 604800 (a week).</summary>
     [Range(0, 604_800)]
-    public int GracePeriodSeconds { get; init; }
+    public int? GracePeriodSeconds { get; init; }
 }
 
 internal static class RotateApiKey

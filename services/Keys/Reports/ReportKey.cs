@@ -12,8 +12,8 @@ namespace Egret.Keys.Reports;
 public sealed record ReportKeyRequest
 {
     /// <summary>The whole key.</summary>
-    [Required]
-    public string Key { get; init; } = "";
+    [Required(AllowEmptyStrings = true)]
+    public string Key { get; init; } = null!;
 }
 
 /// <summary>The same whatever was handed in.</summary>

@@ -42,8 +42,9 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
 
             if (refused.Count > 0)
             {
-                var ids = refused.Values.Select(Guid.CreateVersion7).ToArray();
-                await ExecuteAsync(KeyQueries.WriteRefusals, [ids, refused.Keys.ToArray(), Utc(refused.Values)], cancellationToken);
+                var ids = refused.Values.Select(refusal => Guid.CreateVersion7(refusal.RefusedAt)).ToArray();
+                await ExecuteAsync(KeyQueries.WriteRefusals, [ids, refused.Keys.ToArray(), Utc(refused.Values.Select(refusal => refusal.RefusedAt)), refused.Values.Select(refusal => refusal.Address).ToArray()],
+                    cancellationToken);
             }
         }
         catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
@@ -54,9 +55,9 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
                 uses.Note(use);
             }
 
-            foreach (var (key, at) in refused)
+            foreach (var (key, refusal) in refused)
             {
-                uses.NoteRefusal(key, at);
+                uses.NoteRefusal(key, refusal);
             }
         }
     }

@@ -29,7 +29,8 @@ internal static class ReportKeyUses
         return TypedResults.NoContent();
     }
 
-    private static string? Readable(string? address) => IPAddress.TryParse(address, out var read) ? read.ToString() : null;
+    /// <summary>The address if it is one.</summary>
+    internal static string? Readable(string? address) => IPAddress.TryParse(address, out var read) ? read.ToString() : null;
 
     private static string? Fitting(string? routeClass) => routeClass is { Length: > 0 and <= ApiKey.LongestRoute } ? routeClass : null;
 }

@@ -25,7 +25,7 @@ internal static class VerifyKey
         }
 
         var known = await verdicts.FindAsync(request.KeyHash, cancellationToken)
-            ?? await LoadAsync(request.KeyHash, verdicts, uses, database, time, cancellationToken);
+            ?? await LoadAsync(request, verdicts, uses, database, time, cancellationToken);
         if (known.Verdict is not { } verdict)
         {
             return Problems.NotFound();
@@ -36,23 +36,23 @@ internal static class VerifyKey
     }
 
     private static async Task<CachedVerdict> LoadAsync(
-        string keyHash, VerdictCache verdicts, KeyUses uses, NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken)
+        VerifyKeyRequest request, VerdictCache verdicts, KeyUses uses, NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken)
     {
         // Whose key it is, is what is to be found out.
         await using var connection = await database.OpenConnectionAsync(RowScope.Service, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var verdict = await ReadAsync(keyHash, connection, uses, time.GetUtcNow(), cancellationToken);
+        var verdict = await ReadAsync(request, connection, uses, time.GetUtcNow(), cancellationToken);
 
         // Within the transaction, which holds the row: whoever revokes the key now drops this entry after it.
-        await verdicts.KeepAsync(keyHash, verdict, cancellationToken);
+        await verdicts.KeepAsync(request.KeyHash, verdict, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new CachedVerdict(verdict);
     }
 
     private static async Task<KeyVerdict?> ReadAsync(
-        string keyHash, NpgsqlConnection connection, KeyUses uses, DateTimeOffset now, CancellationToken cancellationToken)
+        VerifyKeyRequest request, NpgsqlConnection connection, KeyUses uses, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(KeyQueries.LoadForVerification, connection) { Parameters = { new() { Value = keyHash } } };
+        await using var command = new NpgsqlCommand(KeyQueries.LoadForVerification, connection) { Parameters = { new() { Value = request.KeyHash } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken) || !await reader.IsDBNullAsync(5, cancellationToken))
         {
@@ -69,7 +69,7 @@ internal static class VerifyKey
 
         if (expiresAt <= now)
         {
-            uses.NoteRefusal(keyId, now);
+            uses.NoteRefusal(keyId, new KeyRefusal(now, ReportKeyUses.Readable(request.Address)));
             return null;
         }
 

@@ -16,13 +16,15 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
     public async Task Valid_token_is_let_in_as_its_user(string scheme)
     {
         var user = system.Identity.AddUser();
-        using var client = system.Gateway.ClientOf(system.Identity.Token(user.UserId), scheme);
+        var signIn = Guid.CreateVersion7().ToString();
+        using var client = system.Gateway.ClientOf(system.Identity.Token(user.UserId, token => token.Claims["sid"] = signIn), scheme);
         for (var time = 0; time < 2; time++)
         {
             var claims = await (await Echo.ReadAsync(await client.GetAsync(Path))).ClaimsAsync();
             Assert.Equal("user", claims["kind"]);
             Assert.Equal(user.UserId.ToString(), claims["sub"]);
             Assert.Equal(user.Email, claims["email"]);
+            Assert.Equal(signIn, claims["sid"]);
             Assert.Equal(user.Memberships[0].Slug, claims["org_slug"]);
             Assert.Equal("owner", claims["role"]);
             Assert.False(claims.ContainsKey("platform_admin"));

@@ -132,7 +132,12 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
         foreach (var (credential, slug) in refused)
         {
             await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await SendAsync(credential, slug));
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await SendAsync(credential, slug, $"/v1/orgs/{own.Slug}/"));
         }
+
+        // Of two of his own the path's counts.
+        Assert.Equal(
+            own.OrganisationId.ToString(), (await (await Echo.ReadAsync(await SendAsync(token, other.Slug, $"/v1/orgs/{own.Slug}/documents/"))).ClaimsAsync())["org"]);
     }
 
     [Fact]
@@ -143,10 +148,10 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
         Assert.False(claims.ContainsKey("org"));
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string credential, string slug)
+    private async Task<HttpResponseMessage> SendAsync(string credential, string slug, string path = "/v1/models/")
     {
         using var client = system.Gateway.ClientOf(credential);
         client.DefaultRequestHeaders.Add("X-Egret-Org", slug);
-        return await client.GetAsync("/v1/models/");
+        return await client.GetAsync(path);
     }
 }

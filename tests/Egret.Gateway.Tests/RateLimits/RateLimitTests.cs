@@ -38,6 +38,23 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
         }
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", await client.PostAsJsonAsync("/auth/users/", new { }));
+        // Neither whoever forgot his password nor whoever found a key pays for it.
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PostAsJsonAsync("/auth/users/reset_password/", new { }));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await client.PostAsJsonAsync("/v1/keys/report/", new { key = "none" }));
+    }
+
+    /// <summary>Anybody may report keys; searching for them that way is slow.</summary>
+    [Fact]
+    public async Task Reporting_keys_is_limited_by_address()
+    {
+        using var client = system.Gateway.ClientFrom("127.0.0.4");
+        for (var time = 0; time < 2; time++)
+        {
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await client.PostAsJsonAsync("/v1/keys/report/", new { key = ApiKeyFormat.Generate() }));
+        }
+
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.TooManyRequests, "rate_limited", await client.PostAsJsonAsync("/v1/keys/report/", new { key = ApiKeyFormat.Generate() }));
     }
 
     /// <summary>Guessing keys must not become load on Keys; a key in use is not affected by a neighbour who guesses.</summary>
@@ -54,7 +71,9 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
 
         var response = await AskAsync(client, ApiKeyFormat.Generate());
         await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", response);
-        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.InRange(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 120);
+        Assert.StartsWith("\"refused-credentials\";r=0;t=", Assert.Single(response.Headers.GetValues("RateLimit")), StringComparison.Ordinal);
+        Assert.Equal("\"refused-credentials\";q=3;w=60", Assert.Single(response.Headers.GetValues("RateLimit-Policy")));
         // Also when it is in memory no more.
         await Task.Delay(TimeSpan.FromSeconds(6));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await AskAsync(client, secret));
@@ -89,6 +108,7 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
         {
             ["RateLimits:Cheap"] = "5",
             ["RateLimits:SignUp"] = "2",
+            ["RateLimits:KeyReport"] = "2",
             ["RateLimits:RefusedCredentials"] = "3",
         };
     }

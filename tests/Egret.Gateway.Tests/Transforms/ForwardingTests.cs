@@ -107,6 +107,16 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
         Assert.Null((await system.Gateway.GetAsync("/v1/domains/")).Headers.CacheControl);
     }
 
+    /// <summary>Such as a key that is revoked while its request is under way: there was a credential, and it is no longer good.</summary>
+    [Fact]
+    public async Task Refusal_by_a_service_of_a_caller_who_was_let_in_says_that_his_credential_is_invalid()
+    {
+        var token = system.Identity.Token(system.Identity.AddUser().UserId);
+        Assert.Equal(
+            "Bearer realm=\"egret\", error=\"invalid_token\"", (await system.Gateway.GetAsync("/v1/models/?status=401", token)).Headers.WwwAuthenticate.ToString());
+        Assert.Equal("Bearer realm=\"egret\"", (await system.Gateway.GetAsync("/v1/domains/?status=401")).Headers.WwwAuthenticate.ToString());
+    }
+
     [Fact]
     public async Task Errors_of_the_gateway_have_the_one_shape()
     {
@@ -115,10 +125,38 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync("/no/such/path/"));
         var wrongMethod = await client.DeleteAsync("/v1/models/");
         await ResponseAssert.IsProblemAsync(HttpStatusCode.MethodNotAllowed, "method_not_allowed", wrongMethod);
-        Assert.Contains("GET", wrongMethod.Content.Headers.Allow);
+        Assert.Equal(["GET", "HEAD"], wrongMethod.Content.Headers.Allow);
 
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/x-ndjson"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync("/no/such/path/"));
+    }
+
+    [Theory]
+    [InlineData("/v1/models/")]
+    [InlineData("/health")]
+    [InlineData("/alive/")]
+    [InlineData("/docs")]
+    public async Task Head_is_answered_as_get_is_without_the_content(string path)
+    {
+        using var client = system.Gateway.ClientOf(system.Identity.Token(system.Identity.AddUser().UserId));
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        var (head, get) = (await client.SendAsync(request), await client.GetAsync(path));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, get);
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        // The connection is good for the next request: nothing was sent that would be taken for its answer.
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/v1/models/"));
+    }
+
+    [Fact]
+    public async Task Head_without_a_credential_is_refused_as_get_is()
+    {
+        using var client = system.Gateway.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/v1/models/");
+        var response = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal("Bearer realm=\"egret\"", response.Headers.WwwAuthenticate.ToString());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Egret.Testing;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Egret.Identity.Tests.Accounts;
 
@@ -8,14 +9,20 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
 {
     private const string NewPassword = "a quite different passphrase";
 
+    /// <summary>Whoever else had the old password is out; the device on which it was changed has just shown that it is its user's.</summary>
     [Fact]
-    public async Task New_password_ends_every_token_and_signs_in_at_once()
+    public async Task New_password_ends_every_other_sign_in_and_signs_in_at_once()
     {
         var person = await app.RegisterAsync();
-        var before = await app.SignInAsync(person);
+        var (own, before) = (await app.SignInAsync(person), await app.SignInAsync(person));
+        var signInId = Guid.Parse(new JsonWebToken(own.Access).GetPayloadValue<string>("sid"));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(person, person.Password, NewPassword));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(person, person.Password, NewPassword, signInId));
         var after = await app.SignInAsync(person with { Password = NewPassword });
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(own.Access));
+        await app.RefreshAsync(own.Refresh);
+        Assert.DoesNotContain(signInId, (await app.PrincipalAsync(person.Id))!.EndedSignIns);
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(before.Access));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(before.Refresh));
@@ -23,6 +30,22 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Refresh));
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Unauthorized, "invalid_credentials", await app.TrySignInAsync(person.Email, person.Password));
+    }
+
+    /// <summary>A sign-in that was ended while its access token was still used is not brought back by it.</summary>
+    [Fact]
+    public async Task New_password_does_not_keep_a_sign_in_that_has_ended()
+    {
+        var person = await app.RegisterAsync();
+        var ended = await app.SignInAsync(person);
+        var signInId = Guid.Parse(new JsonWebToken(ended.Access).GetPayloadValue<string>("sid"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await app.Anonymous().PostAsJsonAsync("/auth/jwt/logout/", new { refresh = ended.Refresh }));
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(person, person.Password, NewPassword, signInId));
+
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(ended.Access));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(ended.Refresh));
     }
 
     [Fact]
@@ -69,6 +92,6 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
         await app.SignInAsync(person with { Password = winner });
     }
 
-    private Task<HttpResponseMessage> ChangeAsync(Person person, string current, string next) =>
-        app.ClientOf(person).PostAsJsonAsync("/auth/users/set_password/", new { current_password = current, new_password = next });
+    private Task<HttpResponseMessage> ChangeAsync(Person person, string current, string next, Guid? signInId = null) =>
+        app.ClientOf(person, caller => caller with { SignInId = signInId }).PostAsJsonAsync("/auth/users/set_password/", new { current_password = current, new_password = next });
 }

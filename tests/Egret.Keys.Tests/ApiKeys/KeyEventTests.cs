@@ -58,7 +58,7 @@ public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
         await ResponseAssert.EventuallyAsync(
             async () =>
             {
-                await app.VerifyAsync(key.Secret());
+                await app.VerifyAsync(key.Secret(), "198.51.100.7");
                 return await client.GetStringAsync(path);
             },
             events => events.Contains("refused_while_expired", StringComparison.Ordinal));
@@ -74,5 +74,6 @@ public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
 
         var events = await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(path));
         Assert.Equal(["created", "refused_while_expired"], events.Select(happened => happened.GetProperty("type").GetString()));
+        Assert.Equal("198.51.100.7", events[1].GetProperty("ip_address").GetString());
     }
 }

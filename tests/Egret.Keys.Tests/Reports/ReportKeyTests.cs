@@ -52,6 +52,8 @@ public sealed class ReportKeyTests(KeysApp app) : IClassFixture<KeysApp>
             () => Task.FromResult(revoked.Secret()),
             () => Task.FromResult(revoked.Secret()[..^1] + "?"),
             () => Task.FromResult("egret_" + new string('a', 49)),
+            () => Task.FromResult(""),
+            () => Task.FromResult("  "),
         ];
         using var anonymous = app.CreateClient(Assertions.Anonymous());
         HashSet<string> answers = [];
