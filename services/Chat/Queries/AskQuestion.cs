@@ -28,19 +28,27 @@ public sealed record AnswerResponse(
 internal static class AskQuestion
 {
     public static void Map(IEndpointRouteBuilder query) => query.MapPost("/", HandleAsync).WithName("AskQuestion")
-        .ProducesErrors(ErrorCodes.DomainNotAllowed, ErrorCodes.NotFound)
+        .ProducesErrors(ErrorCodes.DomainNotAllowed, ErrorCodes.NotFound, ErrorCodes.NotAcceptable)
         .ProducesSequence(
             [AnswerStream.JsonLines, AnswerStream.ServerSentEvents], typeof(SourcesFound), typeof(TextDelta), typeof(AnswerDone), typeof(AnswerFailed))
         .Produces<AnswerResponse>(StatusCodes.Status200OK, "application/json", AnswerStream.JsonLines, AnswerStream.ServerSentEvents);
 
     /// <summary>
     /// Answers a question from the sources that the caller may search, with citations. Where they do not answer it, the
-    /// response says so instead. With <c>stream</c> the answer comes while it is written.
+    /// response says so instead. With <c>stream</c> the answer comes while it is written. An <c>Accept</c> that takes none of
+    /// the forms is 406, before anything is looked up.
     /// </summary>
     private static async Task<IResult> HandleAsync(
         QueryRequest request, CurrentCaller caller, AnswerPreparation preparation, AnswerWriting writing, HttpContext context,
         ILogger<AnswerWriting> logger, CancellationToken cancellationToken)
     {
+        var forms = new AcceptedForms(context.Request.GetTypedHeaders());
+        if (!forms.TakesAny)
+        {
+            return Problems.Create(
+                StatusCodes.Status406NotAcceptable, ErrorCodes.NotAcceptable, "Answers come as application/json, application/x-ndjson or text/event-stream.");
+        }
+
         var prepared = await preparation.PrepareAsync(request, caller, cancellationToken);
         if (prepared.Problem is { } problem)
         {
@@ -48,9 +56,8 @@ internal static class AskQuestion
         }
 
         var events = writing.WriteAsync(prepared.Value, cancellationToken);
-        var acceptsEvents = context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == AnswerStream.ServerSentEvents);
-        return request.Stream ?? acceptsEvents
-            ? new AnswerStream(events, acceptsEvents, logger)
+        return request.Stream ?? forms.NamesEvents
+            ? new AnswerStream(events, forms.NamesEvents, logger)
             : await CollectAsync(events, logger);
     }
 

@@ -25,7 +25,6 @@ internal static class SignInRefusals
     /// <summary>Another name than the gateway's limit of all sign-ins from an address has: the answer tells of both.</summary>
     private const string PolicyName = "failed-sign-ins";
 
-
     /// <summary>401 for a token, with the reason left out on purpose: forged, expired and revoked look alike.</summary>
     public static ProblemHttpResult TokenNotValid(HttpResponse response, TokenMessage message)
     {

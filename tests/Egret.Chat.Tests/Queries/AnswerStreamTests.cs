@@ -51,6 +51,36 @@ public sealed class AnswerStreamTests(ChatApp app)
         Assert.StartsWith("event: done\ndata: {", events[^1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("application/pdf")]
+    [InlineData("text/html, image/*;q=0.8")]
+    [InlineData("application/json;q=0, application/x-ndjson;q=0, text/event-stream;q=0")]
+    [InlineData("application/*;q=0, text/html")]
+    public async Task Who_takes_no_form_of_an_answer_is_told_so_before_anything_is_looked_up(string accept)
+    {
+        using var client = app.CreateOwner();
+        client.DefaultRequestHeaders.Add("Accept", accept);
+
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotAcceptable, "not_acceptable", await ChatApp.SendQueryAsync(client, Question));
+    }
+
+    [Theory]
+    [InlineData("*/*", "application/x-ndjson")]
+    [InlineData("application/json", "application/x-ndjson")]
+    [InlineData("text/html, application/*;q=0.1", "application/x-ndjson")]
+    [InlineData("*/*, text/event-stream;q=0", "application/x-ndjson")]
+    [InlineData("text/html, text/event-stream", "text/event-stream")]
+    public async Task Who_takes_some_form_of_an_answer_gets_one(string accept, string contentType)
+    {
+        using var client = app.CreateOwner();
+        client.DefaultRequestHeaders.Add("Accept", accept);
+
+        using var response = await ChatApp.SendQueryAsync(client, Question);
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, response);
+        Assert.Equal(contentType, response.Content.Headers.ContentType?.MediaType);
+    }
+
     [Fact]
     public async Task Streamed_question_that_is_refused_gets_its_status_as_any_other()
     {
