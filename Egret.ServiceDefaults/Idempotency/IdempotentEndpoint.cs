@@ -15,11 +15,10 @@ namespace Egret.ServiceDefaults.Idempotency;
 /// <summary>Says of an endpoint that it takes an <c>Idempotency-Key</c>, for its description.</summary>
 public sealed class IdempotencyMetadata
 {
-    internal static readonly IdempotencyMetadata Instance = new();
+    internal IdempotencyMetadata(string? path) => Path = path;
 
-    private IdempotencyMetadata()
-    {
-    }
+    /// <summary>The path by which the endpoint is known whatever other names it is served under; null where it has one name.</summary>
+    internal string? Path { get; }
 }
 
 /// <summary>
@@ -39,14 +38,16 @@ public static class IdempotentEndpoint
     private const int LongestBody = 1_048_576;
 
     /// <summary>Lets the endpoint take an <c>Idempotency-Key</c>. Its handler must keep its answer.</summary>
-    public static TBuilder AcceptsIdempotencyKey<TBuilder>(this TBuilder endpoint)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="path">For one that is served under several names: that of them which a key is for, so that it is the same under all.</param>
+    public static TBuilder AcceptsIdempotencyKey<TBuilder>(this TBuilder endpoint, string? path = null)
         where TBuilder : IEndpointConventionBuilder
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         // Around all of the endpoint and not as a filter, which would come when the body has been read already. Authorization has passed.
         endpoint.Finally(builder =>
         {
-            builder.Metadata.Add(IdempotencyMetadata.Instance);
+            builder.Metadata.Add(new IdempotencyMetadata(path));
             var handler = builder.RequestDelegate ?? throw new InvalidOperationException("The endpoint has no handler.");
             builder.RequestDelegate = context => context.Request.Headers.ContainsKey(KeyHeader) ? InvokeAsync(context, handler) : handler(context);
         });
@@ -69,7 +70,7 @@ public static class IdempotentEndpoint
 
         var services = context.RequestServices;
         var keys = services.GetRequiredService<AnswerCipher>().KeysOf(key, ScopeOf(context));
-        var fingerprint = keys.FingerprintOf(context.Request.Method, context.Request.Path.Value!.TrimEnd('/'), body);
+        var fingerprint = keys.FingerprintOf(context.Request.Method, PathOf(context) ?? context.Request.Path.Value!.TrimEnd('/'), body);
         var request = services.GetRequiredService<IdempotentRequest>();
         request.Begin(keys, fingerprint);
         if (await request.FindAsync(context.RequestAborted) is { } known)
@@ -152,10 +153,12 @@ public static class IdempotentEndpoint
     private static string[] ScopeOf(HttpContext context)
     {
         var caller = context.RequestServices.GetRequiredService<CurrentCaller>();
-        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+        var route = PathOf(context) ?? (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
         var who = caller.Kind == CallerKinds.User ? caller.UserId.ToString() : AddressOf(context);
         return [caller.Kind, who, caller.KeyId?.ToString() ?? "", caller.OrganisationId?.ToString() ?? "", context.Request.Method, route];
     }
+
+    private static string? PathOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IdempotencyMetadata>()?.Path;
 
     /// <summary>The gateway sets this header itself, whatever the client sent; a service that reads it as its connection's address takes it off.</summary>
     private static string AddressOf(HttpContext context) =>

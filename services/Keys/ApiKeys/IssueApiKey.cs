@@ -33,7 +33,7 @@ public sealed record IssueApiKeyRequest
 internal static class IssueApiKey
 {
     public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
-        keys.MapPost("/", HandleAsync).WithName(nameof(IssueApiKey) + nameSuffix).AcceptsIdempotencyKey()
+        keys.MapPost("/", HandleAsync).WithName(nameof(IssueApiKey) + nameSuffix).AcceptsIdempotencyKey("/v1/billings/api-keys")
             .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Makes a key for the caller in his organisation. A key can only make keys that reach no further and last no longer than itself.</summary>
