@@ -26,6 +26,10 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <summary>Whether the page is dark now.</summary>
     public async Task<bool> IsDarkAsync() => await (await ModuleAsync()).InvokeAsync<bool>("isDark");
 
+    /// <summary>Calls <c>SystemChanged</c> of this object when the system turns dark or light.</summary>
+    public async Task OnSystemThemeAsync<T>(DotNetObjectReference<T> target)
+        where T : class => await (await ModuleAsync()).InvokeVoidAsync("onSystemTheme", target);
+
     /// <summary>Calls <c>OpenPalette</c> of this object at Ctrl+K, or Cmd+K.</summary>
     public async Task OnPaletteKeyAsync<T>(DotNetObjectReference<T> target)
         where T : class => await (await ModuleAsync()).InvokeVoidAsync("onPaletteKey", target);

@@ -49,6 +49,14 @@ public sealed class DashboardSystem : IAsyncLifetime
             page => page.Items.Any(domain => domain.Categories.Count > 0 && domain.Categories.All(region => region.DocumentCount >= 3)), TimeSpan.FromMinutes(2));
     }
 
+    /// <summary>A client of the API that is signed in as the account of this address, as another device of it.</summary>
+    public async Task<Client.EgretClient> ConnectAsync(string email)
+    {
+        var anonymous = Client.EgretClient.Connect(Egret.Gateway);
+        var tokens = await anonymous.SignIn.SignInAsync(email, Visitor.Password);
+        return Client.EgretClient.Connect(Egret.Gateway, new Client.TokenCredential(anonymous.SignIn, tokens));
+    }
+
     /// <summary>Somebody with a browser of his own: no cookies, nothing remembered, nothing cached.</summary>
     public async Task<Visitor> NewVisitorAsync(ColorScheme theme = ColorScheme.Light, int width = 1280) => await Visitor.StartAsync(this, theme, width);
 }

@@ -11,6 +11,12 @@ public sealed class Visitor : IAsyncDisposable
 
     private const int Height = 900;
 
+    /// <summary>The theme is shown when the frame and the component library agree on it.</summary>
+    private const string IsThemed = """
+        name => document.documentElement.dataset.theme === name
+            && getComputedStyle(document.documentElement).getPropertyValue('--mud-native-html-color-scheme').trim() === name
+        """;
+
     /// <summary>Where pictures are kept, for people to look at after a run.</summary>
     private static readonly string Pictures = Path.Combine(Repository.Root, "TestResults", "screenshots");
 
@@ -35,7 +41,7 @@ public sealed class Visitor : IAsyncDisposable
     };
 
     /// <summary>What his system likes.</summary>
-    public ColorScheme Theme { get; }
+    public ColorScheme Theme { get; private set; }
 
     /// <summary>His browser.</summary>
     public IBrowserContext Context { get; }
@@ -85,6 +91,23 @@ public sealed class Visitor : IAsyncDisposable
         await ClickAsync("Sign in");
     }
 
+    /// <summary>His account from another device, which is a program.</summary>
+    public Task<Client.EgretClient> ConnectAsync() => _system.ConnectAsync(Email);
+
+    /// <summary>Has somebody else of this name in his organisation, who was invited and accepted.</summary>
+    /// <returns>The other's address.</returns>
+    public async Task<string> AddMemberAsync(string name)
+    {
+        var email = $"{name.ToLowerInvariant()}-{Guid.CreateVersion7():N}@example.org";
+        using var account = await ConnectAsync();
+        var organisation = Assert.Single((await account.Organisations.List().GetPageAsync()).Items);
+        var invitation = await account.Invitations.InviteAsync(organisation.Slug, email);
+        await account.Account.RegisterAsync(email, Password, name);
+        using var other = await _system.ConnectAsync(email);
+        await other.Invitations.AcceptAsync(invitation.Token);
+        return email;
+    }
+
     /// <summary>Makes an organisation on the page of the settings.</summary>
     public async Task CreateOrganisationAsync(string name)
     {
@@ -131,11 +154,28 @@ public sealed class Visitor : IAsyncDisposable
         await Page.WaitForFunctionAsync("() => document.getAnimations().every(animation => animation.playState !== 'running' || animation.effect.getTiming().iterations === Infinity)");
     }
 
-    /// <summary>Keeps a picture of the page.</summary>
-    public Task KeepScreenshotAsync(string name) => Page.ScreenshotAsync(new()
+    /// <summary>His system turns dark or light, and the page follows it.</summary>
+    public async Task TurnAsync(ColorScheme theme)
     {
-        Path = Path.Combine(Pictures, $"{name}-{(Theme == ColorScheme.Dark ? "dark" : "light")}.png"),
-    });
+        if (Theme != theme)
+        {
+            Theme = theme;
+            await Page.EmulateMediaAsync(new() { ColorScheme = theme });
+            await Page.WaitForFunctionAsync(IsThemed, NameOf(theme));
+        }
+    }
+
+    /// <summary>Looks at it on a screen of this width.</summary>
+    public async Task ResizeAsync(int width)
+    {
+        if (Page.ViewportSize?.Width != width)
+        {
+            await Page.SetViewportSizeAsync(width, Height);
+        }
+    }
+
+    /// <summary>Keeps a picture of the page.</summary>
+    public Task KeepScreenshotAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{NameOf(Theme)}.png") });
 
     /// <summary>Presses a button.</summary>
     public Task ClickAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
@@ -168,6 +208,8 @@ public sealed class Visitor : IAsyncDisposable
         visitor.Watch(visitor.Page);
         return visitor;
     }
+
+    private static string NameOf(ColorScheme theme) => theme == ColorScheme.Dark ? "dark" : "light";
 
     private void Watch(IPage page)
     {

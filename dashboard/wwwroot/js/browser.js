@@ -20,6 +20,11 @@ export function showTheme(isDark) { document.documentElement.dataset.theme = isD
 
 export function isDark() { return document.documentElement.dataset.theme === "dark"; }
 
+// theme.js listens since before this, and has looked already.
+export function onSystemTheme(target) {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => target.invokeMethodAsync("SystemChanged"));
+}
+
 export function onPaletteKey(target) {
   document.addEventListener("keydown", event => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {

@@ -1,6 +1,11 @@
-// Runs before the first paint of the loading screen, so that a dark room stays dark.
+// Runs before the first paint of the loading screen, so that a dark room stays dark; and again whenever the system turns dark or light.
 (() => {
-  const chosen = localStorage.getItem("egret.theme");
-  const dark = chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
-  document.documentElement.dataset.theme = dark ? "dark" : "light";
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const show = () => {
+    const chosen = localStorage.getItem("egret.theme");
+    const dark = chosen === "dark" || (chosen !== "light" && system.matches);
+    document.documentElement.dataset.theme = dark ? "dark" : "light";
+  };
+  show();
+  system.addEventListener("change", show);
 })();

@@ -160,49 +160,4 @@ public sealed class JourneyTests(DashboardSystem system)
         await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         Assert.EndsWith("/settings/organisation", visitor.Page.Url, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task Everything_on_the_way_to_an_answer_can_be_done_by_keyboard_alone()
-    {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
-        var page = visitor.Page;
-
-        await page.Keyboard.PressAsync("Control+k");
-        await page.GetByRole(AriaRole.Dialog).WaitForAsync();
-        await page.Keyboard.TypeAsync("Ask");
-        await page.GetByText("Ask a question", new() { Exact = true }).WaitForAsync();
-        await page.Keyboard.PressAsync("Enter");
-        await page.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        await TabToAsync(page, "Question");
-        await page.Keyboard.TypeAsync("When must MAS be told of an incident?");
-        await page.Keyboard.PressAsync("Control+Enter");
-        var citation = page.GetByRole(AriaRole.Article).GetByRole(AriaRole.Button, new() { NameRegex = new("^Source 1") }).First;
-        await citation.WaitForAsync();
-        await citation.FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
-        await page.Locator("#source-panel").WaitForAsync();
-        Assert.True(await page.EvaluateAsync<bool>("() => document.getElementById('source-panel').contains(document.activeElement)"));
-
-        await page.Keyboard.PressAsync("Escape");
-
-        await page.Locator("#source-panel").WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        Assert.True(await citation.EvaluateAsync<bool>("element => element === document.activeElement"));
-    }
-
-    private static async Task TabToAsync(IPage page, string label)
-    {
-        var field = page.GetByLabel(label, new() { Exact = true });
-        for (var presses = 0; presses < 60; presses++)
-        {
-            if (await field.EvaluateAsync<bool>("element => element === document.activeElement"))
-            {
-                return;
-            }
-
-            await page.Keyboard.PressAsync("Tab");
-        }
-
-        Assert.Fail($"Tab does not lead to '{label}'.");
-    }
 }
