@@ -11,6 +11,39 @@ internal static partial class Terms
 {
     private const int ShortestStem = 4;
 
+    /// <summary>Forms of verbs that no ending leads back from, each behind its verb. First, because the lists after it are read by stems.</summary>
+    private static readonly FrozenDictionary<string, string> IrregularForms = Forms("""
+        tell told
+        keep kept
+        hold held
+        send sent
+        buy bought
+        sell sold
+        pay paid
+        begin began begun
+        bring brought
+        build built
+        lend lent
+        lose lost
+        leave left
+        find found
+        meet met
+        seek sought
+        withdraw withdrew withdrawn
+        write wrote written
+        choose chose chosen
+        undertake undertook undertaken
+        forbid forbade forbidden
+        break broke broken
+        bear bore borne
+        deal dealt
+        draw drew drawn
+        hide hid hidden
+        speak spoke spoken
+        steal stole stolen
+        teach taught
+        """);
+
     private static readonly FrozenSet<string> Stopwords = Words("""
         a about above after again all also am an and any are as at be because been before being below between both but by can cannot
         could did do does doing down during each either else etc few for from further had has have having he her here hers him his how
@@ -63,17 +96,7 @@ internal static partial class Terms
         """);
 
     /// <summary>Every content word of the text as a stem, in order, with repeats.</summary>
-    public static IEnumerable<string> Of(string text)
-    {
-        foreach (Match match in WordPattern().Matches(text))
-        {
-            var word = match.Value.ToLowerInvariant();
-            if ((word.Length > 1 || char.IsDigit(word[0])) && !Stopwords.Contains(word))
-            {
-                yield return Stem(word);
-            }
-        }
-    }
+    public static IEnumerable<string> Of(string text) => WithSpelling(text).Select(term => term.Stem);
 
     /// <summary>Stem and spelling of each content word of the text.</summary>
     public static IEnumerable<(string Stem, string Word)> WithSpelling(string text)
@@ -99,6 +122,11 @@ internal static partial class Terms
 
     internal static string Stem(string word)
     {
+        if (IrregularForms.TryGetValue(word, out var verb))
+        {
+            return Stem(verb);
+        }
+
         if (word.Length <= ShortestStem || char.IsDigit(word[0]))
         {
             return word.Length == ShortestStem && word[^1] == 's' && word[^2] != 's' ? word[..^1] : word;
@@ -157,6 +185,11 @@ internal static partial class Terms
 
         return groups.ToFrozenDictionary(StringComparer.Ordinal);
     }
+
+    private static FrozenDictionary<string, string> Forms(string list) =>
+        list.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Split)
+            .SelectMany(forms => forms.Skip(1).Select(form => (Form: form, Verb: forms[0])))
+            .ToFrozenDictionary(entry => entry.Form, entry => entry.Verb, StringComparer.Ordinal);
 
     private static string[] Split(string list) => list.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 

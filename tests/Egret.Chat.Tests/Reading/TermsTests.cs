@@ -14,6 +14,8 @@ public sealed class TermsTests
     [InlineData("disclose", "disclosure", "disclosures", "disclosed")]
     [InlineData("submit", "submitted", "submits", "submitting")]
     [InlineData("fund", "funds", "funded")]
+    [InlineData("tell", "told", "telling")]
+    [InlineData("keep", "kept", "keeping")]
     public void Forms_of_one_word_meet(params string[] forms) => Assert.Single(forms.Select(form => Terms.Stem(form)).Distinct());
 
     [Theory]
