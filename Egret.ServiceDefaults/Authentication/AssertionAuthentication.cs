@@ -53,6 +53,7 @@ public static class AssertionAuthentication
             });
         builder.Services.AddAuthorizationBuilder().AddEgretPolicies();
         builder.Services.AddSingleton<IAuthorizationHandler, ScopeHandler>();
+        builder.Services.AddErrorCodeHeader();
         builder.Services.AddHttpContextAccessor();
         builder.Services.TryAddScoped(services => CurrentCaller.From(
             services.GetRequiredService<IHttpContextAccessor>().HttpContext?.User
