@@ -14,7 +14,7 @@ using OpenTelemetry.Trace;
 
 namespace Egret.ServiceDefaults;
 
-/// <summary>What the gateway and every service do alike: telemetry, health, discovery of each other, resilience, JSON and errors.</summary>
+/// <summary>What the gateway and every service do alike: telemetry, health, discovery of each other, JSON and errors.</summary>
 public static class ServiceDefaultsExtensions
 {
     /// <summary>A prefix shared by the activity sources and meters of Egret's own code.</summary>
@@ -25,18 +25,15 @@ public static class ServiceDefaultsExtensions
     private const string AlivePath = "/alive";
     private const string SigningKeysPath = "/.well-known/jwks.json";
 
-    /// <summary>Adds telemetry, health checks, service discovery, resilient HTTP clients, JSON conventions and problem details.</summary>
+    /// <summary>Adds telemetry, health checks, service discovery, JSON conventions and problem details.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
         builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
         builder.Services.AddServiceDiscovery();
-        builder.Services.ConfigureHttpClientDefaults(http =>
-        {
-            http.AddStandardResilienceHandler();
-            http.AddServiceDiscovery();
-        });
+        // No retries for all clients alike: somebody waits for each call, and each says itself what it does without an answer.
+        builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(options => ApplyJsonConventions(options.SerializerOptions));
         builder.Services.AddEgretProblemDetails();
