@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -14,32 +16,41 @@ using OpenTelemetry.Trace;
 
 namespace Egret.ServiceDefaults;
 
-/// <summary>What the gateway and every service do alike: telemetry, health, discovery of each other, resilience, JSON and errors.</summary>
+/// <summary>What the gateway and every service do alike: telemetry, health, discovery of each other, JSON and errors.</summary>
 public static class ServiceDefaultsExtensions
 {
     /// <summary>A prefix shared by the activity sources and meters of Egret's own code.</summary>
     public const string TelemetryPrefix = "Egret.";
+
+    private const double MinBytesPerSecond = 240;
+    private static readonly TimeSpan PauseLimit = TimeSpan.FromMinutes(1);
+
+    /// <summary>Links to documents carry what opens them in their query, whatever a development environment would like to see.</summary>
+    private static readonly Dictionary<string, string?> QueriesAreRedacted = new()
+    {
+        ["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = "false",
+        ["OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"] = "false",
+    };
 
     private const string LiveTag = "live";
     private const string HealthPath = "/health";
     private const string AlivePath = "/alive";
     private const string SigningKeysPath = "/.well-known/jwks.json";
 
-    /// <summary>Adds telemetry, health checks, service discovery, resilient HTTP clients, JSON conventions and problem details.</summary>
+    /// <summary>Adds telemetry, health checks, service discovery, JSON conventions and problem details.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
         builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
         builder.Services.AddServiceDiscovery();
-        builder.Services.ConfigureHttpClientDefaults(http =>
-        {
-            http.AddStandardResilienceHandler();
-            http.AddServiceDiscovery();
-        });
+        // No retries for all clients alike: somebody waits for each call, and each says itself what it does without an answer.
+        builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(options => ApplyJsonConventions(options.SerializerOptions));
         builder.Services.AddEgretProblemDetails();
+        // The gateway bounds how long a body takes and answers for all alike; a service must not hang up on a client that pauses before that.
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(MinBytesPerSecond, PauseLimit));
         return builder;
     }
 
@@ -76,6 +87,8 @@ public static class ServiceDefaultsExtensions
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
+        // The last source counts: Aspire's Development defaults ask for the opposite in the environment.
+        builder.Configuration.AddInMemoryCollection(QueriesAreRedacted);
         builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
@@ -83,6 +96,8 @@ public static class ServiceDefaultsExtensions
                 .AddRuntimeInstrumentation()
                 .AddMeter("Npgsql", "MassTransit", TelemetryPrefix + "*"))
             .WithTracing(tracing => tracing
+                // A caller's traceparent may say that it is not to be sampled; his trace_id has to lead to a trace all the same.
+                .SetSampler(new AlwaysOnSampler())
                 .AddSource("MassTransit", TelemetryPrefix + "*")
                 .AddNpgsqlSource()
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsProbe(context.Request.Path.Value))

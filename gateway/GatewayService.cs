@@ -14,7 +14,6 @@ internal static class GatewayService
 {
     private const int MaxHeadersBytes = 16 * 1024;
     private const int MaxConnections = 20_000;
-    private static readonly TimeSpan HeadersLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(2);
 
     public static void AddGateway(this WebApplicationBuilder builder)
@@ -23,11 +22,10 @@ internal static class GatewayService
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RouteRules.DefaultBodyLimit;
-            // A client that trickles its headers or its body holds a connection, not a thread; still not for long.
-            kestrel.Limits.RequestHeadersTimeout = HeadersLimit;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadersBytes;
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         });
+        builder.AddRequestTimes();
         builder.AddSharedPort();
         builder.AddTrustedProxies();
         builder.Services.AddSingleton<ICorsPolicyProvider, CrossOrigin>().AddCors();

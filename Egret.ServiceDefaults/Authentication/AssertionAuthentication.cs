@@ -22,6 +22,9 @@ public static class AssertionAuthentication
     /// <summary>Configuration key of the gateway's public key: ECDSA P-256, PEM. A service without it does not start.</summary>
     public const string PublicKeySetting = "Assertion:PublicKey";
 
+    /// <summary>How far the clocks of the gateway and of a service may be apart.</summary>
+    internal static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
+
     /// <summary>Validates assertions, denies by default, and offers <see cref="CurrentCaller"/>.</summary>
     /// <exception cref="InvalidOperationException">The public key is not configured.</exception>
     public static TBuilder AddAssertionAuthentication<TBuilder>(this TBuilder builder)
@@ -43,13 +46,14 @@ public static class AssertionAuthentication
                     ValidAudience = AssertionFormat.Audience,
                     RequireExpirationTime = true,
                     RequireSignedTokens = true,
-                    ClockSkew = TimeSpan.FromSeconds(5),
+                    ClockSkew = ClockTolerance,
                     NameClaimType = EgretClaims.Subject,
                     RoleClaimType = EgretClaims.Role,
                 };
             });
         builder.Services.AddAuthorizationBuilder().AddEgretPolicies();
         builder.Services.AddSingleton<IAuthorizationHandler, ScopeHandler>();
+        builder.Services.AddErrorCodeHeader();
         builder.Services.AddHttpContextAccessor();
         builder.Services.TryAddScoped(services => CurrentCaller.From(
             services.GetRequiredService<IHttpContextAccessor>().HttpContext?.User

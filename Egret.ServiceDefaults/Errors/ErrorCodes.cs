@@ -39,6 +39,9 @@ public static class ErrorCodes
     /// <summary>406: no representation that the caller accepts.</summary>
     public const string NotAcceptable = "not_acceptable";
 
+    /// <summary>408: the body did not arrive in time.</summary>
+    public const string RequestTimeout = "request_timeout";
+
     /// <summary>409: it contradicts what is there.</summary>
     public const string Conflict = "conflict";
 
@@ -76,6 +79,7 @@ public static class ErrorCodes
         404 => NotFound,
         405 => MethodNotAllowed,
         406 => NotAcceptable,
+        408 => RequestTimeout,
         409 => Conflict,
         413 => PayloadTooLarge,
         415 => UnsupportedMediaType,
@@ -97,6 +101,7 @@ public static class ErrorCodes
         404 => "Not found.",
         405 => "This path does not take this method.",
         406 => "None of the accepted content types can be served.",
+        408 => "The request did not arrive in time; send it again.",
         409 => "The request contradicts what is there.",
         413 => "The request body is too large.",
         415 => "The content type of the request is not supported here.",

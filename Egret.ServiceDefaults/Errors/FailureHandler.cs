@@ -51,7 +51,6 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems) : 
         },
         BadHttpRequestException refused => new ProblemDetails { Status = refused.StatusCode },
         DependencyUnavailableException unavailable => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable, Detail = unavailable.Message },
-        Polly.CircuitBreaker.BrokenCircuitException => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable },
         _ when IsDatabaseAway(exception) => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable },
         _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
     };

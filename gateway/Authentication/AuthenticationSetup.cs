@@ -43,8 +43,8 @@ internal static class AuthenticationSetup
     }
 
     /// <summary>
-    /// A client for the gateway's own questions. Without the retries of the standard handler: a service in trouble must not be asked three times
-    /// as much, and the caller is told to try again.
+    /// A client for the gateway's own questions. Without retries: a service in trouble must not be asked three times as much, and the caller is
+    /// told to try again.
     /// </summary>
     private static void AddQuestions(this IServiceCollection services, string service)
     {
@@ -54,9 +54,6 @@ internal static class AuthenticationSetup
             client.BaseAddress = new Uri($"https+http://{service}");
             client.Timeout = QuestionLimit;
         });
-#pragma warning disable EXTEXP0001 // The only way to leave out a handler that was added for all clients.
-        client.RemoveAllResilienceHandlers();
-#pragma warning restore EXTEXP0001
         client.AddHttpMessageHandler<ServiceAssertionHandler>();
     }
 

@@ -6,26 +6,62 @@ using Egret.ServiceDefaults.Errors;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>Answers a request that was not admitted, and states it in the audit trail.</summary>
+/// <summary>
+/// Answers a request that was not admitted, and states it in the audit trail. Such a request never comes to <see cref="RateLimit"/>, so that it is
+/// counted here: one of a caller as if it had come there, and one of nobody with the like of it from its address, which keeps no neighbour
+/// from anything that he would be given.
+/// </summary>
 internal sealed class RefusalAnswer(AuditTrail audit, RateCounters counters)
 {
     /// <summary>There is no caller.</summary>
-    public Task ChallengeAsync(HttpContext context)
+    public Task ChallengeAsync(HttpContext context) => context.Features.Get<Refusal>() switch
     {
-        if (context.Features.Get<Refusal>() is not { } refusal)
+        null => AskForCredentialAsync(context),
+        { Status: StatusCodes.Status401Unauthorized } refusal => RefuseCredentialAsync(context, refusal),
+        var refusal => PutOffAsync(context, refusal),
+    };
+
+    /// <summary>The caller may not do this.</summary>
+    public async Task ForbidAsync(HttpContext context, RouteAccess access, Caller caller)
+    {
+        if (!await IsWithinLimitAsync(context, RateLimit.ClassOf(context)))
+        {
+            return;
+        }
+
+        var needsAdministrator = access.NeedsPlatformAdministrator && !caller.User.IsPlatformAdministrator;
+        var code = needsAdministrator ? ErrorCodes.PlatformAdminRequired : ErrorCodes.PermissionDenied;
+        audit.AccessRefused(context, AuditActions.Authorization, code);
+        await context.WriteProblemAsync(
+            StatusCodes.Status403Forbidden, code,
+            needsAdministrator ? "Only a platform administrator may do this." : "The scopes of this API key do not allow this.");
+    }
+
+    private async Task AskForCredentialAsync(HttpContext context)
+    {
+        if (await IsWithinLimitAsync(context, counters.ClassOf(RateCounters.Refused)))
         {
             audit.CredentialRefused(context, ErrorCodes.NotAuthenticated);
             context.Response.SetChallenge(credentialSent: false);
-            return context.WriteProblemAsync(StatusCodes.Status401Unauthorized, ErrorCodes.NotAuthenticated);
+            await context.WriteProblemAsync(StatusCodes.Status401Unauthorized, ErrorCodes.NotAuthenticated);
         }
+    }
 
+    private async Task RefuseCredentialAsync(HttpContext context, Refusal refusal)
+    {
+        if (await IsWithinLimitAsync(context, counters.ClassOf(RateCounters.Refused)))
+        {
+            audit.CredentialRefused(context, refusal.Code, KeyPrefixOf(Credential.Of(context.Request)));
+            context.Response.SetChallenge(credentialSent: true);
+            await context.WriteProblemAsync(refusal.Status, refusal.Code, refusal.Detail, refusal.Extensions);
+        }
+    }
+
+    /// <summary>It was not found out whether the credential is good: whoever could say is away, or too many from there were not.</summary>
+    private Task PutOffAsync(HttpContext context, Refusal refusal)
+    {
         // One too many tells of its address, not of what it invented.
         audit.CredentialRefused(context, refusal.Code, refusal == Refusal.TooMany ? null : KeyPrefixOf(Credential.Of(context.Request)));
-        if (refusal.Status == StatusCodes.Status401Unauthorized)
-        {
-            context.Response.SetChallenge(credentialSent: true);
-        }
-
         if (refusal.Status == StatusCodes.Status429TooManyRequests)
         {
             var counted = counters.ClassOf(RateCounters.RefusedCredentials);
@@ -35,15 +71,17 @@ internal sealed class RefusalAnswer(AuditTrail audit, RateCounters counters)
         return context.WriteProblemAsync(refusal.Status, refusal.Code, refusal.Detail, refusal.Extensions);
     }
 
-    /// <summary>The caller may not do this.</summary>
-    public Task ForbidAsync(HttpContext context, RouteAccess access, Caller caller)
+    /// <summary>Counts the request and tells how much is left; answers it where that is nothing.</summary>
+    private async Task<bool> IsWithinLimitAsync(HttpContext context, RateClass counted)
     {
-        var needsAdministrator = access.NeedsPlatformAdministrator && !caller.User.IsPlatformAdministrator;
-        var code = needsAdministrator ? ErrorCodes.PlatformAdminRequired : ErrorCodes.PermissionDenied;
-        audit.AccessRefused(context, AuditActions.Authorization, code);
-        return context.WriteProblemAsync(
-            StatusCodes.Status403Forbidden, code,
-            needsAdministrator ? "Only a platform administrator may do this." : "The scopes of this API key do not allow this.");
+        var decision = await counters.TakeAsync(counted, Subject.Of(context));
+        counted.Tell(context.Response, decision);
+        if (!decision.IsAllowed)
+        {
+            await RateLimit.RefuseAsync(context, audit);
+        }
+
+        return decision.IsAllowed;
     }
 
     /// <summary>What its owner sees of it in the list of his keys. Of anything without the form of a key nothing is kept.</summary>

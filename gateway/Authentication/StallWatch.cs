@@ -50,8 +50,8 @@ internal sealed class StallWatch(TimeProvider time) : IHostedService, IDisposabl
     {
         while (!_stopping.Wait(Beat))
         {
-            Check();
-            Volatile.Write(ref _lastBeat, time.GetTimestamp());
+            // The very moment that was checked: a stall between it and a later one would never be seen.
+            Volatile.Write(ref _lastBeat, Check());
         }
     }
 }

@@ -86,7 +86,7 @@ internal static class RefreshCookie
     private static async ValueTask MoveAsync(ResponseTransformContext response, string use)
     {
         var context = response.HttpContext;
-        if (use == Ends || (use == Takes && context.Response.StatusCode == StatusCodes.Status401Unauthorized))
+        if (HasEnded(use, context.Response.StatusCode))
         {
             context.Response.Cookies.Delete(NameFor(context), Options());
             return;
@@ -114,6 +114,17 @@ internal static class RefreshCookie
         context.Response.ContentLength = bytes.Length;
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
+
+    /// <summary>
+    /// Whether Identity said that the token is good for nothing any more. An Identity that is away or in trouble has said nothing: the sign-in
+    /// still lives, and whoever was told that he is not signed out must be able to try again.
+    /// </summary>
+    private static bool HasEnded(string use, int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => use is Takes or Ends,
+        StatusCodes.Status204NoContent or StatusCodes.Status400BadRequest => use == Ends,
+        _ => false,
+    };
 
     private static bool Wants(HttpContext context) => context.Request.Headers.ContainsKey(Header);
 

@@ -73,10 +73,7 @@ internal static class SystemHealthEndpoints
 
     public static void AddSystemHealth(this IHostApplicationBuilder builder)
     {
-        var client = builder.Services.AddHttpClient(SystemHealth.ProbeClient, client => client.Timeout = ProbeLimit);
-#pragma warning disable EXTEXP0001 // The only way to leave out a handler that was added for all clients; a probe is not retried.
-        client.RemoveAllResilienceHandlers();
-#pragma warning restore EXTEXP0001
+        builder.Services.AddHttpClient(SystemHealth.ProbeClient, client => client.Timeout = ProbeLimit);
         builder.Services.AddSingleton<SystemHealth>();
     }
 

@@ -26,6 +26,7 @@ internal sealed class RateClass(string name, int permits, bool isExact = false)
         new("password-reset", options.PasswordReset, isExact: true),
         new("key-report", options.KeyReport, isExact: true),
         new(RateCounters.RefusedCredentials, options.RefusedCredentials),
+        new(RateCounters.Refused, options.Refused),
     ];
 
     /// <summary>Tells how much is left, and of one that is refused when to come back.</summary>

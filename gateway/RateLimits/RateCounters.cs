@@ -19,6 +19,9 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
     /// <summary>Presenting credentials that are refused, per address.</summary>
     public const string RefusedCredentials = "refused-credentials";
 
+    /// <summary>Requests that are refused for want of a valid credential, per address.</summary>
+    public const string Refused = "refused";
+
     private const int TellAtOnce = 500;
     private static readonly TimeSpan TellInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RedisLimit = TimeSpan.FromMilliseconds(250);

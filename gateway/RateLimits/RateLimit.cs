@@ -12,11 +12,21 @@ internal sealed class RateLimit(RequestDelegate next, RateCounters counters, Aud
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var counted = context.GetEndpoint()?.Metadata.GetMetadata<RateClass>()
-            ?? throw new InvalidOperationException("A route of the gateway has a limit.");
+        var counted = ClassOf(context);
         var deciding = counters.TakeAsync(counted, Subject.Of(context));
         // Only the exact classes wait for Redis; the others are decided already and cost no state machine.
         return deciding.IsCompletedSuccessfully ? GoOnAsync(context, counted, deciding.Result) : AwaitAsync(context, counted, deciding);
+    }
+
+    /// <summary>The class of the request's route.</summary>
+    public static RateClass ClassOf(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<RateClass>() ?? throw new InvalidOperationException("A route of the gateway has a limit.");
+
+    /// <summary>Answers a request that is one too many.</summary>
+    public static Task RefuseAsync(HttpContext context, AuditTrail audit)
+    {
+        audit.AccessRefused(context, AuditActions.RateLimit, ErrorCodes.RateLimited);
+        return context.WriteProblemAsync(StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited);
     }
 
     private async Task AwaitAsync(HttpContext context, RateClass counted, ValueTask<RateDecision> deciding) =>
@@ -25,12 +35,6 @@ internal sealed class RateLimit(RequestDelegate next, RateCounters counters, Aud
     private Task GoOnAsync(HttpContext context, RateClass counted, RateDecision decision)
     {
         counted.Tell(context.Response, decision);
-        if (decision.IsAllowed)
-        {
-            return next(context);
-        }
-
-        audit.AccessRefused(context, AuditActions.RateLimit, ErrorCodes.RateLimited);
-        return context.WriteProblemAsync(StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited);
+        return decision.IsAllowed ? next(context) : RefuseAsync(context, audit);
     }
 }

@@ -35,6 +35,10 @@ internal sealed class RateLimitOptions
     /// <summary>Credentials that are refused, per address; beyond that only those in use are let in from there, and no other is looked at.</summary>
     [Range(1, int.MaxValue)]
     public int RefusedCredentials { get; set; } = 6_000;
+
+    /// <summary>Requests without a valid credential where one is needed, per address; further ones are refused with 429 instead of 401.</summary>
+    [Range(1, int.MaxValue)]
+    public int Refused { get; set; } = 6_000;
 }
 
 [OptionsValidator]

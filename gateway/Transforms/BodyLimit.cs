@@ -4,7 +4,10 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Egret.Gateway.Transforms;
 
-/// <summary>Answers 413 to a body over the route's limit: at once when its length is given, else when it turns out.</summary>
+/// <summary>
+/// Answers 413 to a body over the route's limit, at once when its length is given, else when it turns out; and 408 to one that does not arrive
+/// in time (<see cref="RequestTimeOptions"/>).
+/// </summary>
 internal sealed class BodyLimit(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context) =>
@@ -20,23 +23,46 @@ internal sealed class BodyLimit(RequestDelegate next)
         {
             // Lets Kestrel read on for its few seconds after the answer; if it hung up at once, many a client would not see why.
             context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
-            await RefuseAsync(context, limit);
+            await RefuseTooLargeAsync(context, limit);
             return;
         }
 
         await next(context);
-        var error = context.Features.Get<IForwarderErrorFeature>();
-        if (error?.Exception is { } failure && IsTooLarge(failure) && !context.Response.HasStarted)
+        if (context.Response.HasStarted || context.Features.Get<IForwarderErrorFeature>()?.Exception is not { } failure)
         {
-            await RefuseAsync(context, limit);
+            return;
+        }
+
+        switch (StatusOf(failure))
+        {
+            case StatusCodes.Status413PayloadTooLarge:
+                await RefuseTooLargeAsync(context, limit);
+                break;
+            case StatusCodes.Status408RequestTimeout:
+                await RefuseTooSlowAsync(context);
+                break;
+            default:
+                break;
         }
     }
 
-    private static Task RefuseAsync(HttpContext context, long? limit) => context.WriteProblemAsync(
+    private static Task RefuseTooLargeAsync(HttpContext context, long? limit) => context.WriteProblemAsync(
         StatusCodes.Status413PayloadTooLarge, ErrorCodes.PayloadTooLarge, $"The request body is larger than the {limit} bytes that are allowed here.");
 
-    private static bool IsTooLarge(Exception failure) =>
-        failure is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }
-        || (failure is AggregateException several && several.InnerExceptions.Any(IsTooLarge))
-        || (failure.InnerException is { } inner && IsTooLarge(inner));
+    private static Task RefuseTooSlowAsync(HttpContext context)
+    {
+        // What is still to come of the body must not be taken for the next request.
+        context.Response.Headers.Connection = "close";
+        return context.WriteProblemAsync(
+            StatusCodes.Status408RequestTimeout, ErrorCodes.RequestTimeout, "The request body did not arrive in time; send it again.");
+    }
+
+    /// <summary>As what the server gave the request's body up; null where something else failed.</summary>
+    private static int? StatusOf(Exception? failure) => failure switch
+    {
+        null => null,
+        BadHttpRequestException refused => refused.StatusCode,
+        AggregateException several => several.InnerExceptions.Select(StatusOf).FirstOrDefault(status => status is not null),
+        _ => StatusOf(failure.InnerException),
+    };
 }

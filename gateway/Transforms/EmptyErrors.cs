@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Egret.Gateway.Transforms;
 
@@ -13,6 +14,11 @@ internal sealed class EmptyErrors(RequestDelegate next, IProblemDetailsService p
         await next(context);
         if (context.Response is { HasStarted: false, StatusCode: >= 400 and < 600, ContentLength: null, ContentType: null or "" } response)
         {
+            if (response.StatusCode >= StatusCodes.Status500InternalServerError && context.Features.Get<IForwarderErrorFeature>() is { } failed && ReachedNobody(failed))
+            {
+                response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            }
+
             if (response.StatusCode == StatusCodes.Status405MethodNotAllowed && response.Headers.Allow is [{ } allowed] && allowed.Contains("GET", StringComparison.Ordinal))
             {
                 // Which HeadRequests sees to, and routing does not know of.
@@ -26,4 +32,18 @@ internal sealed class EmptyErrors(RequestDelegate next, IProblemDetailsService p
             });
         }
     }
+
+    /// <summary>
+    /// Whether nothing of the request reached a service, so that it can be sent again whatever it asks for: 503, and not the 502 or 504 of one
+    /// that broke off or kept silent.
+    /// </summary>
+    private static bool ReachedNobody(IForwarderErrorFeature failed) => failed switch
+    {
+        { Error: ForwarderError.NoAvailableDestinations or ForwarderError.RequestCreation } => true,
+        { Exception: HttpRequestException refused } => refused.HttpRequestError
+            is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+        // How the handler says that a connection was not made in its time; a service that keeps silent ends in a cancellation without this.
+        { Error: ForwarderError.RequestTimedOut, Exception: OperationCanceledException { InnerException: TimeoutException } } => true,
+        _ => false,
+    };
 }

@@ -21,7 +21,7 @@ internal static class ForwardedResponse
     {
         context.AddResponseTransform(Clean);
         var audit = context.Services.GetRequiredService<AuditTrail>();
-        context.AddResponseTransform(response => NoteRefusal(response.HttpContext, audit));
+        context.AddResponseTransform(response => NoteError(response.HttpContext, audit));
         if (context.Route.ClusterId == IdentityCluster)
         {
             var principals = context.Services.GetRequiredService<AccessMemory<PrincipalSnapshot>>();
@@ -46,12 +46,18 @@ internal static class ForwardedResponse
         return default;
     }
 
-    /// <summary>A role or an ownership that only the service knows of was not enough.</summary>
-    private static ValueTask NoteRefusal(HttpContext context, AuditTrail audit)
+    /// <summary>Takes off what a service says of its error to the gateway alone, and notes a refusal: by a role or an ownership that only it knows of.</summary>
+    private static ValueTask NoteError(HttpContext context, AuditTrail audit)
     {
+        if (context.Response.StatusCode < StatusCodes.Status400BadRequest)
+        {
+            return default;
+        }
+
+        context.Response.Headers.Remove(ErrorCodeHeader.Name, out var code);
         if (context.Response.StatusCode == StatusCodes.Status403Forbidden)
         {
-            audit.AccessRefused(context, AuditActions.Authorization, ErrorCodes.PermissionDenied);
+            audit.AccessRefused(context, AuditActions.Authorization, code is [{ Length: > 0 } told] ? told : ErrorCodes.PermissionDenied);
         }
 
         return default;

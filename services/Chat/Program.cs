@@ -1,6 +1,7 @@
 using Egret.Chat;
 using Egret.Chat.Storage;
 using Egret.ServiceDefaults;
+using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -18,5 +19,5 @@ app.UseStatusCodePages();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapDefaultEndpoints();
-app.MapChat();
+app.WithCurrentAssertion().MapChat();
 await app.RunAsync();

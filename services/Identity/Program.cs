@@ -22,5 +22,5 @@ app.UseStatusCodePages();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapDefaultEndpoints();
-app.MapIdentity();
+app.WithCurrentAssertion().MapIdentity();
 await app.RunAsync();

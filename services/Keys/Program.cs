@@ -1,6 +1,7 @@
 using Egret.Keys;
 using Egret.Keys.Storage;
 using Egret.ServiceDefaults;
+using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -18,5 +19,5 @@ app.UseStatusCodePages();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapDefaultEndpoints();
-app.MapKeys();
+app.WithCurrentAssertion().MapKeys();
 app.Run();

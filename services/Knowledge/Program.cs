@@ -20,5 +20,5 @@ app.UseStatusCodePages();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapDefaultEndpoints();
-app.MapKnowledge();
+app.WithCurrentAssertion().MapKnowledge();
 await app.RunAsync();

@@ -28,6 +28,31 @@ public static class RawHttp
         return await SendAsync(client, message);
     }
 
+    /// <summary>Sends the beginning, then the same piece ten times a second until there is an answer; returns all of that once the connection is closed.</summary>
+    public static async Task<string> TrickleAsync(Uri address, string beginning, byte[] piece, int atMost = int.MaxValue)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(beginning));
+        var answer = new StreamReader(stream, Encoding.Latin1).ReadToEndAsync();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var sent = 0; sent < atMost && !answer.IsCompleted && await timer.WaitForNextTickAsync(); sent++)
+        {
+            try
+            {
+                await stream.WriteAsync(piece);
+            }
+            catch (IOException)
+            {
+                // Closed by the other side, after its answer.
+                break;
+            }
+        }
+
+        return await answer.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
     private static async Task<string> SendAsync(TcpClient client, string message)
     {
         var stream = client.GetStream();

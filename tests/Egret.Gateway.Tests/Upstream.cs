@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Egret.Contracts;
+using Egret.ServiceDefaults.Errors;
 using Egret.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,6 +25,9 @@ public class Upstream : IAsyncDisposable
 
     /// <summary>How many requests reached it, the gateway's own questions aside.</summary>
     public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>Holds the second line of an answer that comes in pieces.</summary>
+    public Task SecondLine { get; set; } = Task.CompletedTask;
 
     public async Task StartAsync()
     {
@@ -65,6 +69,11 @@ public class Upstream : IAsyncDisposable
             context.Response.Headers.CacheControl = cache;
         }
 
+        if (context.Request.Query.TryGetValue("code", out var code))
+        {
+            context.Response.Headers[ErrorCodeHeader.Name] = code;
+        }
+
         if (context.Request.Query.TryGetValue("status", out var status))
         {
             context.Response.StatusCode = int.Parse(status!, null);
@@ -73,10 +82,9 @@ public class Upstream : IAsyncDisposable
 
         if (context.Request.Query.ContainsKey("drip"))
         {
-            // The second line comes only once the client has shown, by closing or by waiting, that it has the first.
             await context.Response.WriteAsync("first\n");
             await context.Response.Body.FlushAsync();
-            await Task.Delay(TimeSpan.FromSeconds(2), context.RequestAborted);
+            await SecondLine.WaitAsync(context.RequestAborted);
             await context.Response.WriteAsync("second\n");
             return;
         }

@@ -248,6 +248,7 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
 
         if (operation["requestBody"] is not null)
         {
+            yield return ErrorCodes.RequestTimeout;
             yield return ErrorCodes.PayloadTooLarge;
             yield return ErrorCodes.UnsupportedMediaType;
         }

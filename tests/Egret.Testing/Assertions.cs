@@ -28,6 +28,9 @@ public static class Assertions
     /// <summary>A user, by access token or, with a key id, by API key.</summary>
     public static string For(TestCaller caller) => Sign(ClaimsOf(caller));
 
+    /// <summary>The same, of an assertion that ends at this time.</summary>
+    public static string For(TestCaller caller, DateTimeOffset expiresAt) => Sign(ClaimsOf(caller), expiresAt);
+
     /// <summary>What the service makes of that assertion.</summary>
     public static CurrentCaller CallerOf(TestCaller caller) => CurrentCaller.From(new ClaimsPrincipal(new ClaimsIdentity(ClaimsOf(caller), "assertion")));
 
@@ -72,13 +75,14 @@ public static class Assertions
         return claims;
     }
 
-    private static string Sign(IEnumerable<Claim> claims) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    private static string Sign(IEnumerable<Claim> claims, DateTimeOffset? expiresAt = null) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
         TokenType = AssertionFormat.Type,
         Issuer = AssertionFormat.Issuer,
         Audience = AssertionFormat.Audience,
         // Tests may run longer than an assertion lives in production.
-        Expires = DateTime.UtcNow.AddHours(1),
+        Expires = (expiresAt ?? DateTimeOffset.UtcNow.AddHours(1)).UtcDateTime,
+        NotBefore = (expiresAt - AssertionFormat.Lifetime)?.UtcDateTime,
         Subject = new ClaimsIdentity(claims),
         SigningCredentials = Credentials,
     });

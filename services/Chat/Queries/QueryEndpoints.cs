@@ -22,10 +22,7 @@ internal static class QueryEndpoints
             http.BaseAddress = Knowledge;
             http.Timeout = services.GetRequiredService<IOptions<QueryOptions>>().Value.KnowledgeTimeout;
         });
-        // The usual retries wait for seconds. Somebody is waiting here: one quick second try, then say that Knowledge is away.
-#pragma warning disable EXTEXP0001 // Marked as experimental; the documented way to leave the defaults of all clients.
-        client.RemoveAllResilienceHandlers();
-#pragma warning restore EXTEXP0001
+        // Somebody is waiting here: one quick second try, then say that Knowledge is away.
         client.AddResilienceHandler("knowledge", pipeline => pipeline.AddRetry(new HttpRetryStrategyOptions
         {
             MaxRetryAttempts = 1,

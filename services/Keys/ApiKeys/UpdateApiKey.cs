@@ -58,6 +58,11 @@ internal static class UpdateApiKey
         var policy = request.NamesExpiry
             ? await database.LockPolicyAsync(organisationId, cancellationToken)
             : await database.HoldPolicyAsync(organisationId, cancellationToken);
+        if (await database.HasLostKeyAsync(caller, cancellationToken))
+        {
+            return Problems.Unauthorized(ErrorCodes.ApiKeyNotValid, "The API key was revoked.");
+        }
+
         var key = await database.LockAsync(id, caller, cancellationToken);
         if (key is null)
         {

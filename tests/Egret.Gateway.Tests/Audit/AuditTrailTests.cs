@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Egret.Contracts;
 using Egret.Contracts.Events;
+using Egret.Gateway.Tests.RateLimits;
 using Egret.Testing;
 
 namespace Egret.Gateway.Tests.Audit;
@@ -49,7 +50,11 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await system.Gateway.GetAsync("/v1/audit/events/", token));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NotFound, await system.Gateway.GetAsync($"/v1/orgs/{stranger.DefaultOrganisation}/", token));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await system.Gateway.GetAsync("/v1/orgs/?status=403", token));
+        var told = await system.Gateway.GetAsync("/v1/models/?status=403&code=domain_not_allowed", token);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, told);
+        Assert.False(told.Headers.Contains("X-Egret-Error-Code"));
         using var client = system.Gateway.ClientFrom("127.0.0.9");
+        await FreshWindow.WaitAsync();
         for (var time = 0; time < 3; time++)
         {
             await client.PostAsJsonAsync("/auth/users/", new { });
@@ -60,6 +65,7 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
         await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "platform_admin_required", TargetId: "audit-events" } && line.UserId == user.UserId);
         await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "not_found", TargetId: "organisation" } && line.UserId == user.UserId);
         await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "permission_denied", TargetId: "organisations" } && line.UserId == user.UserId);
+        await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "domain_not_allowed", TargetId: "models" } && line.UserId == user.UserId);
         await FindAsync(line => line is { Action: AuditActions.RateLimit, Reason: "rate_limited", TargetId: "sign-up", Address: "127.0.0.9" });
     }
 

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Egret.Contracts;
 using Egret.Contracts.Internal;
@@ -28,13 +31,19 @@ public sealed class OutageTests(TestSystem system) : IClassFixture<TestSystem>
     }
 
     [Fact]
-    public async Task Without_a_service_behind_it_the_gateway_says_502_and_health_says_which()
+    public async Task Without_a_service_behind_it_the_gateway_says_503_and_when_to_come_back_and_health_says_which()
     {
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
         await system.Chat.DisposeAsync();
         try
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.BadGateway, "upstream_unavailable", await system.Gateway.GetAsync(Path, token));
+            using var client = system.Gateway.ClientOf(token);
+            foreach (var response in new[] { await client.GetAsync(Path), await client.PostAsJsonAsync("/v1/query/", new { query = "?" }) })
+            {
+                await ResponseAssert.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable", response);
+                Assert.NotNull(response.Headers.RetryAfter);
+            }
+
             await ResponseAssert.EventuallyAsync(
                 async () => await (await system.Gateway.GetAsync("/health")).Content.ReadFromJsonElementAsync(),
                 health => health.GetProperty("status").GetString() == "degraded"
@@ -44,6 +53,51 @@ public sealed class OutageTests(TestSystem system) : IClassFixture<TestSystem>
         {
             await system.Chat.StartAsync();
         }
+    }
+
+    /// <summary>What a connection is refused to or not made in its time has done nothing: whatever was asked for can be sent again.</summary>
+    [Fact]
+    public async Task Service_that_takes_no_connection_is_503()
+    {
+        using var full = new TcpListener(IPAddress.Loopback, 0);
+        full.Start(backlog: 0);
+        // The one that waits to be taken; further ones are left without an answer.
+        using var waiting = new TcpClient();
+        await waiting.ConnectAsync((IPEndPoint)full.LocalEndpoint);
+
+        var response = await AskBeforeAsync("http://" + full.LocalEndpoint);
+
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable", response);
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    /// <summary>It may have done what was asked for.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("no HTTP at all\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Le")]
+    public async Task Service_that_breaks_off_after_the_request_is_502(string answer)
+    {
+        using var broken = new TcpListener(IPAddress.Loopback, 0);
+        broken.Start();
+        var serving = AnswerAllAsync(broken, answer);
+
+        var response = await AskBeforeAsync("http://" + broken.LocalEndpoint);
+
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadGateway, "upstream_unavailable", response);
+        broken.Stop();
+        await serving;
+    }
+
+    [Fact]
+    public async Task Service_that_does_not_answer_in_its_time_is_504()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        var response = await AskBeforeAsync("http://" + silent.LocalEndpoint);
+
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.GatewayTimeout, "upstream_timeout", response);
     }
 
     [Fact]
@@ -79,16 +133,9 @@ public sealed class OutageTests(TestSystem system) : IClassFixture<TestSystem>
     [Fact]
     public async Task Without_keys_unknown_keys_get_503_and_tokens_still_work()
     {
-        using var silent = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        var lonely = new GatewayHost(new()
-        {
-            ["Assertion:PrivateKey"] = Assertions.PrivateKey,
-            ["services:identity:http:0"] = system.Identity.Address,
-            ["services:keys:http:0"] = "http://" + silent.LocalEndpoint,
-            ["services:knowledge:http:0"] = system.Knowledge.Address,
-            ["services:chat:http:0"] = system.Chat.Address,
-        });
+        var lonely = new GatewayHost(Settings(keys: "http://" + silent.LocalEndpoint, chat: system.Chat.Address));
         await lonely.InitializeAsync();
         try
         {
@@ -153,6 +200,54 @@ public sealed class OutageTests(TestSystem system) : IClassFixture<TestSystem>
         }
 
         await AssertPromptSoonAsync(late, owner, user);
+    }
+
+    private Dictionary<string, string?> Settings(string keys, string chat) => new()
+    {
+        ["Assertion:PrivateKey"] = Assertions.PrivateKey,
+        ["services:identity:http:0"] = system.Identity.Address,
+        ["services:keys:http:0"] = keys,
+        ["services:knowledge:http:0"] = system.Knowledge.Address,
+        ["services:chat:http:0"] = chat,
+        ["ReverseProxy:Clusters:chat:HttpRequest:ActivityTimeout"] = "00:00:03",
+    };
+
+    /// <summary>One question to a gateway whose Chat is at this address.</summary>
+    private async Task<HttpResponseMessage> AskBeforeAsync(string chat)
+    {
+        var gateway = new GatewayHost(Settings(system.Keys.Address.ToString().TrimEnd('/'), chat));
+        await gateway.InitializeAsync();
+        try
+        {
+            return await gateway.GetAsync(Path, system.Identity.Token(system.Identity.AddUser().UserId));
+        }
+        finally
+        {
+            await gateway.DisposeAsync();
+        }
+    }
+
+    /// <summary>Reads each request to the end of its headers, answers with these characters and hangs up.</summary>
+    private static async Task AnswerAllAsync(TcpListener listener, string answer)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                using var reader = new StreamReader(client.GetStream());
+                while (await reader.ReadLineAsync() is { Length: > 0 })
+                {
+                    // None of them matters.
+                }
+
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));
+            }
+        }
+        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
     }
 
     /// <summary>Both sides connect again by themselves; until they have, the ten seconds hold.</summary>

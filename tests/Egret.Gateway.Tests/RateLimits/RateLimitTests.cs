@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using Egret.Contracts;
@@ -11,6 +12,7 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
     public async Task Beyond_the_limit_callers_are_told_when_to_come_back_and_others_are_not_affected()
     {
         var (busy, other) = (system.Identity.AddUser(), system.Identity.AddUser());
+        await FreshWindow.WaitAsync();
         var responses = new List<HttpResponseMessage>();
         for (var time = 0; time < 6; time++)
         {
@@ -30,6 +32,7 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
     [Fact]
     public async Task Signing_up_is_limited_by_address()
     {
+        await FreshWindow.WaitAsync();
         using var client = system.Gateway.CreateClient();
         for (var time = 0; time < 2; time++)
         {
@@ -48,6 +51,7 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
     public async Task Reporting_keys_is_limited_by_address()
     {
         using var client = system.Gateway.ClientFrom("127.0.0.4");
+        await FreshWindow.WaitAsync();
         for (var time = 0; time < 2; time++)
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await client.PostAsJsonAsync("/v1/keys/report/", new { key = ApiKeyFormat.Generate() }));
@@ -64,6 +68,7 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
         using var client = system.Gateway.ClientFrom("127.0.0.2");
         var secret = (await system.IssueKeyAsync(system.Identity.AddUser())).Secret;
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await AskAsync(client, secret));
+        await FreshWindow.WaitAsync();
         for (var time = 0; time < 3; time++)
         {
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await AskAsync(client, ApiKeyFormat.Generate()));
@@ -86,6 +91,7 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
         using var client = system.Gateway.ClientFrom("127.0.0.3");
         var (valid, forged) = (system.Identity.Token(system.Identity.AddUser().UserId), system.Identity.Token(Guid.CreateVersion7()) + "x");
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await AskAsync(client, valid));
+        await FreshWindow.WaitAsync();
         for (var time = 0; time < 3; time++)
         {
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await AskAsync(client, forged));
@@ -95,9 +101,56 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await AskAsync(client, valid));
     }
 
-    private static async Task<HttpResponseMessage> AskAsync(HttpClient client, string credential)
+    /// <summary>Nobody is refused without end, nor without being told how near the end is: with no key, with what has not even the form of one, or with none.</summary>
+    [Fact]
+    public async Task Address_whose_requests_are_refused_is_counted_and_keeps_no_neighbour_from_being_served()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models/") { Headers = { Authorization = new("Bearer", credential) } };
+        using var client = system.Gateway.ClientFrom("127.0.0.5");
+        var token = system.Identity.Token(system.Identity.AddUser().UserId);
+        await FreshWindow.WaitAsync();
+        string?[] refused = [null, "egret_malformed", new string('x', 9000), null];
+        for (var time = 0; time < refused.Length; time++)
+        {
+            var response = await AskAsync(client, refused[time]);
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, response);
+            Assert.StartsWith(
+                string.Create(CultureInfo.InvariantCulture, $"\"refused\";r={refused.Length - 1 - time};t="),
+                Assert.Single(response.Headers.GetValues("RateLimit")), StringComparison.Ordinal);
+            Assert.Equal("\"refused\";q=4;w=60", Assert.Single(response.Headers.GetValues("RateLimit-Policy")));
+        }
+
+        foreach (var further in new[] { null, "egret_malformed" })
+        {
+            var response = await AskAsync(client, further);
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", response);
+            Assert.NotNull(response.Headers.RetryAfter);
+        }
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await AskAsync(client, token));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/v1/domains/"));
+    }
+
+    /// <summary>What a caller may not do counts as what he may.</summary>
+    [Fact]
+    public async Task Forbidden_requests_count_for_their_caller()
+    {
+        using var client = system.Gateway.ClientOf(system.Identity.Token(system.Identity.AddUser().UserId));
+        await FreshWindow.WaitAsync();
+        for (var time = 0; time < 5; time++)
+        {
+            var response = await client.GetAsync("/v1/audit/events/");
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "platform_admin_required", response);
+            Assert.StartsWith(
+                string.Create(CultureInfo.InvariantCulture, $"\"cheap\";r={4 - time};t="), Assert.Single(response.Headers.GetValues("RateLimit")), StringComparison.Ordinal);
+        }
+
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", await client.GetAsync("/v1/audit/events/"));
+    }
+
+    private static async Task<HttpResponseMessage> AskAsync(HttpClient client, string? credential)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models/");
+        request.Headers.Authorization = credential is null ? null : new("Bearer", credential);
         return await client.SendAsync(request);
     }
 
@@ -110,6 +163,7 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
             ["RateLimits:SignUp"] = "2",
             ["RateLimits:KeyReport"] = "2",
             ["RateLimits:RefusedCredentials"] = "3",
+            ["RateLimits:Refused"] = "4",
         };
     }
 }

@@ -16,6 +16,7 @@ public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system
     {
         using var first = system.Gateway.CreateClient();
         using var second = system.Second.CreateClient();
+        await FreshWindow.WaitAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 4 * SignIn).Select(async number =>
             (await (number % 2 == 0 ? first : second).PostAsJsonAsync("/auth/jwt/create/", new { email = "a@example.org", password = "guess" })).StatusCode));
 
@@ -27,6 +28,7 @@ public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system
     public async Task Caller_who_used_up_his_limit_at_one_gateway_is_refused_by_the_other_within_a_second()
     {
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
+        await FreshWindow.WaitAsync();
         for (var time = 0; time < Cheap; time++)
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync("/v1/models/", token));
@@ -41,13 +43,15 @@ public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system
                 return status;
             },
             status => status == HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(1));
-        Assert.InRange(passed, 0, Cheap);
+        // Each gateway tells five times a second and this one was asked ten times: twice that, and what was under way.
+        Assert.InRange(passed, 1, 6);
     }
 
     [Fact]
     public async Task Without_redis_each_gateway_still_limits_by_itself()
     {
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
+        await FreshWindow.WaitAsync();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync("/v1/models/", token));
         await TestServers.StopRedisAsync();
         try

@@ -1,0 +1,18 @@
+namespace Egret.Gateway.Tests.RateLimits;
+
+/// <summary>Limits count by the clock's minutes, so that an exact count must not begin shortly before one ends.</summary>
+internal static class FreshWindow
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(15);
+
+    /// <summary>Waits for the next minute where this one is nearly over.</summary>
+    public static async Task WaitAsync()
+    {
+        var left = TimeSpan.FromTicks(Minute.Ticks - (DateTimeOffset.UtcNow.Ticks % Minute.Ticks));
+        if (left < Enough)
+        {
+            await Task.Delay(left);
+        }
+    }
+}

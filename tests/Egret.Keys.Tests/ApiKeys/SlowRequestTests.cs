@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Egret.Testing;
+
+namespace Egret.Keys.Tests.ApiKeys;
+
+/// <summary>
+/// Whoever has a stolen credential can open a request with it and send the rest after its owner has changed his password or revoked the key.
+/// </summary>
+public sealed class SlowRequestTests(KeysApp app) : IClassFixture<KeysApp>
+{
+    /// <summary>By how much the clocks of the gateway and of a service may differ.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task Request_whose_assertion_expires_while_its_body_comes_makes_and_changes_no_key()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller);
+        // Whole seconds, as an assertion has them; still good for one or two when the headers arrive.
+        var expiresAt = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()) - Tolerance + TimeSpan.FromSeconds(3);
+        using var slow = app.CreateClient(Assertions.For(caller, expiresAt));
+        var over = WaitUntilAsync(expiresAt + Tolerance + TimeSpan.FromMilliseconds(100));
+
+        var answers = await Task.WhenAll(
+            SendAsync(slow, HttpMethod.Post, "", """{"name":"late"}""", over),
+            SendAsync(slow, HttpMethod.Post, "", """{"name":"late again"}""", over, idempotencyKey: "late"),
+            SendAsync(slow, HttpMethod.Post, key.Id() + "/rotate/", """{"grace_period_seconds":0}""", over),
+            SendAsync(slow, HttpMethod.Patch, key.Id() + "/update/", """{"name":"late"}""", over));
+
+        foreach (var answer in answers)
+        {
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.RequestTimeout, "request_timeout", answer);
+        }
+
+        using var owner = app.CreateClient(caller);
+        var only = Assert.Single((await owner.GetFromJsonAsync<JsonElement[]>(KeysApp.KeysPath))!);
+        Assert.Equal("ci", only.GetProperty("name").GetString());
+        await app.VerdictAsync(key.Secret());
+    }
+
+    [Fact]
+    public async Task Request_that_arrives_within_its_assertions_time_is_served_however_it_comes()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        using var client = app.CreateClient(Assertions.For(caller, DateTimeOffset.UtcNow.AddSeconds(30)));
+
+        var answer = await SendAsync(client, HttpMethod.Post, "", """{"name":"in pieces"}""", Task.CompletedTask);
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, answer);
+    }
+
+    /// <summary>The key that the request came with was revoked after the gateway let it in.</summary>
+    [Fact]
+    public async Task Key_that_was_revoked_meanwhile_changes_no_other()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var (revoked, other) = (await app.IssueAsync(caller), await app.IssueAsync(caller));
+        using var owner = app.CreateClient(caller);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await owner.DeleteAsync(KeysApp.KeysPath + revoked.Id() + "/"));
+        using var late = app.CreateClient(caller with { KeyId = Guid.Parse(revoked.Id()) });
+
+        foreach (var change in new object[] { new { name = "theirs" }, new { expires_at = DateTimeOffset.UtcNow.AddHours(1) } })
+        {
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Unauthorized, "api_key_not_valid", await late.PatchAsJsonAsync(KeysApp.KeysPath + other.Id() + "/update/", change));
+        }
+
+        var kept = await owner.GetFromJsonAsync<JsonElement>(KeysApp.KeysPath + other.Id() + "/");
+        Assert.Equal("ci", kept.GetProperty("name").GetString());
+        Assert.Equal(JsonValueKind.Null, kept.GetProperty("expires_at").ValueKind);
+    }
+
+    private static async Task WaitUntilAsync(DateTimeOffset time)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (DateTimeOffset.UtcNow < time && await timer.WaitForNextTickAsync())
+        {
+            // Only time makes an assertion expire.
+        }
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client, HttpMethod method, string path, string body, Task beforeTheRest, string? idempotencyKey = null)
+    {
+        using var request = new HttpRequestMessage(method, KeysApp.KeysPath + path) { Content = new HesitantContent(body, beforeTheRest) };
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        return await client.SendAsync(request);
+    }
+
+    /// <summary>Sends its first byte at once and the others later.</summary>
+    private sealed class HesitantContent : HttpContent
+    {
+        private readonly byte[] _body;
+        private readonly Task _beforeTheRest;
+
+        public HesitantContent(string body, Task beforeTheRest)
+        {
+            _body = Encoding.UTF8.GetBytes(body);
+            _beforeTheRest = beforeTheRest;
+            Headers.ContentType = new("application/json");
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(_body.AsMemory(0, 1));
+            await stream.FlushAsync();
+            await _beforeTheRest;
+            await stream.WriteAsync(_body.AsMemory(1));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _body.Length;
+            return true;
+        }
+    }
+}

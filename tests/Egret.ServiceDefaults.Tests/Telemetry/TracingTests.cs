@@ -1,0 +1,84 @@
+using System.Net;
+using Egret.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Egret.ServiceDefaults.Tests.Telemetry;
+
+/// <summary>What is exported of a request: its trace, whatever the caller asks for, and no secret of its address.</summary>
+public sealed class TracingTests : IAsyncLifetime
+{
+    private const string Signature = "c2lnbmF0dXJl";
+    private TraceCollector _collector = null!;
+    private WebApplication _app = null!;
+    private HttpClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        _collector = await TraceCollector.StartAsync();
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Address,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            // As Aspire sets them in development.
+            ["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = "true",
+            ["OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"] = "true",
+        });
+        builder.AddServiceDefaults();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.UseExceptionHandler();
+        _app.UseStatusCodePages();
+        _app.MapGet("/content", async (IHttpClientFactory clients, HttpRequest request) =>
+            await clients.CreateClient().GetStringAsync(new Uri($"{request.Scheme}://{request.Host}/bytes{request.QueryString}")));
+        _app.MapGet("/bytes", () => "bytes");
+        await _app.StartAsync();
+        _client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.DisposeAsync();
+        await _collector.DisposeAsync();
+    }
+
+    /// <summary>An error's trace_id is what support asks for; a caller who says that his trace is not sampled has one all the same.</summary>
+    [Theory]
+    [InlineData("00")]
+    [InlineData("01")]
+    public async Task Trace_id_of_an_error_leads_to_a_trace_also_when_the_caller_samples_nothing(string flags)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/nowhere");
+        request.Headers.Add("traceparent", $"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-{flags}");
+
+        using var response = await _client.SendAsync(request);
+
+        var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", response);
+        await EndAsync();
+        Assert.True(_collector.HasTrace(problem.GetProperty("trace_id").GetString()!));
+    }
+
+    /// <summary>The links to documents open them for whoever has the link.</summary>
+    [Fact]
+    public async Task Signature_of_a_link_is_in_no_trace_of_either_side()
+    {
+        using var response = await _client.GetAsync($"/content?expires=4102444800&signature={Signature}");
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, response);
+        await EndAsync();
+        Assert.True(_collector.HasText("/content"));
+        Assert.True(_collector.HasText("/bytes"));
+        Assert.False(_collector.HasText(Signature));
+    }
+
+    /// <summary>A service that ends exports what it still has.</summary>
+    private async Task EndAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
