@@ -43,6 +43,13 @@ internal static class KeyAuthority
     public static async Task<bool> HasLostKeyAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken) =>
         caller.KeyId is { } keyId && await database.ApiKeys.AnyAsync(key => key.Id == keyId && key.RevokedAt != null, cancellationToken);
 
+    /// <summary>Whether his account was deleted while his request was under way. It is held: what he makes is there when its keys are looked for.</summary>
+    public static async Task<bool> HasLostAccountAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken)
+    {
+        await database.Database.ExecuteSqlAsync(KeyQueries.HoldUser(caller.UserId), cancellationToken);
+        return await database.DeletedUsers.AnyAsync(user => user.UserId == caller.UserId, cancellationToken);
+    }
+
     /// <summary>Whether his credential reaches at least as far as one narrowed to these scopes; none means not narrowed.</summary>
     public static bool MayGrant(this CurrentCaller caller, IReadOnlyCollection<string> scopes) =>
         caller.Scopes.Count == 0 || (scopes.Count > 0 && scopes.All(caller.Scopes.Contains));
