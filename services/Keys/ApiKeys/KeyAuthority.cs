@@ -12,7 +12,7 @@ internal static class KeyAuthority
     public static bool ManagesAllKeys(this CurrentCaller caller) => caller.Role is OrganisationRoles.Owner or OrganisationRoles.Admin;
 
     /// <summary>The keys that the caller may see: his own, or all of the organisation for whoever manages it.</summary>
-    public static IQueryable<ApiKey> VisibleTo(this DbSet<ApiKey> keys, CurrentCaller caller)
+    public static IQueryable<ApiKey> VisibleTo(this IQueryable<ApiKey> keys, CurrentCaller caller)
     {
         var all = caller.ManagesAllKeys();
         return keys.Where(key => key.OrganisationId == caller.OrganisationId && (all || key.UserId == caller.UserId));
