@@ -14,7 +14,7 @@ internal sealed class MessagingOptions
 
     /// <summary>How long it waits for its second attempt; for the next ones twice as long each.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
-    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long it waits at the most, and so how soon it is taken into account when what was away is back.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:05:00")]
