@@ -8,7 +8,7 @@ namespace Egret.ServiceDefaults.Paging;
 
 /// <summary>
 /// <c>?limit=</c> and <c>?cursor=</c> of a list that is read in the order of its version-7 ids. Handlers take it as
-/// <c>[AsParameters] PageRequest</c> and fetch one row more than <see cref="Take"/> says to know whether there is a next page.
+/// <c>[AsParameters] PageRequest</c> and read as many rows as <see cref="Take"/> says: one more than the caller gets, to know whether there is a next page.
 /// </summary>
 public sealed record PageRequest
 {

@@ -1,5 +1,6 @@
 using Egret.Chat;
 using Egret.Chat.Storage;
+using Egret.Messaging;
 using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Storage;
@@ -9,7 +10,7 @@ builder.AddServiceDefaults();
 builder.AddChat();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<ChatDatabase>(args))
+if (await app.MigrateOnlyAsync<ChatDatabase>(args) || await app.ParkedMessagesOnlyAsync(args))
 {
     return;
 }

@@ -1,6 +1,7 @@
 using Egret.Identity;
 using Egret.Identity.SigningKeys;
 using Egret.Identity.Storage;
+using Egret.Messaging;
 using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Storage;
@@ -11,7 +12,7 @@ builder.AddAssertionAuthentication();
 builder.AddIdentity();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RotateKeysOnlyAsync(args))
+if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RotateKeysOnlyAsync(args) || await app.ParkedMessagesOnlyAsync(args))
 {
     return;
 }

@@ -1,5 +1,6 @@
 using Egret.Keys;
 using Egret.Keys.Storage;
+using Egret.Messaging;
 using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Storage;
@@ -9,7 +10,7 @@ builder.AddServiceDefaults();
 builder.AddKeys();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<KeysContext>(args))
+if (await app.MigrateOnlyAsync<KeysContext>(args) || await app.ParkedMessagesOnlyAsync(args))
 {
     return;
 }

@@ -1,5 +1,6 @@
 using Egret.Knowledge;
 using Egret.Knowledge.Storage;
+using Egret.Messaging;
 using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Storage;
@@ -10,7 +11,7 @@ builder.AddAssertionAuthentication();
 builder.AddKnowledge();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<KnowledgeDb>(args))
+if (await app.MigrateOnlyAsync<KnowledgeDb>(args) || await app.ParkedMessagesOnlyAsync(args))
 {
     return;
 }

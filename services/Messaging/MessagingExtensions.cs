@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Egret.Messaging;
 
@@ -17,6 +18,9 @@ public static class MessagingExtensions
 {
     /// <summary>Name of the connection string (an <c>amqp://</c> address).</summary>
     public const string ConnectionName = "messaging";
+
+    /// <summary>How long a consumer that is at work may go on when the service stops; an event that it does not get done comes again.</summary>
+    private static readonly TimeSpan ConsumerStopLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Adds the bus, the outbox of <typeparamref name="TContext"/> and its relay.</summary>
     /// <typeparam name="TContext">The service's context; its model has <see cref="AddMessagingTables"/>.</typeparam>
@@ -35,19 +39,27 @@ public static class MessagingExtensions
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddScoped<IInterceptor, OutboxInterceptor>();
         builder.Services.AddHostedService<OutboxRelay<TContext>>();
+        builder.Services.AddOptions<MessagingOptions>().BindConfiguration(MessagingOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<MessagingOptions>, MessagingOptionsValidator>();
+        builder.Services.AddOptions<MassTransitHostOptions>().Configure(options => options.ConsumerStopTimeout = ConsumerStopLimit);
+        var parked = new ParkedMessages(new Uri(address));
+        builder.Services.AddSingleton(parked);
         builder.Services.AddMassTransit(bus =>
         {
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(serviceName, includeNamespace: false));
             // Without the broker a service still does all that needs no news; it is degraded, not dead.
             bus.ConfigureHealthCheckOptions(options => options.MinimalFailureStatus = HealthStatus.Degraded);
+            bus.AddConfigureEndpointsCallback((_, queue, _) => parked.Watch(queue));
             configure?.Invoke(bus);
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 rabbit.Host(new Uri(address));
                 // What still fails after these is parked in the queue's "_error" twin, never dropped.
-                rabbit.UseMessageRetry(retry => retry.Exponential(
-                    retryLimit: 5, minInterval: TimeSpan.FromMilliseconds(200), maxInterval: TimeSpan.FromSeconds(10),
-                    intervalDelta: TimeSpan.FromMilliseconds(500)));
+                var policy = new DeliveryRetryPolicy(
+                    context.GetRequiredService<IOptions<MessagingOptions>>().Value,
+                    context.GetRequiredService<TimeProvider>(),
+                    context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+                rabbit.UseMessageRetry(retry => retry.SetRetryPolicy(_ => policy));
                 rabbit.UseConsumeFilter(typeof(ActAsService<>), context);
                 rabbit.ConfigureEndpoints(context);
             });

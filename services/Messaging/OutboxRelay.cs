@@ -10,8 +10,9 @@ using OpenTelemetry;
 namespace Egret.Messaging;
 
 /// <summary>
-/// Carries committed events to the broker, in the order they were written, and forgets one only when the broker has confirmed
-/// it. While the broker is away they wait; several relays may run at once, each takes rows that no other one holds.
+/// Carries committed events to the broker, the oldest first, and forgets one only when the broker has confirmed it. While the broker
+/// is away they wait; several relays may run at once, each takes rows that no other one holds. So one event may overtake another, as it may
+/// at the consumers, who take several at once: what an event means must not depend on what came before it, but on when it happened.
 /// </summary>
 internal sealed class OutboxRelay<TContext>(
     IServiceScopeFactory scopes, IBusControl bus, OutboxSignal signal, TimeProvider time, ILogger<OutboxRelay<TContext>> logger) : BackgroundService

@@ -89,6 +89,13 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
         Start();
     }
 
+    /// <summary>Runs one of the service's commands, with its settings and within this process, and waits for its end.</summary>
+    public Task RunCommandAsync(params IEnumerable<string> arguments)
+    {
+        string[] all = [.. arguments, .. _settings.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}")];
+        return Task.Run(() => typeof(TProgram).Assembly.EntryPoint!.Invoke(null, [all]));
+    }
+
     /// <summary>A client without an assertion: what somebody inside the network would be.</summary>
     public HttpClient CreateClient() => new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
 

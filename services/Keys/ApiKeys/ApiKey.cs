@@ -175,6 +175,11 @@ internal sealed class ApiKeySecret(string hash, Guid apiKeyId, Guid? madeByKeyId
     /// <summary>When a superseded secret stops working; null for the current one.</summary>
     public DateTimeOffset? EndsAt { get; private set; }
 
+    /// <summary>When its owner was last told that somebody had found it; null when he never was.</summary>
+    public DateTimeOffset? ReportedAt { get; private set; }
+
+    public void Report(DateTimeOffset now) => ReportedAt = now;
+
     public void EndNoLaterThan(DateTimeOffset moment) => EndsAt = EndsAt < moment ? EndsAt : moment;
 }
 

@@ -41,6 +41,6 @@ public enum ApiKeyEventType
     /// <summary>It was presented after its expiry and refused. Noted once an hour at the most.</summary>
     RefusedWhileExpired,
 
-    /// <summary>Somebody found a secret of it and handed that in. Noted once an hour at the most.</summary>
+    /// <summary>Somebody found a secret of it and handed that in. Noted once an hour at the most for each of its secrets.</summary>
     Reported,
 }

@@ -1,4 +1,4 @@
-using System.Linq.Expressions;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace Egret.Keys.ApiKeys;
@@ -39,22 +39,6 @@ public record ApiKeyResponse
     /// <summary>When it stops working by itself; null when it does not.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The projection that a query can run in the database.</summary>
-    internal static Expression<Func<ApiKey, ApiKeyResponse>> At(DateTimeOffset now) => key => new ApiKeyResponse
-    {
-        Id = key.Id,
-        Name = key.Name,
-        KeyPrefix = key.Prefix,
-        Org = key.OrganisationSlug,
-        Scopes = key.Scopes,
-        IsActive = key.RevokedAt == null && !(key.ExpiresAt <= now),
-        LastUsedAt = key.LastUsedAt,
-        LastUsedIp = key.LastUsedIp,
-        LastUsedRoute = key.LastUsedRoute,
-        CreatedAt = key.CreatedAt,
-        ExpiresAt = key.ExpiresAt,
-    };
-
     internal static ApiKeyResponse From(ApiKey key, DateTimeOffset now) => new()
     {
         Id = key.Id,
@@ -74,23 +58,13 @@ public record ApiKeyResponse
 /// <summary>An API key with its secret, which is shown this once.</summary>
 public sealed record ApiKeyWithSecretResponse : ApiKeyResponse
 {
+    [SetsRequiredMembers]
+    private ApiKeyWithSecretResponse(ApiKeyResponse key, string secret)
+        : base(key) => Key = secret;
+
     /// <summary>The secret. It is stored nowhere and cannot be shown again.</summary>
     [JsonPropertyOrder(-1)]
     public required string Key { get; init; }
 
-    internal static ApiKeyWithSecretResponse From(ApiKey key, string secret, DateTimeOffset now) => new()
-    {
-        Id = key.Id,
-        Name = key.Name,
-        KeyPrefix = key.Prefix,
-        Org = key.OrganisationSlug,
-        Scopes = key.Scopes,
-        IsActive = key.WorksAt(now),
-        LastUsedAt = key.LastUsedAt,
-        LastUsedIp = key.LastUsedIp,
-        LastUsedRoute = key.LastUsedRoute,
-        CreatedAt = key.CreatedAt,
-        ExpiresAt = key.ExpiresAt,
-        Key = secret,
-    };
+    internal static ApiKeyWithSecretResponse From(ApiKey key, string secret, DateTimeOffset now) => new(ApiKeyResponse.From(key, now), secret);
 }

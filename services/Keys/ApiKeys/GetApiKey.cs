@@ -13,9 +13,7 @@ internal static class GetApiKey
     /// <summary>Shows one key, without its secret.</summary>
     private static async Task<Results<Ok<ApiKeyResponse>, ProblemHttpResult>> HandleAsync(
         Guid id, CurrentCaller caller, KeysContext database, TimeProvider time, CancellationToken cancellationToken) =>
-        await database.ApiKeys.VisibleTo(caller).Where(key => key.Id == id)
-            .Select(ApiKeyResponse.At(time.GetUtcNow()))
-            .SingleOrDefaultAsync(cancellationToken) is { } found
-            ? TypedResults.Ok(found)
+        await database.ApiKeys.AsNoTracking().VisibleTo(caller).SingleOrDefaultAsync(key => key.Id == id, cancellationToken) is { } found
+            ? TypedResults.Ok(ApiKeyResponse.From(found, time.GetUtcNow()))
             : Problems.NotFound();
 }

@@ -63,6 +63,11 @@ internal static class IssueApiKey
             return Problems.NotFound("The organisation is deleted.");
         }
 
+        if (await database.HasLostAccountAsync(caller, cancellationToken))
+        {
+            return Problems.NotFound("The account is deleted.");
+        }
+
         if (await database.HasLostKeyAsync(caller, cancellationToken))
         {
             return Problems.Unauthorized(ErrorCodes.ApiKeyNotValid, "The API key was revoked.");

@@ -12,7 +12,7 @@ internal static class KeyAuthority
     public static bool ManagesAllKeys(this CurrentCaller caller) => caller.Role is OrganisationRoles.Owner or OrganisationRoles.Admin;
 
     /// <summary>The keys that the caller may see: his own, or all of the organisation for whoever manages it.</summary>
-    public static IQueryable<ApiKey> VisibleTo(this DbSet<ApiKey> keys, CurrentCaller caller)
+    public static IQueryable<ApiKey> VisibleTo(this IQueryable<ApiKey> keys, CurrentCaller caller)
     {
         var all = caller.ManagesAllKeys();
         return keys.Where(key => key.OrganisationId == caller.OrganisationId && (all || key.UserId == caller.UserId));
@@ -42,6 +42,13 @@ internal static class KeyAuthority
     /// </summary>
     public static async Task<bool> HasLostKeyAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken) =>
         caller.KeyId is { } keyId && await database.ApiKeys.AnyAsync(key => key.Id == keyId && key.RevokedAt != null, cancellationToken);
+
+    /// <summary>Whether his account was deleted while his request was under way. It is held: what he makes is there when its keys are looked for.</summary>
+    public static async Task<bool> HasLostAccountAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken)
+    {
+        await database.Database.ExecuteSqlAsync(KeyQueries.HoldUser(caller.UserId), cancellationToken);
+        return await database.DeletedUsers.AnyAsync(user => user.UserId == caller.UserId, cancellationToken);
+    }
 
     /// <summary>Whether his credential reaches at least as far as one narrowed to these scopes; none means not narrowed.</summary>
     public static bool MayGrant(this CurrentCaller caller, IReadOnlyCollection<string> scopes) =>

@@ -21,11 +21,12 @@ internal static class ListApiKeys
             return Problems.InvalidField("cursor", "Take it from the Link header of the page before.");
         }
 
-        var rows = await database.ApiKeys.VisibleTo(caller)
+        var now = time.GetUtcNow();
+        var rows = await database.ApiKeys.AsNoTracking().VisibleTo(caller)
             .Where(key => after == null || key.Id > after)
             .OrderBy(key => key.Id)
             .Take(page.Take())
-            .Select(ApiKeyResponse.At(time.GetUtcNow()))
+            .Select(key => ApiKeyResponse.From(key, now))
             .ToListAsync(cancellationToken);
         return TypedResults.Ok(page.Answer(context, rows, key => key.Id));
     }

@@ -95,14 +95,22 @@ internal sealed class RevokeKeysOfDeletedOrganisation(KeysContext database, Verd
     }
 }
 
-/// <summary>All keys of a user who may no longer sign in end. Signing out everywhere leaves them alone.</summary>
+/// <summary>All keys of a user who may no longer sign in end, and of a deleted one all that is known but that he is gone. Signing out everywhere leaves them alone.</summary>
 internal sealed class RevokeKeysOfLockedOutUser(KeysContext database, VerdictCache verdicts, TimeProvider time, ILogger<ApiKey> logger)
     : RevokeKeysOfEvent<UserAccessChanged>(database, verdicts, time, logger)
 {
     protected override Task HandleAsync(UserAccessChanged happened, CancellationToken cancellationToken) => happened switch
     {
-        { IsDeleted: true } => RevokeAndDeleteAsync(KeyQueries.LockAllOfUser(happened.UserId), cancellationToken),
+        { IsDeleted: true } => ForgetAsync(happened, cancellationToken),
         { IsActive: false } => RevokeAsync(KeyQueries.LockOfUser(happened.UserId, happened.OccurredAt), cancellationToken),
         _ => Task.CompletedTask,
     };
+
+    private async Task ForgetAsync(UserAccessChanged happened, CancellationToken cancellationToken)
+    {
+        // First: a key that is being made has committed when this is held, and the next one is refused.
+        await Database.Database.ExecuteSqlAsync(KeyQueries.LockUser(happened.UserId), cancellationToken);
+        await Database.Database.ExecuteSqlAsync(KeyQueries.AddDeletedUser(happened.UserId, happened.OccurredAt), cancellationToken);
+        await RevokeAndDeleteAsync(KeyQueries.LockAllOfUser(happened.UserId), cancellationToken);
+    }
 }

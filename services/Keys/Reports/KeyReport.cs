@@ -12,6 +12,12 @@ internal sealed class KeyReport
 
     public string? IpAddress { get; init; }
 
+    /// <summary>How often dealing with it has failed.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Not before then; null when it has failed too often, until an operator names a moment.</summary>
+    public required DateTimeOffset? NextAttemptAt { get; init; }
+
     /// <summary>The trace of the request, so that the audit trail leads to it.</summary>
     public string? TraceId { get; init; }
 }

@@ -12,15 +12,19 @@ namespace Egret.Keys.Reports;
 
 /// <summary>
 /// Deals with reported keys, one after the other, each in a transaction of its own: what a report leads to and its end are
-/// committed together. Several may run at once; each takes reports that no other one holds.
+/// committed together. One that fails is put off, longer each time, so that the later ones are not kept waiting by it.
+/// Several may run at once; each takes reports that no other one holds.
 /// </summary>
 internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider time, ILogger<KeyReportWorker> logger) : BackgroundService
 {
     /// <summary>For what another process left behind; reports made here wake the worker.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>A key that was reported and goes on working is noted and its owner told again only after this, however often it is handed in.</summary>
+    /// <summary>Of a secret that goes on working when it was reported the owner is told again only after this, however often it is handed in.</summary>
     private static readonly TimeSpan NoteInterval = TimeSpan.FromHours(1);
+
+    private const int MaxAttempts = 12;
+    private static readonly TimeSpan MaxBackOff = TimeSpan.FromMinutes(5);
 
     private readonly SemaphoreSlim _wake = new(0, 1);
 
@@ -69,28 +73,56 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<KeysContext>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        KeyReport? report;
-        using (SuppressInstrumentationScope.Begin())
-        {
-            report = (await database.KeyReports.FromSql(KeyQueries.TakeReport).ToListAsync(cancellationToken)).SingleOrDefault();
-        }
-
-        if (report is null)
+        if (await TakeAsync(database, cancellationToken) is not { } report)
         {
             return false;
         }
 
-        database.Remove(report);
-        var revoked = await HandleAsync(report, database, cancellationToken);
-        await database.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        await scope.ServiceProvider.GetRequiredService<VerdictCache>().DropAsync(revoked.SelectMany(key => key.Secrets));
-        foreach (var key in revoked)
+        try
         {
-            logger.ApiKeyRevoked(key.Id);
+            database.Remove(report);
+            var revoked = await HandleAsync(report, database, cancellationToken);
+            await database.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            await scope.ServiceProvider.GetRequiredService<VerdictCache>().DropAsync(revoked.SelectMany(key => key.Secrets));
+            foreach (var key in revoked)
+            {
+                logger.ApiKeyRevoked(key.Id);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // Gives the row free.
+            await transaction.DisposeAsync();
+            await PutOffAsync(report, exception, cancellationToken);
         }
 
         return true;
+    }
+
+    private async Task<KeyReport?> TakeAsync(KeysContext database, CancellationToken cancellationToken)
+    {
+        using var untraced = SuppressInstrumentationScope.Begin();
+        return (await database.KeyReports.FromSql(KeyQueries.TakeReport(time.GetUtcNow())).ToListAsync(cancellationToken)).SingleOrDefault();
+    }
+
+    /// <summary>Where the database is away this fails too, and the attempt does not count.</summary>
+    private async Task PutOffAsync(KeyReport report, Exception reason, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
+        var attempts = report.Attempts + 1;
+        var backOff = TimeSpan.FromSeconds(Math.Pow(2, attempts - 1));
+        DateTimeOffset? next = attempts < MaxAttempts ? time.GetUtcNow() + (backOff < MaxBackOff ? backOff : MaxBackOff) : null;
+        await scope.ServiceProvider.GetRequiredService<KeysContext>().KeyReports.Where(row => row.Id == report.Id).ExecuteUpdateAsync(
+            row => row.SetProperty(put => put.Attempts, attempts).SetProperty(put => put.NextAttemptAt, next), cancellationToken);
+        if (next is null)
+        {
+            logger.ReportParked(report.Id, attempts, reason);
+        }
+        else
+        {
+            logger.ReportPutOff(report.Id, attempts, reason);
+        }
     }
 
     /// <returns>The keys that are revoked by it.</returns>
@@ -106,20 +138,22 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
 
         var policy = await database.LockPolicyAsync(organisationId.Value, cancellationToken);
         var known = await KnownSecrets.LockFromSecretAsync(database, report.SecretHash, cancellationToken);
-        var key = known.Keys.SingleOrDefault(locked => locked.Secrets.Any(secret => secret.Hash == report.SecretHash));
+        var secret = known.Keys.SelectMany(locked => locked.Secrets).SingleOrDefault(one => one.Hash == report.SecretHash);
+        var key = known.Keys.SingleOrDefault(locked => locked.Id == secret?.ApiKeyId);
         var now = time.GetUtcNow();
 
         // A key goes on whose owner himself replaced what got out: revoking it would only harm him, and he is told. What was made with it
         // does not, nor does a key that was given a new secret with an API key: whoever had the old one may have done that.
         var open = known.OpenAt(now);
-        if (key is null || (key.IsRevoked && open.Count == 0))
+        if (secret is null || key is null || (key.IsRevoked && open.Count == 0))
         {
             return [];
         }
 
         var revoked = policy.LeakedKeys == LeakedKeyAction.Revoke ? open : [];
-        if (revoked.Count > 0 || !await WasNotedAsync(database, key, now, cancellationToken))
+        if (revoked.Count > 0 || !(secret.ReportedAt > now - NoteInterval))
         {
+            secret.Report(now);
             foreach (var leaked in revoked)
             {
                 leaked.Revoke(now);
@@ -129,13 +163,6 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
         }
 
         return revoked;
-    }
-
-    private static Task<bool> WasNotedAsync(KeysContext database, ApiKey key, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var since = now - NoteInterval;
-        return database.ApiKeyEvents.AnyAsync(
-            happened => happened.ApiKeyId == key.Id && happened.Type == ApiKeyEventType.Reported && happened.OccurredAt > since, cancellationToken);
     }
 
     private static void Note(KeyReport report, ApiKey key, IReadOnlyList<ApiKey> revoked, KeysContext database, DateTimeOffset now)
@@ -174,4 +201,11 @@ internal static partial class ReportLog
 {
     [LoggerMessage(EventId = 1300, Level = LogLevel.Warning, Message = "Dealing with reported keys was interrupted; it goes on")]
     public static partial void ReportsInterrupted(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 1301, Level = LogLevel.Warning, Message = "Report {ReportId} of a key could not be dealt with, attempt {Attempts}; it will be tried again")]
+    public static partial void ReportPutOff(this ILogger logger, Guid reportId, int attempts, Exception exception);
+
+    [LoggerMessage(EventId = 1302, Level = LogLevel.Error,
+        Message = "Report {ReportId} of a key could not be dealt with after {Attempts} attempts, and the key it is about may work; it is parked")]
+    public static partial void ReportParked(this ILogger logger, Guid reportId, int attempts, Exception exception);
 }

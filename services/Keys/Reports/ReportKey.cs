@@ -43,6 +43,7 @@ internal static class ReportKey
             Id = Guid.CreateVersion7(now),
             SecretHash = ApiKeyFormat.IsWellFormed(key) ? hash : NoHash,
             ReportedAt = now,
+            NextAttemptAt = now,
             IpAddress = origin.Address,
             TraceId = Activity.Current?.TraceId.ToString(),
         });

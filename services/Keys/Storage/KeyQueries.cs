@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Egret.Keys.Storage;
 
 /// <summary>
@@ -45,37 +47,50 @@ internal static class KeyQueries
         order by id for update
         """;
 
-    /// <summary>The oldest report that nobody else deals with. By primary key; the table holds only what still waits.</summary>
-    public static FormattableString TakeReport => $"""
-        select * from key_reports order by id limit 1 for update skip locked
+    /// <summary>
+    /// Held by whoever makes a key for a user, until the transaction ends: whoever notes that he is deleted waits for that key, and who
+    /// comes later finds the note. There may be no row of his to lock.
+    /// </summary>
+    public static FormattableString HoldUser(Guid userId) => $"""
+        select pg_advisory_xact_lock_shared(hashtextextended('user:' || {userId}::text, 0))
         """;
+
+    /// <summary>Held by whoever notes that a user is deleted.</summary>
+    public static FormattableString LockUser(Guid userId) => $"""
+        select pg_advisory_xact_lock(hashtextextended('user:' || {userId}::text, 0))
+        """;
+
+    /// <summary>Notes that a user is deleted. Repeats change nothing.</summary>
+    public static FormattableString AddDeletedUser(Guid userId, DateTimeOffset deletedAt) => $"""
+        insert into deleted_users (user_id, deleted_at) values ({userId}, {deletedAt}) on conflict do nothing
+        """;
+
+    /// <summary>The oldest report that is due and that nobody else deals with. By primary key; the table holds only what still waits, and what is parked.</summary>
+    public static FormattableString TakeReport(DateTimeOffset now) => $"""
+        select * from key_reports where next_attempt_at <= {now} order by id limit 1 for update skip locked
+        """;
+
+    /// <summary>A secret, whatever became of it, and every other one that its holder may know. By the secrets' primary key, then by the key that made them.</summary>
+    public static FormattableString SecretsOutOfSecret(string hash) => SecretsOutOf("hash = {0}", hash);
+
+    /// <summary>The same for whoever may have held a key at any time: all of its secrets. By the secrets' key, then by the key that made them.</summary>
+    public static FormattableString SecretsOutOfKey(Guid keyId) => SecretsOutOf("api_key_id = {0}", keyId);
 
     /// <summary>
-    /// A secret, whatever became of it, and every other one that its holder may know: made with its key while it worked, and so on. The
-    /// tolerance is for clocks that differ and for requests under way when it ended. By the secrets' primary key, then by the key that made them.
+    /// Those secrets, what was made with their keys while they worked, and so on. The tolerance is for clocks that differ and for requests
+    /// under way when a secret ended.
     /// </summary>
-    public static FormattableString SecretsOutOfSecret(string hash) => $"""
+    private static FormattableString SecretsOutOf(string first, object value) => FormattableStringFactory.Create(
+        $$"""
         with recursive known as (
-            select hash, api_key_id, created_at, ends_at from api_key_secrets where hash = {hash}
+            select hash, api_key_id, created_at, ends_at from api_key_secrets where {{first}}
             union
             select made.hash, made.api_key_id, made.created_at, made.ends_at
             from known join api_key_secrets made on made.made_by_key_id = known.api_key_id
-                and made.created_at >= known.created_at - {HandingOnTolerance}
-                and made.created_at <= coalesce(known.ends_at, 'infinity') + {HandingOnTolerance})
+                and made.created_at >= known.created_at - {1}
+                and made.created_at <= coalesce(known.ends_at, 'infinity') + {1})
         select hash as "Value" from known
-        """;
-
-    /// <summary>The same for whoever may have held a key at any time: all of its secrets.</summary>
-    public static FormattableString SecretsOutOfKey(Guid keyId) => $"""
-        with recursive known as (
-            select hash, api_key_id, created_at, ends_at from api_key_secrets where api_key_id = {keyId}
-            union
-            select made.hash, made.api_key_id, made.created_at, made.ends_at
-            from known join api_key_secrets made on made.made_by_key_id = known.api_key_id
-                and made.created_at >= known.created_at - {HandingOnTolerance}
-                and made.created_at <= coalesce(known.ends_at, 'infinity') + {HandingOnTolerance})
-        select hash as "Value" from known
-        """;
+        """, value, HandingOnTolerance);
 
     /// <summary>The keys of these secrets, in the order of ids. By the secrets' and the keys' primary keys.</summary>
     public static FormattableString LockOfSecrets(string[] hashes) => $"""

@@ -19,6 +19,8 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
 
     public DbSet<ApiKeyEvent> ApiKeyEvents => Set<ApiKeyEvent>();
 
+    public DbSet<DeletedUser> DeletedUsers => Set<DeletedUser>();
+
     public DbSet<KeyPolicy> KeyPolicies => Set<KeyPolicy>();
 
     public DbSet<KeyReport> KeyReports => Set<KeyReport>();
@@ -55,6 +57,12 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
             happened.HasOne<ApiKey>().WithMany().HasForeignKey(row => row.ApiKeyId).OnDelete(DeleteBehavior.Cascade);
             happened.HasIndex(row => new { row.ApiKeyId, row.Id });
         });
+        modelBuilder.Entity<DeletedUser>(user =>
+        {
+            user.ToTable("deleted_users");
+            user.HasKey(row => row.UserId);
+            user.Property(row => row.UserId).ValueGeneratedNever();
+        });
         modelBuilder.Entity<KeyPolicy>(policy =>
         {
             policy.ToTable("key_policies");
@@ -69,6 +77,7 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
             report.Property(row => row.SecretHash).HasMaxLength(64);
             report.Property(row => row.IpAddress).HasMaxLength(45);
             report.Property(row => row.TraceId).HasMaxLength(32);
+            report.Property(row => row.NextAttemptAt).HasDefaultValueSql("now()");
         });
         modelBuilder.AddIdempotencyTable();
         modelBuilder.AddMessagingTables();

@@ -22,7 +22,9 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
     private static readonly TimeSpan UnknownLifetime = TimeSpan.FromSeconds(2);
 
     private const int DropAttempts = 3;
+    private const int DropBatchSize = 500;
     private static readonly TimeSpan DropRetryDelay = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan DropLimit = TimeSpan.FromSeconds(2);
 
     private readonly IFusionCache _cache = caches.GetCache(AccessCaches.Keys);
 
@@ -45,37 +47,63 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
 
     /// <summary>
     /// Drops the verdicts on these secrets from Redis and, through the backplane, from the memory of every gateway. After the commit, and
-    /// whether or not the caller still waits.
+    /// whether or not the caller still waits; however many they are, he waits for no more than seconds while Redis is away.
     /// </summary>
     public async Task DropAsync(IEnumerable<ApiKeySecret> secrets)
     {
-        var now = time.GetUtcNow();
-        foreach (var secret in secrets.Where(secret => !(secret.EndsAt < now - VerdictLifetime)))
+        var (now, began) = (time.GetUtcNow(), time.GetTimestamp());
+        List<ApiKeySecret> kept = [];
+        Exception? reason = null;
+        foreach (var batch in secrets.Where(secret => !(secret.EndsAt < now - VerdictLifetime)).Chunk(DropBatchSize))
         {
-            await DropAsync(secret);
+            if (reason is not null && time.GetElapsedTime(began) > DropLimit)
+            {
+                kept.AddRange(batch);
+                continue;
+            }
+
+            // When one batch has used up its attempts Redis is most likely away, and waiting for it once is enough.
+            var (left, failure) = await DropAsync(batch, attempts: reason is null ? DropAttempts : 1);
+            kept.AddRange(left);
+            reason ??= failure;
+        }
+
+        if (reason is not null)
+        {
+            // Whatever kept it: the change is committed, and what is in memory anywhere ends by itself within ten seconds.
+            logger.VerdictsNotDropped(kept.Count, kept[0].ApiKeyId, reason);
         }
     }
 
     /// <summary>Tries again a little later, as a connection that just broke is back in a moment and every gateway's memory depends on it.</summary>
-    private async Task DropAsync(ApiKeySecret secret)
+    /// <returns>What could not be dropped, and why.</returns>
+    private async Task<(ApiKeySecret[] Left, Exception? Reason)> DropAsync(ApiKeySecret[] batch, int attempts)
     {
         for (var attempt = 1; ; attempt++)
         {
-            try
+            // All at once: the connection carries them in one go instead of one round trip after the other.
+            var failures = await Task.WhenAll(batch.Select(TryDropAsync));
+            var reason = failures.FirstOrDefault(failure => failure is not null);
+            batch = [.. batch.Where((_, index) => failures[index] is not null)];
+            if (reason is null || attempt == attempts)
             {
-                await _cache.RemoveAsync(AccessCaches.KeyEntry(secret.Hash), RemoveEverywhere);
-                return;
+                return (batch, reason);
             }
-            catch (Exception) when (attempt < DropAttempts)
-            {
-                await Task.Delay(DropRetryDelay, time);
-            }
-            catch (Exception exception)
-            {
-                // Whatever kept it: the change is committed, and what is in memory anywhere ends by itself within ten seconds.
-                logger.VerdictNotDropped(secret.ApiKeyId, exception);
-                return;
-            }
+
+            await Task.Delay(DropRetryDelay, time);
+        }
+    }
+
+    private async Task<Exception?> TryDropAsync(ApiKeySecret secret)
+    {
+        try
+        {
+            await _cache.RemoveAsync(AccessCaches.KeyEntry(secret.Hash), RemoveEverywhere);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
         }
     }
 
@@ -92,6 +120,6 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
 internal static partial class Log
 {
     [LoggerMessage(EventId = 1100, Level = LogLevel.Warning,
-        Message = "The verdicts on API key {KeyId} could not be dropped from Redis; gateways may follow theirs for up to ten seconds more")]
-    public static partial void VerdictNotDropped(this ILogger logger, Guid keyId, Exception exception);
+        Message = "The verdicts on {Count} secrets, one of them of API key {KeyId}, could not be dropped from Redis; gateways may follow theirs for up to ten seconds more")]
+    public static partial void VerdictsNotDropped(this ILogger logger, int count, Guid keyId, Exception exception);
 }

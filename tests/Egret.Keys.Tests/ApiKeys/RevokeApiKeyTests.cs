@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Egret.Contracts.Events;
 using Egret.Testing;
@@ -146,6 +147,97 @@ public sealed class RevokeApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await AssertEndsAsync(key);
     }
 
+    /// <summary>The request began before the account was deleted, and goes on after everything of it was.</summary>
+    [Fact]
+    public async Task No_key_is_made_for_a_user_who_is_deleted_while_the_request_is_under_way()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var before = await app.IssueAsync(caller);
+        await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var holder = await database.OpenConnectionAsync();
+        await using var holding = await holder.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand("select from key_policies where organisation_id = $1 for update", holder);
+        hold.Parameters.Add(new() { Value = caller.OrganisationId!.Value });
+        await hold.ExecuteNonQueryAsync();
+        using var client = app.CreateClient(caller);
+        var late = client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "late" });
+        await using var waiting = database.CreateCommand(
+            "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')");
+        await ResponseAssert.EventuallyAsync(() => waiting.ExecuteScalarAsync(), isWaiting => isWaiting is true);
+
+        await DeleteUserAsync(caller);
+        await AssertEndsAsync(before);
+        await holding.CommitAsync();
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await late);
+    }
+
+    [Fact]
+    public async Task No_key_slips_through_that_is_made_while_its_user_is_deleted()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        using var client = app.CreateClient(caller);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var making = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => MakeUntilRefusedAsync()));
+        await Task.WhenAny(begun.Task, making);
+        await DeleteUserAsync(caller);
+        await making;
+        await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var left = database.CreateCommand("select count(*) from api_keys where user_id = $1");
+        left.Parameters.Add(new() { Value = caller.UserId });
+        Assert.Equal(0L, await left.ExecuteScalarAsync());
+
+        async Task MakeUntilRefusedAsync()
+        {
+            while (true)
+            {
+                using var answer = await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x" });
+                if (answer.StatusCode != HttpStatusCode.Created)
+                {
+                    await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", answer);
+                    return;
+                }
+
+                begun.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Each verdict by itself would be tried to be dropped for a third of a second, and the caller would wait for all of them.</summary>
+    [Fact]
+    public async Task Thousands_of_keys_end_within_seconds_although_Redis_is_away()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller);
+        await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var making = database.CreateCommand(
+            """
+            with made as (
+                insert into api_keys (id, organisation_id, organisation_slug, user_id, name, scopes, prefix, created_at)
+                select gen_random_uuid(), organisation_id, organisation_slug, user_id, name, scopes, prefix, created_at
+                from api_keys, generate_series(1, 2000) where id = $1 returning id, created_at)
+            insert into api_key_secrets (hash, api_key_id, made_by_key_id, created_at)
+            select encode(sha256(id::text::bytea), 'hex'), id, $1, created_at from made
+            """);
+        making.Parameters.Add(new() { Value = Guid.Parse(key.Id()) });
+        Assert.Equal(2000, await making.ExecuteNonQueryAsync());
+        using var client = app.CreateClient(caller);
+        await TestServers.StopRedisAsync();
+        try
+        {
+            var began = TimeProvider.System.GetTimestamp();
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await RevokeAsync(client, key, "?include_created=true", byDelete: true));
+            Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        }
+        finally
+        {
+            await TestServers.RestartRedisAsync();
+        }
+
+        await using var working = database.CreateCommand("select count(*) from api_keys where organisation_id = $1 and revoked_at is null");
+        working.Parameters.Add(new() { Value = caller.OrganisationId!.Value });
+        Assert.Equal(0L, await working.ExecuteScalarAsync());
+    }
+
     /// <summary>What Identity says of an account that becomes platform administrator: for a moment it may not sign in, and then it may again.</summary>
     [Fact]
     public async Task Keys_made_before_their_user_became_administrator_end_and_later_ones_do_not()
@@ -167,6 +259,9 @@ public sealed class RevokeApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await AssertEndsAsync(before);
         await app.VerdictAsync(since.Secret());
     }
+
+    private static Task DeleteUserAsync(TestCaller user) =>
+        KeysApp.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, user.UserId, IsActive: false, IsDeleted: true));
 
     private async Task AssertEndsAsync(JsonElement key) =>
         await ResponseAssert.EventuallyAsync(async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);

@@ -58,11 +58,15 @@ public sealed class ReportKeyTests(KeysApp app) : IClassFixture<KeysApp>
         using var anonymous = app.CreateClient(Assertions.Anonymous());
         HashSet<string> answers = [];
         var times = kinds.Select(_ => new List<double>()).ToList();
-        for (var round = 0; round < 40; round++)
+        await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        int[] order = [.. Enumerable.Range(0, kinds.Length)];
+        for (var round = 0; round < 30; round++)
         {
-            for (var kind = 0; kind < kinds.Length; kind++)
+            Random.Shared.Shuffle(order);
+            foreach (var kind in order)
             {
                 var secret = await kinds[kind]();
+                await IsIdleAsync(database);
                 var started = Stopwatch.GetTimestamp();
                 using var response = await anonymous.PostAsJsonAsync(ReportPath, new { key = secret });
                 times[kind].Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
@@ -73,7 +77,21 @@ public sealed class ReportKeyTests(KeysApp app) : IClassFixture<KeysApp>
 
         Assert.Single(answers);
         var medians = times.ConvertAll(list => list.Order().ElementAt(list.Count / 2));
-        Assert.True(medians.Max() - medians.Min() < 5, "Medians in ms: " + string.Join(", ", medians));
+        var minima = times.ConvertAll(list => list.Min());
+        Assert.True(
+            medians.Max() < 1.5 * medians.Min() || minima.Max() < 1.5 * minima.Min(),
+            $"Medians in ms: {string.Join(", ", medians)}; minima: {string.Join(", ", minima)}");
+    }
+
+    /// <summary>Waits until nothing is left of the reports before, which would take its time beside the next one. Asks without a pause, as this is over in milliseconds.</summary>
+    private static async Task IsIdleAsync(NpgsqlDataSource database)
+    {
+        await using var left = database.CreateCommand("select exists (select from key_reports)");
+        var started = Stopwatch.GetTimestamp();
+        while (await left.ExecuteScalarAsync() is true)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20), "The reports are not dealt with.");
+        }
     }
 
     [Theory]
@@ -112,6 +130,27 @@ public sealed class ReportKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await app.SetPolicyAsync(caller, new { leaked_keys = "revoke" });
         await ReportAsync(key.Secret());
         await RefusedAsync(key);
+    }
+
+    /// <summary>That an old secret was found says nothing of the current one: its owner has to hear of both, however soon they follow each other.</summary>
+    [Fact]
+    public async Task Owner_is_told_of_each_secret_that_was_found()
+    {
+        await using var probe = await EventProbe.StartAsync();
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        await app.SetPolicyAsync(caller, new { leaked_keys = "notify" });
+        var first = await app.IssueAsync(caller);
+        await ReportAsync(first.Secret());
+        await ToldAsync(1);
+        using var client = app.CreateClient(caller);
+        var second = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await client.PostAsJsonAsync(KeysApp.KeysPath + first.Id() + "/rotate/", new { }));
+        await ReportAsync(second.Secret());
+        await ToldAsync(2);
+        Assert.Equal(["created", "reported", "rotated", "reported"], (await EventsAsync(caller, first)).Select(TypeOf));
+
+        Task ToldAsync(int times) => ResponseAssert.EventuallyAsync(
+            () => Task.FromResult(probe.Heard<ApiKeyReported>().Count(happened => happened.KeyId == Guid.Parse(first.Id()))), count => count == times);
     }
 
     /// <summary>A superseded secret opens as much as the current one until its grace is over; afterwards its leak harms nobody.</summary>

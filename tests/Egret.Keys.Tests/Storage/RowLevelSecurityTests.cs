@@ -1,4 +1,6 @@
+using Egret.Contracts.Events;
 using Egret.Testing;
+using Npgsql;
 
 namespace Egret.Keys.Tests.Storage;
 
@@ -18,6 +20,7 @@ public sealed class RowLevelSecurityTests(KeysApp app) : IClassFixture<KeysApp>,
         ["outbox_messages"] = RowSecurity.ServiceAlone,
         ["idempotency_answers"] = "null",
         ["api_keys"] = "t.organisation_id",
+        ["deleted_users"] = "t.user_id",
         ["key_policies"] = "t.organisation_id",
         ["key_reports"] = RowSecurity.ServiceAlone,
         ["api_key_secrets"] = OfKey,
@@ -29,6 +32,12 @@ public sealed class RowLevelSecurityTests(KeysApp app) : IClassFixture<KeysApp>,
         await app.IssueAsync(_first);
         await app.IssueAsync(_second);
         await Security.LeaveEventsAsync();
+        var deleted = Guid.CreateVersion7();
+        await KeysApp.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, deleted, IsActive: false, IsDeleted: true));
+        await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var noted = database.CreateCommand("select exists (select from deleted_users where user_id = $1)");
+        noted.Parameters.Add(new() { Value = deleted });
+        await ResponseAssert.EventuallyAsync(() => noted.ExecuteScalarAsync(), isNoted => isNoted is true);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -167,6 +167,10 @@ namespace Egret.Keys.Storage.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("made_by_key_id");
 
+                    b.Property<DateTimeOffset?>("ReportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reported_at");
+
                     b.HasKey("Hash")
                         .HasName("pk_api_key_secrets");
 
@@ -178,6 +182,22 @@ namespace Egret.Keys.Storage.Migrations
                         .HasFilter("made_by_key_id is not null");
 
                     b.ToTable("api_key_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("Egret.Keys.ApiKeys.DeletedUser", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_deleted_users");
+
+                    b.ToTable("deleted_users", (string)null);
                 });
 
             modelBuilder.Entity("Egret.Keys.Policies.KeyPolicy", b =>
@@ -216,10 +236,20 @@ namespace Egret.Keys.Storage.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
                     b.Property<string>("IpAddress")
                         .HasMaxLength(45)
                         .HasColumnType("character varying(45)")
                         .HasColumnName("ip_address");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at")
+                        .HasDefaultValueSql("now()");
 
                     b.Property<DateTimeOffset>("ReportedAt")
                         .HasColumnType("timestamp with time zone")

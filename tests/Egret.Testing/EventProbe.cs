@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using Egret.Contracts.Events;
-using Egret.Testing;
 using MassTransit;
 
-namespace Egret.Identity.Tests;
+namespace Egret.Testing;
 
-/// <summary>Another service on the bus: hears the events that Identity publishes and can publish some itself.</summary>
-internal sealed class EventProbe : IAsyncDisposable
+/// <summary>Another service on the bus: hears every event that is published and can publish some itself.</summary>
+public sealed class EventProbe : IAsyncDisposable
 {
+    private static readonly MethodInfo HearEvent = typeof(EventProbe).GetMethod(nameof(Hear), BindingFlags.Instance | BindingFlags.NonPublic)!;
+
     private readonly IBusControl _bus;
     private readonly ConcurrentQueue<IIntegrationEvent> _heard = new();
 
@@ -16,17 +18,14 @@ internal sealed class EventProbe : IAsyncDisposable
         rabbit.Host(new Uri(TestServers.RabbitMq));
         rabbit.ReceiveEndpoint(new TemporaryEndpointDefinition(), endpoint =>
         {
-            Hear<AccessAudited>(endpoint);
-            Hear<UserRegistered>(endpoint);
-            Hear<UserAccessChanged>(endpoint);
-            Hear<OrganisationCreated>(endpoint);
-            Hear<OrganisationChanged>(endpoint);
-            Hear<OrganisationDeleted>(endpoint);
-            Hear<MemberAdded>(endpoint);
-            Hear<MemberRemoved>(endpoint);
+            foreach (var type in typeof(IIntegrationEvent).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IIntegrationEvent))))
+            {
+                HearEvent.MakeGenericMethod(type).Invoke(this, [endpoint]);
+            }
         });
     });
 
+    /// <summary>Begins to listen.</summary>
     public static async Task<EventProbe> StartAsync()
     {
         var probe = new EventProbe();
@@ -34,14 +33,20 @@ internal sealed class EventProbe : IAsyncDisposable
         return probe;
     }
 
+    /// <summary>Publishes an event as another service would.</summary>
     public Task PublishAsync<TEvent>(TEvent happened)
         where TEvent : class, IIntegrationEvent => _bus.Publish(happened);
+
+    /// <summary>All that was heard of this kind so far.</summary>
+    public IReadOnlyList<TEvent> Heard<TEvent>()
+        where TEvent : IIntegrationEvent => [.. _heard.OfType<TEvent>()];
 
     /// <summary>Waits for an event of which this holds.</summary>
     public async Task<TEvent> HeardAsync<TEvent>(Func<TEvent, bool> holds)
         where TEvent : IIntegrationEvent =>
-        (await ResponseAssert.EventuallyAsync(() => Task.FromResult(_heard.OfType<TEvent>().Where(holds).ToList()), heard => heard.Count > 0))[0];
+        (await ResponseAssert.EventuallyAsync(() => Task.FromResult(Heard<TEvent>().Where(holds).ToList()), heard => heard.Count > 0))[0];
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync() => await _bus.StopAsync();
 
     private void Hear<TEvent>(IReceiveEndpointConfigurator endpoint)

@@ -1,0 +1,36 @@
+using System.Reflection;
+using Egret.Testing;
+
+namespace Egret.Conventions.Tests;
+
+/// <summary>What an endpoint takes from a request.</summary>
+public sealed class RequestTests
+{
+    private static readonly string[] Handlers = ["Handle", "HandleAsync"];
+
+    public static TheoryData<string> Services => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "services"), "Program.cs", SearchOption.AllDirectories)
+        .Select(file => "Egret." + Path.GetFileName(Path.GetDirectoryName(file)))];
+
+    /// <summary>A request record that is internal is not validated: an empty required field would be let in without a word.</summary>
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void Requests_of_endpoints_are_public_sealed_records(string service)
+    {
+        var requests = Assembly.Load(service).GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(method => Handlers.Contains(method.Name, StringComparer.Ordinal))
+            .SelectMany(handler => handler.GetParameters())
+            .Where(parameter => IsRecord(parameter.ParameterType) || IsRequest(parameter))
+            .Select(parameter => parameter.ParameterType).Distinct().ToList();
+        Assert.NotEmpty(requests);
+        Assert.Empty(requests.Where(type => !IsRecord(type) || !type.IsPublic || !type.IsSealed).Select(type => type.FullName));
+    }
+
+    private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
+
+    /// <summary>By its name, or as it is taken apart into parameters, whatever kind of type it is.</summary>
+    private static bool IsRequest(ParameterInfo parameter) =>
+        parameter.ParameterType is { IsValueType: false } type && type.Assembly == parameter.Member.Module.Assembly
+        && (type.Name.EndsWith("Request", StringComparison.Ordinal)
+            || parameter.CustomAttributes.Any(attribute => attribute.AttributeType.Name is "AsParametersAttribute" or "FromBodyAttribute" or "FromFormAttribute"));
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Egret.Testing;
+
+/// <summary>The way to a server of this machine, which a test can close: connections end in the middle of whatever they do, and new ones are cut.</summary>
+public sealed class TcpDoor : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<Socket, bool> _open = new();
+    private readonly CancellationTokenSource _stop = new();
+    private volatile bool _isClosed;
+    private int _cutCount;
+
+    private TcpDoor(int target)
+    {
+        _listener.Start();
+        _ = AcceptAsync(target);
+    }
+
+    /// <summary>Puts one between a service and its database, and leaves the service little patience: what fails is parked after a few hundredths of a second, and what waits goes back into its queue after a tenth.</summary>
+    /// <param name="settings">The service's settings, which are changed.</param>
+    /// <param name="database">Name of the connection string.</param>
+    public static TcpDoor InFrontOf(IDictionary<string, string?> settings, string database)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var connection = new NpgsqlConnectionStringBuilder(settings["ConnectionStrings:" + database]);
+        var door = new TcpDoor(connection.Port);
+        connection.Port = ((IPEndPoint)door._listener.LocalEndpoint).Port;
+        settings["ConnectionStrings:" + database] = connection.ConnectionString;
+        settings["Messaging:MaxRetries"] = "2";
+        settings["Messaging:RetryDelay"] = "00:00:00.005";
+        settings["Messaging:MaxRetryDelay"] = "00:00:00.020";
+        settings["Messaging:LongestHold"] = "00:00:00.100";
+        return door;
+    }
+
+    /// <summary>How many came while it was closed.</summary>
+    public int CutCount => Volatile.Read(ref _cutCount);
+
+    /// <summary>Cuts what goes through it and whoever comes.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        foreach (var socket in _open.Keys)
+        {
+            socket.Dispose();
+        }
+    }
+
+    /// <summary>Waits until so many came to the closed door that an event was tried several times as often as one that fails while nothing is away. The other workers of a service look a few times a second at the most.</summary>
+    public async Task CutManyAsync()
+    {
+        var before = CutCount;
+        await ResponseAssert.EventuallyAsync(() => Task.FromResult(CutCount - before), count => count > 100);
+    }
+
+    /// <summary>Lets everybody through again.</summary>
+    public void Open() => _isClosed = false;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _stop.Cancel();
+        Close();
+        _listener.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync(int target)
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptSocketAsync(_stop.Token);
+                if (_isClosed)
+                {
+                    Interlocked.Increment(ref _cutCount);
+                    client.Dispose();
+                }
+                else
+                {
+                    _ = PassAsync(client, target);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task PassAsync(Socket client, int target)
+    {
+        using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using (client)
+        {
+            client.NoDelay = true;
+            _open[client] = _open[server] = true;
+            try
+            {
+                await server.ConnectAsync(IPAddress.Loopback, target);
+                // One that was let in at the very moment of closing.
+                if (!_isClosed)
+                {
+                    await Task.WhenAny(CopyAsync(client, server), CopyAsync(server, client));
+                }
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                // It was closed.
+            }
+            finally
+            {
+                _open.TryRemove(client, out _);
+                _open.TryRemove(server, out _);
+            }
+        }
+    }
+
+    private static async Task CopyAsync(Socket from, Socket to)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await from.ReceiveAsync(buffer) is > 0 and var count)
+            {
+                for (var sent = 0; sent < count; sent += await to.SendAsync(buffer.AsMemory(sent, count - sent)))
+                {
+                }
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Either side has gone, and with it the other.
+        }
+    }
+}
