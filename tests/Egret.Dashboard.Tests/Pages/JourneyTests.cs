@@ -68,7 +68,7 @@ public sealed partial class JourneyTests(DashboardSystem system)
         await answer.GetByRole(AriaRole.Button, new() { NameRegex = new("^Source 1") }).First.ClickAsync();
         var link = page.GetByRole(AriaRole.Link, new() { Name = "Open document", Exact = true });
         await link.WaitForAsync();
-        await page.WaitForFunctionAsync("end => Date.now() > end * 1000", end);
+        await page.WaitForFunctionAsync("end => Date.now() > end * 1000", (double)end);
 
         var download = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
 
