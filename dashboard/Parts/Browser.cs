@@ -14,6 +14,9 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
     public async Task SaveAsync(string filename, string mediaType, string text) =>
         await (await ModuleAsync()).InvokeVoidAsync("save", filename, mediaType, text);
 
+    /// <summary>Saves what the address leads to.</summary>
+    public async Task DownloadAsync(string address, string filename) => await (await ModuleAsync()).InvokeVoidAsync("download", address, filename);
+
     /// <summary>Reads what this browser remembers.</summary>
     public async Task<string?> ReadAsync(string name) => await (await ModuleAsync()).InvokeAsync<string?>("read", name);
 

@@ -7,6 +7,8 @@ namespace Egret.Dashboard.Parts;
 public abstract class CallingPart : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _left = new();
+    private CancellationTokenSource? _reading;
+    private bool _isCalling;
 
     protected CallingPart() => Left = _left.Token;
 
@@ -14,7 +16,7 @@ public abstract class CallingPart : ComponentBase, IDisposable
     protected string? Problem { get; set; }
 
     /// <summary>Whether a call is under way: nothing else is begun meanwhile.</summary>
-    protected bool IsBusy { get; private set; }
+    protected bool IsBusy => _isCalling || _reading is not null;
 
     /// <summary>Ends what is only read for this part. What changes something is not given up half-way.</summary>
     protected CancellationToken Left { get; }
@@ -34,7 +36,40 @@ public abstract class CallingPart : ComponentBase, IDisposable
             return false;
         }
 
-        IsBusy = true;
+        _isCalling = true;
+        try
+        {
+            return await CallAsync(call, Left);
+        }
+        finally
+        {
+            _isCalling = false;
+        }
+    }
+
+    /// <summary>
+    /// Reads in place of what is still being read, which is not wanted any more: what a person chose last is what he gets. Tells whether it is there.
+    /// </summary>
+    protected async Task<bool> ReadAsync(Func<CancellationToken, Task> read)
+    {
+        _reading?.Cancel();
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(Left);
+        _reading = reading;
+        try
+        {
+            return await CallAsync(() => read(reading.Token), reading.Token);
+        }
+        finally
+        {
+            _reading = _reading == reading ? null : _reading;
+        }
+    }
+
+    /// <summary>Says what went wrong; a form says it at its fields where it can.</summary>
+    protected virtual void Fail(EgretException exception) => Problem = Problems.Describe(exception);
+
+    private async Task<bool> CallAsync(Func<Task> call, CancellationToken givenUp)
+    {
         Problem = null;
         try
         {
@@ -46,18 +81,11 @@ public abstract class CallingPart : ComponentBase, IDisposable
             Fail(exception);
             return false;
         }
-        catch (OperationCanceledException) when (Left.IsCancellationRequested)
+        catch (OperationCanceledException) when (givenUp.IsCancellationRequested)
         {
             return false;
         }
-        finally
-        {
-            IsBusy = false;
-        }
     }
-
-    /// <summary>Says what went wrong; a form says it at its fields where it can.</summary>
-    protected virtual void Fail(EgretException exception) => Problem = Problems.Describe(exception);
 
     /// <summary>The part is gone.</summary>
     protected virtual void Dispose(bool isDisposing)

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.AppHost.Tests;
 using Egret.Testing;
 
 namespace Egret.Dashboard.Tests;
@@ -82,6 +85,38 @@ public sealed class Visitor : IAsyncDisposable
         await HeadingAsync("Ask");
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
+
+    /// <summary>
+    /// Looks at a page, signed in with an account, and as the owner of an organisation, that a program made for him: for those whose own way there
+    /// is not what is tried.
+    /// </summary>
+    /// <param name="organisation">Its name; none is made when left out.</param>
+    /// <param name="path">The page.</param>
+    public async Task ArriveAsync(string? organisation = null, string path = "/")
+    {
+        using (var anonymous = Client.EgretClient.Connect(_system.Egret.Gateway))
+        {
+            await anonymous.Account.RegisterAsync(Email, Password, "Ada");
+        }
+
+        using var account = _system.Egret.CreateClient(await TakeSignInAsync(Email, Password));
+        if (organisation is not null)
+        {
+            (await account.PostAsJsonAsync("/v1/orgs/", new { name = organisation })).EnsureSuccessStatusCode();
+        }
+
+        await ShowAsync(path);
+    }
+
+    /// <summary>Looks at a page, signed in as this member of an organisation.</summary>
+    public async Task ArriveAsync(string path, string email, string password = Password)
+    {
+        await TakeSignInAsync(email, password);
+        await ShowAsync(path);
+    }
+
+    /// <summary>Looks at a page, signed in as the platform's administrator.</summary>
+    public Task ArriveAsAdministratorAsync(string path) => ArriveAsync(path, EgretSystem.AdministratorEmail, EgretSystem.AdministratorPassword);
 
     /// <summary>Signs in on the page that is shown.</summary>
     public async Task SignInAsync(string password = Password, string? email = null)
@@ -177,6 +212,17 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Keeps a picture of the page.</summary>
     public Task KeepScreenshotAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{NameOf(Theme)}.png") });
 
+    /// <summary>Renews a picture of the documentation, where that is asked for.</summary>
+    public async Task KeepPictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("EGRET_UPDATE_PICTURES") == "1")
+        {
+            await Page.Locator(".mud-snackbar").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+            await SettleAsync();
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "docs", "images", $"{name}.png") });
+        }
+    }
+
     /// <summary>Presses a button.</summary>
     public Task ClickAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
@@ -207,6 +253,28 @@ public sealed class Visitor : IAsyncDisposable
         var visitor = new Visitor(system, context, await context.NewPageAsync(), theme);
         visitor.Watch(visitor.Page);
         return visitor;
+    }
+
+    /// <summary>Signs in as the page does, and gives his browser the cookie that it would have.</summary>
+    /// <returns>An access token.</returns>
+    private async Task<string> TakeSignInAsync(string email, string password)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(_system.Address) };
+        client.DefaultRequestHeaders.Add("X-Egret-Dashboard", "1");
+        using var answer = (await client.PostAsJsonAsync("/auth/jwt/create/", new { email, password })).EnsureSuccessStatusCode();
+        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie")).Split(';')[0].Split('=', 2);
+        await Context.AddCookiesAsync(
+        [
+            new() { Name = cookie[0], Value = cookie[1], Domain = client.BaseAddress.Host, Path = "/auth/jwt/", HttpOnly = true, Secure = true, SameSite = SameSiteAttribute.Strict },
+        ]);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access").GetString()!;
+    }
+
+    private async Task ShowAsync(string path)
+    {
+        await GoAsync(path);
+        await Page.Locator("#content h1").WaitForAsync();
+        await SettleAsync();
     }
 
     private static string NameOf(ColorScheme theme) => theme == ColorScheme.Dark ? "dark" : "light";

@@ -5,12 +5,22 @@ using Egret.Dashboard.Parts;
 namespace Egret.Dashboard.Ask.Conversations;
 
 /// <summary>What the page shows: a conversation, what it can be gone on with, and the question that is being asked.</summary>
-internal sealed class Asking(ActingOrganisation acting, Browser browser) : IDisposable
+internal sealed class Asking : IDisposable
 {
     private const string Remembered = "egret.ask";
 
-    private readonly CancellationTokenSource _left = new();
+    private readonly ActingOrganisation _acting;
+    private readonly Browser _browser;
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationToken _left;
     private CancellationTokenSource? _asking;
+
+    public Asking(ActingOrganisation acting, Browser browser)
+    {
+        (_acting, _browser) = (acting, browser);
+        // Taken now: of a source that is disposed of there is no token to be had, and what is waited for may come after that.
+        _left = _leaving.Token;
+    }
 
     public Conversation Conversation { get; private set; } = new();
 
@@ -32,9 +42,9 @@ internal sealed class Asking(ActingOrganisation acting, Browser browser) : IDisp
     /// <param name="session">The session to go on with; null for a new one.</param>
     public Task LoadAsync(Guid? session) => DescribingProblemsAsync(async () =>
     {
-        await acting.LoadAsync();
-        var options = await AskOptions.LoadAsync(acting.Client, acting.Current is not null, _left.Token);
-        Choices = AskChoices.Parse(await browser.ReadAsync(Remembered)).Within(options);
+        await _acting.LoadAsync();
+        var options = await AskOptions.LoadAsync(_acting.Client, _acting.Current is not null, _left);
+        Choices = AskChoices.Parse(await _browser.ReadAsync(Remembered)).Within(options);
         await PutAsync(session);
         Options = options;
     });
@@ -46,7 +56,7 @@ internal sealed class Asking(ActingOrganisation acting, Browser browser) : IDisp
     public async Task ChooseAsync(AskChoices choices)
     {
         Choices = choices;
-        await browser.RememberAsync(Remembered, choices.ToString());
+        await _browser.RememberAsync(Remembered, choices.ToString());
     }
 
     /// <summary>The choices that a question was asked with.</summary>
@@ -59,32 +69,41 @@ internal sealed class Asking(ActingOrganisation acting, Browser browser) : IDisp
         Model = turn.Asked.ModelId ?? Choices.Model,
     };
 
-    /// <summary>Asks, and tells whether the conversation is still the one on the page when the answer has ended.</summary>
+    /// <summary>Asks, and returns the turn when its answer has ended; null when its conversation is not the one on the page any more.</summary>
     /// <param name="text">The question.</param>
     /// <param name="choices">How to ask.</param>
     /// <param name="begun">Shows the question, before it is asked.</param>
-    public async Task<bool> AskAsync(string text, AskChoices choices, Func<Turn, Task> begun)
+    public async Task<Turn?> AskAsync(string text, AskChoices choices, Func<Turn, Task> begun)
     {
         if (!Conversation.Continues(choices))
         {
             Conversation = new Conversation();
         }
 
-        using var asking = CancellationTokenSource.CreateLinkedTokenSource(_left.Token);
+        using var asking = CancellationTokenSource.CreateLinkedTokenSource(_left);
         _asking = asking;
         var conversation = Conversation;
         var turn = conversation.Add(text, choices);
         Announcement = "Answer is being written";
-        await begun(turn);
-        await conversation.AskAsync(acting.Client, turn, asking.Token);
-        _asking = _asking == asking ? null : _asking;
+        try
+        {
+            await begun(turn);
+            await conversation.AskAsync(_acting.Client, turn, asking.Token);
+        }
+        finally
+        {
+            // Whatever happened: a turn that stayed open would let nobody ask again.
+            turn.End();
+            _asking = _asking == asking ? null : _asking;
+        }
+
         if (conversation != Conversation || _left.IsCancellationRequested)
         {
-            return false;
+            return null;
         }
 
         Announcement = Announce(turn);
-        return true;
+        return turn;
     }
 
     /// <summary>Ends the answer that is being written.</summary>
@@ -92,8 +111,8 @@ internal sealed class Asking(ActingOrganisation acting, Browser browser) : IDisp
 
     public void Dispose()
     {
-        _left.Cancel();
-        _left.Dispose();
+        _leaving.Cancel();
+        _leaving.Dispose();
     }
 
     private async Task PutAsync(Guid? session)
@@ -108,7 +127,7 @@ internal sealed class Asking(ActingOrganisation acting, Browser browser) : IDisp
         var before = Conversation;
         try
         {
-            var loaded = await Conversation.LoadAsync(acting.Client, id, _left.Token);
+            var loaded = await Conversation.LoadAsync(_acting.Client, id, _left);
             // Meanwhile another one may have been asked for.
             if (Conversation == before)
             {

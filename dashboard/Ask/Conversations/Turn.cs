@@ -94,6 +94,9 @@ public sealed class Turn(int number, Question asked)
     /// <summary>Nobody waits for more.</summary>
     public void Stop() => State = TurnState.Stopped;
 
+    /// <summary>Nothing more comes: what is not at its end by now breaks off.</summary>
+    public void End() => State = IsOpen ? TurnState.Stopped : State;
+
     /// <summary>No more will come.</summary>
     public void Fail(EgretException exception)
     {

@@ -12,9 +12,6 @@ internal sealed class BrowserFiles(IJSRuntime js) : IChosenFiles, IAsyncDisposab
     public async Task<IJSObjectReference> ListenAsync<T>(ElementReference root, DotNetObjectReference<T> target)
         where T : class => await (await ModuleAsync()).InvokeAsync<IJSObjectReference>("listen", root, target);
 
-    /// <summary>Saves what the address leads to.</summary>
-    public async Task DownloadAsync(string address, string filename) => await (await ModuleAsync()).InvokeVoidAsync("download", address, filename);
-
     /// <inheritdoc />
     public async Task<byte[]> ReadAsync(ChosenFile file, CancellationToken cancellationToken)
     {

@@ -33,7 +33,7 @@ internal sealed class UploadQueue : IDisposable
     /// <summary>What is on its way to that place, or was refused.</summary>
     public IReadOnlyList<Upload> To(DocumentPlace place) => [.. _uploads.Where(upload => upload.Place.Key == place.Key)];
 
-    /// <summary>Sends files and returns when they, and all before them, are through.</summary>
+    /// <summary>Sends files. Returns when the lanes that were free have nothing left to send; at once when all of them are under way already.</summary>
     public Task AddAsync(DocumentPlace place, IReadOnlyList<ChosenFile> files)
     {
         foreach (var file in files)

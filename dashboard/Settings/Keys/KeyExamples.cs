@@ -1,19 +1,34 @@
+using Egret.Client;
+
 namespace Egret.Dashboard.Settings.Keys;
 
-/// <summary>A first question in a language.</summary>
+/// <summary>A first call in a language.</summary>
 /// <param name="Language">Its name.</param>
 /// <param name="Code">The program, which reads the key from the environment.</param>
 internal sealed record KeyExample(string Language, string Code);
 
-/// <summary>A first question with a key, in the languages that programs are mostly written in here.</summary>
-internal static class KeyExamples
+/// <summary>First calls with a key, each of what the key may do, in the languages that programs are mostly written in here.</summary>
+/// <param name="Title">What the call does.</param>
+/// <param name="All">It in each language.</param>
+internal sealed record KeyExamples(string Title, IReadOnlyList<KeyExample> All)
 {
     public const string Variable = "EGRET_API_KEY";
 
     private const string Question = "When must a personal data breach be notified?";
 
-    /// <summary>For the Egret at this address, which ends with a slash.</summary>
-    public static IReadOnlyList<KeyExample> For(string address) =>
+    /// <summary>For a key of these scopes (none is all) of this organisation, at the Egret of this address, which ends with a slash.</summary>
+    public static KeyExamples For(string address, string organisation, IReadOnlyList<string> scopes) =>
+        scopes.Count == 0 || scopes.Contains(ApiKeyScopes.Query) ? new("A first question", Asking(address))
+        : scopes.Contains(ApiKeyScopes.Documents) ? new(
+            "The names of your documents",
+            Listing(address, $"v1/orgs/{organisation}/documents/", "filename", "Filename", $"await foreach (var one in egret.Documents.Of(\"{organisation}\").List())"))
+        : scopes.Contains(ApiKeyScopes.Sessions) ? new(
+            "The titles of your sessions", Listing(address, "v1/sessions/recent/", "title", "Title", "foreach (var one in await egret.Sessions.GetRecentAsync())"))
+        : scopes.Contains(ApiKeyScopes.Organisations) ? new(
+            "The names of your organisations", Listing(address, "v1/orgs/", "name", "Name", "await foreach (var one in egret.Organisations.List())"))
+        : new("The names of your keys", Listing(address, "v1/billings/api-keys/", "name", "Name", "await foreach (var one in egret.ApiKeys.List())"));
+
+    private static KeyExample[] Asking(string address) =>
     [
         new("curl",
             $$"""
@@ -24,11 +39,7 @@ internal static class KeyExamples
             """),
         new("C#",
             $$"""
-            using Egret.Client;
-
-            using var egret = EgretClient.Connect(
-                new Uri("{{address}}"),
-                ApiKeyCredential.FromEnvironment("{{Variable}}"));
+            {{Connect(address)}}
 
             var answer = await egret.Questions.AskAsync(
                 new Question("{{Question}}"));
@@ -62,4 +73,55 @@ internal static class KeyExamples
             console.log((await answer.json()).response);
             """),
     ];
+
+    /// <summary>Reads a list and writes one field of each of its items.</summary>
+    private static KeyExample[] Listing(string address, string path, string field, string property, string loop) =>
+    [
+        new("curl",
+            $$"""
+            curl {{address}}{{path}} \
+              -H "Authorization: Bearer ${{Variable}}"
+            """),
+        new("C#",
+            $$"""
+            {{Connect(address)}}
+
+            {{loop}}
+            {
+                Console.WriteLine(one.{{property}});
+            }
+            """),
+        new("Python",
+            $$"""
+            import os
+            import requests
+
+            answer = requests.get(
+                "{{address}}{{path}}",
+                headers={"Authorization": f"Bearer {os.environ['{{Variable}}']}"},
+                timeout=60,
+            )
+            answer.raise_for_status()
+            for one in answer.json():
+                print(one["{{field}}"])
+            """),
+        new("JavaScript",
+            $$"""
+            const answer = await fetch("{{address}}{{path}}", {
+              headers: { Authorization: `Bearer ${process.env.{{Variable}}}` },
+            });
+            if (!answer.ok) throw new Error(await answer.text());
+            for (const one of await answer.json()) console.log(one.{{field}});
+            """),
+    ];
+
+    private static string Connect(string address) =>
+        $"""
+        // The package: dotnet add package Egret.Client
+        using Egret.Client;
+
+        using var egret = EgretClient.Connect(
+            new Uri("{address}"),
+            ApiKeyCredential.FromEnvironment("{Variable}"));
+        """;
 }

@@ -10,6 +10,14 @@ export function save(filename, mediaType, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
+// A link to be saved does not leave the page, and so does not end what is being uploaded or written.
+export function download(address, filename) {
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = filename;
+  link.click();
+}
+
 export function read(name) { return localStorage.getItem(name); }
 
 export function remember(name, value) {

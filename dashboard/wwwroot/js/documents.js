@@ -49,14 +49,6 @@ export function warnBeforeLeaving(warns) {
   if (warns) { addEventListener("beforeunload", askFirst); } else { removeEventListener("beforeunload", askFirst); }
 }
 
-// A link to be saved does not leave the page, and so does not end what is being uploaded.
-export function download(url, filename) {
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = filename;
-  link.click();
-}
-
 function keep(file, isFolder) {
   const id = ++lastId;
   files.set(id, file);

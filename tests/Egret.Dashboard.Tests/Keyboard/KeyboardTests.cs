@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Egret.Dashboard.Tests.Keyboard;
 
 /// <summary>Everything that is done with the dashboard, by somebody who has no mouse; and the focus goes where he expects it.</summary>
@@ -5,6 +7,15 @@ namespace Egret.Dashboard.Tests.Keyboard;
 public sealed class KeyboardTests(DashboardSystem system)
 {
     private const string Question = "How soon must the regulator be notified of a disruption?";
+
+    /// <summary>Nothing lies over the middle of what has the focus.</summary>
+    private const string IsSeen = """
+        () => {
+          const place = document.activeElement.getBoundingClientRect();
+          const top = document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2);
+          return top !== null && document.activeElement.contains(top);
+        }
+        """;
 
     [Fact]
     public async Task An_account_an_organisation_and_keys_are_made_and_ended()
@@ -38,17 +49,17 @@ public sealed class KeyboardTests(DashboardSystem system)
         await keys.PressAsync("Done", dialog);
         await keys.HasLeftAsync(dialog, page.GetByText("1 key", new() { Exact = true }));
 
-        await keys.PressAsync("Edit Nightly checks");
+        await keys.PressAsync("Edit");
         dialog = await keys.IsInDialogAsync("Edit Nightly checks");
         await page.Keyboard.PressAsync("Escape");
-        await keys.HasLeftAsync(dialog, keys.Button("Edit Nightly checks"));
+        await keys.HasLeftAsync(dialog, keys.Button("Edit"));
 
-        await keys.PressAsync("Events of Nightly checks");
+        await keys.PressAsync("Events");
         dialog = await keys.IsInDialogAsync("Events of Nightly checks");
         await keys.PressAsync("Close", dialog);
-        await keys.HasLeftAsync(dialog, keys.Button("Events of Nightly checks"));
+        await keys.HasLeftAsync(dialog, keys.Button("Events"));
 
-        await keys.PressAsync("Rotate Nightly checks");
+        await keys.PressAsync("Rotate");
         dialog = await keys.IsInDialogAsync("Rotate Nightly checks");
         await keys.TabToAsync(keys.Field("Grace period", dialog));
         await page.Keyboard.PressAsync("Enter");
@@ -60,12 +71,13 @@ public sealed class KeyboardTests(DashboardSystem system)
         await keys.IsAtAsync(keys.Field("API key", dialog));
         await keys.PressAsync("Copy", dialog);
         await keys.PressAsync("Done", dialog);
-        await keys.HasLeftAsync(dialog, keys.Button("Rotate Nightly checks"));
+        await keys.HasLeftAsync(dialog, keys.Button("Rotate"));
 
-        await keys.PressAsync("Revoke Nightly checks");
+        await keys.PressAsync("Revoke");
         dialog = await keys.IsInDialogAsync("Revoke Nightly checks?");
         await keys.PressAsync("Revoke key", dialog);
         await keys.HasLeftAsync(dialog, page.Locator("#key-count"));
+        await page.GetByRole(AriaRole.Row).GetByText("Revoked", new() { Exact = true }).WaitForAsync();
 
         await keys.FollowAsync("Sign out");
         await visitor.HeadingAsync("Sign in");
@@ -80,11 +92,8 @@ public sealed class KeyboardTests(DashboardSystem system)
     {
         await using var visitor = await system.NewVisitorAsync();
         var (page, keys) = (visitor.Page, new Typist(visitor.Page));
-        await visitor.SignUpAsync();
-        await visitor.CreateOrganisationAsync("The Heronry");
+        await visitor.ArriveAsync("The Heronry", "/documents");
 
-        await keys.FollowAsync("Documents");
-        await visitor.HeadingAsync("Documents");
         await keys.TabToAsync(keys.Button("Upload documents"));
         var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
         await chooser.SetFilesAsync(Visitor.ExampleDocument);
@@ -107,6 +116,18 @@ public sealed class KeyboardTests(DashboardSystem system)
         await keys.IsAtAsync(page.Locator("#source-title"));
         await page.Keyboard.PressAsync("Escape");
         await keys.IsAtAsync(citation);
+
+        // On a telephone the source lies over the page; what has the focus is seen all the same.
+        await visitor.ResizeAsync(360);
+        await page.Keyboard.PressAsync("Enter");
+        await keys.IsAtAsync(page.Locator("#source-title"));
+        await keys.TabToAsync(keys.Field("Question"), isBack: true);
+        Assert.True(await page.EvaluateAsync<bool>(IsSeen));
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator("#source-panel").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await keys.IsAtAsync(citation);
+        await visitor.ResizeAsync(1280);
+
         await keys.FillAsync("Question", "Who decides?");
         await page.Keyboard.PressAsync("Control+Enter");
         await answer.And(page.Locator("article").Nth(1)).WaitForAsync();
@@ -114,27 +135,27 @@ public sealed class KeyboardTests(DashboardSystem system)
 
         await keys.FollowAsync("Sessions");
         await visitor.HeadingAsync("Sessions");
-        await keys.PressAsync($"Rename {Question}");
+        await keys.PressAsync("Rename");
         var dialog = await keys.IsInDialogAsync("Rename session");
         await keys.IsAtAsync(keys.Field("Title", dialog));
         await keys.FillAsync("Title", "Notification", dialog);
         await page.Keyboard.PressAsync("Enter");
-        await keys.HasLeftAsync(dialog, keys.Button("Rename Notification"));
-        await keys.PressAsync("Delete Notification");
+        await keys.HasLeftAsync(dialog, keys.Button("Rename"));
+        await keys.PressAsync("Delete");
         dialog = await keys.IsInDialogAsync("Delete this session?");
         await page.Keyboard.PressAsync("Escape");
-        await keys.HasLeftAsync(dialog, keys.Button("Delete Notification"));
+        await keys.HasLeftAsync(dialog, keys.Button("Delete"));
         await page.Keyboard.PressAsync("Enter");
         dialog = await keys.IsInDialogAsync("Delete this session?");
         await keys.PressAsync("Delete session", dialog);
         await keys.HasLeftAsync(dialog, page.Locator("#content"));
 
         await keys.FollowAsync("Documents");
-        await keys.PressAsync("Passages of continuity-policy.pdf");
+        await keys.PressAsync("Passages");
         dialog = await keys.IsInDialogAsync("continuity-policy.pdf");
         await page.Keyboard.PressAsync("Escape");
-        await keys.HasLeftAsync(dialog, keys.Button("Passages of continuity-policy.pdf"));
-        await keys.PressAsync("Delete continuity-policy.pdf");
+        await keys.HasLeftAsync(dialog, keys.Button("Passages"));
+        await keys.PressAsync("Delete");
         dialog = await keys.IsInDialogAsync("Delete this document?");
         await keys.PressAsync("Delete document", dialog);
         await keys.HasLeftAsync(dialog, page.Locator("#documents-summary"));
@@ -146,12 +167,9 @@ public sealed class KeyboardTests(DashboardSystem system)
         await using var visitor = await system.NewVisitorAsync();
         await using var invited = await system.NewVisitorAsync();
         var (page, keys) = (visitor.Page, new Typist(visitor.Page));
-        await invited.SignUpAsync();
-        await visitor.SignUpAsync();
-        await visitor.CreateOrganisationAsync("The Heronry");
+        await invited.ArriveAsync();
+        await visitor.ArriveAsync("The Heronry", "/settings/members");
 
-        await keys.FollowAsync("Members");
-        await visitor.HeadingAsync("Members");
         await keys.FillAsync("Email", invited.Email);
         await keys.ChooseAsync("Role", "Member");
         await keys.PressAsync("Invite");
@@ -181,16 +199,89 @@ public sealed class KeyboardTests(DashboardSystem system)
     }
 
     [Fact]
+    public async Task A_password_is_changed_a_device_ended_and_all_are_signed_out()
+    {
+        await using var visitor = await system.NewVisitorAsync();
+        var (page, keys) = (visitor.Page, new Typist(visitor.Page));
+        await visitor.ArriveAsync();
+        using var device = await visitor.ConnectAsync();
+        await keys.FollowAsync("Account");
+        await visitor.HeadingAsync("Account");
+
+        await keys.PressAsync("Sign out Unknown device");
+        await page.GetByText("Unknown device is signed out.", new() { Exact = true }).WaitForAsync();
+        await keys.IsAtAsync(page.Locator("#content"));
+        using var account = await visitor.ConnectAsync();
+        Assert.Equal(2, (await account.Account.ListDevices().GetPageAsync()).Items.Count);
+
+        const string NewPassword = "a harbour under the moon";
+        await keys.FillAsync("Current password", Visitor.Password);
+        await keys.FillAsync("New password", NewPassword);
+        await keys.PressAsync("Change password");
+        await keys.IsAtAsync(page.Locator("#password-title"));
+        await page.GetByText("Your password is changed.", new() { Exact = true }).WaitForAsync();
+        await Assert.ThrowsAsync<Client.EgretNotAuthenticatedException>(() => visitor.ConnectAsync());
+
+        await keys.PressAsync("Sign out everywhere");
+        var dialog = await keys.IsInDialogAsync("Sign out everywhere?");
+        await keys.PressAsync("Sign out everywhere", dialog);
+        await visitor.HeadingAsync("Sign in");
+        await visitor.SignInAsync(NewPassword);
+        await visitor.HeadingAsync("Ask");
+    }
+
+    [Fact]
+    public async Task A_domain_of_the_library_is_made_filled_hidden_and_deleted()
+    {
+        await using var visitor = await system.NewVisitorAsync();
+        using var anybody = system.Egret.CreateClient();
+        var (page, keys) = (visitor.Page, new Typist(visitor.Page));
+        await visitor.ArriveAsAdministratorAsync("/library");
+
+        await keys.PressAsync("New domain");
+        var dialog = await keys.IsInDialogAsync("New domain");
+        await keys.FillAsync("Name", "Harbour dues", dialog);
+        await page.Keyboard.PressAsync("Enter");
+        await keys.IsAtAsync(Heading(page, "Harbour dues"));
+        await keys.PressAsync("New region");
+        dialog = await keys.IsInDialogAsync("New region");
+        await keys.FillAsync("Name", "Lagoon", dialog);
+        await page.Keyboard.PressAsync("Enter");
+        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await keys.FollowAsync("Lagoon");
+        await keys.IsAtAsync(Heading(page, "Lagoon"));
+        await keys.TabToAsync(keys.Button("Upload documents"));
+        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
+        await chooser.SetFilesAsync(Visitor.ExampleDocument);
+        await visitor.ReadyAsync("continuity-policy.pdf");
+
+        await keys.FollowAsync("Harbour dues");
+        await keys.IsAtAsync(Heading(page, "Harbour dues"));
+        await keys.PressAsync("Deactivate");
+        await page.GetByText("Lagoon is inactive.", new() { Exact = true }).WaitForAsync();
+        await keys.PressAsync("Deactivate domain");
+        await page.GetByText("Harbour dues is inactive.", new() { Exact = true }).WaitForAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await anybody.GetAsync("/v1/domains/harbour-dues/")).StatusCode);
+
+        await keys.PressAsync("Delete domain");
+        dialog = await keys.IsInDialogAsync("Delete Harbour dues?");
+        await keys.FillAsync("Confirmation", "harbour-dues", dialog);
+        await keys.PressAsync("Delete domain", dialog);
+        await keys.IsAtAsync(Heading(page, "Library"));
+        await page.GetByText("Business Continuity", new() { Exact = true }).WaitForAsync();
+        Assert.Equal(0, await page.GetByRole(AriaRole.Main).GetByText("Harbour dues", new() { Exact = true }).CountAsync());
+    }
+
+    [Fact]
     public async Task The_skip_link_leads_past_the_menu_and_the_palette_to_a_page()
     {
         await using var visitor = await system.NewVisitorAsync();
         var (page, keys) = (visitor.Page, new Typist(visitor.Page));
-        await visitor.SignUpAsync();
-        await visitor.GoAsync("/documents");
-        await visitor.HeadingAsync("Documents");
+        await visitor.ArriveAsync(path: "/documents");
 
         await keys.TabToAsync(page.GetByRole(AriaRole.Link, new() { Name = "Skip to content", Exact = true }));
         await page.Keyboard.PressAsync("Enter");
+        await keys.IsAtAsync(page.Locator("#content, #content h1"));
         await page.Keyboard.PressAsync("Tab");
         Assert.True(await page.EvaluateAsync<bool>("() => document.getElementById('content').contains(document.activeElement)"));
 

@@ -1,5 +1,3 @@
-using Egret.AppHost.Tests;
-
 namespace Egret.Dashboard.Tests.Pages;
 
 /// <summary>Every page in both themes and three widths: what axe finds, whether it fits, and a picture of it for people to look at.</summary>
@@ -23,7 +21,7 @@ public sealed class AccessibilityTests(DashboardSystem system)
             await LookAtAsync(visitor, path, examination);
         }
 
-        await visitor.SignUpAsync();
+        await visitor.ArriveAsync();
         foreach (var path in OfMembers)
         {
             // The first look at the organisation's pages is that of somebody who has none.
@@ -36,6 +34,9 @@ public sealed class AccessibilityTests(DashboardSystem system)
         await visitor.UploadAsync(Visitor.ExampleDocument, new() { Name = "scan.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.4 broken"u8.ToArray() });
         await visitor.ReadyAsync("continuity-policy.pdf");
         await visitor.Page.GetByText("Failed", new() { Exact = true }).First.WaitForAsync();
+        await visitor.TurnAsync(ColorScheme.Dark);
+        await visitor.KeepPictureAsync("documents-dark");
+        await visitor.TurnAsync(ColorScheme.Light);
         await visitor.FollowAsync("Ask");
         await visitor.AskAsync("How soon must the regulator be notified of a disruption?");
         await examination.LookAsync("answer", Widths);
@@ -47,14 +48,41 @@ public sealed class AccessibilityTests(DashboardSystem system)
         examination.IsClean();
     }
 
+    /// <summary>Who may do less is shown less, and other things in its place.</summary>
+    [Fact]
+    public async Task No_page_of_those_who_do_not_own_the_organisation_has_a_fault_that_axe_knows()
+    {
+        await using var owner = await system.NewVisitorAsync();
+        await using var visitor = await system.NewVisitorAsync();
+        await owner.ArriveAsync("The Heronry");
+        var grace = await owner.AddMemberAsync("Grace");
+        await owner.FollowAsync("Members");
+        await visitor.ArriveAsync("/settings/members", grace);
+        var examination = new Examination(visitor);
+        await LookAsync("Member");
+        await owner.ChooseAsync("Role of Grace", "Admin");
+        await owner.Page.GetByText("Grace is admin now.", new() { Exact = true }).WaitForAsync();
+        await visitor.Page.ReloadAsync();
+        await LookAsync("Admin");
+        examination.IsClean();
+
+        async Task LookAsync(string role)
+        {
+            await visitor.HeadingAsync("Members");
+            await examination.LookAsync($"settings-members-of-{role}".ToLowerInvariant(), Widths[0], Widths[^1]);
+            await visitor.FollowAsync("Organisation");
+            await visitor.HeadingAsync("Organisation");
+            await examination.LookAsync($"settings-organisation-of-{role}".ToLowerInvariant(), Widths[0], Widths[^1]);
+            await visitor.FollowAsync("Members");
+        }
+    }
+
     [Fact]
     public async Task No_page_of_the_platforms_administrators_has_a_fault_that_axe_knows()
     {
         await using var visitor = await system.NewVisitorAsync();
         var examination = new Examination(visitor);
-        await visitor.GoAsync("/sign-in");
-        await visitor.SignInAsync(EgretSystem.AdministratorPassword, EgretSystem.AdministratorEmail);
-        await visitor.HeadingAsync("Ask");
+        await visitor.ArriveAsAdministratorAsync("/");
         foreach (var path in OfAdministrators)
         {
             await LookAtAsync(visitor, path, examination);

@@ -11,9 +11,7 @@ public sealed class SettingsTests(DashboardSystem system)
     public async Task Deleted_account_is_signed_out_and_cannot_sign_in_again()
     {
         await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
-        await visitor.CreateOrganisationAsync("The Heronry");
-        await visitor.FollowAsync("Account");
+        await visitor.ArriveAsync("The Heronry", "/settings/account");
         await visitor.ClickAsync("Delete account");
         var dialog = visitor.Page.GetByRole(AriaRole.Dialog);
         var confirm = dialog.GetByRole(AriaRole.Button, new() { Name = "Delete account", Exact = true });
@@ -33,10 +31,8 @@ public sealed class SettingsTests(DashboardSystem system)
     public async Task Account_of_the_last_owner_among_others_is_not_deleted_and_he_is_told_why()
     {
         await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
-        await visitor.CreateOrganisationAsync("The Heronry");
+        await visitor.ArriveAsync("The Heronry", "/settings/account");
         await visitor.AddMemberAsync("Grace");
-        await visitor.FollowAsync("Account");
         await visitor.ClickAsync("Delete account");
         var dialog = visitor.Page.GetByRole(AriaRole.Dialog);
 
@@ -52,8 +48,7 @@ public sealed class SettingsTests(DashboardSystem system)
     {
         await using var visitor = await system.NewVisitorAsync();
         var page = visitor.Page;
-        await visitor.SignUpAsync();
-        await visitor.CreateOrganisationAsync("The Heronry");
+        await visitor.ArriveAsync("The Heronry", "/settings/organisation");
 
         await page.GetByRole(AriaRole.Switch, new() { Name = "A key may make, prolong and rotate other keys" }).ClickAsync();
         await page.GetByRole(AriaRole.Radio, new() { Name = "Only tell its owner" }).ClickAsync();
@@ -75,8 +70,7 @@ public sealed class SettingsTests(DashboardSystem system)
     {
         await using var visitor = await system.NewVisitorAsync();
         var page = visitor.Page;
-        await visitor.SignUpAsync();
-        await visitor.CreateOrganisationAsync("The Heronry");
+        await visitor.ArriveAsync("The Heronry", "/settings/organisation");
         using var account = await visitor.ConnectAsync();
         await account.ApiKeys.ChangePolicyAsync(new() { MaxLifetimeDays = new(45) });
         await page.ReloadAsync();
@@ -94,8 +88,7 @@ public sealed class SettingsTests(DashboardSystem system)
     public async Task Who_leaves_an_organisation_has_none_and_is_no_member_any_more()
     {
         await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
-        await visitor.CreateOrganisationAsync("The Heronry");
+        await visitor.ArriveAsync("The Heronry");
         var grace = await visitor.AddMemberAsync("Grace");
         await visitor.FollowAsync("Members");
         var role = visitor.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = grace }).GetByLabel("Role of Grace", new() { Exact = true });
@@ -118,9 +111,7 @@ public sealed class SettingsTests(DashboardSystem system)
     {
         await using var visitor = await system.NewVisitorAsync();
         var page = visitor.Page;
-        await visitor.SignUpAsync();
-        await visitor.CreateOrganisationAsync("The Heronry");
-        await visitor.FollowAsync("API Keys");
+        await visitor.ArriveAsync("The Heronry", "/settings/api-keys");
         await visitor.ClickAsync("New key");
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("Nightly checks");
