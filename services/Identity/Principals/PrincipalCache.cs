@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Egret.Contracts.Internal;
+using Egret.Identity.Accounts;
 using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
 using Microsoft.Extensions.Options;
@@ -112,8 +113,15 @@ internal sealed class PrincipalCache(
         options.ReThrowBackplaneExceptions = true;
     }
 
+    /// <summary>What <see cref="PrincipalSnapshot.TokensValidFrom"/> of a user is: a token that is issued for him must not say that it is older.</summary>
+    public Task<DateTimeOffset> FindTokensValidFromAsync(User user, CancellationToken cancellationToken) =>
+        database.FindTokensValidFromAsync(user, EndedSince(), cancellationToken);
+
     private Task<PrincipalSnapshot?> ReadAsync(Guid userId, CancellationToken cancellationToken) =>
-        database.FindPrincipalAsync(userId, time.GetUtcNow() - tokens.Value.AccessLifetime - ClockTolerance, cancellationToken);
+        database.FindPrincipalAsync(userId, EndedSince(), cancellationToken);
+
+    /// <summary>A sign-in that ended before has no access token left.</summary>
+    private DateTimeOffset EndedSince() => time.GetUtcNow() - tokens.Value.AccessLifetime - ClockTolerance;
 
     private static bool AreSame(PrincipalSnapshot one, PrincipalSnapshot? other) =>
         JsonSerializer.Serialize(one) == JsonSerializer.Serialize(other);

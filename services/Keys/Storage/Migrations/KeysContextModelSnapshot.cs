@@ -167,6 +167,10 @@ namespace Egret.Keys.Storage.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("made_by_key_id");
 
+                    b.Property<DateTimeOffset?>("SignedInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_in_at");
+
                     b.HasKey("Hash")
                         .HasName("pk_api_key_secrets");
 
