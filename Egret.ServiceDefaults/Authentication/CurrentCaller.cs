@@ -25,6 +25,9 @@ public sealed class CurrentCaller
         KeyExpiresAt = long.TryParse(principal.FindFirstValue(EgretClaims.KeyExpiresAt), NumberStyles.None, CultureInfo.InvariantCulture, out var expiry)
             ? DateTimeOffset.FromUnixTimeMilliseconds(expiry)
             : null;
+        SignedInAt = long.TryParse(principal.FindFirstValue(EgretClaims.SignedInAt), NumberStyles.None, CultureInfo.InvariantCulture, out var signedIn)
+            ? DateTimeOffset.FromUnixTimeSeconds(signedIn)
+            : null;
         _scopes = principal.FindAll(EgretClaims.Scope).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -61,6 +64,9 @@ public sealed class CurrentCaller
 
     /// <summary>When the presented API key stops working by itself; null when it does not, and for an access token.</summary>
     public DateTimeOffset? KeyExpiresAt { get; }
+
+    /// <summary>When the access token was issued that was presented, or that the presented key comes from; null when that is not known.</summary>
+    public DateTimeOffset? SignedInAt { get; }
 
     /// <summary>The scopes the credential is narrowed to; empty when it is not.</summary>
     public IReadOnlySet<string> Scopes => _scopes;

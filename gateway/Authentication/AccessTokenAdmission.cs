@@ -49,12 +49,12 @@ internal sealed class AccessTokenAdmission(RecentCallers recent, AccessTokens to
             return principal.Outcome == LookupOutcome.Unavailable ? Refusal.IdentityAway : Revoked;
         }
 
-        if (token.IssuedAt < user.TokensValidFrom || user.EndedSignIns.Contains(token.SignInId))
+        if (!user.AcceptsToken(token.SignInId, token.IssuedAt))
         {
             return Revoked;
         }
 
-        var caller = recent.Keep(digest, new Caller(user, key: null, signInId: token.SignInId), news, directory.EndOf(principal), token.EndsAt);
+        var caller = recent.Keep(digest, new Caller(user, key: null, signInId: token.SignInId, signedInAt: token.IssuedAt), news, directory.EndOf(principal), token.EndsAt);
         audit.Admitted(context, caller);
         return caller;
     }

@@ -54,7 +54,8 @@ internal sealed class ApiKeyAdmission(RecentCallers recent, AccessDirectory dire
             return principal.Outcome == LookupOutcome.Unavailable ? Refusal.IdentityAway : NotValid;
         }
 
-        if (Caller.MembershipOf(user, verdict.OrganisationId) is not { } membership)
+        // A key does not rise with its user. Whoever rotates it, or makes another one with it, takes its age along (see KeyVerdict).
+        if (!user.AcceptsKey(verdict.SignedInAt) || Caller.MembershipOf(user, verdict.OrganisationId) is not { } membership)
         {
             return NotValid;
         }

@@ -125,6 +125,11 @@ internal sealed class AssertionIssuer : IDisposable
             claims[EgretClaims.SignIn] = signInId.ToString();
         }
 
+        if (caller.SignedInAt is { } signedInAt)
+        {
+            claims[EgretClaims.SignedInAt] = signedInAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        }
+
         if (caller.Key is { } key)
         {
             claims[EgretClaims.KeyId] = key.KeyId.ToString();

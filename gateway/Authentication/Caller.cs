@@ -4,7 +4,8 @@ using Egret.Gateway.Audit;
 namespace Egret.Gateway.Authentication;
 
 /// <summary>Who is calling: a user, and the API key that he calls with. Requests that follow each other share one.</summary>
-internal sealed class Caller(PrincipalSnapshot user, KeyVerdict? key, MembershipSnapshot? organisation = null, Guid? signInId = null)
+internal sealed class Caller(
+    PrincipalSnapshot user, KeyVerdict? key, MembershipSnapshot? organisation = null, Guid? signInId = null, DateTimeOffset? signedInAt = null)
 {
     private Caller?[]? _acting;
 
@@ -15,6 +16,9 @@ internal sealed class Caller(PrincipalSnapshot user, KeyVerdict? key, Membership
 
     /// <summary>The sign-in that his access token came from; null for an API key.</summary>
     public Guid? SignInId => signInId;
+
+    /// <summary>When his access token was issued, or the one that his API key comes from; null when that is not known.</summary>
+    public DateTimeOffset? SignedInAt => key is null ? signedInAt : key.SignedInAt;
 
     /// <summary>The membership by which the request acts; null for a user of no organisation, and until <see cref="ActingOrganisation"/> has chosen.</summary>
     public MembershipSnapshot? Organisation => organisation;
@@ -47,7 +51,7 @@ internal sealed class Caller(PrincipalSnapshot user, KeyVerdict? key, Membership
         {
             if (ReferenceEquals(user.Memberships[index], chosen))
             {
-                return acting[index] ??= new Caller(user, key, chosen, signInId);
+                return acting[index] ??= new Caller(user, key, chosen, signInId, signedInAt);
             }
         }
 

@@ -38,6 +38,12 @@ public static class EgretClaims
 
     /// <summary>When the presented key stops working, in milliseconds since 1970; absent when it does not by itself.</summary>
     public const string KeyExpiresAt = "key_expires_at";
+
+    /// <summary>
+    /// When the access token was issued that was presented, or that the presented key comes from, in seconds since 1970; absent when that is
+    /// not known.
+    /// </summary>
+    public const string SignedInAt = "signed_in_at";
 }
 
 /// <summary>Values of <see cref="EgretClaims.Kind"/>.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Egret.Testing;
 
 namespace Egret.Identity.Tests;
@@ -35,6 +36,15 @@ internal sealed class IdentityProcess : IAsyncDisposable
         }
 
         return new(Process.Start(start) ?? throw new InvalidOperationException("The service could not be started."));
+    }
+
+    /// <summary>Waits until it takes requests.</summary>
+    /// <returns>Its address.</returns>
+    public async Task<Uri> AddressAsync()
+    {
+        await WritesAsync("Now listening on: ");
+        var line = _lines.First(written => written.Contains("Now listening on: ", StringComparison.Ordinal));
+        return new Uri(Regex.Match(line, "http://[0-9.:]+").Value);
     }
 
     /// <summary>Waits until it has written something.</summary>

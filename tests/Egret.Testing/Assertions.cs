@@ -70,6 +70,11 @@ public static class Assertions
             claims.Add(new(EgretClaims.KeyExpiresAt, expiry.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture)));
         }
 
+        if (caller.SignedInAt is { } signedIn)
+        {
+            claims.Add(new(EgretClaims.SignedInAt, signedIn.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
         claims.AddRange(caller.Scopes.Select(scope => new Claim(EgretClaims.Scope, scope)));
         claims.AddRange(caller.AllowedDomains.Select(domain => new Claim(EgretClaims.AllowedDomain, domain)));
         return claims;
@@ -108,6 +113,8 @@ public sealed record TestCaller
     public Guid? KeyId { get; init; }
 
     public DateTimeOffset? KeyExpiresAt { get; init; }
+
+    public DateTimeOffset? SignedInAt { get; init; }
 
     public IReadOnlyList<string> Scopes { get; init; } = [];
 

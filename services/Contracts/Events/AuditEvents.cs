@@ -55,6 +55,9 @@ public static class AuditActions
     /// <summary>Getting an access token for a refresh token.</summary>
     public const string TokenRefresh = "token.refresh";
 
+    /// <summary>Asking whether a token would be accepted.</summary>
+    public const string TokenVerification = "token.verification";
+
     /// <summary>A used refresh token came back after its grace, and its family was revoked.</summary>
     public const string TokenReplay = "token.replay";
 

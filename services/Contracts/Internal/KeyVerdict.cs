@@ -13,7 +13,14 @@ public sealed record VerifyKeyRequest(string KeyHash, string? Address = null);
 /// <param name="ExpiresAt">When this secret stops working by itself (the key expires, or its grace after a rotation ends); null when it does not.</param>
 /// <param name="IsSuperseded">Whether the key was rotated since, and this is an older secret in its grace.</param>
 public sealed record KeyVerdict(
-    Guid KeyId, Guid UserId, Guid OrganisationId, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt, bool IsSuperseded = false);
+    Guid KeyId, Guid UserId, Guid OrganisationId, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt, bool IsSuperseded = false)
+{
+    /// <summary>
+    /// When the access token was issued with which this secret was made, be it through other keys: a secret that an older one made is as
+    /// old as that, whenever it was made. Null when it is not known.
+    /// </summary>
+    public DateTimeOffset? SignedInAt { get; init; }
+}
 
 /// <summary>Tells Keys which keys were let in since the last report, as verdicts kept in memory are not asked for: <c>POST /internal/keys/uses</c>.</summary>
 /// <param name="Uses">One entry per key, its latest use.</param>

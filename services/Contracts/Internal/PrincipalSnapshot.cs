@@ -16,6 +16,19 @@ public sealed record PrincipalSnapshot(
     /// where there would be many, <see cref="TokensValidFrom"/> moves on instead.
     /// </summary>
     public IReadOnlyList<Guid> EndedSignIns { get; init; } = [];
+
+    /// <summary>The one sign-in whose access tokens <see cref="TokensValidFrom"/> does not concern (it changed the password); null for none.</summary>
+    public Guid? KeptSignIn { get; init; }
+
+    /// <summary>Secrets of API keys that come from a sign-in before this moment are dead (he was made platform administrator); null for none.</summary>
+    public DateTimeOffset? KeysValidFrom { get; init; }
+
+    /// <summary>Whether an access token of this sign-in, issued then, is still good.</summary>
+    public bool AcceptsToken(Guid signInId, DateTimeOffset issuedAt) =>
+        (issuedAt >= TokensValidFrom || signInId == KeptSignIn) && !EndedSignIns.Contains(signInId);
+
+    /// <summary>Whether a secret of an API key that comes from a sign-in then (<see cref="KeyVerdict.SignedInAt"/>) is still good.</summary>
+    public bool AcceptsKey(DateTimeOffset? signedInAt) => KeysValidFrom is not { } validFrom || signedInAt >= validFrom;
 }
 
 /// <summary>One membership of a <see cref="PrincipalSnapshot"/>.</summary>

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Cryptography.KeyDerivation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +12,7 @@ internal sealed class PasswordHashingOptions
 {
     public const string Section = "Passwords";
 
-    /// <summary>Rounds of PBKDF2-HMAC-SHA512; OWASP asks for 210,000. A stored hash with fewer is renewed when its user signs in.</summary>
+    /// <summary>Rounds of PBKDF2-HMAC-SHA512; OWASP asks for 210,000. A stored hash with fewer is renewed when its user signs in. Only raised: one with more takes longer to check than an unknown address.</summary>
     [Range(210_000, 10_000_000)]
     public int Iterations { get; init; } = 210_000;
 
@@ -40,6 +42,16 @@ internal sealed partial class PasswordHashingOptionsValidator : IValidateOptions
 /// </summary>
 internal sealed class PasswordHashing : IDisposable
 {
+    /// <summary>
+    /// How <see cref="PasswordHasher{TUser}"/> stores a hash that says its rounds: this, the function, the rounds, the length of the salt
+    /// (4 bytes each, big-endian), the salt, the key.
+    /// </summary>
+    private const byte HashWithRounds = 1;
+    private const int FunctionAt = 1;
+    private const int RoundsAt = 5;
+    private const int RoundsOutputBytes = 32;
+
+    private readonly byte[] _roundsSalt = RandomNumberGenerator.GetBytes(16);
     private readonly SemaphoreSlim _slots;
     private readonly PasswordHashingOptions _options;
     private readonly PasswordHasher<User> _hasher;
@@ -80,6 +92,25 @@ internal sealed class PasswordHashing : IDisposable
 
     public void Dispose() => _slots.Dispose();
 
+    /// <summary>
+    /// Makes a refusal by a hash of fewer rounds take as long as one by a hash of today's: else everybody who has not signed in since they were
+    /// raised could be told from those who have no account.
+    /// </summary>
+    private void SpendMissingRounds(string hash, string password)
+    {
+        var missing = _options.Iterations - RoundsOf(Convert.FromBase64String(hash));
+        if (missing > 0)
+        {
+            Rfc2898DeriveBytes.Pbkdf2(password, _roundsSalt, missing, HashAlgorithmName.SHA512, RoundsOutputBytes);
+        }
+    }
+
+    /// <summary>Rounds of PBKDF2-HMAC-SHA512, of which any other kind of hash has none worth counting.</summary>
+    private static int RoundsOf(ReadOnlySpan<byte> hash) =>
+        hash is [HashWithRounds, ..] && BinaryPrimitives.ReadUInt32BigEndian(hash[FunctionAt..]) == (uint)KeyDerivationPrf.HMACSHA512
+            ? (int)BinaryPrimitives.ReadUInt32BigEndian(hash[RoundsAt..])
+            : 0;
+
     private void Leave(string network)
     {
         lock (_gate)
@@ -114,13 +145,19 @@ internal sealed class PasswordHashing : IDisposable
         /// <summary>Checks a password, in the same time where there is no user to check it for. It must be this one's turn.</summary>
         public Task<PasswordVerificationResult> VerifyAsync(User? user, string password) => RunAsync(() =>
         {
-            if (user is { PasswordHash: { } hash })
+            if (user is not { PasswordHash: { } hash })
             {
-                return hashing._hasher.VerifyHashedPassword(user, hash, password);
+                hashing._hasher.VerifyHashedPassword(hashing.Nobody, hashing._nobodysHash, password);
+                return PasswordVerificationResult.Failed;
             }
 
-            hashing._hasher.VerifyHashedPassword(hashing.Nobody, hashing._nobodysHash, password);
-            return PasswordVerificationResult.Failed;
+            var result = hashing._hasher.VerifyHashedPassword(user, hash, password);
+            if (result == PasswordVerificationResult.Failed || !user.IsActive)
+            {
+                hashing.SpendMissingRounds(hash, password);
+            }
+
+            return result;
         });
 
         public void Dispose()

@@ -66,7 +66,10 @@ internal sealed class PlatformAdministrator(
         var audit = scope.ServiceProvider.GetRequiredService<AuditPublisher>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
-        var user = await users.FindByEmailAsync(email);
+        var normalizedEmail = users.NormalizeEmail(email);
+        var userId = await database.Users.Where(row => row.NormalizedEmail == normalizedEmail).Select(row => row.Id).SingleOrDefaultAsync(cancellationToken);
+        // Locked: a sign-in with the old password that is just being written is there to be ended afterwards.
+        var user = await database.LockUserAsync(userId, cancellationToken);
         var isChanged = user is null
             ? await CreateAsync(database, users, audit, email, password)
             : await UpdateAsync(database, users, audit, user, password, cancellationToken);
@@ -83,7 +86,7 @@ internal sealed class PlatformAdministrator(
     {
         var now = time.GetUtcNow();
         var user = User.Register(email, "", now);
-        user.MakePlatformAdministrator();
+        user.MakePlatformAdministrator(now);
         user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
         user.RememberConfiguredPassword(user.PasswordHash);
         database.PublishOnCommit(new UserRegistered(Guid.CreateVersion7(now), now, user.Id));
@@ -109,21 +112,22 @@ internal sealed class PlatformAdministrator(
             return false;
         }
 
+        // Before the moments below, so that no refresh that is under way issues a token that is younger.
+        await database.EndFamiliesAsync(user.Id, except: null, time, cancellationToken);
+        await database.ForgetPasswordResetsAsync(user.Id, cancellationToken);
         if (!user.IsPlatformAdministrator)
         {
             // Somebody signed up with this address before it was configured. Whoever he was, he must know the password now, and no key
-            // that he made before becomes an administrator's.
+            // that he made before becomes an administrator's: gateways refuse it from this moment on, and the event lets Keys clear it away.
             logger.ExistingAccountMadeAdministrator(user.Id);
-            user.MakePlatformAdministrator();
             var before = time.GetUtcNow();
+            user.MakePlatformAdministrator(before);
             database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(before), before, user.Id, IsActive: false, IsDeleted: false));
             audit.Succeeded(AuditActions.PlatformAdministratorChanged, AuditTarget.User(user.Id));
         }
 
-        await database.EndFamiliesAsync(user.Id, except: null, time, cancellationToken);
-        await database.ForgetPasswordResetsAsync(user.Id, cancellationToken);
-        var now = time.GetUtcNow();
         var hash = users.PasswordHasher.HashPassword(user, password);
+        var now = time.GetUtcNow();
         user.ChangePassword(hash, now);
         user.RememberConfiguredPassword(hash);
         database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, user.Id, IsActive: true, IsDeleted: false));

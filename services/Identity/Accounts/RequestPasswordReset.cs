@@ -37,7 +37,8 @@ internal static class RequestPasswordReset
             $"""
             insert into outgoing_mails (id, kind, recipient, created_at, next_attempt_at, attempts)
             values ({mail.Id}, {mail.Kind.ToString()}, {mail.Recipient}, {mail.CreatedAt}, {mail.NextAttemptAt}, 0)
-            on conflict do nothing
+            on conflict (recipient) where kind = 'PasswordReset' and sent_at is null and parked_at is null
+            do update set created_at = excluded.created_at
             """,
             cancellationToken);
         audit.Succeeded(AuditActions.PasswordResetRequest, AuditTarget.User(userId));

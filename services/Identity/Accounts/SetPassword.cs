@@ -74,7 +74,7 @@ internal static class SetPassword
         await database.ForgetPasswordResetsAsync(user.Id, cancellationToken);
         // Only now, when no refresh of the user is under way any more: what they issued is older than this.
         var now = time.GetUtcNow();
-        user.ChangePassword(hash, now, keepsCallersSignIn: caller.SignInId is not null);
+        user.ChangePassword(hash, now, keptSignInId: caller.SignInId);
         database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, user.Id, IsActive: true, IsDeleted: false));
         audit.Succeeded(AuditActions.PasswordChange);
         await database.SaveChangesAsync(cancellationToken);

@@ -30,6 +30,15 @@ internal sealed class User : IdentityUser<Guid>
     /// </summary>
     public DateTimeOffset TokensValidFrom { get; private set; }
 
+    /// <summary>
+    /// The sign-in that changed the password, and whose access tokens live on before <see cref="TokensValidFrom"/> while it does. None of
+    /// them is from before an earlier change: that would have ended it.
+    /// </summary>
+    public Guid? KeptSignInId { get; private set; }
+
+    /// <summary>Secrets of API keys that come from an access token issued before this are dead; null for none. See <see cref="TokensValidFrom"/>.</summary>
+    public DateTimeOffset? KeysValidFrom { get; private set; }
+
     /// <summary>Where the current password was set with the link of a mail: a place from which the user is known. Null where it was not.</summary>
     public string? ResetNetwork { get; private set; }
 
@@ -47,9 +56,16 @@ internal sealed class User : IdentityUser<Guid>
         TokensValidFrom = WholeSecond(now),
     };
 
-    public void Rename(string name) => Name = name;
-
-    public void MakePlatformAdministrator() => IsPlatformAdministrator = true;
+    /// <summary>
+    /// Gives him power over what is everybody's. What was made with his account before does not share it: neither access tokens, nor refresh
+    /// families (by the caller's hand), nor API keys.
+    /// </summary>
+    public void MakePlatformAdministrator(DateTimeOffset now)
+    {
+        IsPlatformAdministrator = true;
+        SignOutEverywhere(now);
+        KeysValidFrom = TokensValidFrom;
+    }
 
     /// <summary>Remembers which configured password he was given.</summary>
     public void RememberConfiguredPassword(string passwordHash) => ConfiguredPasswordHash = passwordHash;
@@ -62,23 +78,21 @@ internal sealed class User : IdentityUser<Guid>
     {
         var latestIssue = WholeSecond(now) > TokensValidFrom ? WholeSecond(now) : TokensValidFrom;
         TokensValidFrom = latestIssue.AddSeconds(1);
+        KeptSignInId = null;
     }
 
     /// <summary>
     /// Replaces the password and ends what was signed in with the old one. Whoever resets it with the link of a mail is known by that, and
-    /// with him the network that he came from. A caller who has just shown that he knows the old one keeps his own sign-in: then the others
-    /// end by their families alone, as a moment before which tokens are dead would be one for all.
+    /// with him the network that he came from. A caller who has just shown that he knows the old one keeps his own sign-in.
     /// </summary>
-    public void ChangePassword(string passwordHash, DateTimeOffset now, string? resetNetwork = null, bool keepsCallersSignIn = false)
+    public void ChangePassword(string passwordHash, DateTimeOffset now, string? resetNetwork = null, Guid? keptSignInId = null)
     {
         ResetNetwork = resetNetwork is "" ? null : resetNetwork;
         PasswordHash = passwordHash;
         SecurityStamp = Guid.CreateVersion7(now).ToString("N");
         PasswordChangedAt = now;
-        if (!keepsCallersSignIn)
-        {
-            SignOutEverywhere(now);
-        }
+        SignOutEverywhere(now);
+        KeptSignInId = keptSignInId;
     }
 
     private static DateTimeOffset WholeSecond(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeSeconds(moment.ToUnixTimeSeconds());

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Egret.Identity.Accounts;
 using Egret.Identity.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -7,61 +6,72 @@ using MimeKit;
 
 namespace Egret.Identity.Mail;
 
+/// <summary>What is to become of a mail.</summary>
+internal abstract record MailDecision
+{
+    /// <summary>It goes out.</summary>
+    public sealed record Send(ComposedMail Mail) : MailDecision;
+
+    /// <summary>It is looked at again then.</summary>
+    public sealed record PutOff(DateTimeOffset Until) : MailDecision;
+
+    /// <summary>There is nothing, or nobody, to tell any more.</summary>
+    public sealed record Drop : MailDecision;
+}
+
 /// <summary>
 /// Finds who gets a waiting mail and what it says, at the moment it is sent: it is not sent at all where what it tells of is no longer so.
 /// </summary>
 internal sealed class MailComposer(
     IdentityContext database, MailSecrets secrets, IOptions<MailOptions> options, IOptions<PasswordResetOptions> resets, TimeProvider time)
 {
-    /// <summary>The mail, or null for one that is not to be sent. What it changes is the caller's to save before it is sent.</summary>
-    public async Task<ComposedMail?> ComposeAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    /// <summary>How many mails are gathered into one at most.</summary>
+    private const int MaxGathered = 100;
+
+    private static readonly TimeSpan Window = TimeSpan.FromHours(1);
+
+    /// <summary>What is to become of a mail. What that changes is the caller's to save, in the transaction that is open, before it is sent.</summary>
+    public async Task<MailDecision> ComposeAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
-        var hourAgo = time.GetUtcNow() - TimeSpan.FromHours(1);
-        var sent = await database.OutgoingMails.CountAsync(
-            other => other.Recipient == mail.Recipient && other.Kind == mail.Kind && other.SentAt > hourAgo, cancellationToken);
-        var composed = sent >= options.Value.MaxPerRecipient
-            ? null
-            : mail.Kind switch
-            {
-                MailKind.PasswordReset => await ComposeResetAsync(mail, cancellationToken),
-                MailKind.Invitation => await ComposeInvitationAsync(mail, cancellationToken),
-                MailKind.KeyReported => await ComposeReportAsync(mail, cancellationToken),
-                _ => throw new InvalidOperationException($"Mail {mail.Id} is of the unknown kind {mail.Kind}."),
-            };
+        var composed = mail.Kind switch
+        {
+            MailKind.PasswordReset => await ComposeResetAsync(mail, cancellationToken),
+            MailKind.Invitation => await ComposeInvitationAsync(mail, cancellationToken),
+            MailKind.KeyReported => await ComposeReportAsync(mail, cancellationToken),
+            _ => throw new InvalidOperationException($"Mail {mail.Id} is of the unknown kind {mail.Kind}."),
+        };
         // An address may be all that signing up asks of one and yet be none that means exactly itself in a mail.
-        return composed is not null && MailboxAddress.TryParse(composed.To, out var address)
-            && string.Equals(address.Address, composed.To, StringComparison.OrdinalIgnoreCase) ? composed : null;
+        return composed is MailDecision.Send(var ready) && !(MailboxAddress.TryParse(ready.To, out var address)
+            && string.Equals(address.Address, ready.To, StringComparison.OrdinalIgnoreCase)) ? new MailDecision.Drop() : composed;
     }
 
-    private async Task<ComposedMail?> ComposeResetAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    /// <summary>
+    /// Until when its recipient has had as many as he gets in an hour; null when he has not. Invitations are counted for each organisation, so
+    /// that no stranger's keep another's away.
+    /// </summary>
+    private async Task<DateTimeOffset?> FindPutOffAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        var since = time.GetUtcNow() - Window;
+        var oldestOfTooMany = await database.OutgoingMails
+            .Where(other => other.Recipient == mail.Recipient && other.Kind == mail.Kind && other.OrganisationId == mail.OrganisationId && other.SentAt > since)
+            .OrderByDescending(other => other.SentAt).Skip(options.Value.MaxPerRecipient - 1)
+            .Select(other => other.SentAt).FirstOrDefaultAsync(cancellationToken);
+        return oldestOfTooMany + Window;
+    }
+
+    private async Task<MailDecision> ComposeResetAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         // Sent to the account's own spelling of the address, whatever the request's was.
         var user = await database.Users.AsNoTracking()
             .SingleOrDefaultAsync(row => row.NormalizedEmail == mail.Recipient && row.IsActive, cancellationToken);
-        if (user is null)
+        if (user is null || await FindTokenAsync(mail, user, now, cancellationToken) is not { } token)
         {
-            return null;
-        }
-
-        string token;
-        if (mail.SealedToken is null)
-        {
-            database.Add(PasswordReset.Create(user.Id, now, resets.Value.Lifetime, out token));
-            mail.Carry(token, secrets);
-        }
-        else
-        {
-            token = secrets.Open(mail.Id, mail.SealedToken);
-            var hash = PasswordReset.HashOf(token);
-            if (!await database.PasswordResets.AnyAsync(reset => reset.TokenHash == hash && reset.ExpiresAt > now, cancellationToken))
-            {
-                return null;
-            }
+            return new MailDecision.Drop();
         }
 
         // After the "#", which browsers keep to themselves: no server's log on the way gets to see the token.
-        return new ComposedMail(user.Email!, "Set a new password for Egret",
+        return new MailDecision.Send(new(user.Email!, "Set a new password for Egret",
             $"""
             Somebody, most likely you, asked for a new password for your account at {options.Value.PublicUrl}.
 
@@ -69,19 +79,54 @@ internal sealed class MailComposer(
             {Link("reset-password", $"uid={user.Id}&token={token}")}
 
             If it was not you, do nothing: your password stays as it is.
-            """);
+            """));
     }
 
-    private async Task<ComposedMail?> ComposeInvitationAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    /// <summary>The token that the mail is to carry; null when its account needs none.</summary>
+    private async Task<string?> FindTokenAsync(OutgoingMail mail, User user, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var open = database.PasswordResets.Where(reset => reset.UserId == user.Id && reset.ExpiresAt > now);
+        if (mail.SealedToken is not null)
+        {
+            var carried = secrets.Open(mail.Id, mail.SealedToken);
+            var hash = PasswordReset.HashOf(carried);
+            if (await open.AnyAsync(reset => reset.TokenHash == hash, cancellationToken))
+            {
+                return carried;
+            }
+
+            if (user.PasswordChangedAt > mail.CreatedAt)
+            {
+                return null;
+            }
+        }
+
+        // Whoever asks again and again for somebody else fills no mailbox, and keeps nobody from the link that he needs.
+        if (await open.CountAsync(cancellationToken) >= options.Value.MaxPerRecipient)
+        {
+            return null;
+        }
+
+        database.Add(PasswordReset.Create(user.Id, now, resets.Value.Lifetime, out var token));
+        mail.Carry(token, secrets);
+        return token;
+    }
+
+    private async Task<MailDecision> ComposeInvitationAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var invitation = await database.Invitations.AsNoTracking()
             .Where(row => row.Id == mail.SubjectId && row.ExpiresAt > now && row.Organisation.IsActive)
             .Select(row => new { row.Email, row.Role, row.ExpiresAt, row.Organisation.Name })
             .SingleOrDefaultAsync(cancellationToken);
-        return invitation is null || mail.SealedToken is null
-            ? null
-            : new ComposedMail(invitation.Email, "You are invited to an organisation in Egret",
+        if (invitation is null || mail.SealedToken is null)
+        {
+            return new MailDecision.Drop();
+        }
+
+        return await FindPutOffAsync(mail, cancellationToken) is { } until
+            ? new MailDecision.PutOff(until)
+            : new MailDecision.Send(new(invitation.Email, "You are invited to an organisation in Egret",
                 $"""
                 You are invited to join the organisation "{OneLine(invitation.Name)}" at {options.Value.PublicUrl} as {Organisations.OrganisationRoleNames.ToWireName(invitation.Role)}.
 
@@ -89,31 +134,74 @@ internal sealed class MailComposer(
                 {Link("accept-invitation", $"token={secrets.Open(mail.Id, mail.SealedToken)}")}
 
                 If you do not know who invited you, do nothing.
-                """);
+                """));
     }
 
-    private async Task<ComposedMail?> ComposeReportAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    private async Task<MailDecision> ComposeReportAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var email = await database.Users.Where(user => user.Id == mail.SubjectId && user.IsActive).Select(user => user.Email)
             .SingleOrDefaultAsync(cancellationToken);
         if (email is null || mail.Details is null)
         {
-            return null;
+            return new MailDecision.Drop();
         }
 
-        var key = JsonSerializer.Deserialize<ReportedKey>(mail.Details)!;
+        if (await FindPutOffAsync(mail, cancellationToken) is { } until)
+        {
+            return new MailDecision.PutOff(until);
+        }
+
+        // At the first attempt only: a mail that was sent and not confirmed must say the same when it is sent again under the same id.
+        if (mail.Attempts == 1)
+        {
+            await GatherAsync(mail, cancellationToken);
+        }
+
+        ReportedKey[] keys = [.. ReportedKey.Of(mail).All];
+        return new MailDecision.Send(keys is [var key]
+            ? new(email, "One of your Egret API keys was found in public",
+                $"""
+                Somebody handed in your API key {NameOf(key)} at {options.Value.PublicUrl}, because it is known to others than you.
+
+                {AdviceOn(key)}
+                """)
+            : new(email, $"{keys.Length} of your Egret API keys were found in public",
+                $"""
+                Somebody handed in {keys.Length} of your API keys at {options.Value.PublicUrl}, because they are known to others than you.
+
+                {string.Join("\n\n", keys.Select(found => $"{NameOf(found)}: {AdviceOn(found)}"))}
+                """));
+    }
+
+    /// <summary>Takes along what else waits for the same user. What another replica sends just now is passed over.</summary>
+    private async Task GatherAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        var others = await database.OutgoingMails
+            .FromSql(
+                $"""
+                select * from outgoing_mails
+                where kind = 'KeyReported' and recipient = {mail.Recipient} and subject_id = {mail.SubjectId} and sent_at is null and parked_at is null
+                    and attempts = 0 and id <> {mail.Id}
+                order by id limit {MaxGathered - 1} for update skip locked
+                """)
+            .ToListAsync(cancellationToken);
+        if (others.Count > 0)
+        {
+            mail.Gather(others);
+            database.RemoveRange(others);
+        }
+    }
+
+    private static string NameOf(ReportedKey key) => $"\"{OneLine(key.Name)}\" ({OneLine(key.Prefix)}…)";
+
+    private static string AdviceOn(ReportedKey key)
+    {
         var advice = key.IsRevoked
             ? "It was revoked at once; nobody can use it any more. Make a new one where you still need it."
             : "It still works. Rotate or revoke it now, and find out where it became known.";
-        var others = key.AlsoRevokedCount == 0
-            ? ""
-            : $" So were {key.AlsoRevokedCount} other keys that were made with it: whoever found it may have made them. Their events name this key.";
-        return new ComposedMail(email, "One of your Egret API keys was found in public",
-            $"""
-            Somebody handed in your API key "{OneLine(key.Name)}" ({OneLine(key.Prefix)}…) at {options.Value.PublicUrl}, because it is known to others than you.
-
-            {advice}{others}
-            """);
+        return key.AlsoRevokedCount == 0
+            ? advice
+            : $"{advice} So were {key.AlsoRevokedCount} other keys that were made with it: whoever found it may have made them. Their events name this key.";
     }
 
     private string Link(string page, string fragment) => new UriBuilder(options.Value.PublicUrl) { Path = page, Fragment = fragment }.Uri.AbsoluteUri;

@@ -10,7 +10,8 @@ namespace Egret.Identity.Mail;
 
 /// <summary>
 /// Sends waiting mails one after the other. A mail is claimed by putting off its next attempt, so that several replicas may run at once and
-/// one that dies leaves its mail to another; so a mail may come twice, and never not at all while what it tells of is so.
+/// one that dies leaves its mail to another; so a mail may come twice, and never not at all while what it tells of is so. The claim is
+/// committed before anything else is done with the mail: one that cannot even be read is in nobody's way.
 /// </summary>
 internal sealed class MailDelivery(
     IServiceScopeFactory scopes, IMailTransport transport, IOptions<MailOptions> options, TimeProvider time, ILogger<OutgoingMail> logger) : BackgroundService
@@ -44,7 +45,7 @@ internal sealed class MailDelivery(
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var now = time.GetUtcNow();
         return await scope.ServiceProvider.GetRequiredService<IdentityContext>().OutgoingMails
-            .AnyAsync(mail => mail.SentAt == null && mail.NextAttemptAt <= now, cancellationToken);
+            .AnyAsync(mail => mail.SentAt == null && mail.ParkedAt == null && mail.NextAttemptAt <= now, cancellationToken);
     }
 
     /// <returns>Whether there was a mail to send.</returns>
@@ -52,50 +53,74 @@ internal sealed class MailDelivery(
     {
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var now = time.GetUtcNow();
-
-        // SKIP LOCKED: other replicas take other mails. Whoever waits for a way in comes before everybody else; else by
-        // id (version 7), the order of writing; the partial index on
-        // next_attempt_at keeps this to what waits.
-        var mail = await database.OutgoingMails
-            .FromSql($"select * from outgoing_mails where sent_at is null and next_attempt_at <= {now} order by (kind <> 'PasswordReset'), id limit 1 for update skip locked")
-            .SingleOrDefaultAsync(cancellationToken);
-        if (mail is null)
+        await ParkGivenUpAsync(database, cancellationToken);
+        if (await ClaimAsync(database, cancellationToken) is not { } mailId)
         {
             return false;
         }
 
-        mail.Attempt(now, BackOff(mail.Attempts));
-        var composed = now - mail.CreatedAt < GivenUpAfter
-            ? await scope.ServiceProvider.GetRequiredService<MailComposer>().ComposeAsync(mail, cancellationToken)
-            : null;
-        if (composed is null)
+        try
         {
-            database.Remove(mail);
+            await DeliverAsync(database, scope.ServiceProvider.GetRequiredService<MailComposer>(), mailId, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            logger.MailNotSent(mailId, exception);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// One statement, which reads nothing that could be unreadable. SKIP LOCKED: other replicas take other mails. Whoever waits for a way in
+    /// comes before everybody else; else by id (version 7), the order of writing; the partial index on next_attempt_at keeps this to what waits.
+    /// </summary>
+    private async Task<Guid?> ClaimAsync(IdentityContext database, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var claimed = await database.Database.SqlQuery<Guid>(
+            $"""
+            update outgoing_mails
+            set attempts = attempts + 1, next_attempt_at = {now} + least({options.Value.RetryDelay} * power(2, least(attempts, 10)), {MaxBackOff})
+            where id = (
+                select id from outgoing_mails where sent_at is null and parked_at is null and next_attempt_at <= {now}
+                order by (kind <> 'PasswordReset'), id limit 1 for update skip locked)
+            returning id as "Value"
+            """).ToListAsync(cancellationToken);
+        return claimed is [var mailId] ? mailId : null;
+    }
+
+    private async Task DeliverAsync(IdentityContext database, MailComposer composer, Guid mailId, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var mail = await database.OutgoingMails.SingleAsync(row => row.Id == mailId, cancellationToken);
+        var decision = await composer.ComposeAsync(mail, cancellationToken);
+        switch (decision)
+        {
+            case MailDecision.PutOff(var until):
+                mail.PutOff(until);
+                break;
+            case MailDecision.Drop:
+                database.Remove(mail);
+                break;
         }
 
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (composed is null)
+        switch (decision)
         {
-            logger.MailDropped(mail.Id, mail.Kind);
-            return true;
+            case MailDecision.PutOff:
+                logger.MailPutOff(mail.Id, mail.Kind, mail.NextAttemptAt);
+                break;
+            case MailDecision.Drop:
+                logger.MailDropped(mail.Id, mail.Kind);
+                break;
+            case MailDecision.Send(var composed):
+                await transport.SendAsync(mail.Id, composed, cancellationToken);
+                await MarkSentAsync(database, mail.Id, cancellationToken);
+                logger.MailSent(mail.Id, mail.Kind);
+                break;
         }
-
-        try
-        {
-            await transport.SendAsync(mail.Id, composed, cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            logger.MailNotSent(mail.Id, mail.Kind, mail.Attempts, exception);
-            return true;
-        }
-
-        await MarkSentAsync(database, mail.Id, cancellationToken);
-        logger.MailSent(mail.Id, mail.Kind);
-        return true;
     }
 
     private async Task MarkSentAsync(IdentityContext database, Guid mailId, CancellationToken cancellationToken)
@@ -106,10 +131,20 @@ internal sealed class MailDelivery(
             cancellationToken);
     }
 
-    private TimeSpan BackOff(int attempts)
+    /// <summary>What was tried for days is left for a person to look at. By the partial index on next_attempt_at, as is what else waits.</summary>
+    private async Task ParkGivenUpAsync(IdentityContext database, CancellationToken cancellationToken)
     {
-        var backOff = options.Value.RetryDelay * Math.Pow(2, Math.Min(attempts, 10));
-        return backOff < MaxBackOff ? backOff : MaxBackOff;
+        var now = time.GetUtcNow();
+        var parked = await database.Database.SqlQuery<Guid>(
+            $"""
+            update outgoing_mails set parked_at = {now}
+            where sent_at is null and parked_at is null and next_attempt_at <= {now} and attempts > 0 and created_at <= {now - GivenUpAfter}
+            returning id as "Value"
+            """).ToListAsync(cancellationToken);
+        foreach (var mailId in parked)
+        {
+            logger.MailParked(mailId);
+        }
     }
 }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Egret.Identity.Mail;
 
 /// <summary>What mails say and how many there are (section <c>Mail</c>).</summary>
-internal sealed class MailOptions
+internal sealed class MailOptions : IValidatableObject
 {
     public const string Section = "Mail";
 
@@ -13,7 +13,10 @@ internal sealed class MailOptions
     [Required]
     public Uri PublicUrl { get; init; } = new("http://localhost:8080");
 
-    /// <summary>Mails of one kind that one address gets in an hour; more are not sent, whoever asks for them.</summary>
+    /// <summary>
+    /// Mails about keys that were found, and invitations of one organisation, that one address gets in an hour; more are put off. Also links to
+    /// set a new password that one account has at a time; while they work no more are sent.
+    /// </summary>
     [Range(1, 1000)]
     public int MaxPerRecipient { get; init; } = 5;
 
@@ -24,6 +27,14 @@ internal sealed class MailOptions
     /// <summary>How long a mail that was not taken waits for its second attempt; for the next ones twice as long each, up to a quarter of an hour.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:15:00")]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMinutes(1);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (PublicUrl is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+        {
+            yield return new ValidationResult("Mail:PublicUrl must be an absolute http or https URL.");
+        }
+    }
 }
 
 [OptionsValidator]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Egret.Contracts.Events;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -37,8 +38,11 @@ internal sealed class OutgoingMail
     /// <summary>The invitation, or the user.</summary>
     public Guid? SubjectId { get; private init; }
 
+    /// <summary>The organisation that invites; null for what is not an invitation.</summary>
+    public Guid? OrganisationId { get; private init; }
+
     /// <summary>What else the text needs, as JSON; nothing secret.</summary>
-    public string? Details { get; private init; }
+    public string? Details { get; private set; }
 
     /// <summary>The token it carries, sealed by <see cref="MailSecrets"/> for this mail; gone once it is sent.</summary>
     public byte[]? SealedToken { get; private set; }
@@ -51,12 +55,16 @@ internal sealed class OutgoingMail
 
     public DateTimeOffset? SentAt { get; private set; }
 
+    /// <summary>When it was given up: it waits for a person from then on. Null for one that was not.</summary>
+    public DateTimeOffset? ParkedAt { get; private init; }
+
     /// <summary>A way to set a forgotten password, for an address that may have no account: that is looked up when it is sent.</summary>
     public static OutgoingMail ForPasswordReset(string normalizedEmail, DateTimeOffset now) => Create(MailKind.PasswordReset, normalizedEmail, now);
 
-    public static OutgoingMail ForInvitation(Guid invitationId, string normalizedEmail, string token, MailSecrets secrets, DateTimeOffset now)
+    public static OutgoingMail ForInvitation(
+        Guid organisationId, Guid invitationId, string normalizedEmail, string token, MailSecrets secrets, DateTimeOffset now)
     {
-        var mail = Create(MailKind.Invitation, normalizedEmail, now, invitationId);
+        var mail = Create(MailKind.Invitation, normalizedEmail, now, invitationId, organisationId: organisationId);
         mail.Carry(token, secrets);
         return mail;
     }
@@ -66,19 +74,27 @@ internal sealed class OutgoingMail
 
     public void Carry(string token, MailSecrets secrets) => SealedToken = secrets.Seal(Id, token);
 
-    /// <summary>It is about to be sent; if nothing more is heard of it, it is tried again later.</summary>
-    public void Attempt(DateTimeOffset now, TimeSpan backOff)
+    /// <summary>It is not for now; that was no attempt.</summary>
+    public void PutOff(DateTimeOffset until)
     {
-        Attempts++;
-        NextAttemptAt = now + backOff;
+        Attempts--;
+        NextAttemptAt = until;
     }
 
-    private static OutgoingMail Create(MailKind kind, string recipient, DateTimeOffset now, Guid? subjectId = null, string? details = null) => new()
+    /// <summary>Tells of what these would have told of too.</summary>
+    public void Gather(IReadOnlyList<OutgoingMail> others)
+    {
+        var first = ReportedKey.Of(this);
+        Details = JsonSerializer.Serialize(first with { Others = [.. first.Others ?? [], .. others.SelectMany(other => ReportedKey.Of(other).All)] });
+    }
+
+    private static OutgoingMail Create(MailKind kind, string recipient, DateTimeOffset now, Guid? subjectId = null, string? details = null, Guid? organisationId = null) => new()
     {
         Id = Guid.CreateVersion7(now),
         Kind = kind,
         Recipient = recipient,
         SubjectId = subjectId,
+        OrganisationId = organisationId,
         Details = details,
         CreatedAt = now,
         NextAttemptAt = now,
@@ -86,7 +102,17 @@ internal sealed class OutgoingMail
 }
 
 /// <summary>Details of a mail about a reported key.</summary>
-internal sealed record ReportedKey(string Name, string Prefix, bool IsRevoked, int AlsoRevokedCount = 0);
+internal sealed record ReportedKey(string Name, string Prefix, bool IsRevoked, int AlsoRevokedCount = 0)
+{
+    /// <summary>Keys that are told of in the same mail.</summary>
+    public IReadOnlyList<ReportedKey>? Others { get; init; }
+
+    /// <summary>This one and those.</summary>
+    [JsonIgnore]
+    public IEnumerable<ReportedKey> All => [this with { Others = null }, .. Others ?? []];
+
+    public static ReportedKey Of(OutgoingMail mail) => JsonSerializer.Deserialize<ReportedKey>(mail.Details!)!;
+}
 
 internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<OutgoingMail>
 {
@@ -97,9 +123,9 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         builder.Property(mail => mail.Kind).HasConversion<string>().HasMaxLength(20);
         builder.Property(mail => mail.Recipient).HasMaxLength(254);
         builder.Property(mail => mail.Details).HasColumnType("jsonb");
-        builder.HasIndex(mail => mail.NextAttemptAt).HasFilter("sent_at is null");
+        builder.HasIndex(mail => mail.NextAttemptAt).HasFilter("sent_at is null and parked_at is null");
         builder.HasIndex(mail => new { mail.Recipient, mail.Kind, mail.SentAt });
         // However often somebody asks, one mail waits for an address.
-        builder.HasIndex(mail => mail.Recipient).IsUnique().HasFilter("kind = 'PasswordReset' and sent_at is null");
+        builder.HasIndex(mail => mail.Recipient).IsUnique().HasFilter("kind = 'PasswordReset' and sent_at is null and parked_at is null");
     }
 }

@@ -57,6 +57,7 @@ internal static partial class ChangeOrganisation
             organisation.Rename(request.Name.Trim(), now);
         }
 
+        var changesAccess = request.AllowedDomains is not null && !organisation.AllowedDomains.ToHashSet(StringComparer.Ordinal).SetEquals(request.AllowedDomains);
         if (request.AllowedDomains is not null)
         {
             organisation.AllowDomains(request.AllowedDomains, now);
@@ -65,7 +66,8 @@ internal static partial class ChangeOrganisation
         audit.Succeeded(AuditActions.OrganisationChanged, AuditTarget.Organisation(organisation.Id), organisationId: organisation.Id);
         database.PublishOnCommit(new OrganisationChanged(Guid.CreateVersion7(now), now, organisation.Id) { Limits = organisation.Limits });
         await database.SaveChangesAsync(cancellationToken);
-        var memberIds = await database.Memberships.Where(membership => membership.OrganisationId == organisation.Id)
+        // What a member may do does not depend on its name.
+        var memberIds = !changesAccess ? [] : await database.Memberships.Where(membership => membership.OrganisationId == organisation.Id)
             .Select(membership => membership.UserId).ToListAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await principals.RemoveAsync(memberIds);

@@ -88,7 +88,7 @@ internal static class InviteMember
         var invitation = Invitation.Create(
             organisation.Id, request.Email, email, role, now, options.Value.InvitationLifetime, out var token);
         database.Add(invitation);
-        database.Add(OutgoingMail.ForInvitation(invitation.Id, email, token, secrets, now));
+        database.Add(OutgoingMail.ForInvitation(organisation.Id, invitation.Id, email, token, secrets, now));
         audit.Succeeded(AuditActions.InvitationCreated, AuditTarget.Invitation(invitation.Id), organisationId: organisation.Id);
         response.Headers.CacheControl = "no-store";
         var answer = idempotency.Keep(TypedResults.Created(

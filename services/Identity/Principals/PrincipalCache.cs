@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Egret.Contracts.Internal;
+using Egret.Identity.Accounts;
 using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,10 @@ internal sealed class PrincipalCache(
 
     private const int RemovalAttempts = 3;
     private static readonly TimeSpan RemovalRetryDelay = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(3);
+
+    /// <summary>They share one connection, on which they follow each other without waiting for answers.</summary>
+    private static readonly ParallelOptions Many = new() { MaxDegreeOfParallelism = 32 };
 
     private readonly IFusionCache _cache = caches.GetCache(AccessCaches.Principals);
 
@@ -61,26 +66,44 @@ internal sealed class PrincipalCache(
     /// Makes every process forget the user: to be called right after the commit of what changed his access, and before the
     /// answer. It cannot be cancelled, because the change is done already.
     /// </summary>
-    public async Task RemoveAsync(Guid userId)
+    public Task RemoveAsync(Guid userId) => RemoveAsync([userId]);
+
+    /// <summary>
+    /// The same for many. A Redis that has refused one of them three times is away: the others are tried once more each and no longer than
+    /// <see cref="RemovalLimit"/>, or whoever renames a large organisation would wait for minutes.
+    /// </summary>
+    public async Task RemoveAsync(IReadOnlyCollection<Guid> userIds)
     {
-        for (var attempt = 1; ; attempt++)
+        var startedAt = time.GetTimestamp();
+        Exception? failure = null;
+        var failed = 0;
+        await Parallel.ForEachAsync(userIds, Many, async (userId, _) =>
         {
-            try
+            for (var attempt = 1; failure is null || time.GetElapsedTime(startedAt) < RemovalLimit; attempt++)
             {
-                await _cache.RemoveAsync(AccessCaches.PrincipalEntry(userId), RemoveEverywhere, CancellationToken.None);
-                return;
+                try
+                {
+                    await _cache.RemoveAsync(AccessCaches.PrincipalEntry(userId), RemoveEverywhere, CancellationToken.None);
+                    return;
+                }
+                catch (Exception exception) when (attempt == RemovalAttempts || failure is not null)
+                {
+                    failure = exception;
+                    break;
+                }
+                catch (Exception)
+                {
+                    // A connection that just broke is back in a moment, and every gateway's memory depends on it.
+                    await Task.Delay(RemovalRetryDelay, time, CancellationToken.None);
+                }
             }
-            catch (Exception) when (attempt < RemovalAttempts)
-            {
-                // A connection that just broke is back in a moment, and every gateway's memory depends on it.
-                await Task.Delay(RemovalRetryDelay, time);
-            }
-            catch (Exception exception)
-            {
-                // Whatever kept it: the change is committed, and what is in memory anywhere ends by itself within ten seconds.
-                logger.PrincipalNotRemoved(userId, exception);
-                return;
-            }
+
+            Interlocked.Increment(ref failed);
+        });
+        if (failed > 0)
+        {
+            // Whatever kept it: the change is committed, and what is in memory anywhere ends by itself within ten seconds.
+            logger.PrincipalsNotRemoved(failed, userIds.First(), failure);
         }
     }
 
@@ -90,12 +113,15 @@ internal sealed class PrincipalCache(
         options.ReThrowBackplaneExceptions = true;
     }
 
-    /// <summary>The same for many.</summary>
-    public async Task RemoveAsync(IEnumerable<Guid> userIds) =>
-        await Parallel.ForEachAsync(userIds, async (userId, _) => await RemoveAsync(userId));
+    /// <summary>What <see cref="PrincipalSnapshot.TokensValidFrom"/> of a user is: a token that is issued for him must not say that it is older.</summary>
+    public Task<DateTimeOffset> FindTokensValidFromAsync(User user, CancellationToken cancellationToken) =>
+        database.FindTokensValidFromAsync(user, EndedSince(), cancellationToken);
 
     private Task<PrincipalSnapshot?> ReadAsync(Guid userId, CancellationToken cancellationToken) =>
-        database.FindPrincipalAsync(userId, time.GetUtcNow() - tokens.Value.AccessLifetime - ClockTolerance, cancellationToken);
+        database.FindPrincipalAsync(userId, EndedSince(), cancellationToken);
+
+    /// <summary>A sign-in that ended before has no access token left.</summary>
+    private DateTimeOffset EndedSince() => time.GetUtcNow() - tokens.Value.AccessLifetime - ClockTolerance;
 
     private static bool AreSame(PrincipalSnapshot one, PrincipalSnapshot? other) =>
         JsonSerializer.Serialize(one) == JsonSerializer.Serialize(other);
@@ -104,6 +130,6 @@ internal sealed class PrincipalCache(
 internal static partial class Log
 {
     [LoggerMessage(EventId = 370, Level = LogLevel.Warning,
-        Message = "What user {UserId} may do could not be dropped from Redis; gateways may follow what they know for up to ten seconds more")]
-    public static partial void PrincipalNotRemoved(this ILogger logger, Guid userId, Exception exception);
+        Message = "What {Count} users, {UserId} among them, may do could not be dropped from Redis; gateways may follow what they know for up to ten seconds more")]
+    public static partial void PrincipalsNotRemoved(this ILogger logger, int count, Guid userId, Exception? exception);
 }

@@ -1,6 +1,8 @@
 using Egret.Contracts.Internal;
+using Egret.Identity.Accounts;
 using Egret.Identity.Organisations;
 using Egret.Identity.Storage;
+using Egret.Identity.Tokens;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Principals;
@@ -23,6 +25,10 @@ internal static class PrincipalQueries
                 user.Email,
                 user.IsPlatformAdministrator,
                 user.TokensValidFrom,
+                user.KeysValidFrom,
+                // Once it has ended its tokens are like all others.
+                KeptSignIn = database.RefreshFamilies.Where(family => family.Id == user.KeptSignInId && family.RevokedAt == null)
+                    .Select(family => (Guid?)family.Id).SingleOrDefault(),
                 Memberships = database.Memberships
                     .Where(membership => membership.UserId == user.Id && membership.Organisation.IsActive)
                     .OrderBy(membership => membership.Id)
@@ -43,9 +49,7 @@ internal static class PrincipalQueries
         }
 
         // What has ended stays ended, so that this may be read a moment later.
-        var ended = await database.RefreshFamilies
-            .Where(family => family.UserId == userId && family.RevokedAt > endedSince)
-            .OrderByDescending(family => family.RevokedAt).ThenBy(family => family.Id)
+        var ended = await database.RefreshFamilies.EndedSince(userId, endedSince)
             .Take(MaxEndedSignIns + 1)
             .Select(family => new { family.Id, RevokedAt = family.RevokedAt!.Value })
             .ToListAsync(cancellationToken);
@@ -59,8 +63,23 @@ internal static class PrincipalQueries
                 membership.OrganisationId, membership.Slug, membership.Role.ToWireName(), membership.AllowedDomains))])
         {
             EndedSignIns = [.. ended.Take(MaxEndedSignIns).Select(family => family.Id)],
+            KeptSignIn = row.KeptSignIn,
+            KeysValidFrom = row.KeysValidFrom,
         };
     }
+
+    /// <summary>From when on access tokens of a user are good, as <see cref="FindPrincipalAsync"/> says it: what is issued must not be older.</summary>
+    public static async Task<DateTimeOffset> FindTokensValidFromAsync(
+        this IdentityContext database, User user, DateTimeOffset endedSince, CancellationToken cancellationToken)
+    {
+        var oldest = await database.RefreshFamilies.EndedSince(user.Id, endedSince).Skip(MaxEndedSignIns)
+            .Select(family => family.RevokedAt).FirstOrDefaultAsync(cancellationToken);
+        return oldest is { } endedAt ? Later(user.TokensValidFrom, endedAt) : user.TokensValidFrom;
+    }
+
+    private static IQueryable<RefreshFamily> EndedSince(this IQueryable<RefreshFamily> families, Guid userId, DateTimeOffset endedSince) =>
+        families.Where(family => family.UserId == userId && family.RevokedAt > endedSince)
+            .OrderByDescending(family => family.RevokedAt).ThenBy(family => family.Id);
 
     /// <summary>The later of the two, in whole seconds: a sign-in issued nothing after the second in which it was ended.</summary>
     private static DateTimeOffset Later(DateTimeOffset validFrom, DateTimeOffset endedAt)

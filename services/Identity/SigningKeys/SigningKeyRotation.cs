@@ -14,7 +14,7 @@ internal enum RotationUrgency
     /// <summary>The next key signs once every reader of the key set has had the time to read it.</summary>
     Planned,
 
-    /// <summary>The next key signs at once; tokens of the old one stay good until they expire.</summary>
+    /// <summary>The next key signs as soon as every replica has it; tokens of the old one stay good until they expire.</summary>
     Now,
 
     /// <summary>The next key signs at once, and no token of an older key is good any more: everybody signs in anew.</summary>
@@ -31,6 +31,9 @@ internal sealed class SigningKeyRotation(
 {
     /// <summary>An arbitrary number that nothing else in this database locks.</summary>
     private const long AdvisoryLock = 7_310_585_001;
+
+    /// <summary>What a replica's look for keys may take, and how far its clock may be ahead.</summary>
+    private static readonly TimeSpan RefreshMargin = TimeSpan.FromSeconds(5);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -69,8 +72,16 @@ internal sealed class SigningKeyRotation(
         }
 
         var now = time.GetUtcNow();
-        var keyId = await AddKeyAsync(
-            scope.ServiceProvider, now, urgency == RotationUrgency.Planned ? now + options.Value.PublishLead : now, cancellationToken);
+        var signsFrom = urgency switch
+        {
+            RotationUrgency.Planned => now + options.Value.PublishLead,
+            // A replica that signed with it earlier would give out tokens that another one, which does not know it yet, refuses; and a
+            // gateway that asks that one for the key set is no wiser.
+            RotationUrgency.Now => now + options.Value.RefreshInterval + RefreshMargin,
+            RotationUrgency.Compromised => now,
+            _ => throw new ArgumentOutOfRangeException(nameof(urgency), urgency, "There is no such urgency."),
+        };
+        var keyId = await AddKeyAsync(scope.ServiceProvider, now, signsFrom, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return keyId;
     }

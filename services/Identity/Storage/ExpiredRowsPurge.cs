@@ -11,6 +11,9 @@ internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, IOptions<Aud
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(2);
 
+    /// <summary>Time enough for somebody to look at a mail that cannot be sent.</summary>
+    private static readonly TimeSpan ParkedFor = TimeSpan.FromDays(30);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
@@ -38,7 +41,7 @@ internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, IOptions<Aud
         await database.SignInFailures.Where(failures => failures.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
         await database.InvitationTallies.Where(tally => tally.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
         await database.PasswordResets.Where(reset => reset.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-        await database.OutgoingMails.Where(mail => mail.SentAt < ended).ExecuteDeleteAsync(cancellationToken);
+        await database.OutgoingMails.Where(mail => mail.SentAt < ended || mail.ParkedAt < now - ParkedFor).ExecuteDeleteAsync(cancellationToken);
         var kept = now.AddDays(-audit.Value.RetentionDays);
         await database.AuditEntries.Where(entry => entry.OccurredAt < kept).ExecuteDeleteAsync(cancellationToken);
         await database.Invitations.Where(invitation => invitation.ExpiresAt < ended).ExecuteDeleteAsync(cancellationToken);

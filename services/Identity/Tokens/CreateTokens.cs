@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
 using Egret.Identity.Audit;
+using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
@@ -26,8 +27,8 @@ internal static class CreateTokens
 
     /// <summary>Signs a user in.</summary>
     internal static async Task<Results<Ok<TokenPairResponse>, ProblemHttpResult>> HandleAsync(
-        CreateTokensRequest request, HttpContext context, PasswordCheck check, IdentityContext database, TokenIssuer issuer, AuditPublisher audit,
-        TimeProvider time, ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
+        CreateTokensRequest request, HttpContext context, PasswordCheck check, IdentityContext database, TokenIssuer issuer, PrincipalCache principals,
+        AuditPublisher audit, TimeProvider time, ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
         var verdict = await check.VerifyAsync(request.Email, request.Password, AuditActions.SignIn, cancellationToken);
         if (verdict is not PasswordVerdict.Accepted { User: var verified })
@@ -46,7 +47,7 @@ internal static class CreateTokens
         var now = time.GetUtcNow();
         var familyId = Guid.CreateVersion7(now);
         var refresh = issuer.IssueRefresh(user.Id, familyId, now);
-        var access = issuer.IssueAccess(user.Id, familyId, user.TokensValidFrom);
+        var access = issuer.IssueAccess(user.Id, familyId, await principals.FindTokensValidFromAsync(user, cancellationToken));
         database.Add(RefreshFamily.Start(familyId, user.Id, refresh, now, UserAgent(context), ClientAddress.Of(context)?.ToString()));
         audit.Succeeded(AuditActions.SignIn, AuditTarget.SignIn(familyId), user.Id);
         await database.SaveChangesAsync(cancellationToken);

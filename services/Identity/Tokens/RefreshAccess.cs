@@ -92,7 +92,7 @@ internal static class RefreshAccess
 
         await database.SaveChangesAsync(cancellationToken);
         // Made while the family is locked: whoever signs this user out everywhere waits for that and then says a later second.
-        var access = issuer.IssueAccess(user.Id, family.Id, user.TokensValidFrom);
+        var access = issuer.IssueAccess(user.Id, family.Id, await principals.FindTokensValidFromAsync(user, cancellationToken));
         await transaction.CommitAsync(cancellationToken);
         if (family.IsAlive(now))
         {

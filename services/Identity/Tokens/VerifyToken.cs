@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Egret.Contracts.Events;
+using Egret.Identity.Audit;
 using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Errors;
@@ -23,20 +25,24 @@ internal static class VerifyToken
 
     /// <summary>Says whether a token would be accepted now.</summary>
     internal static async Task<Results<Ok<VerifyTokenResponse>, ProblemHttpResult>> HandleAsync(
-        VerifyTokenRequest request, HttpResponse response, TokenReader reader, PrincipalCache principals, IdentityContext database,
-        IOptions<JwtOptions> options, TimeProvider time, CancellationToken cancellationToken)
+        VerifyTokenRequest request, HttpContext context, TokenReader reader, PrincipalCache principals, IdentityContext database,
+        RefusalTally refusals, IOptions<JwtOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         var token = await reader.ReadAsync(request.Token);
         var principal = token is null ? null : await principals.FindAsync(token.UserId, cancellationToken);
         var isAccepted = principal is not null && token switch
         {
-            ReadToken.Access access => access.IssuedAt >= principal.TokensValidFrom && !principal.EndedSignIns.Contains(access.FamilyId),
+            ReadToken.Access access => principal.AcceptsToken(access.FamilyId, access.IssuedAt),
             ReadToken.Refresh refresh => await IsUsableAsync(database, refresh, time.GetUtcNow(), options.Value.ReuseGrace, cancellationToken),
             _ => false,
         };
-        return isAccepted
-            ? TypedResults.Ok(new VerifyTokenResponse())
-            : SignInRefusals.TokenNotValid(response, token is ReadToken.Refresh ? TokenMessage.Refresh : TokenMessage.Access);
+        if (isAccepted)
+        {
+            return TypedResults.Ok(new VerifyTokenResponse());
+        }
+
+        refusals.Add(context, AuditActions.TokenVerification, ErrorCodes.TokenNotValid);
+        return SignInRefusals.TokenNotValid(context.Response, token is ReadToken.Refresh ? TokenMessage.Refresh : TokenMessage.Access);
     }
 
     /// <summary>A refresh token is good while it is its family's head, and for the grace after that.</summary>

@@ -1,4 +1,5 @@
 using Egret.Contracts;
+using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Keys.ApiKeys;
 
@@ -53,9 +54,9 @@ internal sealed class ApiKey
     /// <summary>When the current secret was made. The secrets must be loaded.</summary>
     public DateTimeOffset SecretMadeAt => _secrets.Max(secret => secret.CreatedAt);
 
-    /// <summary>Makes a key and its first secret, with another API key or (null) with none.</summary>
+    /// <summary>Makes a key and its first secret.</summary>
     public static (ApiKey Key, string Secret) Issue(
-        KeyOwner owner, string name, IReadOnlyList<string> scopes, DateTimeOffset? expiresAt, Guid? actingKeyId, DateTimeOffset now)
+        KeyOwner owner, string name, IReadOnlyList<string> scopes, DateTimeOffset? expiresAt, SecretMaker maker, DateTimeOffset now)
     {
         var secret = ApiKeyFormat.Generate();
         var key = new ApiKey
@@ -69,7 +70,7 @@ internal sealed class ApiKey
             CreatedAt = now,
             ExpiresAt = WholeMilliseconds(expiresAt),
         };
-        key.Take(secret, actingKeyId, now);
+        key.Take(secret, maker, now);
         return (key, secret);
     }
 
@@ -95,10 +96,9 @@ internal sealed class ApiKey
 
     /// <summary>
     /// Makes a new secret. Earlier ones end with the grace: at once without one, and those of earlier rotations no later than
-    /// that, so that rotating without grace always shuts out whoever has an old secret. It is done with an API key, maybe this one, or
-    /// (null) with none.
+    /// that, so that rotating without grace always shuts out whoever has an old secret.
     /// </summary>
-    public string Rotate(TimeSpan grace, Guid? actingKeyId, DateTimeOffset now)
+    public string Rotate(TimeSpan grace, SecretMaker maker, DateTimeOffset now)
     {
         EnsureNotRevoked();
         foreach (var earlier in _secrets)
@@ -108,7 +108,7 @@ internal sealed class ApiKey
         }
 
         var secret = ApiKeyFormat.Generate();
-        Take(secret, actingKeyId, now);
+        Take(secret, maker, now);
         return secret;
     }
 
@@ -129,10 +129,10 @@ internal sealed class ApiKey
     public bool IsOpenTo(IReadOnlySet<string> hashes, DateTimeOffset now) =>
         !IsRevoked && _secrets.Exists(secret => hashes.Contains(secret.Hash) && !(secret.EndsAt <= now));
 
-    private void Take(string secret, Guid? actingKeyId, DateTimeOffset now)
+    private void Take(string secret, SecretMaker maker, DateTimeOffset now)
     {
         Prefix = secret[..ApiKeyFormat.DisplayPrefixLength];
-        _secrets.Add(new ApiKeySecret(ApiKeyFormat.Hash(secret), Id, actingKeyId, now));
+        _secrets.Add(new ApiKeySecret(ApiKeyFormat.Hash(secret), Id, maker.KeyId, now, maker.SignedInAt));
     }
 
     /// <summary>
@@ -160,7 +160,7 @@ internal sealed class ApiKey
 }
 
 /// <summary>One secret of a key, of which only the hash is known; it is kept when the secret has ended, as it may yet be reported.</summary>
-internal sealed class ApiKeySecret(string hash, Guid apiKeyId, Guid? madeByKeyId, DateTimeOffset createdAt)
+internal sealed class ApiKeySecret(string hash, Guid apiKeyId, Guid? madeByKeyId, DateTimeOffset createdAt, DateTimeOffset? signedInAt)
 {
     /// <summary>SHA-256 in lower-case hexadecimal.</summary>
     public string Hash { get; private init; } = hash;
@@ -172,6 +172,12 @@ internal sealed class ApiKeySecret(string hash, Guid apiKeyId, Guid? madeByKeyId
 
     public DateTimeOffset CreatedAt { get; private init; } = createdAt;
 
+    /// <summary>
+    /// When the access token was issued with which it was made, or which the key comes from with which it was made; null where that was not
+    /// noted. Not <see cref="CreatedAt"/>: a request that was let in before its user's access changed may be carried out long after.
+    /// </summary>
+    public DateTimeOffset? SignedInAt { get; private init; } = signedInAt;
+
     /// <summary>When a superseded secret stops working; null for the current one.</summary>
     public DateTimeOffset? EndsAt { get; private set; }
 
@@ -181,6 +187,14 @@ internal sealed class ApiKeySecret(string hash, Guid apiKeyId, Guid? madeByKeyId
     public void Report(DateTimeOffset now) => ReportedAt = now;
 
     public void EndNoLaterThan(DateTimeOffset moment) => EndsAt = EndsAt < moment ? EndsAt : moment;
+}
+
+/// <summary>What a secret is made with.</summary>
+/// <param name="KeyId">The API key that was presented, maybe the one that is rotated; null for a user who had signed in.</param>
+/// <param name="SignedInAt">As <see cref="CurrentCaller.SignedInAt"/>.</param>
+internal sealed record SecretMaker(Guid? KeyId, DateTimeOffset? SignedInAt)
+{
+    public static SecretMaker Of(CurrentCaller caller) => new(caller.KeyId, caller.SignedInAt);
 }
 
 /// <summary>Whom a key acts for, and in which organisation.</summary>

@@ -88,7 +88,7 @@ internal static class IssueApiKey
             return Problems.Conflict(excess);
         }
 
-        var (key, secret) = ApiKey.Issue(owner, request.Name.Trim(), scopes, expiresAt, caller.KeyId, now);
+        var (key, secret) = ApiKey.Issue(owner, request.Name.Trim(), scopes, expiresAt, SecretMaker.Of(caller), now);
         database.Add(key);
         database.Add(origin.Note(key, ApiKeyEventType.Created, now));
         database.PublishOnCommit(new ApiKeyCreated(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));

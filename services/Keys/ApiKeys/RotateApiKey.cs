@@ -63,7 +63,7 @@ internal static class RotateApiKey
             return Problems.Conflict($"Give the key another expiry first. {policy.LifetimeRule}");
         }
 
-        var secret = key.Rotate(TimeSpan.FromSeconds(request?.GracePeriodSeconds ?? 0), caller.KeyId, now);
+        var secret = key.Rotate(TimeSpan.FromSeconds(request?.GracePeriodSeconds ?? 0), SecretMaker.Of(caller), now);
         database.Add(origin.Note(key, ApiKeyEventType.Rotated, now));
         database.PublishOnCommit(origin.Done(AuditActions.KeyRotated, key.Id, now));
         await database.SaveChangesAsync(cancellationToken);

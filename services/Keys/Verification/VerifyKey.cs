@@ -74,7 +74,10 @@ internal static class VerifyKey
         }
 
         var scopes = await reader.GetFieldValueAsync<string[]>(3, cancellationToken);
-        return new KeyVerdict(keyId, reader.GetGuid(1), reader.GetGuid(2), scopes, Earlier(expiresAt, endsAt), IsSuperseded: endsAt is not null);
+        return new KeyVerdict(keyId, reader.GetGuid(1), reader.GetGuid(2), scopes, Earlier(expiresAt, endsAt), IsSuperseded: endsAt is not null)
+        {
+            SignedInAt = await MomentAsync(reader, 7, cancellationToken),
+        };
     }
 
     private static async Task<DateTimeOffset?> MomentAsync(NpgsqlDataReader reader, int column, CancellationToken cancellationToken) =>

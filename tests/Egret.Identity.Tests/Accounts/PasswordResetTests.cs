@@ -139,9 +139,9 @@ public sealed class PasswordResetTests(MailingApp app) : IClassFixture<MailingAp
         await app.SignInAsync(person with { Password = winner });
     }
 
-    /// <summary>Whoever asks again and again for somebody else fills no mailbox.</summary>
+    /// <summary>Whoever asks again and again for somebody else fills no mailbox, and keeps nobody from the link that he needs.</summary>
     [Fact]
-    public async Task Address_gets_five_mails_an_hour_at_most()
+    public async Task Account_gets_five_links_at_a_time_and_another_one_when_none_of_them_works_any_more()
     {
         var person = await app.RegisterAsync();
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
@@ -154,6 +154,43 @@ public sealed class PasswordResetTests(MailingApp app) : IClassFixture<MailingAp
         }
 
         Assert.Equal(5, app.Smtp.MailsTo(person.Email).Count);
+        foreach (var end in new[] { "update password_resets set expires_at = now() where user_id = $1", "delete from password_resets where user_id = $1" })
+        {
+            var had = app.Smtp.MailsTo(person.Email).Count;
+            await using var over = source.CreateCommand(end);
+            over.Parameters.AddWithValue(person.Id);
+            await over.ExecuteNonQueryAsync();
+            await RequestAsync(person.Email);
+            await app.Smtp.ReceivedAsync(person.Email, had + 1);
+        }
+
+        var (uid, token) = LinkIn(app.Smtp.MailsTo(person.Email)[^1]);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ConfirmAsync(uid, token));
+    }
+
+    /// <summary>A mail server that is away for longer than a link lasts must not leave its recipient with a dead one, or with none.</summary>
+    [Fact]
+    public async Task Link_that_expired_before_its_mail_was_taken_is_replaced()
+    {
+        var busy = new MailingApp();
+        await busy.InitializeAsync();
+        try
+        {
+            busy.Smtp.IsBusy = true;
+            var person = await busy.RegisterAsync();
+            await busy.Anonymous().PostAsJsonAsync("/auth/users/reset_password/", new { email = person.Email });
+            await using var source = NpgsqlDataSource.Create(busy.DatabaseConnection!);
+            await using var expire = source.CreateCommand("update password_resets set expires_at = now()");
+            await ResponseAssert.EventuallyAsync(() => expire.ExecuteNonQueryAsync(), count => count == 1);
+            busy.Smtp.IsBusy = false;
+            var (uid, token) = LinkIn(await busy.Smtp.ReceivedAsync(person.Email));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await busy.Anonymous().PostAsJsonAsync(
+                "/auth/users/reset_password_confirm/", new { uid, token, new_password = NewPassword }));
+        }
+        finally
+        {
+            await busy.DisposeAsync();
+        }
     }
 
     /// <summary>A stranger's guesses must not keep out whoever has the mail.</summary>

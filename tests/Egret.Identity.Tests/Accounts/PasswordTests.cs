@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using Egret.Identity.Tokens;
@@ -21,10 +22,7 @@ public sealed class PasswordTests(PasswordTests.PatientApp app) : IClassFixture<
         var hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { CompatibilityMode = mode, IterationCount = iterations }));
         var weak = hasher.HashPassword(new object(), person.Password);
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
-        await using var weaken = source.CreateCommand("update users set password_hash = $2 where id = $1");
-        weaken.Parameters.AddWithValue(person.Id);
-        weaken.Parameters.AddWithValue(weak);
-        await weaken.ExecuteNonQueryAsync();
+        await StoreHashAsync(source, person, weak);
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(person.Email, "not the password"));
         Assert.Equal(weak, await HashAsync(source, person));
@@ -37,6 +35,29 @@ public sealed class PasswordTests(PasswordTests.PatientApp app) : IClassFixture<
         // It is the same password, so nobody is signed out by it.
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(pair.Access));
         await app.SignInAsync(person);
+    }
+
+    /// <summary>Raising the rounds must not tell who has an account by how long his password takes to be refused.</summary>
+    [Fact]
+    public async Task Account_with_a_weaker_hash_is_refused_in_the_time_of_an_unknown_address()
+    {
+        var strict = new IdentityApp(("Passwords:Iterations", "1200000"));
+        await strict.InitializeAsync();
+        try
+        {
+            var person = await strict.RegisterAsync();
+            var hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
+            await using var source = NpgsqlDataSource.Create(strict.DatabaseConnection!);
+            await StoreHashAsync(source, person, hasher.HashPassword(new object(), person.Password));
+            var known = await FastestRefusalAsync(strict, person.Email);
+            var unknown = await FastestRefusalAsync(strict, "nobody@example.org");
+            Assert.True(known > unknown * 0.6 && unknown > known * 0.6, $"{known} for an account, {unknown} for an unknown address");
+            await strict.SignInAsync(person);
+        }
+        finally
+        {
+            await strict.DisposeAsync();
+        }
     }
 
     /// <summary>One keyboard sends a letter with its accent as one character, another one as two.</summary>
@@ -103,6 +124,29 @@ public sealed class PasswordTests(PasswordTests.PatientApp app) : IClassFixture<
         var client = app.Anonymous();
         client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         return client.PostAsJsonAsync("/auth/jwt/create/", new CreateTokensRequest(email, password), ResponseAssert.Json);
+    }
+
+    /// <summary>The shortest of a few, because anything may make one request slow.</summary>
+    private static async Task<TimeSpan> FastestRefusalAsync(IdentityApp app, string email)
+    {
+        var fastest = TimeSpan.MaxValue;
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(email, "not the password"));
+            var taken = Stopwatch.GetElapsedTime(started);
+            fastest = taken < fastest ? taken : fastest;
+        }
+
+        return fastest;
+    }
+
+    private static async Task StoreHashAsync(NpgsqlDataSource source, Person person, string hash)
+    {
+        await using var store = source.CreateCommand("update users set password_hash = $2 where id = $1");
+        store.Parameters.AddWithValue(person.Id);
+        store.Parameters.AddWithValue(hash);
+        Assert.Equal(1, await store.ExecuteNonQueryAsync());
     }
 
     private static async Task<string> HashAsync(NpgsqlDataSource source, Person person)

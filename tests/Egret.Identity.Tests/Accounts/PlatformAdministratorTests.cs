@@ -86,7 +86,10 @@ public sealed class PlatformAdministratorTests
         }
     }
 
-    /// <summary>No key that somebody made before becomes an administrator's: Keys ends those of a user who may not sign in, and then he may again.</summary>
+    /// <summary>
+    /// No key that somebody made before becomes an administrator's. Gateways refuse it by what they are told of him, and Keys ends those of a
+    /// user who may not sign in, and then he may again.
+    /// </summary>
     [Fact]
     public async Task Account_that_becomes_administrator_loses_the_keys_made_before()
     {
@@ -94,15 +97,22 @@ public sealed class PlatformAdministratorTests
         var before = new IdentityApp();
         await before.InitializeAsync();
         var person = await before.RegisterAsync(Email, FirstPassword);
+        var old = new JsonWebToken((await before.SignInAsync(person)).Access).IssuedAt;
+        Assert.True((await before.PrincipalAsync(person.Id))!.AcceptsKey(old));
         var after = new IdentityApp([.. before.ReplicaSettings, ("Administrator:Email", Email), ("Administrator:Password", SecondPassword)]);
         await after.InitializeAsync();
         try
         {
+            var principal = (await after.PrincipalAsync(person.Id))!;
+            Assert.True(principal.IsPlatformAdministrator);
+            Assert.False(principal.AcceptsKey(old));
+            Assert.False(principal.AcceptsKey(null));
             var locked = await probe.HeardAsync<UserAccessChanged>(happened => happened.UserId == person.Id && !happened.IsActive);
             Assert.False(locked.IsDeleted);
             var opened = await probe.HeardAsync<UserAccessChanged>(happened => happened.UserId == person.Id && happened.IsActive);
             Assert.True(opened.OccurredAt >= locked.OccurredAt);
-            await after.SignInAsync(person with { Password = SecondPassword });
+            var own = await after.SignInAsync(person with { Password = SecondPassword });
+            Assert.True(principal.AcceptsKey(new JsonWebToken(own.Access).IssuedAt));
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Egret.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Npgsql;
 
 namespace Egret.Identity.Tests.Accounts;
 
@@ -30,6 +31,50 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Refresh));
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Unauthorized, "invalid_credentials", await app.TrySignInAsync(person.Email, person.Password));
+    }
+
+    /// <summary>However many others end with it: neither the one that asks nor what is issued in the same second is taken for one of them.</summary>
+    [Fact]
+    public async Task New_password_keeps_the_sign_in_that_asks_among_very_many_others()
+    {
+        var person = await app.RegisterAsync();
+        var (own, before) = (await app.SignInAsync(person), await app.SignInAsync(person));
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var many = source.CreateCommand(
+            """
+            insert into refresh_families (id, user_id, current_token_hash, rotates, created_at, last_used_at, expires_at)
+            select gen_random_uuid(), user_id, current_token_hash, rotates, created_at, last_used_at, expires_at
+            from refresh_families, generate_series(1, 100) n where user_id = $1
+            """);
+        many.Parameters.AddWithValue(person.Id);
+        await many.ExecuteNonQueryAsync();
+        var signInId = Guid.Parse(new JsonWebToken(own.Access).GetPayloadValue<string>("sid"));
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(person, person.Password, NewPassword, signInId));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(own.Access));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync((await app.RefreshAsync(own.Refresh)).Access));
+        var after = await app.SignInAsync(person with { Password = NewPassword });
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Access));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(before.Access));
+
+        // It is kept while it lasts, and no longer.
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await app.Anonymous().PostAsJsonAsync("/auth/jwt/logout/", new { refresh = own.Refresh }));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(own.Access));
+        Assert.Null((await app.PrincipalAsync(person.Id))!.KeptSignIn);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Access));
+    }
+
+    /// <summary>Signing out everywhere means the sign-in that changed the password too.</summary>
+    [Fact]
+    public async Task Sign_in_that_changed_the_password_ends_with_all_others()
+    {
+        var person = await app.RegisterAsync();
+        var own = await app.SignInAsync(person);
+        var signInId = Guid.Parse(new JsonWebToken(own.Access).GetPayloadValue<string>("sid"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(person, person.Password, NewPassword, signInId));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person).PostAsync("/auth/jwt/logout_all/", null));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(own.Access));
     }
 
     /// <summary>A sign-in that was ended while its access token was still used is not brought back by it.</summary>

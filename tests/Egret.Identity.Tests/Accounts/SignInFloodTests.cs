@@ -8,22 +8,18 @@ using Xunit.Abstractions;
 
 namespace Egret.Identity.Tests.Accounts;
 
-/// <summary>Measures times, so nothing else may run beside it.</summary>
-[CollectionDefinition(nameof(SignInFloodTests), DisableParallelization = true)]
-public sealed class SignInFloodCollection;
-
-[Collection(nameof(SignInFloodTests))]
-public sealed class SignInFloodTests(IdentityApp app, ITestOutputHelper output) : IClassFixture<IdentityApp>
+[Collection(LoadCollection.Name)]
+public sealed class SignInFloodTests(LoadedService service, ITestOutputHelper output) : IClassFixture<LoadedService>
 {
     private const int SignInsPerSecond = 500;
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
     /// <summary>What passes for quiet however quick the machine: a scheduler's slice more or less says nothing.</summary>
-    private static readonly TimeSpan LeastQuiet = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan LeastQuiet = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Seconds of flood; the setting is for measuring longer than a test may take.</summary>
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(
-        double.Parse(Environment.GetEnvironmentVariable("EGRET_FLOOD_SECONDS") ?? "6", CultureInfo.InvariantCulture));
+        double.Parse(Environment.GetEnvironmentVariable("EGRET_FLOOD_SECONDS") ?? "3", CultureInfo.InvariantCulture));
 
     /// <summary>
     /// Wrong passwords for ever other accounts from ever other places, faster than they could be hashed: other calls stay within three times
@@ -32,34 +28,39 @@ public sealed class SignInFloodTests(IdentityApp app, ITestOutputHelper output) 
     [Fact]
     public async Task Flood_of_wrong_passwords_is_felt_by_nobody_who_does_not_sign_in()
     {
-        var person = await app.RegisterAsync();
-        var token = (await app.SignInAsync(person)).Access;
+        var person = await service.RegisterAsync();
+        var token = (await service.SignInAsync(person)).Access;
         await MeasureAsync(person, token, TimeSpan.FromSeconds(1));
-        var quiet = Percentile(await MeasureAsync(person, token, TimeSpan.FromSeconds(3)));
+        await LoadedService.HoldsInOneRoundAsync(async () =>
+        {
+            var quiet = Percentile(await MeasureAsync(person, token, TimeSpan.FromSeconds(2)));
+            using var stop = new CancellationTokenSource();
+            var answers = new ConcurrentDictionary<HttpStatusCode, int>();
+            var flood = FloodAsync(answers, stop.Token);
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            var flooded = Percentile(await MeasureAsync(person, token, Duration));
+            await stop.CancelAsync();
+            await flood;
 
-        using var stop = new CancellationTokenSource();
-        var answers = new ConcurrentDictionary<HttpStatusCode, int>();
-        var flood = FloodAsync(answers, stop.Token);
-        await Task.Delay(TimeSpan.FromSeconds(1));
-        var flooded = Percentile(await MeasureAsync(person, token, Duration));
-        await stop.CancelAsync();
-        await flood;
-
-        var said = string.Join(", ", answers.Select(answer => $"{(int)answer.Key}: {answer.Value}"));
-        output.WriteLine($"p99 quiet {quiet.TotalMilliseconds:F1} ms, flooded {flooded.TotalMilliseconds:F1} ms; sign-ins {said}");
-        Assert.True(flooded <= (quiet > LeastQuiet ? quiet : LeastQuiet) * 3, $"p99 {flooded} in the flood, {quiet} in quiet; sign-ins {said}");
-        Assert.DoesNotContain(answers.Keys, status => (int)status >= 500);
-        Assert.Contains(HttpStatusCode.TooManyRequests, answers.Keys);
+            var said = $"p99 quiet {quiet.TotalMilliseconds:F1} ms, flooded {flooded.TotalMilliseconds:F1} ms; sign-ins "
+                + string.Join(", ", answers.Select(answer => $"{(int)answer.Key}: {answer.Value}"));
+            output.WriteLine(said);
+            Assert.DoesNotContain(answers.Keys, status => (int)status >= 500);
+            Assert.Contains(HttpStatusCode.TooManyRequests, answers.Keys);
+            return flooded <= (quiet > LeastQuiet ? quiet : LeastQuiet) * 3 ? null : said;
+        });
 
         // Whoever is honest gets in as soon as it is over.
+        using var honest = service.Anonymous();
         await ResponseAssert.EventuallyAsync(
-            async () => (await app.TrySignInAsync(person.Email, person.Password)).StatusCode, status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(15));
+            async () => (await honest.PostAsJsonAsync("/auth/jwt/create/", new { email = person.Email, password = person.Password })).StatusCode,
+            status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(15));
     }
 
     private async Task<List<TimeSpan>> MeasureAsync(Person person, string token, TimeSpan duration)
     {
-        using var own = app.ClientOf(person);
-        using var anybody = app.Anonymous();
+        using var own = service.ClientOf(person);
+        using var anybody = service.Anonymous();
         List<TimeSpan> times = [];
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < duration)
@@ -84,7 +85,7 @@ public sealed class SignInFloodTests(IdentityApp app, ITestOutputHelper output) 
 
     private async Task FloodAsync(ConcurrentDictionary<HttpStatusCode, int> answers, CancellationToken stopping)
     {
-        using var client = app.Anonymous();
+        using var client = service.Anonymous();
         using var timer = new PeriodicTimer(Step);
         List<Task> attempts = [];
         for (var number = 0; !stopping.IsCancellationRequested; await timer.WaitForNextTickAsync(CancellationToken.None))

@@ -58,19 +58,25 @@ public sealed class StatedEventsTests(IdentityApp app) : IClassFixture<IdentityA
     }
 
     /// <summary>Tokens that anybody can make up are not a row each.</summary>
-    [Fact]
-    public async Task Many_forged_tokens_become_one_line_with_their_number()
+    [Theory]
+    [InlineData("/auth/jwt/refresh/", "refresh", AuditActions.TokenRefresh, "198.51.100.77")]
+    [InlineData("/auth/jwt/logout/", "refresh", AuditActions.SignOut, "198.51.100.78")]
+    [InlineData("/auth/jwt/verify/", "token", AuditActions.TokenVerification, "198.51.100.79")]
+    public async Task Many_forged_tokens_become_one_line_with_their_number(string path, string field, string action, string address)
     {
         var client = app.Anonymous();
-        client.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.77");
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         for (var attempt = 0; attempt < 20; attempt++)
         {
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await client.PostAsJsonAsync("/auth/jwt/refresh/", new { refresh = $"forged {attempt}" }));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.Unauthorized, await client.PostAsJsonAsync(path, new Dictionary<string, string> { [field] = $"forged {attempt}" }));
         }
 
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var lines = source.CreateCommand(
-            "select count(*), coalesce(sum(count), 0) from audit_entries where action = 'token.refresh' and outcome = 'refused' and address = '198.51.100.77'");
+            "select count(*), coalesce(sum(count), 0) from audit_entries where action = $1 and outcome = 'refused' and address = $2");
+        lines.Parameters.AddWithValue(action);
+        lines.Parameters.AddWithValue(address);
         var (rows, counted) = await ResponseAssert.EventuallyAsync(
             async () =>
             {

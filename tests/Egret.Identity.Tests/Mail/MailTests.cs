@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Egret.Contracts.Events;
 using Egret.Testing;
+using Npgsql;
 
 namespace Egret.Identity.Tests.Mail;
 
@@ -73,6 +74,110 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
         Assert.Contains(advice, mails[0].TextBody, StringComparison.Ordinal);
     }
 
+    /// <summary>A mail that cannot be read or composed is in nobody's way, and is left for a person after as long as one that cannot be sent.</summary>
+    [Fact]
+    public async Task Mail_that_cannot_be_composed_holds_up_no_other_and_is_parked_in_the_end()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        await app.InviteAsync(owner, slug, "broken@example.org");
+        await app.Smtp.ReceivedAsync("broken@example.org");
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var spoil = source.CreateCommand(
+            """
+            insert into outgoing_mails (id, kind, recipient, subject_id, sealed_token, created_at, next_attempt_at, attempts)
+            select gen_random_uuid(), kind, 'BROKEN@EXAMPLE.ORG', (select max(id::text)::uuid from invitations where normalized_email = 'BROKEN@EXAMPLE.ORG'),
+                '\x00112233', now() - age, now() - interval '1 minute', 0
+            from (values ('Invitation'), ('Newsletter')) kinds (kind), (values (interval '0'), (interval '4 days')) ages (age)
+            """);
+        Assert.Equal(4, await spoil.ExecuteNonQueryAsync());
+
+        await app.InviteAsync(owner, slug, "behind@example.org");
+        await app.Smtp.ReceivedAsync("behind@example.org");
+        await using var parked = source.CreateCommand(
+            "select count(*) filter (where parked_at is not null), min(attempts) from outgoing_mails where recipient = 'BROKEN@EXAMPLE.ORG' and sent_at is null");
+        await ResponseAssert.EventuallyAsync(
+            async () =>
+            {
+                await using var reader = await parked.ExecuteReaderAsync();
+                await reader.ReadAsync();
+                return (Parked: reader.GetInt64(0), Attempts: reader.GetInt32(1));
+            },
+            read => read is { Parked: 2, Attempts: >= 1 });
+    }
+
+    /// <summary>The owner is told of every key, however many are handed in at once: what is too much for an hour comes later, in one mail.</summary>
+    [Fact]
+    public async Task Keys_found_beyond_the_limit_of_an_hour_are_told_of_later_in_one_mail()
+    {
+        var owner = await app.RegisterAsync();
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        for (var number = 1; number <= 5; number++)
+        {
+            await ReportAsync(source, owner, $"key {number}");
+            await app.Smtp.ReceivedAsync(owner.Email, number);
+        }
+
+        foreach (var name in new[] { "sixth", "seventh", "eighth" })
+        {
+            await ReportAsync(source, owner, name);
+        }
+
+        await using var waiting = source.CreateCommand(
+            "select count(*) from outgoing_mails where subject_id = $1 and sent_at is null and attempts = 0 and next_attempt_at > now() + interval '50 minutes'");
+        waiting.Parameters.AddWithValue(owner.Id);
+        await ResponseAssert.EventuallyAsync(async () => (long)(await waiting.ExecuteScalarAsync())!, count => count == 3);
+        Assert.Equal(5, app.Smtp.MailsTo(owner.Email).Count);
+
+        await using var anHourPasses = source.CreateCommand(
+            "update outgoing_mails set sent_at = sent_at - interval '1 hour', next_attempt_at = next_attempt_at - interval '1 hour' where subject_id = $1");
+        anHourPasses.Parameters.AddWithValue(owner.Id);
+        await anHourPasses.ExecuteNonQueryAsync();
+        var last = await app.Smtp.ReceivedAsync(owner.Email, 6);
+        Assert.StartsWith("3 of your", last.Subject, StringComparison.Ordinal);
+        Assert.All(new[] { "sixth", "seventh", "eighth" }, name => Assert.Contains($"\"{name}\" (egret_", last.TextBody, StringComparison.Ordinal));
+        Assert.Equal(6, app.Smtp.MailsTo(owner.Email).Count);
+    }
+
+    /// <summary>No organisation uses up what another one may mail to an address, and what is too much for an hour is only later.</summary>
+    [Fact]
+    public async Task Invitations_of_one_organisation_keep_no_other_from_inviting_and_come_later_where_they_are_too_many()
+    {
+        var (stranger, owner) = (await app.RegisterAsync(), await app.RegisterAsync());
+        var noisy = await app.CreateOrganisationSlugAsync(stranger);
+        var guest = $"guest-{Guid.CreateVersion7():N}@example.org";
+        for (var number = 1; number <= 5; number++)
+        {
+            await app.InviteAsync(stranger, noisy, guest);
+            await app.Smtp.ReceivedAsync(guest, number);
+            await WithdrawAsync(stranger, noisy);
+        }
+
+        var late = await app.InviteAsync(stranger, noisy, guest);
+        var token = await app.InviteAsync(owner, await app.CreateOrganisationSlugAsync(owner), guest);
+        Assert.Contains($"token={token}", (await app.Smtp.ReceivedAsync(guest, 6)).TextBody, StringComparison.Ordinal);
+
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var anHourPasses = source.CreateCommand(
+            """
+            update outgoing_mails set sent_at = sent_at - interval '1 hour', next_attempt_at = next_attempt_at - interval '1 hour'
+            where recipient = upper($1) and exists (
+                select from outgoing_mails waiting where waiting.recipient = upper($1) and waiting.sent_at is null and waiting.next_attempt_at > now() + interval '50 minutes')
+            """);
+        anHourPasses.Parameters.AddWithValue(guest);
+        await ResponseAssert.EventuallyAsync(() => anHourPasses.ExecuteNonQueryAsync(), count => count == 7);
+        Assert.Contains($"token={late}", (await app.Smtp.ReceivedAsync(guest, 7)).TextBody, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/relative")]
+    [InlineData("ftp://egret.example.org")]
+    public async Task Public_address_that_no_link_can_begin_with_stops_the_service(string address)
+    {
+        var refusal = await Assert.ThrowsAnyAsync<Exception>(new IdentityApp(("Mail:PublicUrl", address)).InitializeAsync);
+        Assert.Contains("Mail:PublicUrl", refusal.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Smtp:From", "")]
     [InlineData("Smtp:UserName", "somebody")]
@@ -81,5 +186,28 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
         await using var smtp = new SmtpServer();
         var half = new IdentityApp([.. smtp.Settings, (setting, value)]);
         await Assert.ThrowsAnyAsync<Exception>(half.InitializeAsync);
+    }
+
+    private async Task WithdrawAsync(Person admin, string slug)
+    {
+        using var client = app.ClientOf(admin);
+        var open = await client.GetFromJsonAsync<System.Text.Json.JsonElement>($"/v1/orgs/{slug}/invitations/");
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await client.DeleteAsync($"/v1/orgs/{slug}/invitations/{open[0].GetProperty("id").GetString()}/"));
+    }
+
+    /// <summary>What the news of a found key leaves behind. Written here, as the services of tests that run beside this one share the queue.</summary>
+    private static async Task ReportAsync(NpgsqlDataSource source, Person owner, string name)
+    {
+        await using var report = source.CreateCommand(
+            """
+            insert into outgoing_mails (id, kind, recipient, subject_id, details, created_at, next_attempt_at, attempts)
+            values ($1, 'KeyReported', upper($2), $3, jsonb_build_object('Name', $4, 'Prefix', 'egret_0123456789abcd', 'IsRevoked', true, 'AlsoRevokedCount', 0), now(), now(), 0)
+            """);
+        report.Parameters.AddWithValue(Guid.CreateVersion7());
+        report.Parameters.AddWithValue(owner.Email);
+        report.Parameters.AddWithValue(owner.Id);
+        report.Parameters.AddWithValue(name);
+        await report.ExecuteNonQueryAsync();
     }
 }

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using Egret.Testing;
+using Npgsql;
 using StackExchange.Redis;
 
 namespace Egret.Identity.Tests.Principals;
@@ -65,6 +67,55 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.False(await redis.GetDatabase().KeyExistsAsync(key));
     }
 
+    /// <summary>What a member may do does not depend on what his organisation is called; which domains it may query, he is told with it.</summary>
+    [Fact]
+    public async Task Renaming_an_organisation_drops_nobody_and_changing_its_domains_drops_all_members()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var member = await app.AddMemberAsync(owner, slug);
+        Assert.Single((await app.PrincipalAsync(member.Id))!.Memberships);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(TestServers.Redis);
+        var key = (RedisKey)$"v2:{Egret.Contracts.Internal.AccessCaches.PrincipalEntry(member.Id)}";
+        await PatchAsync(new { name = "Another name", allowed_domains = Array.Empty<string>() });
+        Assert.True(await redis.GetDatabase().KeyExistsAsync(key));
+        await PatchAsync(new { allowed_domains = new[] { "banking" } });
+        Assert.False(await redis.GetDatabase().KeyExistsAsync(key));
+        Assert.Equal(["banking"], (await app.PrincipalAsync(member.Id))!.Memberships[0].AllowedDomains);
+
+        async Task PatchAsync(object change) =>
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.ClientOf(owner).PatchAsJsonAsync($"/v1/orgs/{slug}/", change));
+    }
+
+    /// <summary>Nobody waits for a Redis that is away once for each member.</summary>
+    [Fact]
+    public async Task Without_Redis_a_large_organisation_is_changed_and_deleted_in_seconds()
+    {
+        var alone = new IdentityApp(("ConnectionStrings:cache", "127.0.0.1:1,password=none"));
+        await alone.InitializeAsync();
+        try
+        {
+            var owner = await alone.RegisterAsync();
+            var slug = await alone.CreateOrganisationSlugAsync(owner);
+            await AddMembersAsync(alone, slug, 1000);
+            var client = alone.ClientOf(owner);
+            foreach (var change in new Func<Task<HttpResponseMessage>>[]
+            {
+                () => client.PatchAsJsonAsync($"/v1/orgs/{slug}/", new { allowed_domains = new[] { "banking" } }),
+                () => client.DeleteAsync($"/v1/orgs/{slug}/"),
+            })
+            {
+                var started = TimeProvider.System.GetTimestamp();
+                Assert.True((await change()).IsSuccessStatusCode);
+                Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(8));
+            }
+        }
+        finally
+        {
+            await alone.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task Without_Redis_everything_works_and_revocation_too()
     {
@@ -85,5 +136,24 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         {
             await alone.DisposeAsync();
         }
+    }
+
+    private static async Task AddMembersAsync(IdentityApp app, string slug, int count)
+    {
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var add = source.CreateCommand(
+            """
+            with people as (
+                insert into users (id, user_name, normalized_user_name, email, normalized_email, name, is_platform_administrator, is_active, created_at,
+                    password_changed_at, tokens_valid_from)
+                select gen_random_uuid(), address, upper(address), address, upper(address), '', false, true, now(), now(), now()
+                from (select 'member-' || n || '-' || gen_random_uuid() || '@example.org' as address from generate_series(1, $2) n) addresses
+                returning id)
+            insert into memberships (id, organisation_id, user_id, role, created_at)
+            select gen_random_uuid(), organisation.id, people.id, 'member', now() from people, organisations organisation where organisation.slug = $1
+            """);
+        add.Parameters.AddWithValue(slug);
+        add.Parameters.AddWithValue(count);
+        Assert.Equal(count, await add.ExecuteNonQueryAsync());
     }
 }

@@ -141,6 +141,37 @@ public sealed class SigningKeyTests
         }
     }
 
+    /// <summary>A replica that learns of a new key early signs with it no sooner than the last one has it: no honest token is refused anywhere.</summary>
+    [Fact]
+    public async Task Rotation_by_command_is_felt_by_no_token_at_any_of_two_replicas()
+    {
+        var late = await StartAsync(("SigningKeys:RefreshInterval", "00:00:02"));
+        var early = new IdentityApp([.. late.ReplicaSettings, ("SigningKeys:RefreshInterval", "00:00:00.1")]);
+        await early.InitializeAsync();
+        try
+        {
+            var refresh = (await early.SignInAsync(await early.RegisterAsync())).Refresh;
+            var old = new JsonWebToken(refresh).Kid;
+            await using var command = IdentityProcess.Start(late, "rotate-keys", "now");
+            await ResponseAssert.EventuallyAsync(
+                async () =>
+                {
+                    var byEarly = await early.RefreshAsync(refresh, rotate: true);
+                    await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await late.VerifyAsync(byEarly.Access));
+                    var byLate = await late.RefreshAsync(byEarly.Refresh!);
+                    await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await early.VerifyAsync(byLate.Access));
+                    refresh = byLate.Refresh!;
+                    return (Early: new JsonWebToken(byEarly.Access).Kid, Late: new JsonWebToken(byLate.Access).Kid);
+                },
+                kids => kids.Early != old && kids.Late != old);
+            Assert.Equal(0, await command.EndAsync());
+        }
+        finally
+        {
+            await Task.WhenAll(early.DisposeAsync(), late.DisposeAsync());
+        }
+    }
+
     /// <summary>Whoever has a key can make tokens of everybody: without delay it must be worth nothing.</summary>
     [Fact]
     public async Task Compromised_key_is_good_for_nothing_after_the_command()

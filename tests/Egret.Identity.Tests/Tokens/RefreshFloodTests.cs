@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Egret.Identity.Tests.Accounts;
 using Egret.Testing;
 using Xunit.Abstractions;
@@ -8,54 +9,57 @@ using Xunit.Abstractions;
 namespace Egret.Identity.Tests.Tokens;
 
 /// <summary>Requests that wait for one row must not do so with the connections that everybody needs.</summary>
-[Collection(nameof(SignInFloodTests))]
-public sealed class RefreshFloodTests(IdentityApp app, ITestOutputHelper output) : IClassFixture<IdentityApp>
+[Collection(LoadCollection.Name)]
+public sealed class RefreshFloodTests(LoadedService service, ITestOutputHelper output) : IClassFixture<LoadedService>
 {
     private const int AtOnce = 200;
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
 
-    /// <summary>What passes for undisturbed however quick the machine: a sign-in takes a core for a while, which others may want too.</summary>
-    private static readonly TimeSpan LeastQuiet = TimeSpan.FromMilliseconds(40);
-
-    private static readonly TimeSpan LeastSignIn = TimeSpan.FromMilliseconds(400);
+    /// <summary>What passes for undisturbed however quick the machine: a scheduler's slice more or less says nothing.</summary>
+    private static readonly TimeSpan LeastQuiet = TimeSpan.FromMilliseconds(10);
 
     [Theory]
     [InlineData("refresh")]
     [InlineData("organisation")]
     public async Task Waves_of_requests_for_one_row_delay_nobody_else(string kind)
     {
-        var (crowd, bystander) = (await app.RegisterAsync(), await app.RegisterAsync());
-        var token = (await app.SignInAsync(crowd)).Refresh;
-        var slug = await app.CreateOrganisationSlugAsync(crowd);
-        using var anybody = app.Anonymous();
-        using var own = app.ClientOf(crowd);
+        var (crowd, bystander) = (await service.RegisterAsync(), await service.RegisterAsync());
+        var token = (await service.SignInAsync(crowd)).Refresh;
+        using var anybody = service.Anonymous();
+        using var own = service.ClientOf(crowd);
+        var organisation = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, await own.PostAsJsonAsync("/v1/orgs/", new { name = "Acme" }));
+        var slug = organisation.GetProperty("slug").GetString();
         Func<int, Task<HttpResponseMessage>> call = kind == "refresh"
             ? number => RefreshAsync(anybody, token, number)
             : _ => own.PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "Acme" });
 
         await MeasureAsync(bystander, TimeSpan.FromSeconds(1));
-        var quiet = await MeasureAsync(bystander, Duration);
-        using var stop = new CancellationTokenSource();
-        var waves = WavesAsync(call, stop.Token);
-        var crowded = await MeasureAsync(bystander, Duration);
-        await stop.CancelAsync();
-        var answers = await waves;
+        await LoadedService.HoldsInOneRoundAsync(async () =>
+        {
+            var quiet = await MeasureAsync(bystander, Duration);
+            using var stop = new CancellationTokenSource();
+            var waves = WavesAsync(call, stop.Token);
+            var crowded = await MeasureAsync(bystander, Duration);
+            await stop.CancelAsync();
+            var answers = await waves;
 
-        output.WriteLine($"{kind}: sign-in median {quiet.SignIn.TotalMilliseconds:F0} ms in quiet, {crowded.SignIn.TotalMilliseconds:F0} ms in the crowd; "
-            + $"own account {quiet.Account.TotalMilliseconds:F1} ms, {crowded.Account.TotalMilliseconds:F1} ms; {answers.Count} requests of the crowd");
-        Assert.All(answers, status => Assert.Contains(status, new[] { HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
-        Assert.True(crowded.Account <= Longer(quiet.Account, LeastQuiet) * 3, $"{crowded.Account} in the crowd, {quiet.Account} in quiet");
-        Assert.True(crowded.SignIn <= Longer(quiet.SignIn, LeastSignIn) * 3, $"Sign-ins: {crowded.SignIn} in the crowd, {quiet.SignIn} in quiet");
+            var said = $"{kind}: sign-in median {quiet.SignIn.TotalMilliseconds:F0} ms in quiet, {crowded.SignIn.TotalMilliseconds:F0} ms in the crowd; "
+                + $"own account {quiet.Account.TotalMilliseconds:F1} ms, {crowded.Account.TotalMilliseconds:F1} ms; {answers.Count} requests of the crowd";
+            output.WriteLine(said);
+            Assert.All(answers, status => Assert.Contains(status, new[] { HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
+            return crowded.Account <= (quiet.Account > LeastQuiet ? quiet.Account : LeastQuiet) * 3 && crowded.SignIn <= quiet.SignIn * 3 ? null : said;
+        });
     }
 
     private async Task<(TimeSpan SignIn, TimeSpan Account)> MeasureAsync(Person person, TimeSpan duration)
     {
-        using var own = app.ClientOf(person);
+        using var own = service.ClientOf(person);
+        using var anybody = service.Anonymous();
         List<TimeSpan> signIns = [], accounts = [];
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < duration)
         {
-            signIns.Add(await TimeAsync(() => app.TrySignInAsync(person.Email, person.Password)));
+            signIns.Add(await TimeAsync(() => anybody.PostAsJsonAsync("/auth/jwt/create/", new { email = person.Email, password = person.Password })));
             accounts.Add(await TimeAsync(() => own.GetAsync("/auth/users/me/")));
         }
 
@@ -93,6 +97,4 @@ public sealed class RefreshFloodTests(IdentityApp app, ITestOutputHelper output)
     }
 
     private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
-
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

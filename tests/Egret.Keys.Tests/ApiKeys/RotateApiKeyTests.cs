@@ -45,6 +45,23 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await app.VerdictAsync(rotated.Secret());
     }
 
+    /// <summary>No secret is newer than the sign-in that it comes from, so that none outlasts what ended with that: see the gateway's tests of promoted owners.</summary>
+    [Fact]
+    public async Task Secret_is_as_old_as_the_sign_in_that_it_comes_from()
+    {
+        var signedInAt = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 600);
+        var caller = TestCaller.OwnerOfNewOrganisation() with { SignedInAt = signedInAt };
+        var key = await app.IssueAsync(caller);
+        Assert.Equal(signedInAt, (await app.VerdictAsync(key.Secret())).SignedInAt);
+
+        var byKey = caller with { KeyId = Guid.Parse(key.Id()), SignedInAt = (await app.VerdictAsync(key.Secret())).SignedInAt };
+        Assert.Equal(signedInAt, (await app.VerdictAsync((await app.IssueAsync(byKey)).Secret())).SignedInAt);
+        Assert.Equal(signedInAt, (await app.VerdictAsync((await RotateAsync(byKey, key.Id(), null)).Secret())).SignedInAt);
+
+        var later = caller with { SignedInAt = signedInAt.AddMinutes(5) };
+        Assert.Equal(later.SignedInAt, (await app.VerdictAsync((await RotateAsync(later, key.Id(), null)).Secret())).SignedInAt);
+    }
+
     /// <summary>Rotating without grace is what one does after a leak: it must not matter which of the earlier secrets leaked.</summary>
     [Fact]
     public async Task Rotating_without_grace_ends_every_earlier_secret()

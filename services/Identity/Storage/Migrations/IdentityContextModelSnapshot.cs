@@ -110,6 +110,14 @@ namespace Egret.Identity.Storage.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_platform_administrator");
 
+                    b.Property<Guid?>("KeptSignInId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("kept_sign_in_id");
+
+                    b.Property<DateTimeOffset?>("KeysValidFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("keys_valid_from");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(150)
@@ -273,6 +281,14 @@ namespace Egret.Identity.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
 
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<DateTimeOffset?>("ParkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("parked_at");
+
                     b.Property<string>("Recipient")
                         .IsRequired()
                         .HasMaxLength(254)
@@ -296,12 +312,12 @@ namespace Egret.Identity.Storage.Migrations
 
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_outgoing_mails_next_attempt_at")
-                        .HasFilter("sent_at is null");
+                        .HasFilter("sent_at is null and parked_at is null");
 
                     b.HasIndex("Recipient")
                         .IsUnique()
                         .HasDatabaseName("ix_outgoing_mails_recipient")
-                        .HasFilter("kind = 'PasswordReset' and sent_at is null");
+                        .HasFilter("kind = 'PasswordReset' and sent_at is null and parked_at is null");
 
                     b.HasIndex("Recipient", "Kind", "SentAt")
                         .HasDatabaseName("ix_outgoing_mails_recipient_kind_sent_at");

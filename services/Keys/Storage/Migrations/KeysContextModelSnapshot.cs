@@ -171,6 +171,10 @@ namespace Egret.Keys.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reported_at");
 
+                    b.Property<DateTimeOffset?>("SignedInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_in_at");
+
                     b.HasKey("Hash")
                         .HasName("pk_api_key_secrets");
 

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Egret.Identity.Tokens;
+using Egret.Testing;
+
+namespace Egret.Identity.Tests.Accounts;
+
+/// <summary>Measures times, so nothing else may run beside it.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class LoadCollection
+{
+    public const string Name = "load";
+}
+
+/// <summary>The service in a process of its own, so that what is measured is not slowed down by whoever makes the load.</summary>
+public sealed class LoadedService : IAsyncLifetime
+{
+    /// <summary>A round may meet a machine that does something else; a service that starves others does so in every one.</summary>
+    private const int Rounds = 3;
+
+    private readonly IdentityApp _app = new();
+    private IdentityProcess _process = null!;
+    private Uri _address = null!;
+
+    public async Task InitializeAsync()
+    {
+        // It makes the database and is gone before anything is measured.
+        await _app.InitializeAsync();
+        await _app.DisposeAsync();
+        _process = IdentityProcess.Start(_app);
+        _address = await _process.AddressAsync();
+        await _process.WritesAsync("Bus started");
+    }
+
+    public async Task DisposeAsync() => await _process.DisposeAsync();
+
+    public HttpClient Anonymous() => CreateClient(Assertions.Anonymous());
+
+    public HttpClient ClientOf(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return CreateClient(Assertions.For(new TestCaller { UserId = person.Id, Email = person.Email }));
+    }
+
+    public async Task<Person> RegisterAsync()
+    {
+        using var client = Anonymous();
+        var email = $"person-{Guid.CreateVersion7():N}@example.org";
+        var user = await ResponseAssert.ReadAsync<Identity.Accounts.UserResponse>(
+            HttpStatusCode.Created, await client.PostAsJsonAsync("/auth/users/", new { email, password = IdentityApp.GoodPassword }));
+        return new Person(user.Id, email, IdentityApp.GoodPassword);
+    }
+
+    public async Task<TokenPairResponse> SignInAsync(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        using var client = Anonymous();
+        return await ResponseAssert.ReadAsync<TokenPairResponse>(
+            HttpStatusCode.OK, await client.PostAsJsonAsync("/auth/jwt/create/", new { email = person.Email, password = person.Password }));
+    }
+
+    /// <summary>Measures again, a few times at most, until a round says that nobody is held up.</summary>
+    /// <param name="measureAsync">Measures once: what is wrong with it, or null.</param>
+    public static async Task HoldsInOneRoundAsync(Func<Task<string?>> measureAsync)
+    {
+        ArgumentNullException.ThrowIfNull(measureAsync);
+        List<string> faults = [];
+        while (faults.Count < Rounds)
+        {
+            if (await measureAsync() is not { } fault)
+            {
+                return;
+            }
+
+            faults.Add(fault);
+        }
+
+        Assert.Fail(string.Join('\n', faults));
+    }
+
+    private HttpClient CreateClient(string assertion) => new()
+    {
+        BaseAddress = _address,
+        Timeout = TimeSpan.FromSeconds(60),
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", assertion) },
+    };
+}
