@@ -41,7 +41,7 @@ public sealed class PasswordTests(PasswordTests.PatientApp app) : IClassFixture<
     [Fact]
     public async Task Account_with_a_weaker_hash_is_refused_in_the_time_of_an_unknown_address()
     {
-        var strict = new IdentityApp(("Passwords:Iterations", "1200000"));
+        var strict = new IdentityApp(("Passwords:Iterations", "800000"));
         await strict.InitializeAsync();
         try
         {
