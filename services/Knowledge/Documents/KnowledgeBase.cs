@@ -11,24 +11,25 @@ internal sealed record KnowledgeBaseSize(int DocumentCount, int PendingDocumentC
 /// <summary>An organisation's documents as a whole.</summary>
 internal static class KnowledgeBase
 {
-    /// <summary>
-    /// The collection of an organisation, made at its first document.
-    /// </summary>
+    /// <summary>The collection of an organisation, made at its first document. The organisation is held until the caller's transaction ends.</summary>
     /// <returns>Null when the organisation was deleted.</returns>
     public static async Task<Guid?> OpenCollectionAsync(
         this KnowledgeDb database, Guid organisationId, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (!await database.HoldOrganisationAsync(organisationId, cancellationToken))
+        {
+            return null;
+        }
+
         await database.Database.ExecuteSqlAsync(
             $"""
-            insert into collections (id, organisation_id)
-            select {Guid.CreateVersion7(now)}, {organisationId}
-            where not exists (select from deleted_organisations where id = {organisationId})
+            insert into collections (id, organisation_id) values ({Guid.CreateVersion7(now)}, {organisationId})
             on conflict (organisation_id) do nothing
             """,
             cancellationToken);
         return await database.Collections.Where(collection => collection.OrganisationId == organisationId)
             .Select(collection => (Guid?)collection.Id)
-            .SingleOrDefaultAsync(cancellationToken);
+            .SingleAsync(cancellationToken);
     }
 
     /// <summary>
