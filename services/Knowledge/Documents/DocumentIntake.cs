@@ -40,7 +40,7 @@ internal sealed class DocumentIntake(
             return (null, reason == Rejection.SameBytes ? await NameAsync(collection, upload.Sha256, cancellationToken) : Answer(reason));
         }
 
-        var size = await database.StateSizeAsync(document.OrganisationId, collection, time, cancellationToken);
+        var size = await database.StateSizeAsync(document.OrganisationId, collection, cancellationToken);
         if (size is not null && await FindExcessAsync(document.OrganisationId!.Value, size, cancellationToken) is { } excess)
         {
             await transaction.RollbackAsync(cancellationToken);

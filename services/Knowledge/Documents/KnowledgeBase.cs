@@ -38,7 +38,7 @@ internal static class KnowledgeBase
     /// </summary>
     /// <returns>The size; null for a public category, of which nobody is told.</returns>
     public static async Task<KnowledgeBaseSize?> StateSizeAsync(
-        this KnowledgeDb database, Guid? organisationId, Guid collectionId, TimeProvider time, CancellationToken cancellationToken)
+        this KnowledgeDb database, Guid? organisationId, Guid collectionId, CancellationToken cancellationToken)
     {
         if (organisationId is not { } organisation)
         {
@@ -54,7 +54,8 @@ internal static class KnowledgeBase
                 documents.Count(document => document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Processing),
                 documents.Sum(document => document.SizeBytes)))
             .SingleOrDefaultAsync(cancellationToken) ?? new KnowledgeBaseSize(0, 0, 0);
-        var now = time.GetUtcNow();
+        // By the one clock that all replicas share, read while the row is held, so that statements are dated in their order.
+        var now = await database.Database.SqlQuery<DateTimeOffset>($"select clock_timestamp() as \"Value\"").SingleAsync(cancellationToken);
         database.PublishOnCommit(new KnowledgeBaseChanged(
             Guid.CreateVersion7(now), now, organisation, size.DocumentCount, size.PendingDocumentCount, size.StorageUsedBytes));
         await database.SaveChangesAsync(cancellationToken);
