@@ -30,6 +30,13 @@ public sealed partial class KnowledgeStandIn : IAsyncDisposable
     /// <summary>Bodies of the searches, by the assertion they came with.</summary>
     public ConcurrentQueue<(string Assertion, JsonElement Body)> Searches { get; } = [];
 
+    /// <summary>A signed link to the document of a passage.</summary>
+    public static string LinkTo(TestPassage passage)
+    {
+        ArgumentNullException.ThrowIfNull(passage);
+        return $"/v1/domains/{passage.Domain}/categories/rules/documents/{passage.DocumentId}/content/?expires=1&signature=signed";
+    }
+
     public static async Task<KnowledgeStandIn> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -93,7 +100,7 @@ public sealed partial class KnowledgeStandIn : IAsyncDisposable
                 start = 0,
                 end = entry.Passage.Text.Length,
                 uri = $"egret://documents/{entry.Passage.DocumentId}",
-                download_url = (string?)null,
+                download_url = LinkTo(entry.Passage),
             });
         return Results.Json(new { results, retrieval_ms = 4 });
     }

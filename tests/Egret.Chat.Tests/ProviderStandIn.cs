@@ -19,7 +19,7 @@ public sealed class ProviderStandIn : IAsyncDisposable
     /// <summary>Whether it refuses.</summary>
     public bool IsAway { get; set; }
 
-    /// <summary>Whether it goes silent after its pieces instead of ending the answer.</summary>
+    /// <summary>Whether it goes silent after its pieces instead of ending the answer, until it is told to go on.</summary>
     public bool Hangs { get; set; }
 
     /// <summary>The last prompt it was given.</summary>
@@ -27,6 +27,8 @@ public sealed class ProviderStandIn : IAsyncDisposable
 
     /// <summary>Completes when a caller of a hanging answer has gone.</summary>
     public TaskCompletionSource CallerLeft { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Address => _app.Urls.Single() + "/v1";
 
@@ -46,7 +48,11 @@ public sealed class ProviderStandIn : IAsyncDisposable
     {
         (Pieces, IsAway, Hangs, LastPrompt) = (pieces, false, false, null);
         CallerLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
+
+    /// <summary>Lets a hanging answer end.</summary>
+    public void GoOn() => _goOn.TrySetResult();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -69,11 +75,12 @@ public sealed class ProviderStandIn : IAsyncDisposable
         {
             try
             {
-                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+                await _goOn.Task.WaitAsync(context.RequestAborted);
             }
-            finally
+            catch (OperationCanceledException)
             {
                 CallerLeft.TrySetResult();
+                throw;
             }
         }
 

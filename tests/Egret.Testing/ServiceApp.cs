@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Xunit;
@@ -41,6 +42,9 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
 
     /// <summary>Connection string that the service itself was given: of a login that row-level security binds.</summary>
     public string? ServiceConnection { get; private set; }
+
+    /// <summary>The service's clock, for tests of what happens when it is wrong.</summary>
+    protected virtual TimeProvider Clock => TimeProvider.System;
 
     /// <summary>Settings of this service beyond the usual ones; called once, before it starts.</summary>
     protected virtual Task ConfigureAsync(IDictionary<string, string?> settings) => Task.CompletedTask;
@@ -112,13 +116,13 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
 
     private void Start()
     {
-        _factory = new KestrelFactory(_settings);
+        _factory = new KestrelFactory(_settings, Clock);
         _factory.UseKestrel(0);
         _factory.StartServer();
         Address = _factory.ClientOptions.BaseAddress;
     }
 
-    private sealed class KestrelFactory(IReadOnlyDictionary<string, string?> settings) : WebApplicationFactory<TProgram>
+    private sealed class KestrelFactory(IReadOnlyDictionary<string, string?> settings, TimeProvider clock) : WebApplicationFactory<TProgram>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -127,6 +131,8 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
             {
                 builder.UseSetting(name, value);
             }
+
+            builder.ConfigureTestServices(services => services.AddSingleton(clock));
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Egret.Chat.Queries;
 /// <param name="Filename">The document's name.</param>
 /// <param name="Excerpt">The passage's words.</param>
 /// <param name="Score">How well it matched the question: 0 to 1.</param>
-/// <param name="DownloadUrl">Where the document can be had.</param>
+/// <param name="DownloadUrl">Where the document can be had for a quarter of an hour; null in a session, which keeps no links.</param>
 /// <param name="DocumentId">The document.</param>
 /// <param name="PassageId">The passage.</param>
 /// <param name="Heading">The heading it stands under.</param>

@@ -9,25 +9,33 @@ namespace Egret.Chat.Queries;
 /// <summary>Keeps a question with its answer, and tells of it for metering, in one transaction.</summary>
 internal sealed class TurnKeeper(ChatDatabase database, TimeProvider time)
 {
-    /// <exception cref="SessionGoneException">The session was deleted since it was looked up.</exception>
+    /// <exception cref="SessionGoneException">The session was deleted since it was looked up, or whoever was to have it.</exception>
     public async Task KeepAsync(PreparedAnswer prepared, Answered answer, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var session = prepared.NewSession is { } subject ? null : await LockAsync(prepared, cancellationToken);
-        // After the lock, so that the times in a session grow with its numbers.
+        var session = prepared.NewSession is { } subject
+            ? await BeginAsync(prepared, subject, cancellationToken)
+            : await LockAsync(prepared, cancellationToken);
+        // After the locks, so that the times in a session grow with its numbers.
         var now = time.GetUtcNow();
-        if (session is null)
-        {
-            session = ChatSession.Begin(prepared.SessionId, prepared.Caller, prepared.NewSession!, title: null, now);
-            database.Add(session);
-        }
-
         database.AddRange(session.AddTurn(prepared.AskedQuestion, answer.Text.Length > 0 ? answer : null, now));
         database.PublishOnCommit(new AnswerGiven(
             Guid.CreateVersion7(now), now, prepared.Caller.OrganisationId, prepared.Caller.UserId, prepared.Caller.KeyId, answer.ModelId,
             answer.InputTokens, answer.OutputTokens, answer.CostUsd));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<ChatSession> BeginAsync(PreparedAnswer prepared, Subject subject, CancellationToken cancellationToken)
+    {
+        if (!await database.HoldOwnersAsync(prepared.Caller, cancellationToken))
+        {
+            throw new SessionGoneException();
+        }
+
+        var session = ChatSession.Begin(prepared.SessionId, prepared.Caller, subject, title: null, time.GetUtcNow());
+        database.Add(session);
+        return session;
     }
 
     /// <summary>Holds the session's row until the commit, so that of two turns at once each gets its numbers together. Served by the primary key.</summary>
@@ -40,5 +48,5 @@ internal sealed class TurnKeeper(ChatDatabase database, TimeProvider time)
     }
 }
 
-/// <summary>The session was deleted while its question was being answered.</summary>
+/// <summary>The session, or its user or organisation, was deleted while the question was being answered.</summary>
 internal sealed class SessionGoneException() : Exception("The session was deleted meanwhile.");

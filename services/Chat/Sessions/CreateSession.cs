@@ -50,11 +50,18 @@ internal static class CreateSession
             return problem;
         }
 
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        if (!await database.HoldOwnersAsync(caller, cancellationToken))
+        {
+            return Problems.NotFound("The account or its organisation was deleted meanwhile.");
+        }
+
         var now = time.GetUtcNow();
         var session = ChatSession.Begin(Guid.CreateVersion7(now), caller, subject.Value, request.Title, now);
         database.Add(session);
         var answer = idempotency.Keep(TypedResults.Created($"/v1/sessions/{session.Id}/", SessionResponse.Of(session)));
         await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return answer;
     }
 }

@@ -11,6 +11,8 @@ internal sealed class DeleteSessionsOfOrganisation(ChatDatabase database, TimePr
 {
     protected override async Task HandleAsync(OrganisationDeleted happened, CancellationToken cancellationToken)
     {
+        // The note comes first: whoever keeps an answer from now on is told that there is nothing to keep it in.
+        await Database.NoteOrganisationAsync(happened.OrganisationId, happened.OccurredAt, cancellationToken);
         var deleted = await Database.Sessions
             .Where(session => session.OrganisationId == happened.OrganisationId)
             .ExecuteDeleteAsync(cancellationToken);

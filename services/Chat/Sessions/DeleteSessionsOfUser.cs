@@ -16,6 +16,8 @@ internal sealed class DeleteSessionsOfUser(ChatDatabase database, TimeProvider t
             return;
         }
 
+        // The note comes first: whoever keeps an answer from now on is told that there is nothing to keep it in.
+        await Database.NoteUserAsync(happened.UserId, happened.OccurredAt, cancellationToken);
         var deleted = await Database.Sessions.Where(session => session.UserId == happened.UserId).ExecuteDeleteAsync(cancellationToken);
         logger.SessionsOfUserDeleted(happened.UserId, deleted);
     }

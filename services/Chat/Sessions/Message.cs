@@ -62,7 +62,8 @@ internal sealed class Message
         Sender = Sender.Assistant,
         Content = answer.Text,
         ModelId = answer.ModelId,
-        Sources = answer.Sources,
+        // A signed link opens the document for whoever has it, and is of no use to anybody soon.
+        Sources = [.. answer.Sources.Select(source => source with { DownloadUrl = null })],
         InputTokens = answer.InputTokens,
         OutputTokens = answer.OutputTokens,
         ContextQuality = answer.Quality,

@@ -16,6 +16,10 @@ internal sealed class ChatDatabase(DbContextOptions<ChatDatabase> options) : DbC
 
     public DbSet<Message> Messages => Set<Message>();
 
+    public DbSet<DeletedOrganisation> DeletedOrganisations => Set<DeletedOrganisation>();
+
+    public DbSet<DeletedUser> DeletedUsers => Set<DeletedUser>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddMessagingTables();
@@ -38,6 +42,16 @@ internal sealed class ChatDatabase(DbContextOptions<ChatDatabase> options) : DbC
             message.Property(row => row.Sources).HasColumnType("jsonb").HasConversion(new SourcesConverter(), ByReference);
             message.HasOne<ChatSession>().WithMany().HasForeignKey(row => row.SessionId).OnDelete(DeleteBehavior.Cascade);
             message.HasIndex(row => new { row.SessionId, row.Number }).IsUnique();
+        });
+        modelBuilder.Entity<DeletedOrganisation>(organisation =>
+        {
+            organisation.ToTable("deleted_organisations");
+            organisation.Property(row => row.Id).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<DeletedUser>(user =>
+        {
+            user.ToTable("deleted_users");
+            user.Property(row => row.Id).ValueGeneratedNever();
         });
     }
 

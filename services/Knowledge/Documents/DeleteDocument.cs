@@ -31,7 +31,7 @@ internal static class DeleteDocument
         var now = time.GetUtcNow();
         database.PublishOnCommit(new DocumentDeleted(Guid.CreateVersion7(now), now, document.OrganisationId, id));
         await database.SaveChangesAsync(cancellationToken);
-        await database.StateSizeAsync(document.OrganisationId, document.CollectionId, time, cancellationToken);
+        await database.StateSizeAsync(document.OrganisationId, document.CollectionId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         removal.DeleteBlobs([id]);
         logger.DocumentDeleted(id);

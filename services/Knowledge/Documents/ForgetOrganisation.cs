@@ -13,9 +13,7 @@ internal sealed class ForgetOrganisation(KnowledgeDb database, DocumentRemoval r
     {
         var organisation = happened.OrganisationId;
         // The note comes first: an upload that looks from now on finds no collection to go into.
-        await Database.Database.ExecuteSqlAsync(
-            $"insert into deleted_organisations (id, deleted_at) values ({organisation}, {happened.OccurredAt}) on conflict do nothing",
-            cancellationToken);
+        await Database.NoteDeletedAsync(organisation, happened.OccurredAt, cancellationToken);
         await Database.OrganisationLimits.Where(limits => limits.Id == organisation).ExecuteDeleteAsync(cancellationToken);
         var removed = await removal.RemoveAllAsync(document => document.OrganisationId == organisation, cancellationToken);
         await Database.Collections.Where(collection => collection.OrganisationId == organisation).ExecuteDeleteAsync(cancellationToken);

@@ -11,24 +11,25 @@ internal sealed record KnowledgeBaseSize(int DocumentCount, int PendingDocumentC
 /// <summary>An organisation's documents as a whole.</summary>
 internal static class KnowledgeBase
 {
-    /// <summary>
-    /// The collection of an organisation, made at its first document.
-    /// </summary>
+    /// <summary>The collection of an organisation, made at its first document. The organisation is held until the caller's transaction ends.</summary>
     /// <returns>Null when the organisation was deleted.</returns>
     public static async Task<Guid?> OpenCollectionAsync(
         this KnowledgeDb database, Guid organisationId, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (!await database.HoldOrganisationAsync(organisationId, cancellationToken))
+        {
+            return null;
+        }
+
         await database.Database.ExecuteSqlAsync(
             $"""
-            insert into collections (id, organisation_id)
-            select {Guid.CreateVersion7(now)}, {organisationId}
-            where not exists (select from deleted_organisations where id = {organisationId})
+            insert into collections (id, organisation_id) values ({Guid.CreateVersion7(now)}, {organisationId})
             on conflict (organisation_id) do nothing
             """,
             cancellationToken);
         return await database.Collections.Where(collection => collection.OrganisationId == organisationId)
             .Select(collection => (Guid?)collection.Id)
-            .SingleOrDefaultAsync(cancellationToken);
+            .SingleAsync(cancellationToken);
     }
 
     /// <summary>
@@ -37,7 +38,7 @@ internal static class KnowledgeBase
     /// </summary>
     /// <returns>The size; null for a public category, of which nobody is told.</returns>
     public static async Task<KnowledgeBaseSize?> StateSizeAsync(
-        this KnowledgeDb database, Guid? organisationId, Guid collectionId, TimeProvider time, CancellationToken cancellationToken)
+        this KnowledgeDb database, Guid? organisationId, Guid collectionId, CancellationToken cancellationToken)
     {
         if (organisationId is not { } organisation)
         {
@@ -53,7 +54,8 @@ internal static class KnowledgeBase
                 documents.Count(document => document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Processing),
                 documents.Sum(document => document.SizeBytes)))
             .SingleOrDefaultAsync(cancellationToken) ?? new KnowledgeBaseSize(0, 0, 0);
-        var now = time.GetUtcNow();
+        // By the one clock that all replicas share, read while the row is held, so that statements are dated in their order.
+        var now = await database.Database.SqlQuery<DateTimeOffset>($"select clock_timestamp() as \"Value\"").SingleAsync(cancellationToken);
         database.PublishOnCommit(new KnowledgeBaseChanged(
             Guid.CreateVersion7(now), now, organisation, size.DocumentCount, size.PendingDocumentCount, size.StorageUsedBytes));
         await database.SaveChangesAsync(cancellationToken);

@@ -36,7 +36,7 @@ internal static class OrganisationLimitQueries
     public static async Task KeepLimitsAsync(
         this KnowledgeDb database, Guid organisationId, StatedLimits? stated, DateTimeOffset statedAt, CancellationToken cancellationToken)
     {
-        if (stated is null)
+        if (stated is null || !await database.HoldOrganisationAsync(organisationId, cancellationToken))
         {
             return;
         }
@@ -44,8 +44,7 @@ internal static class OrganisationLimitQueries
         await database.Database.ExecuteSqlAsync(
             $"""
             insert into organisation_limits (id, max_documents, max_storage_bytes, stated_at)
-            select {organisationId}, {stated.MaxDocuments}::integer, {stated.MaxStorageBytes}::bigint, {statedAt}
-            where not exists (select from deleted_organisations where id = {organisationId})
+            values ({organisationId}, {stated.MaxDocuments}::integer, {stated.MaxStorageBytes}::bigint, {statedAt})
             on conflict (id) do update set
                 max_documents = excluded.max_documents, max_storage_bytes = excluded.max_storage_bytes, stated_at = excluded.stated_at
             where organisation_limits.stated_at <= excluded.stated_at

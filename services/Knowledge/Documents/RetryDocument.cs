@@ -37,7 +37,7 @@ internal static class RetryDocument
         document.Retry(now);
         database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, id));
         await database.SaveChangesAsync(cancellationToken);
-        await database.StateSizeAsync(document.OrganisationId, document.CollectionId, time, cancellationToken);
+        await database.StateSizeAsync(document.OrganisationId, document.CollectionId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         logger.DocumentRetried(id);
         return TypedResults.Accepted($"{shelf.Path}{id}/", DocumentResponse.From(document, shelf.LinkTo(id, links)));

@@ -229,7 +229,7 @@ internal sealed class DocumentIngestion(
         await database.SaveChangesAsync(cancellationToken);
         if (!document.IsPending)
         {
-            await database.StateSizeAsync(document.OrganisationId, document.CollectionId, time, cancellationToken);
+            await database.StateSizeAsync(document.OrganisationId, document.CollectionId, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);

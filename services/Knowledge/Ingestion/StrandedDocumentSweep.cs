@@ -25,7 +25,7 @@ internal sealed class StrandedDocumentSweep(
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The database is away; the documents wait with it.
                 logger.SweepInterrupted(exception);

@@ -23,7 +23,7 @@ internal sealed class OrphanSweep(
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The database or the disk is away; what is left over waits for the next round.
                 logger.OrphanSweepInterrupted(exception);

@@ -110,6 +110,22 @@ public sealed class SessionTests(ChatApp app)
         Assert.Equal("aml-rulebook.pdf", messages[1].GetProperty("sources")[0].GetProperty("filename").GetString());
     }
 
+    /// <summary>Whoever has a signed link can open the document: it is for him who asked, at once, and not for a database.</summary>
+    [Fact]
+    public async Task Signed_link_of_a_source_is_told_with_the_answer_and_not_kept()
+    {
+        using var client = app.CreateOwner();
+        var answer = await ChatApp.AskAsync(client, "How long must customer due diligence records be retained?");
+        Assert.All(answer.Sources, source => Assert.Contains("signature=", source.DownloadUrl, StringComparison.Ordinal));
+
+        var messages = await ChatApp.MessagesAsync(client, answer.SessionId);
+
+        Assert.NotEqual(0, messages[1].GetProperty("sources").GetArrayLength());
+        Assert.All(
+            messages[1].GetProperty("sources").EnumerateArray(),
+            source => Assert.Equal(JsonValueKind.Null, source.GetProperty("download_url").ValueKind));
+    }
+
     [Fact]
     public async Task Messages_come_in_pages()
     {

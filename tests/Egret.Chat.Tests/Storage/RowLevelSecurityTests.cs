@@ -21,6 +21,8 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
         ["inbox_messages"] = RowSecurity.ServiceAlone,
         ["outbox_messages"] = RowSecurity.ServiceAlone,
         ["idempotency_answers"] = "null",
+        ["deleted_organisations"] = "t.id",
+        ["deleted_users"] = "t.id",
         ["sessions"] = $"(select {Owner} from (select t.*) s)",
         ["messages"] = $"(select {Owner} from sessions s where s.id = t.session_id)",
     });
@@ -37,6 +39,13 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
         }
 
         await Security.LeaveEventsAsync();
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection + ";Pooling=false");
+        await using var command = source.CreateCommand(
+            """
+            with gone as (insert into deleted_users (id, deleted_at) values (gen_random_uuid(), now()))
+            insert into deleted_organisations (id, deleted_at) values (gen_random_uuid(), now())
+            """);
+        await command.ExecuteNonQueryAsync();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

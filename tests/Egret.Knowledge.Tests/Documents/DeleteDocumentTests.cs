@@ -2,6 +2,7 @@ using System.Net;
 using Egret.Contracts.Events;
 using Egret.Knowledge.Documents;
 using Egret.Testing;
+using Npgsql;
 
 namespace Egret.Knowledge.Tests.Documents;
 
@@ -65,5 +66,54 @@ public sealed class DeleteDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
         Assert.Empty(Directory.GetFiles(app.BlobDirectory, document.Id.ToString("N"), SearchOption.AllDirectories));
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.NotFound, "not_found", await KnowledgeApp.PostAsync(client, Path, "# Late\n\nToo late."u8.ToArray()));
+    }
+
+    /// <summary>The upload is there but not committed when the news comes: whoever deletes must wait for it to see it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Upload_that_is_committed_while_its_organisation_is_deleted_goes_too(bool hasDocuments)
+    {
+        var organisation = _caller.OrganisationId!.Value;
+        using var client = app.CreateClient(_caller);
+        if (hasDocuments)
+        {
+            var earlier = await KnowledgeApp.UploadAsync(client, Path, "# Early\n\nIn good time.");
+            await KnowledgeApp.UntilAsync(client, Path, earlier.Id, DocumentStatus.Ready);
+        }
+
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection + ";Pooling=false");
+        await using var connection = await source.OpenConnectionAsync();
+        await using var obstacle = await connection.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand("lock table outbox_messages in share mode", connection))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var uploading = KnowledgeApp.UploadAsync(client, Path, "# Late\n\nJust in time.");
+        await ResponseAssert.EventuallyAsync(
+            () => app.CountAsync(
+                """
+                select count(*) from pg_locks blocked join pg_locks held using (pid)
+                where not blocked.granted and blocked.relation = 'outbox_messages'::regclass and held.relation = 'collections'::regclass
+                """),
+            waiting => waiting > 0);
+        await Broker.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, organisation));
+        await ResponseAssert.EventuallyAsync(
+            () => app.CountAsync(
+                """
+                select (select count(*) from pg_locks where not granted and locktype in ('advisory', 'transactionid', 'tuple'))
+                    + (select count(*) from deleted_organisations where id = $1)
+                """,
+                organisation),
+            arrived => arrived > 0);
+        await obstacle.CommitAsync();
+
+        var late = await uploading;
+        await ResponseAssert.EventuallyAsync(
+            () => app.CountAsync("select count(*) from deleted_organisations where id = $1", organisation), count => count == 1);
+        Assert.Equal(0, await app.CountAsync(
+            "select (select count(*) from documents where organisation_id = $1) + (select count(*) from collections where organisation_id = $1)", organisation));
+        Assert.Empty(Directory.GetFiles(app.BlobDirectory, late.Id.ToString("N"), SearchOption.AllDirectories));
     }
 }
