@@ -9,12 +9,12 @@ public sealed class EgretClient : IDisposable
     private readonly EgretTransport _transport;
     private readonly HttpClient? _owned;
 
-    /// <summary>Uses an <see cref="HttpClient"/> as it is, with the credential and the further tries that it has or has not.</summary>
+    /// <summary>Uses an <see cref="HttpClient"/> as it is, with the credential, the time-out and the further tries that it has or has not.</summary>
     /// <param name="http">The client; its base address is Egret's. It stays the caller's, who disposes of it.</param>
     /// <param name="organisation">Slug of the organisation to act for; by default the API key's own, or the user's default one.</param>
     /// <exception cref="ArgumentException">The client has no base address.</exception>
     public EgretClient(HttpClient http, string? organisation = null)
-        : this(new EgretTransport(http, RootOf(http), organisation))
+        : this(new EgretTransport(http, RootOf(http), organisation, Timeout.InfiniteTimeSpan, TimeProvider.System))
     {
     }
 
@@ -91,8 +91,9 @@ public sealed class EgretClient : IDisposable
         options ??= new EgretClientOptions();
         inner ??= PlatformHandler.Create();
         var presenting = credential is null ? inner : new CredentialHandler(credential) { InnerHandler = inner };
-        var http = new HttpClient(new RetryHandler(options) { InnerHandler = presenting }) { BaseAddress = address, Timeout = options.Timeout };
-        return new EgretClient(new EgretTransport(http, RootOf(http), options.Organisation, options.Time), http);
+        // Its own time-out knows of no pause; the transport's does.
+        var http = new HttpClient(new RetryHandler(options) { InnerHandler = presenting }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        return new EgretClient(new EgretTransport(http, RootOf(http), options.Organisation, options.Timeout, options.Time), http);
     }
 
     /// <summary>The same client acting for another organisation. It shares the connections of this one and ends with it.</summary>

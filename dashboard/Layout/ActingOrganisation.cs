@@ -1,13 +1,27 @@
 using Egret.Client;
 using Egret.Dashboard.Parts;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Egret.Dashboard.Layout;
 
 /// <summary>The organisation that the pages act for: the one chosen last in this browser, else the account's first.</summary>
-internal sealed class ActingOrganisation(EgretClient egret, Browser browser)
+internal sealed class ActingOrganisation : IDisposable
 {
     private const string Name = "egret.organisation";
+
+    private readonly EgretClient _egret;
+    private readonly Browser _browser;
+    private readonly AuthenticationStateProvider _signIn;
     private Task? _loading;
+    private int _forgotten;
+
+    public ActingOrganisation(EgretClient egret, Browser browser, AuthenticationStateProvider signIn)
+    {
+        _egret = egret;
+        _browser = browser;
+        _signIn = signIn;
+        _signIn.AuthenticationStateChanged += ForgetWithSignIn;
+    }
 
     public event Action? Changed;
 
@@ -18,48 +32,53 @@ internal sealed class ActingOrganisation(EgretClient egret, Browser browser)
     public Organisation? Current { get; private set; }
 
     /// <summary>A client that acts for it.</summary>
-    public EgretClient Client => Current is { } organisation ? egret.ForOrganisation(organisation.Slug) : egret;
+    public EgretClient Client => Current is { } organisation ? _egret.ForOrganisation(organisation.Slug) : _egret;
 
     /// <summary>Loads them, the first time it is called.</summary>
-    public Task LoadAsync() => _loading ??= ReloadAsync();
+    public Task LoadAsync() => _loading is { IsFaulted: false, IsCanceled: false } loading ? loading : _loading = ReloadAsync();
 
     /// <summary>Loads them again, because one was made, changed or left.</summary>
     /// <param name="choose">Slug of the one to act for from now on.</param>
     public async Task ReloadAsync(string? choose = null)
     {
-        try
+        var forgotten = _forgotten;
+        var all = new List<Organisation>();
+        await foreach (var organisation in _egret.Organisations.List())
         {
-            var all = new List<Organisation>();
-            await foreach (var organisation in egret.Organisations.List())
-            {
-                all.Add(organisation);
-            }
-
-            All = all;
-        }
-        catch
-        {
-            _loading = null;
-            throw;
+            all.Add(organisation);
         }
 
-        await ChooseAsync(choose ?? Current?.Slug ?? await browser.ReadAsync(Name));
+        var chosen = choose ?? Current?.Slug ?? await _browser.ReadAsync(Name);
+        if (forgotten != _forgotten)
+        {
+            // They are those of somebody who signed out since.
+            return;
+        }
+
+        All = all;
         _loading = Task.CompletedTask;
+        await ChooseAsync(chosen);
     }
 
     /// <summary>Acts for the organisation of this slug, or for the first where there is none.</summary>
     public async Task ChooseAsync(string? slug)
     {
         Current = All.FirstOrDefault(organisation => organisation.Slug == slug) ?? (All.Count > 0 ? All[0] : null);
-        await browser.RememberAsync(Name, Current?.Slug);
+        await _browser.RememberAsync(Name, Current?.Slug);
         Changed?.Invoke();
     }
 
-    /// <summary>Forgets them all: somebody else may sign in.</summary>
-    public void Forget()
+    public void Dispose() => _signIn.AuthenticationStateChanged -= ForgetWithSignIn;
+
+    /// <summary>Somebody else may sign in next, whatever page is looked at then.</summary>
+    private void ForgetWithSignIn(Task<AuthenticationState> state)
     {
-        _loading = null;
-        All = [];
-        Current = null;
+        if (state is { IsCompletedSuccessfully: true, Result.User.Identity: not { IsAuthenticated: true } })
+        {
+            _forgotten++;
+            _loading = null;
+            All = [];
+            Current = null;
+        }
     }
 }

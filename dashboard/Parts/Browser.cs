@@ -33,9 +33,9 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
     public async Task OnSystemThemeAsync<T>(DotNetObjectReference<T> target)
         where T : class => await (await ModuleAsync()).InvokeVoidAsync("onSystemTheme", target);
 
-    /// <summary>Calls <c>OpenPalette</c> of this object at Ctrl+K, or Cmd+K.</summary>
-    public async Task OnPaletteKeyAsync<T>(DotNetObjectReference<T> target)
-        where T : class => await (await ModuleAsync()).InvokeVoidAsync("onPaletteKey", target);
+    /// <summary>Calls <c>OpenPalette</c> of this object at Ctrl+K, or Cmd+K, until <c>stop</c> of what comes back is called.</summary>
+    public async Task<IJSObjectReference> OnPaletteKeyAsync<T>(DotNetObjectReference<T> target)
+        where T : class => await (await ModuleAsync()).InvokeAsync<IJSObjectReference>("onPaletteKey", target);
 
     /// <summary>Moves the focus, and what is seen, to the element.</summary>
     public async Task FocusAsync(string id) => await (await ModuleAsync()).InvokeVoidAsync("focus", id);

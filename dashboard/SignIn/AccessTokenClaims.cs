@@ -24,5 +24,12 @@ internal static class AccessTokenClaims
         return claims.RootElement.TryGetProperty("sid", out var id) && id.TryGetGuid(out var known) ? known : null;
     }
 
+    /// <summary>The user that it is about.</summary>
+    public static string? UserOf(string token)
+    {
+        using var claims = ClaimsOf(token);
+        return claims.RootElement.GetProperty("sub").GetString();
+    }
+
     private static JsonDocument ClaimsOf(string token) => JsonDocument.Parse(Base64Url.DecodeFromChars(token.Split('.')[1]));
 }

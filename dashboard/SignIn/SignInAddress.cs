@@ -6,6 +6,7 @@ namespace Egret.Dashboard.SignIn;
 internal static class SignInAddress
 {
     private const string Page = "sign-in";
+    private const string Start = "/";
 
     /// <summary>The sign-in page, which then goes on to the address of now; without what follows its hash, which may be a secret.</summary>
     public static string Before(NavigationManager navigation)
@@ -15,8 +16,19 @@ internal static class SignInAddress
     }
 
     /// <summary>Where to go on to: a page of the dashboard, never another host, whatever the address says.</summary>
-    public static string After(string? next) =>
-        next is { Length: > 0 } && !next.StartsWith('/') && !next.Contains(':', StringComparison.Ordinal) && !next.Contains('\\', StringComparison.Ordinal)
-            ? "/" + next
-            : "/";
+    public static string After(string? next, NavigationManager navigation)
+    {
+        // Browsers take a backslash for a slash and leave out tabs and line feeds: what they make of such an address is not what is read here.
+        if (string.IsNullOrEmpty(next) || next.Any(character => char.IsControl(character) || character == '\\'))
+        {
+            return Start;
+        }
+
+        var home = new Uri(navigation.BaseUri);
+        // The whole address, or a path that begins with two slashes would be another host's once more.
+        return Uri.TryCreate(next, UriKind.Relative, out var path) && Uri.TryCreate(home, path, out var there)
+            && there.UserInfo.Length == 0 && (there.Scheme, there.Host, there.Port) == (home.Scheme, home.Host, home.Port)
+            ? there.AbsoluteUri
+            : Start;
+    }
 }

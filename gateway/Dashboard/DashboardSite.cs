@@ -48,6 +48,8 @@ internal static partial class DashboardSite
 
         app.MapStaticAssets(manifest).AllowAnonymous().Add(endpoint => endpoint.Metadata.Add(new ExcludeFromDescriptionAttribute()));
         var start = new PageAtStart(app.Environment.WebRootFileProvider.GetFileInfo(StartPage));
+        // As a file among others it would come without the policy that lets it start. Before the files, of which it is one.
+        app.MapGet("/" + StartPage, () => Results.Redirect("/", permanent: true)).AllowAnonymous().ExcludeFromDescription().WithOrder(int.MinValue);
         foreach (var page in Pages)
         {
             app.MapGet(page, start.WriteAsync).AllowAnonymous().ExcludeFromDescription();

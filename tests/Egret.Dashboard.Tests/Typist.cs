@@ -74,7 +74,7 @@ public sealed class Typist(IPage page)
     {
         try
         {
-            await target.And(page.Locator(":focus")).WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = 5_000 });
+            await target.And(page.Locator(":focus")).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         }
         catch (TimeoutException)
         {
@@ -87,7 +87,7 @@ public sealed class Typist(IPage page)
     {
         var dialog = page.GetByRole(AriaRole.Dialog).Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = title, Exact = true }) });
         await dialog.WaitForAsync();
-        await page.WaitForFunctionAsync("() => document.activeElement?.closest('[role=dialog]')", null, new() { Timeout = 5_000 });
+        await page.WaitForFunctionAsync("() => document.activeElement?.closest('[role=dialog]')");
         return dialog;
     }
 

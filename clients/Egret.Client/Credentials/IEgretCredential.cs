@@ -1,6 +1,8 @@
 namespace Egret.Client;
 
-/// <summary>Where the value of <c>Authorization: Bearer …</c> comes from.</summary>
+/// <summary>
+/// Where the value of <c>Authorization: Bearer …</c> comes from. What it takes to get one is not counted as the call's time: it may ask a person.
+/// </summary>
 public interface IEgretCredential
 {
     /// <summary>Gets the value to present now; null to go without one. Asked for each request, by many callers at once.</summary>

@@ -36,6 +36,7 @@ public sealed class DocumentShelf
             ActsForOrganisation = _actsForOrganisation,
             Content = form,
             IsResendable = upload.Content.CanSeek,
+            IsUpload = true,
         };
         return await _transport.SendAsync(call, EgretJson.Default.Document, cancellationToken);
     }

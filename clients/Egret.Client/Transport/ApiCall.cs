@@ -36,6 +36,9 @@ internal sealed class ApiCall(HttpMethod method, ApiPath path, ApiQuery? query =
     /// <summary>Whether the body can be sent again.</summary>
     public bool IsResendable { get; init; } = true;
 
+    /// <summary>Whether the body is a file, which takes as long to send as the line needs.</summary>
+    public bool IsUpload { get; init; }
+
     /// <summary>A body of JSON, whose length is known and which can be sent again.</summary>
     public static HttpContent Json<T>(T body, JsonTypeInfo<T> type)
     {
@@ -45,9 +48,12 @@ internal sealed class ApiCall(HttpMethod method, ApiPath path, ApiQuery? query =
     }
 
     /// <summary>The request to send.</summary>
-    public HttpRequestMessage ToRequest(Uri address, string? organisation)
+    public HttpRequestMessage ToRequest(Uri address, string? organisation, Deadline deadline)
     {
-        var request = new HttpRequestMessage(method, new Uri(address, _target)) { Content = Content };
+        var request = new HttpRequestMessage(method, new Uri(address, _target))
+        {
+            Content = IsUpload && Content is not null ? new UntimedContent(Content, deadline) : Content,
+        };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(Accept));
         if (ActsForOrganisation && organisation is not null)
         {
@@ -59,6 +65,7 @@ internal sealed class ApiCall(HttpMethod method, ApiPath path, ApiQuery? query =
             request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
         }
 
+        request.Options.Set(RequestMarks.Deadline, deadline);
         request.Options.Set(RequestMarks.IsAnonymous, IsAnonymous);
         request.Options.Set(RequestMarks.IsRepeatable, (IsRepeatable || Creates) && IsResendable);
         request.Options.Set(RequestMarks.IsResendable, IsResendable);

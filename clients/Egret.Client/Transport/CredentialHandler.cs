@@ -10,7 +10,7 @@ internal sealed class CredentialHandler(IEgretCredential credential) : Delegatin
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.Is(RequestMarks.IsAnonymous) || await credential.GetAsync(cancellationToken) is not { } value)
+        if (request.Is(RequestMarks.IsAnonymous) || await GetAsync(request, cancellationToken) is not { } value)
         {
             return await base.SendAsync(request, cancellationToken);
         }
@@ -28,7 +28,7 @@ internal sealed class CredentialHandler(IEgretCredential credential) : Delegatin
             return response;
         }
 
-        if (await credential.RenewAsync(value, cancellationToken) is not { } renewed)
+        if (await RenewAsync(request, value, cancellationToken) is not { } renewed)
         {
             return response;
         }
@@ -37,6 +37,22 @@ internal sealed class CredentialHandler(IEgretCredential credential) : Delegatin
         request.Headers.Authorization = Present(renewed);
         return await base.SendAsync(request, cancellationToken);
     }
+
+    private async ValueTask<string?> GetAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var pause = Pause(request);
+        return await credential.GetAsync(cancellationToken);
+    }
+
+    private async ValueTask<string?> RenewAsync(HttpRequestMessage request, string refused, CancellationToken cancellationToken)
+    {
+        using var pause = Pause(request);
+        return await credential.RenewAsync(refused, cancellationToken);
+    }
+
+    /// <summary>A credential may wait for a person to sign in again, who takes his time.</summary>
+    private static IDisposable? Pause(HttpRequestMessage request) =>
+        request.Options.TryGetValue(RequestMarks.Deadline, out var deadline) ? deadline.Pause() : null;
 
     private static AuthenticationHeaderValue Present(string value) => new("Bearer", CredentialValue.Check(value));
 }

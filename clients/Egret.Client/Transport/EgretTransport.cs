@@ -4,13 +4,13 @@ using System.Text.Json.Serialization.Metadata;
 namespace Egret.Client;
 
 /// <summary>Sends calls and turns what comes back into values or exceptions.</summary>
-internal sealed class EgretTransport(HttpClient http, Uri address, string? organisation, TimeProvider? time = null)
+internal sealed class EgretTransport(HttpClient http, Uri address, string? organisation, TimeSpan timeout, TimeProvider time)
 {
     /// <summary>The clock.</summary>
-    public TimeProvider Time { get; } = time ?? TimeProvider.System;
+    public TimeProvider Time => time;
 
     /// <summary>The same way for another organisation.</summary>
-    public EgretTransport For(string slug) => new(http, address, slug, time);
+    public EgretTransport For(string slug) => new(http, address, slug, timeout, time);
 
     /// <summary>Makes a call whose answer has no content.</summary>
     public async Task SendAsync(ApiCall call, CancellationToken cancellationToken)
@@ -33,38 +33,12 @@ internal sealed class EgretTransport(HttpClient http, Uri address, string? organ
     }
 
     /// <summary>Makes a call and hands over the answer, success or not, to whom it belongs.</summary>
-    public async Task<HttpResponseMessage> SendRawAsync(ApiCall call, CancellationToken cancellationToken)
-    {
-        using var request = call.ToRequest(address, organisation);
-        var completion = call.IsStreamed ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead;
-        try
-        {
-            return await http.SendAsync(request, completion, cancellationToken);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw EgretUnavailableException.NotReached(exception);
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw EgretUnavailableException.TooSlow(exception);
-        }
-    }
+    public Task<HttpResponseMessage> SendRawAsync(ApiCall call, CancellationToken cancellationToken) =>
+        SendAsync(call, takesRefusal: true, cancellationToken);
 
     /// <summary>Makes a call and hands over its answer, which is a success.</summary>
-    public async Task<HttpResponseMessage> AskAsync(ApiCall call, CancellationToken cancellationToken)
-    {
-        var response = await SendRawAsync(call, cancellationToken);
-        if (response.IsSuccessStatusCode)
-        {
-            return response;
-        }
-
-        using (response)
-        {
-            throw await ErrorAnswer.ReadAsync(response, cancellationToken);
-        }
-    }
+    public Task<HttpResponseMessage> AskAsync(ApiCall call, CancellationToken cancellationToken) =>
+        SendAsync(call, takesRefusal: false, cancellationToken);
 
     /// <summary>Reads an answer's JSON.</summary>
     public static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
@@ -83,4 +57,36 @@ internal sealed class EgretTransport(HttpClient http, Uri address, string? organ
             throw EgretUnavailableException.BrokeOff(exception);
         }
     }
+
+    /// <summary>The time ends with the answer; with what a stream begins with, and not while it is read.</summary>
+    private async Task<HttpResponseMessage> SendAsync(ApiCall call, bool takesRefusal, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(LimitOf(call), time, cancellationToken);
+        using var request = call.ToRequest(address, organisation, deadline);
+        var completion = call.IsStreamed ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead;
+        try
+        {
+            var response = await http.SendAsync(request, completion, deadline.Token);
+            if (takesRefusal || response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                throw await ErrorAnswer.ReadAsync(response, deadline.Token);
+            }
+        }
+        catch (HttpRequestException exception)
+        {
+            throw EgretUnavailableException.NotReached(exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw EgretUnavailableException.TooSlow(exception);
+        }
+    }
+
+    /// <summary>A browser takes a body whole and does not tell how much of it is sent. The gateway ends uploads that have come to a stand.</summary>
+    private TimeSpan LimitOf(ApiCall call) => call.IsUpload && OperatingSystem.IsBrowser() ? Timeout.InfiniteTimeSpan : timeout;
 }

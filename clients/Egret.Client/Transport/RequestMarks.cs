@@ -3,6 +3,9 @@ namespace Egret.Client;
 /// <summary>What the handlers have to know of a request and cannot see in it.</summary>
 internal static class RequestMarks
 {
+    /// <summary>How long it may still take.</summary>
+    public static readonly HttpRequestOptionsKey<Deadline> Deadline = new("Egret.Deadline");
+
     /// <summary>It goes without a credential.</summary>
     public static readonly HttpRequestOptionsKey<bool> IsAnonymous = new("Egret.IsAnonymous");
 

@@ -34,12 +34,14 @@ export function onSystemTheme(target) {
 }
 
 export function onPaletteKey(target) {
-  document.addEventListener("keydown", event => {
+  const pressed = event => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
       event.preventDefault();
       target.invokeMethodAsync("OpenPalette");
     }
-  });
+  };
+  document.addEventListener("keydown", pressed);
+  return { stop() { document.removeEventListener("keydown", pressed); } };
 }
 
 export function focus(id) {

@@ -2,73 +2,161 @@
 // this browser share one refresh: whoever holds the lock asks the server, and tells the others what came.
 const header = { "Content-Type": "application/json", "X-Egret-Dashboard": "1" };
 const channel = new BroadcastChannel("egret.tokens");
+const lock = "egret.refresh";
 const patience = 60;
+const longPatience = 1000;
+const timeout = 30000;
+const nobody = { status: 401 };
+// Stands from a sign-out until the server has heard of it, also when the page or the browser was closed meanwhile. The cookie still works until
+// then, and must not be used by whoever comes next.
+const signingOut = "egret.signing-out";
+const firstPause = 2000;
+const longestPause = 60000;
 let known = null;
+let ended = null;
 let listener = null;
+let retry = null;
+let pause = firstPause;
 
 channel.onmessage = ({ data }) => {
   switch (data.type) {
-    case "access": known = data.access; break;
-    case "wanted": if (known) { channel.postMessage({ type: "access", access: known }); } break;
+    case "access": if (adopt(data.access)) { listener?.invokeMethodAsync("ArrivedElsewhere", known); } break;
+    case "wanted": if (known && isNewer(known, data.refused)) { channel.postMessage({ type: "access", access: known }); } break;
     case "ended": known = null; listener?.invokeMethodAsync("EndedElsewhere"); break;
   }
 };
+addEventListener("online", () => finishSignOut());
+addEventListener("storage", ({ key }) => { if (key === signingOut) { finishLater(); } });
 
-export function listen(reference) { listener = reference; }
+export function listen(reference) {
+  listener = reference;
+  finishSignOut();
+}
 
-// Returns {status, access?, code?, detail?}: 200 with an access token other than the refused one, 401 when nobody is signed in.
+// Returns {status, access?, code?, detail?, retryAfter?}: 200 with an access token other than the refused one, 401 when nobody is signed in.
 export async function renew(refused) {
+  if (isSigningOut()) { return nobody; }
   if (known && known !== refused) { return { status: 200, access: known }; }
-  const once = async () => {
-    if (!known && !refused) { await askOtherTabs(); }
+  return alone(async hasWaited => {
+    // What the last holder of the lock was given may be announced a moment after he let go of it.
+    await askOtherTabs(refused, hasWaited ? longPatience : patience);
     if (known && known !== refused) { return { status: 200, access: known }; }
-    return keep(await post("refresh", {}));
-  };
-  // Only a page of a safe origin (https, localhost) has locks; on another one no cookie is kept either.
-  return navigator.locks ? navigator.locks.request("egret.refresh", once) : once();
+    const answer = isSigningOut() ? nobody : await post("refresh", {});
+    if (isSigningOut()) { return nobody; }
+    if (answer.status === 400 || answer.status === 401) {
+      ended = refused ?? known ?? ended;
+      known = null;
+    }
+    return keep(answer);
+  });
 }
 
 // After a refresh that is under way: its refusal, coming late, would end the new sign-in and take away its cookie.
-export async function signIn(email, password) {
-  const enter = async () => keep(await post("create", { email, password }));
-  return navigator.locks ? navigator.locks.request("egret.refresh", enter) : enter();
-}
-
-export async function signOut() {
-  const answer = await post("logout", {});
-  end();
-  return answer;
-}
-
-export function end() {
-  known = null;
-  channel.postMessage({ type: "ended" });
-}
-
-function askOtherTabs() {
-  return new Promise(resolve => {
-    const heard = ({ data }) => { if (data.type === "access") { finish(); } };
-    const finish = () => { channel.removeEventListener("message", heard); clearTimeout(timer); resolve(); };
-    const timer = setTimeout(finish, patience);
-    channel.addEventListener("message", heard);
-    channel.postMessage({ type: "wanted" });
+export function signIn(email, password) {
+  return alone(async () => {
+    // The cookie of a sign-in that could not be ended is about to be replaced, and then nobody could end it any more.
+    if (isSigningOut()) { await logOut(); }
+    const answer = await post("create", { email, password });
+    if (answer.access) { signedOut(); }
+    return keep(answer);
   });
 }
+
+// This browser is signed out at once, whether or not the server can be told now.
+export async function signOut() {
+  localStorage.setItem(signingOut, "1");
+  known = null;
+  channel.postMessage({ type: "ended" });
+  await finishSignOut();
+}
+
+// Another person signed in: nothing of this page stays, and no upload of the first one asks to be waited for.
+export function startOver() {
+  addEventListener("beforeunload", event => event.stopImmediatePropagation(), { capture: true });
+  location.replace("/");
+}
+
+function isSigningOut() { return localStorage.getItem(signingOut) !== null; }
+
+async function finishSignOut() {
+  clearTimeout(retry);
+  if (!isSigningOut()) { return tellSigningOut(); }
+  const asked = await alone(async () => isSigningOut() ? logOut() : 0);
+  if (isSigningOut()) {
+    finishLater(Math.max(pause, asked * 1000));
+    pause = Math.min(pause * 2, longestPause);
+  }
+  tellSigningOut();
+}
+
+function finishLater(delay = firstPause) {
+  clearTimeout(retry);
+  if (isSigningOut()) { retry = setTimeout(finishSignOut, delay); } else { tellSigningOut(); }
+}
+
+// Returns how many seconds the server wants to be left alone.
+async function logOut() {
+  try {
+    const answer = await post("logout", {});
+    // 400 and 401: there is no such sign-in any more.
+    if ([204, 400, 401].includes(answer.status)) { signedOut(); }
+    return answer.retryAfter ?? 0;
+  } catch {
+    return 0;
+  }
+}
+
+function signedOut() {
+  localStorage.removeItem(signingOut);
+  pause = firstPause;
+  clearTimeout(retry);
+  tellSigningOut();
+}
+
+function tellSigningOut() { listener?.invokeMethodAsync("SigningOut", isSigningOut()); }
+
+async function alone(work) {
+  // Only a page of a safe origin (https, localhost) has locks; on another one no cookie is kept either.
+  if (!navigator.locks) { return work(false); }
+  const { held } = await navigator.locks.query();
+  const waits = held.some(({ name }) => name === lock);
+  return navigator.locks.request(lock, () => work(waits));
+}
+
+function askOtherTabs(refused, longest) {
+  return new Promise(resolve => {
+    const heard = () => { if (known && known !== refused) { finish(); } };
+    const finish = () => { channel.removeEventListener("message", heard); clearTimeout(timer); resolve(); };
+    const timer = setTimeout(finish, longest);
+    channel.addEventListener("message", heard);
+    channel.postMessage({ type: "wanted", refused });
+    heard();
+  });
+}
+
+// A tab that slept may know an older token than the others, or one of a sign-in that is over.
+function adopt(access) {
+  if (isSigningOut() || !isNewer(access, known) || !isNewer(access, ended)) { return false; }
+  known = access;
+  return true;
+}
+
+function isNewer(access, other) { return !other || (access !== other && issuedAt(access) >= issuedAt(other)); }
+
+function issuedAt(access) { return JSON.parse(atob(access.split(".")[1].replaceAll("-", "+").replaceAll("_", "/"))).iat; }
 
 function keep(answer) {
   if (answer.access) {
     known = answer.access;
     channel.postMessage({ type: "access", access: known });
-  } else if (answer.status === 401 && answer.path === "refresh") {
-    known = null;
   }
   return answer;
 }
 
 async function post(path, body) {
-  const response = await fetch(`/auth/jwt/${path}/`, { method: "POST", headers: header, body: JSON.stringify(body), credentials: "same-origin", cache: "no-store" });
+  const response = await fetch(`/auth/jwt/${path}/`, { method: "POST", headers: header, body: JSON.stringify(body), credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(timeout) });
   const text = await response.text();
   let problem = null;
   try { problem = text ? JSON.parse(text) : {}; } catch { problem = {}; }
-  return { path, status: response.status, access: problem.access ?? null, code: problem.code ?? null, detail: problem.detail ?? null, traceId: problem.trace_id ?? null, retryAfter: Number(response.headers.get("Retry-After")) || null };
+  return { status: response.status, access: problem.access ?? null, code: problem.code ?? null, detail: problem.detail ?? null, traceId: problem.trace_id ?? null, retryAfter: Number(response.headers.get("Retry-After")) || null };
 }

@@ -121,8 +121,45 @@ public sealed class StreamTests
             break;
         }
 
-        // The handler's default reads on for two seconds.
-        await isAborted.Task.WaitAsync(TimeSpan.FromSeconds(1.5));
+        await isAborted.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>A handler's default reads what is left for two seconds, to use the connection again; the model would write on meanwhile.</summary>
+    [Fact]
+    public async Task Rest_of_a_stream_that_was_left_is_not_read()
+    {
+        var hasLeft = new TaskCompletionSource();
+        var isWritten = new TaskCompletionSource();
+        List<string> connections = [];
+        await using var server = await Server.StartAsync(
+            async context =>
+            {
+                connections.Add(context.Connection.Id);
+                context.Response.ContentType = MediaType;
+                await context.Response.WriteAsync(Sources);
+                await context.Response.Body.FlushAsync();
+                await hasLeft.Task;
+                await context.Response.WriteAsync(Done);
+                await context.Response.CompleteAsync();
+                isWritten.SetResult();
+            },
+            context =>
+            {
+                connections.Add(context.Connection.Id);
+                return Answers.Json(Answers.Models)(context);
+            });
+        using var client = server.Connect();
+
+        await foreach (var _ in client.Questions.StreamAsync(Question))
+        {
+            break;
+        }
+
+        hasLeft.SetResult();
+        await isWritten.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await client.Models.GetAllAsync();
+
+        Assert.Equal(2, connections.Distinct().Count());
     }
 
     [Fact]

@@ -86,6 +86,9 @@ public sealed class SignInTests(DashboardSystem system)
     [InlineData("//elsewhere.example")]
     [InlineData("javascript:alert(1)")]
     [InlineData("\\\\elsewhere.example")]
+    [InlineData("\t/elsewhere.example")]
+    [InlineData("/\t/elsewhere.example")]
+    [InlineData("/\\elsewhere.example")]
     public async Task A_link_to_the_sign_in_page_cannot_lead_to_another_host(string next)
     {
         await using var visitor = await system.NewVisitorAsync();

@@ -44,6 +44,19 @@ public sealed class SiteTests(DashboardSystem system)
         Assert.Contains("blazor.webassembly", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    /// <summary>As one of the files it would come with the policy of an answer of the API, under which no script runs.</summary>
+    [Fact]
+    public async Task The_start_pages_file_name_leads_to_the_start_page()
+    {
+        await using var visitor = await system.NewVisitorAsync();
+
+        await visitor.GoAsync("/index.html");
+        await visitor.HeadingAsync("Sign in");
+
+        Assert.Equal(system.Address + "/sign-in", visitor.Page.Url);
+        Assert.Empty(visitor.Complaints);
+    }
+
     /// <summary>A client of the API that mistypes a path must not get a page.</summary>
     [Theory]
     [InlineData("/nowhere")]
