@@ -12,7 +12,10 @@ internal sealed class PasswordHashingOptions
 {
     public const string Section = "Passwords";
 
-    /// <summary>Rounds of PBKDF2-HMAC-SHA512; OWASP asks for 210,000. A stored hash with fewer is renewed when its user signs in. Only raised: one with more takes longer to check than an unknown address.</summary>
+    /// <summary>
+    /// Rounds of PBKDF2-HMAC-SHA512; OWASP asks for 210,000. A stored hash with fewer is renewed when its user signs in. Only to be raised: one
+    /// with more takes longer to refuse than an unknown address.
+    /// </summary>
     [Range(210_000, 10_000_000)]
     public int Iterations { get; init; } = 210_000;
 

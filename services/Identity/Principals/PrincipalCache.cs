@@ -70,7 +70,7 @@ internal sealed class PrincipalCache(
 
     /// <summary>
     /// The same for many. A Redis that has refused one of them three times is away: the others are tried once more each and no longer than
-    /// <see cref="RemovalLimit"/>, or whoever renames a large organisation would wait for minutes.
+    /// <see cref="RemovalLimit"/>, or whoever deletes a large organisation would wait for minutes.
     /// </summary>
     public async Task RemoveAsync(IReadOnlyCollection<Guid> userIds)
     {
