@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Egret.Contracts;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
@@ -23,7 +21,7 @@ public sealed class IdempotencyMetadata
 
 /// <summary>
 /// Requests that may be sent again without doing their work again (draft-ietf-httpapi-idempotency-key-header-07). The first answer
-/// is kept by the handler, through <see cref="IdempotentRequest.Keep"/>, in the transaction that makes what it tells of. A request that
+/// is kept by the handler, through <see cref="IdempotentRequest"/>, in the transaction that makes what it tells of. A request that
 /// is refused has made nothing and is not kept: sent again, it is looked at afresh.
 /// </summary>
 public static class IdempotentEndpoint
@@ -41,20 +39,32 @@ public static class IdempotentEndpoint
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="path">For one that is served under several names: that of them which a key is for, so that it is the same under all.</param>
     public static TBuilder AcceptsIdempotencyKey<TBuilder>(this TBuilder endpoint, string? path = null)
+        where TBuilder : IEndpointConventionBuilder => Accept(endpoint, new IdempotencyMetadata(path), readsBody: true);
+
+    /// <summary>
+    /// Lets an endpoint whose body is read as it comes, and is not the same when it is sent again, take an <c>Idempotency-Key</c>. Its
+    /// handler must ask <see cref="IdempotentRequest.FindAnswerAsync(IReadOnlyList{string}, CancellationToken)"/> as soon as it knows what
+    /// the request holds, and keep its answer.
+    /// </summary>
+    public static TBuilder AcceptsIdempotencyKeyOfStream<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => Accept(endpoint, new IdempotencyMetadata(path: null), readsBody: false);
+
+    private static TBuilder Accept<TBuilder>(TBuilder endpoint, IdempotencyMetadata metadata, bool readsBody)
         where TBuilder : IEndpointConventionBuilder
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         // Around all of the endpoint and not as a filter, which would come when the body has been read already. Authorization has passed.
         endpoint.Finally(builder =>
         {
-            builder.Metadata.Add(new IdempotencyMetadata(path));
+            builder.Metadata.Add(metadata);
             var handler = builder.RequestDelegate ?? throw new InvalidOperationException("The endpoint has no handler.");
-            builder.RequestDelegate = context => context.Request.Headers.ContainsKey(KeyHeader) ? InvokeAsync(context, handler) : handler(context);
+            builder.RequestDelegate = context =>
+                context.Request.Headers.ContainsKey(KeyHeader) ? InvokeAsync(context, handler, readsBody) : handler(context);
         });
         return endpoint;
     }
 
-    private static async Task InvokeAsync(HttpContext context, RequestDelegate handler)
+    private static async Task InvokeAsync(HttpContext context, RequestDelegate handler, bool readsBody)
     {
         if (context.Request.Headers[KeyHeader] is not [{ Length: > 0 and <= LongestKey } key] || key.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
@@ -62,31 +72,34 @@ public static class IdempotentEndpoint
             return;
         }
 
-        if (await ReadBodyAsync(context) is not { } body)
-        {
-            await Problems.PayloadTooLarge($"With {KeyHeader} the body can have {LongestBody} bytes at the most.").ExecuteAsync(context);
-            return;
-        }
-
         var services = context.RequestServices;
-        var keys = services.GetRequiredService<AnswerCipher>().KeysOf(key, ScopeOf(context));
-        var fingerprint = keys.FingerprintOf(context.Request.Method, PathOf(context) ?? context.Request.Path.Value!.TrimEnd('/'), body);
         var request = services.GetRequiredService<IdempotentRequest>();
-        request.Begin(keys, fingerprint);
-        if (await request.FindAsync(context.RequestAborted) is { } known)
+        request.Begin(
+            services.GetRequiredService<AnswerCipher>().KeysOf(key, ScopeOf(context)), context.Request.Method,
+            PathOf(context) ?? context.Request.Path.Value!.TrimEnd('/'));
+        if (readsBody)
         {
-            await AnswerAgainAsync(context, known, keys, fingerprint);
-            return;
+            if (await ReadBodyAsync(context) is not { } body)
+            {
+                await Problems.PayloadTooLarge($"With {KeyHeader} the body can have {LongestBody} bytes at the most.").ExecuteAsync(context);
+                return;
+            }
+
+            if (await request.FindAnswerAsync(body, context.RequestAborted) is { } given)
+            {
+                await given.ExecuteAsync(context);
+                return;
+            }
         }
 
-        await RunAsync(context, handler, request, keys, fingerprint);
+        await RunAsync(context, handler, request);
     }
 
     /// <summary>
     /// Runs the handler with its answer held back. When it made nothing, an equal request may have been first: then that one's
     /// answer is the right one, whatever this one stumbled over.
     /// </summary>
-    private static async Task RunAsync(HttpContext context, RequestDelegate handler, IdempotentRequest request, AnswerKeys keys, byte[] fingerprint)
+    private static async Task RunAsync(HttpContext context, RequestDelegate handler, IdempotentRequest request)
     {
         var client = context.Response.Body;
         using var held = new MemoryStream();
@@ -114,36 +127,15 @@ public static class IdempotentEndpoint
                 throw new InvalidOperationException($"{context.GetEndpoint()?.DisplayName} takes an {KeyHeader} but does not keep its answer.");
             }
         }
-        else if (await request.FindAsync(context.RequestAborted) is { } first)
+        else if (await request.FindAnswerAsync(context.RequestAborted) is { } first)
         {
             context.Response.Clear();
-            await AnswerAgainAsync(context, first, keys, fingerprint);
+            await first.ExecuteAsync(context);
             return;
         }
 
         held.Position = 0;
         await held.CopyToAsync(context.Response.Body, context.RequestAborted);
-    }
-
-    private static async Task AnswerAgainAsync(HttpContext context, KeptAnswer known, AnswerKeys keys, byte[] fingerprint)
-    {
-        if (!CryptographicOperations.FixedTimeEquals(known.Fingerprint, fingerprint))
-        {
-            await Problems.Create(
-                StatusCodes.Status422UnprocessableEntity, ErrorCodes.IdempotencyMismatch,
-                $"This {KeyHeader} was used for another request; take a new one for a new request.").ExecuteAsync(context);
-            return;
-        }
-
-        var answer = JsonSerializer.Deserialize<AnswerContent>(keys.Open(known.Answer))!;
-        var response = context.Response;
-        response.StatusCode = answer.Status;
-        response.Headers.Location = answer.Location;
-        response.Headers.CacheControl = answer.CacheControl;
-        response.Headers[ReplayedHeader] = "true";
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = answer.Body.Length;
-        await response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }
 
     /// <summary>

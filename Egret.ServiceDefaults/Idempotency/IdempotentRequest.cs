@@ -16,7 +16,9 @@ public sealed class IdempotentRequest
     private readonly IOptions<JsonOptions> _json;
     private readonly TimeProvider _time;
     private AnswerKeys? _keys;
-    private byte[] _fingerprint = [];
+    private string _method = "";
+    private string _path = "";
+    private byte[]? _fingerprint;
 
     internal IdempotentRequest(
         DbContext database, IHttpContextAccessor accessor, IOptions<IdempotencyOptions> options, IOptions<JsonOptions> json, TimeProvider time)
@@ -28,7 +30,7 @@ public sealed class IdempotentRequest
         _time = time;
     }
 
-    /// <summary>Whether the handler has given its answer.</summary>
+    /// <summary>Whether the answer is kept, by the handler now or before.</summary>
     internal bool IsKept { get; private set; }
 
     /// <summary>
@@ -40,29 +42,70 @@ public sealed class IdempotentRequest
     public Created<T> Keep<T>(Created<T> answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        IsKept = true;
-        if (_keys is not null)
-        {
-            var headers = _accessor.HttpContext!.Response.Headers;
-            var kept = new AnswerContent(
-                answer.StatusCode, answer.Location, headers.CacheControl, JsonSerializer.SerializeToUtf8Bytes(answer.Value, _json.Value.SerializerOptions));
-            _database.Add(new KeptAnswer
-            {
-                Id = _keys.Id,
-                Fingerprint = _fingerprint,
-                Answer = _keys.Seal(JsonSerializer.SerializeToUtf8Bytes(kept)),
-                ExpiresAt = _time.GetUtcNow() + _options.Value.Retention,
-            });
-        }
-
+        Keep(answer.StatusCode, answer.Location, answer.Value);
         return answer;
     }
 
-    /// <summary>From here on the request is known by these.</summary>
-    internal void Begin(AnswerKeys keys, byte[] fingerprint) => (_keys, _fingerprint) = (keys, fingerprint);
+    /// <inheritdoc cref="Keep{T}(Created{T})" />
+    public Accepted<T> Keep<T>(Accepted<T> answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        Keep(answer.StatusCode, answer.Location, answer.Value);
+        return answer;
+    }
 
-    /// <summary>What was answered to the request before; null when it was not, or too long ago.</summary>
-    internal async Task<KeptAnswer?> FindAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Says what the request holds, where that is known only to the handler, and finds what was answered to it before, which is then
+    /// the answer. For a request without an <c>Idempotency-Key</c> there is none.
+    /// </summary>
+    /// <param name="content">All that makes this request another than one that differs from it, always in the same order.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async Task<GivenAnswer?> FindAnswerAsync(IReadOnlyList<string> content, CancellationToken cancellationToken) =>
+        _keys is null ? null : await FindAnswerAsync(JsonSerializer.SerializeToUtf8Bytes(content), cancellationToken);
+
+    /// <summary>From here on the request is known by these; by what it holds as soon as that is known.</summary>
+    internal void Begin(AnswerKeys keys, string method, string path) => (_keys, _method, _path) = (keys, method, path);
+
+    /// <summary>Says what the request holds and finds what was answered to it before; null when it was not, or too long ago.</summary>
+    internal Task<GivenAnswer?> FindAnswerAsync(byte[] content, CancellationToken cancellationToken)
+    {
+        _fingerprint = _keys!.FingerprintOf(_method, _path, content);
+        return FindAnswerAsync(cancellationToken);
+    }
+
+    /// <summary>The same once more. One that was refused before it was known what it holds is like no other.</summary>
+    internal async Task<GivenAnswer?> FindAnswerAsync(CancellationToken cancellationToken)
+    {
+        if (_fingerprint is null || await FindAsync(cancellationToken) is not { } kept)
+        {
+            return null;
+        }
+
+        IsKept = true;
+        return new GivenAnswer(kept, _keys!, _fingerprint);
+    }
+
+    private void Keep<T>(int status, string? location, T? value)
+    {
+        IsKept = true;
+        if (_keys is null)
+        {
+            return;
+        }
+
+        var headers = _accessor.HttpContext!.Response.Headers;
+        var kept = new AnswerContent(
+            status, location, headers.CacheControl, JsonSerializer.SerializeToUtf8Bytes(value, _json.Value.SerializerOptions));
+        _database.Add(new KeptAnswer
+        {
+            Id = _keys.Id,
+            Fingerprint = _fingerprint ?? throw new InvalidOperationException("The answer is kept before it was said what the request holds."),
+            Answer = _keys.Seal(JsonSerializer.SerializeToUtf8Bytes(kept)),
+            ExpiresAt = _time.GetUtcNow() + _options.Value.Retention,
+        });
+    }
+
+    private async Task<KeptAnswer?> FindAsync(CancellationToken cancellationToken)
     {
         var (id, now) = (_keys!.Id, _time.GetUtcNow());
         var found = await _database.Set<KeptAnswer>().AsNoTracking().SingleOrDefaultAsync(answer => answer.Id == id, cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class KeptAnswer
     /// <summary>Stands for caller, route and key.</summary>
     public required byte[] Id { get; init; }
 
-    /// <summary>Stands for method, path and body.</summary>
+    /// <summary>Stands for method, path and what the body holds.</summary>
     public required byte[] Fingerprint { get; init; }
 
     /// <summary>The answer, encrypted.</summary>

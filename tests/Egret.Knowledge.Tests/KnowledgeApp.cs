@@ -47,7 +47,7 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
 
     /// <summary>Sends a file.</summary>
     public static async Task<HttpResponseMessage> PostAsync(
-        HttpClient client, string path, byte[] bytes, string filename = "policy.md", string? metadata = null)
+        HttpClient client, string path, byte[] bytes, string filename = "policy.md", string? metadata = null, string? idempotencyKey = null)
     {
         using var form = new MultipartFormDataContent();
         var file = new ByteArrayContent(bytes);
@@ -58,7 +58,13 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
             form.Add(new StringContent(metadata), "metadata");
         }
 
-        return await client.PostAsync(path, form);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        return await client.SendAsync(request);
     }
 
     /// <summary>Uploads a text that must be taken.</summary>

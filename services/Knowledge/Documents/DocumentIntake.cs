@@ -12,9 +12,13 @@ namespace Egret.Knowledge.Documents;
 internal sealed class DocumentIntake(
     KnowledgeDb database, BlobStore blobs, IOptions<DocumentOptions> options, TimeProvider time, ILogger<Document> logger)
 {
-    /// <returns>The document, or why there is none.</returns>
-    public async Task<(Document? Document, ProblemHttpResult? Rejection)> TakeAsync(
-        IShelf shelf, Upload upload, CancellationToken cancellationToken)
+    /// <param name="shelf">Where it goes.</param>
+    /// <param name="upload">What came in.</param>
+    /// <param name="answer">Makes the answer that tells of the document; what it leaves in the database is saved with it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The answer, or why there is no document.</returns>
+    public async Task<(Accepted<DocumentResponse>? Answer, ProblemHttpResult? Rejection)> TakeAsync(
+        IShelf shelf, Upload upload, Func<Document, Accepted<DocumentResponse>> answer, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
@@ -29,14 +33,20 @@ internal sealed class DocumentIntake(
         var document = Create(id, collection, shelf.OrganisationId, upload, now);
         database.Add(document);
         database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, id));
+        var accepted = answer(document);
         try
         {
             await database.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException exception) when (Explain(exception) is { } reason)
+        catch (DbUpdateException exception)
         {
             await transaction.RollbackAsync(cancellationToken);
             blobs.Delete(id);
+            if (Explain(exception) is not { } reason)
+            {
+                throw;
+            }
+
             return (null, reason == Rejection.SameBytes ? await NameAsync(collection, upload.Sha256, cancellationToken) : Answer(reason));
         }
 
@@ -51,7 +61,7 @@ internal sealed class DocumentIntake(
         // If this fails, nobody knows whether it was committed: the bytes stay, and the sweep finds out.
         await transaction.CommitAsync(cancellationToken);
         logger.DocumentUploaded(id, upload.SizeBytes, upload.ContentType);
-        return (document, null);
+        return (accepted, null);
     }
 
     public static Document Create(Guid id, Guid collection, Guid? organisation, Upload upload, DateTimeOffset now) => new()

@@ -1,4 +1,5 @@
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -8,16 +9,17 @@ internal static class UploadDocument
 {
     public static RouteHandlerBuilder Map<TShelf>(IEndpointRouteBuilder group)
         where TShelf : IShelf => group.MapPost("/", HandleAsync<TShelf>).WithName($"Upload{TShelf.Name}Document")
+            .AcceptsIdempotencyKeyOfStream()
             .ProducesErrors(ErrorCodes.CreditsExhausted, ErrorCodes.Conflict)
             .TakesUpload();
 
     /// <summary>
     /// Takes a document: `multipart/form-data` with one `file` and, if wanted, `metadata`, a JSON object. It is searched once its
-    /// status is `ready`.
+    /// status is `ready`. With an `Idempotency-Key`, the same file, filename and metadata sent again get the first answer again.
     /// </summary>
-    private static async Task<Results<Accepted<DocumentResponse>, ProblemHttpResult>> HandleAsync<TShelf>(
+    private static async Task<Results<Accepted<DocumentResponse>, GivenAnswer, ProblemHttpResult>> HandleAsync<TShelf>(
         [AsParameters] TShelf shelf, HttpRequest request, UploadReader reader, DocumentIntake intake, DownloadLinks links,
-        CancellationToken cancellationToken)
+        IdempotentRequest idempotency, CancellationToken cancellationToken)
         where TShelf : IShelf
     {
         // Before anything is received for somebody who may not send it.
@@ -33,9 +35,18 @@ internal static class UploadDocument
         }
 
         await using var blob = upload.Blob;
-        var (document, rejection) = await intake.TakeAsync(shelf, upload, cancellationToken);
-        return document is null
-            ? rejection!
-            : TypedResults.Accepted($"{shelf.Path}{document.Id}/", DocumentResponse.From(document, shelf.LinkTo(document.Id, links)));
+        // The form itself has another boundary each time.
+        if (await idempotency.FindAnswerAsync([upload.Sha256, upload.Filename, upload.Metadata], cancellationToken) is { } given)
+        {
+            return given;
+        }
+
+        var (answer, rejection) = await intake.TakeAsync(
+            shelf,
+            upload,
+            document => idempotency.Keep(TypedResults.Accepted(
+                $"{shelf.Path}{document.Id}/", DocumentResponse.From(document, shelf.LinkTo(document.Id, links)))),
+            cancellationToken);
+        return answer is not null ? answer : rejection!;
     }
 }
