@@ -61,8 +61,11 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.Property(document => document.Metadata).HasColumnType("jsonb");
         builder.Ignore(document => document.IsPending);
         builder.HasIndex(document => new { document.CollectionId, document.Sha256 }).IsUnique().HasDatabaseName(KnowledgeDb.SameBytesConstraint);
+        // Serve the lists, read backwards, of an organisation and of a category, of all documents and of those in one status; the last
+        // serves the counts by status too.
         builder.HasIndex(document => new { document.OrganisationId, document.Id });
-        // Serves the lists, which are read newest last within a collection, and the counts by status.
+        builder.HasIndex(document => new { document.OrganisationId, document.Status, document.Id });
+        builder.HasIndex(document => new { document.CollectionId, document.Id });
         builder.HasIndex(document => new { document.CollectionId, document.Status, document.Id });
         // Serves the sweep for stranded documents; it holds only what is on its way.
         builder.HasIndex(document => document.UpdatedAt).HasFilter("status in ('queued', 'processing')");

@@ -73,10 +73,34 @@ public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
         var page = await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, first);
         var next = Assert.Single(first.Headers.GetValues("Link")).Split('<', '>')[1];
         var rest = await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, await client.GetAsync(next));
-        Assert.Equal(ids, [.. page.Concat(rest).Select(document => document.Id)]);
+        Assert.Equal(Enumerable.Reverse(ids), page.Concat(rest).Select(document => document.Id));
         Assert.Empty(await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, await client.GetAsync(Path + "?status=failed")));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(Path + "?status=1"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(Path + "?limit=0"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Document_just_uploaded_is_listed_first_and_moves_no_later_page(bool isPublic)
+    {
+        var path = isPublic ? await app.CreateCategoryAsync("newest-first") : Path;
+        using var client = isPublic ? app.CreateAdministrator() : app.CreateClient(_caller);
+        var oldest = await KnowledgeApp.UploadAsync(client, path, "# One\n\nThe oldest.");
+        var middle = await KnowledgeApp.UploadAsync(client, path, "# Two\n\nThe one between.");
+        var newest = await KnowledgeApp.UploadAsync(client, path, "# Three\n\nThe newest.");
+
+        using var first = await client.GetAsync(path + "?limit=2");
+        var page = await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, first);
+        var later = await KnowledgeApp.UploadAsync(client, path, "# Four\n\nNewer still.");
+        using var second = await client.GetAsync(Assert.Single(first.Headers.GetValues("Link")).Split('<', '>')[1]);
+        var rest = await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, second);
+        var again = await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, await client.GetAsync(path + "?limit=1"));
+
+        Assert.Equal([newest.Id, middle.Id], page.Select(document => document.Id));
+        Assert.Equal(oldest.Id, Assert.Single(rest).Id);
+        Assert.False(second.Headers.Contains("Link"));
+        Assert.Equal(later.Id, Assert.Single(again).Id);
     }
 
     [Fact]
@@ -97,10 +121,17 @@ public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
             HttpStatusCode.Accepted, await KnowledgeApp.PostAsync(other, KnowledgeApp.PathOf(elsewhere), bytes));
     }
 
-    [Fact]
-    public async Task File_over_the_limit_is_refused_while_it_comes_in_and_leaves_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task File_over_the_limit_is_refused_while_it_comes_in_and_leaves_nothing(bool maySendAgain)
     {
         using var client = app.CreateClient(_caller);
+        if (maySendAgain)
+        {
+            client.DefaultRequestHeaders.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        }
+
         var peak = await PeakMemoryAsync(async () =>
         {
             // Of unknown length, so that it is the file's bytes that are counted and not what a header says.

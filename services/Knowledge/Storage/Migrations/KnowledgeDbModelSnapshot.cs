@@ -175,6 +175,9 @@ namespace Egret.Knowledge.Storage.Migrations
                         .HasDatabaseName("ix_documents_updated_at")
                         .HasFilter("status in ('queued', 'processing')");
 
+                    b.HasIndex("CollectionId", "Id")
+                        .HasDatabaseName("ix_documents_collection_id_id");
+
                     b.HasIndex("CollectionId", "Sha256")
                         .IsUnique()
                         .HasDatabaseName("ix_documents_collection_id_sha256");
@@ -184,6 +187,9 @@ namespace Egret.Knowledge.Storage.Migrations
 
                     b.HasIndex("CollectionId", "Status", "Id")
                         .HasDatabaseName("ix_documents_collection_id_status_id");
+
+                    b.HasIndex("OrganisationId", "Status", "Id")
+                        .HasDatabaseName("ix_documents_organisation_id_status_id");
 
                     b.ToTable("documents", (string)null);
                 });
