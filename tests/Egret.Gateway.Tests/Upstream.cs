@@ -73,7 +73,7 @@ public class Upstream : IAsyncDisposable
 
         if (context.Request.Query.ContainsKey("drip"))
         {
-            // The second line comes only once the client has shown, by closing or by waiting, that it has the first.
+            // So late that a client who gets each line as it comes can be told from one who gets them together.
             await context.Response.WriteAsync("first\n");
             await context.Response.Body.FlushAsync();
             await Task.Delay(TimeSpan.FromSeconds(2), context.RequestAborted);
