@@ -59,7 +59,11 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
-        request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
         return await client.SendAsync(request);
     }
 

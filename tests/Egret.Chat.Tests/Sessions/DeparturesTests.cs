@@ -39,7 +39,11 @@ public sealed class DeparturesTests(ChatApp app) : IAsyncLifetime
         {
             Content = JsonContent.Create(new
             {
-                query = "How long must records be retained?", domain = "aml", category = "rules", stream = true, model_id = ChatApp.ProviderModel,
+                query = "How long must records be retained?",
+                domain = "aml",
+                category = "rules",
+                stream = true,
+                model_id = ChatApp.ProviderModel,
             }),
         };
         using var response = await client.SendAsync(question, HttpCompletionOption.ResponseHeadersRead);
