@@ -232,10 +232,10 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Waits for the page with this heading.</summary>
     public Task HeadingAsync(string heading) => Page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true, Level = 1 }).WaitForAsync();
 
-    /// <summary>Waits until something went wrong for him to read, and returns it.</summary>
+    /// <summary>Waits until something went wrong for him to read, and returns it. A notice that something was done is none.</summary>
     public async Task<string> ProblemAsync()
     {
-        var alert = Page.GetByRole(AriaRole.Alert).Filter(new() { HasTextRegex = new("\\S") }).First;
+        var alert = Page.GetByRole(AriaRole.Alert).And(Page.Locator(":not(.mud-snackbar)")).Filter(new() { HasTextRegex = new("\\S") }).First;
         await alert.WaitForAsync();
         return await alert.InnerTextAsync();
     }

@@ -44,7 +44,10 @@ export function onPaletteKey(target) {
   return { stop() { document.removeEventListener("keydown", pressed); } };
 }
 
-export function focus(id) {
+// A dialog that is on its way out holds the focus, and at its end gives it back to what opened it: only then it can go elsewhere.
+export async function focus(id) {
+  const isHeld = () => [...document.querySelectorAll("[role=dialog]")].some(dialog => !dialog.contains(document.getElementById(id)));
+  for (let frame = 0; frame < 60 && isHeld(); frame++) { await new Promise(resolve => setTimeout(resolve, 16)); }
   const element = document.getElementById(id);
   element?.focus();
   element?.scrollIntoView({ block: "nearest" });

@@ -278,6 +278,7 @@ public sealed class KeyboardTests(DashboardSystem system)
         await using var visitor = await system.NewVisitorAsync();
         var (page, keys) = (visitor.Page, new Typist(visitor.Page));
         await visitor.ArriveAsync(path: "/documents");
+        await page.Locator("#content :is(a, button, input)").First.WaitForAsync();
 
         await keys.TabToAsync(page.GetByRole(AriaRole.Link, new() { Name = "Skip to content", Exact = true }));
         await page.Keyboard.PressAsync("Enter");
