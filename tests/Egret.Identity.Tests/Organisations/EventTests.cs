@@ -55,11 +55,17 @@ public sealed class EventTests(IdentityApp app) : IClassFixture<IdentityApp>
 
         // Older ones, which were late, never show, whoever takes them and in whatever order.
         var later = now.AddSeconds(2);
+        var round = 0;
         var last = await ResponseAssert.EventuallyAsync(
             async () =>
             {
                 await TellAsync(new(Guid.Empty, now, id, 99, 99, 99));
-                await TellAsync(new(Guid.Empty, later, id, 7, 0, 1));
+                // Once, twice, once …: services that share the queue take turns, and this one's could else always be the older statement's.
+                for (var times = round++ % 2; times >= 0; times--)
+                {
+                    await TellAsync(new(Guid.Empty, later, id, 7, 0, 1));
+                }
+
                 var shown = await ReadAsync();
                 Assert.NotEqual(99, shown.GetProperty("document_count").GetInt32());
                 return shown;
