@@ -2,8 +2,8 @@ using System.Net;
 using Egret.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Egret.ServiceDefaults.Tests.Telemetry;
 
