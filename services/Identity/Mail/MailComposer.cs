@@ -17,8 +17,9 @@ internal sealed class MailComposer(
     public async Task<ComposedMail?> ComposeAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var hourAgo = time.GetUtcNow() - TimeSpan.FromHours(1);
+        var recipient = OutgoingMail.CountedAs(mail.Recipient);
         var sent = await database.OutgoingMails.CountAsync(
-            other => other.Recipient == mail.Recipient && other.Kind == mail.Kind && other.SentAt > hourAgo, cancellationToken);
+            other => other.Recipient == recipient && other.Kind == mail.Kind && other.SentAt > hourAgo, cancellationToken);
         var composed = sent >= options.Value.MaxPerRecipient
             ? null
             : mail.Kind switch

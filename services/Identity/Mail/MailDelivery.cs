@@ -93,16 +93,18 @@ internal sealed class MailDelivery(
             return true;
         }
 
-        await MarkSentAsync(database, mail.Id, cancellationToken);
+        await MarkSentAsync(database, mail, cancellationToken);
         logger.MailSent(mail.Id, mail.Kind);
         return true;
     }
 
-    private async Task MarkSentAsync(IdentityContext database, Guid mailId, CancellationToken cancellationToken)
+    private async Task MarkSentAsync(IdentityContext database, OutgoingMail sent, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await database.OutgoingMails.Where(mail => mail.Id == mailId).ExecuteUpdateAsync(
-            mail => mail.SetProperty(row => row.SentAt, now).SetProperty(row => row.SealedToken, (byte[]?)null).SetProperty(row => row.Details, (string?)null),
+        var recipient = OutgoingMail.CountedAs(sent.Recipient);
+        await database.OutgoingMails.Where(mail => mail.Id == sent.Id).ExecuteUpdateAsync(
+            mail => mail.SetProperty(row => row.SentAt, now).SetProperty(row => row.Recipient, recipient).SetProperty(row => row.SubjectId, (Guid?)null)
+                .SetProperty(row => row.SealedToken, (byte[]?)null).SetProperty(row => row.Details, (string?)null),
             cancellationToken);
     }
 
