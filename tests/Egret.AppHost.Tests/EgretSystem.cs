@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Egret.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,9 @@ public sealed class EgretSystem : IAsyncLifetime
     /// <summary>What the services say of themselves.</summary>
     public TelemetryCollector Telemetry { get; private set; } = null!;
 
+    /// <summary>Where mails go, so that what is in them is in no log.</summary>
+    public SmtpServer Mails { get; } = new();
+
     /// <summary>The first gateway's own address.</summary>
     public Uri Gateway => App.GetEndpoint("gateway", "http");
 
@@ -47,7 +51,16 @@ public sealed class EgretSystem : IAsyncLifetime
             builder.CreateResourceBuilder(service)
                 // All tests are one address.
                 .WithEnvironment("RateLimits__SignUp", "10000").WithEnvironment("RateLimits__SignIn", "10000")
-                .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", Telemetry.Endpoint).WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+                .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", Telemetry.Endpoint).WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+                // Logs and metrics oftener than traces: when the trace of a request has come, so have they.
+                .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "2000")
+                .WithEnvironment("OTEL_BLRP_SCHEDULE_DELAY", "500").WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "1000");
+        }
+
+        var identity = builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(service => service.Name == "identity"));
+        foreach (var (name, value) in Mails.Settings)
+        {
+            identity.WithEnvironment(name.Replace(":", "__", StringComparison.Ordinal), value);
         }
 
         App = await builder.BuildAsync(stop.Token);
@@ -62,6 +75,7 @@ public sealed class EgretSystem : IAsyncLifetime
         await App.StopAsync();
         await App.DisposeAsync();
         await Telemetry.DisposeAsync();
+        await Mails.DisposeAsync();
         Directory.Delete(DataFolder, recursive: true);
     }
 

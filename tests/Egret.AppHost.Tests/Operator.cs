@@ -25,6 +25,13 @@ internal static class Operator
         await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, limit.Token);
     }
 
+    /// <summary>Waits until a resource that was started again is healthy.</summary>
+    public static async Task UntilHealthyAsync(DistributedApplication app, string resource)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, limit.Token);
+    }
+
     /// <summary>Kills a service's processes outright (SIGKILL), with whatever they were doing.</summary>
     public static async Task KillAsync(DistributedApplication app, string resource) =>
         Process.GetProcessById(await ProcessOfAsync(app, resource)).Kill(entireProcessTree: true);

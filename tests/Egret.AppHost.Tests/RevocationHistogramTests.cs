@@ -61,6 +61,20 @@ public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelp
         }
     }
 
+    /// <summary>It dies with what it was told, is started again, and must not bring back what was revoked meanwhile.</summary>
+    [Fact]
+    public async Task Redis_that_is_killed_and_comes_back_lets_no_revoked_key_in_after_ten_seconds()
+    {
+        try
+        {
+            AssertWithin(BoundWithoutRedis, await RunManyAsync(BoundWithoutRedis, whenInMemory: () => Operator.KillAsync(system.App, "cache")));
+        }
+        finally
+        {
+            await Operator.UntilHealthyAsync(system.App, "cache");
+        }
+    }
+
     /// <summary>Redis takes the removal but tells no gateway of it.</summary>
     [Fact]
     public async Task With_the_word_of_it_dropped_no_gateway_lets_a_revoked_key_in_after_ten_seconds()

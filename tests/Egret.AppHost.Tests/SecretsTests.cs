@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -11,14 +12,15 @@ using StackExchange.Redis;
 namespace Egret.AppHost.Tests;
 
 /// <summary>
-/// A password, tokens and API keys are used in every way, right and wrong; then every place where something of them could have been left is
-/// searched: the files of PostgreSQL with its journal, of RabbitMQ and Redis, the documents, Redis as it is in memory, the output of every
-/// process, and all logs, traces and metrics.
+/// Passwords, tokens, API keys and signed links are used in every way, right and wrong; then every place where something of them could have
+/// been left is searched: the files of PostgreSQL with its journal, of RabbitMQ and Redis, the documents, Redis as it is in memory, the output
+/// of every process, all logs, traces and metrics, and what was answered to those who were refused. It runs after all other tests.
 /// </summary>
 [Collection(EgretSystemCollection.Name)]
 public sealed partial class SecretsTests(EgretSystem system)
 {
     private static readonly TimeSpan TelemetryLimit = TimeSpan.FromSeconds(30);
+    private readonly StringBuilder _refusals = new();
 
     [Fact]
     public async Task No_secret_is_left_anywhere()
@@ -69,13 +71,13 @@ public sealed partial class SecretsTests(EgretSystem system)
     {
         using var anonymous = system.CreateClient();
         var email = $"canary-{Guid.CreateVersion7():N}@example.org";
-        var (password, nextPassword) = ($"canary {Guid.CreateVersion7():N}", $"canary {Guid.CreateVersion7():N}");
+        var (password, nextPassword, lastPassword) = ($"canary {Guid.CreateVersion7():N}", $"canary {Guid.CreateVersion7():N}", $"canary {Guid.CreateVersion7():N}");
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await anonymous.PostAsJsonAsync("/auth/users/", new { email, password, name = "Canary" }));
         var tokens = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email, password }));
         var (access, refresh) = (tokens.GetProperty("access").GetString()!, tokens.GetProperty("refresh").GetString()!);
         var rotated = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await anonymous.PostAsJsonAsync("/auth/jwt/refresh/", new { refresh, rotate = true }));
         using var owner = system.CreateClient(access);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await owner.PostAsJsonAsync("/v1/orgs/", new { name = "Canary" }));
+        var organisation = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, await owner.PostAsJsonAsync("/v1/orgs/", new { name = "Canary" }));
 
         using var idempotent = new HttpRequestMessage(HttpMethod.Post, "/v1/billings/api-keys/")
         {
@@ -90,42 +92,135 @@ public sealed partial class SecretsTests(EgretSystem system)
         string[] reads = ["/v1/models/", "/v1/billings/api-keys/", "/v1/orgs/", "/v1/sessions/recent/", "/v1/domains/", "/v1/nowhere/", "/v1/audit/events/"];
         foreach (var path in reads)
         {
-            using var read = await byKey.GetAsync(path);
+            await SendAsync(byKey.GetAsync(path));
         }
 
         // Where a careless client puts them.
-        using var asked = await byKey.PostAsJsonAsync("/v1/search/", new { query = "anything", domain = secret });
-        using var misplaced = await anonymous.PostAsJsonAsync("/auth/jwt/verify/", new { token = secret });
-        using var verified = await anonymous.PostAsJsonAsync("/auth/jwt/verify/", new { token = access });
-        using var wrong = await anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email, password = nextPassword });
-        using var unreadable = await anonymous.PostAsync("/auth/jwt/create/", new StringContent($"{{\"email\": \"{email}\", \"password\": \"{password}\", ", Encoding.UTF8, "application/json"));
-        using var refreshAsAccess = await system.CreateClient(refresh).GetAsync("/auth/users/me/");
-        using var broken = await system.CreateClient(access + "x").GetAsync("/auth/users/me/");
-        using var reported = await anonymous.PostAsJsonAsync("/v1/keys/report/", new { key = again.GetProperty("key").GetString() });
-        using var changed = await owner.PostAsJsonAsync("/auth/users/set_password/", new { current_password = password, new_password = nextPassword });
+        await SendAsync(byKey.PostAsJsonAsync("/v1/search/", new { query = "anything", domain = secret }));
+        await SendAsync(byKey.PostAsJsonAsync("/v1/query/", new { query = "anything", domain = secret }));
+        await SendAsync(anonymous.PostAsJsonAsync("/auth/jwt/verify/", new { token = secret }));
+        await SendAsync(anonymous.PostAsJsonAsync("/auth/jwt/verify/", new { token = access }));
+        await SendAsync(anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email, password = nextPassword }));
+        await SendAsync(anonymous.PostAsync("/auth/jwt/create/", new StringContent($"{{\"email\": \"{email}\", \"password\": \"{password}\", ", Encoding.UTF8, "application/json")));
+        await SendAsync(system.CreateClient(refresh).GetAsync("/auth/users/me/"));
+        await SendAsync(system.CreateClient(access + "x").GetAsync("/auth/users/me/"));
+        var invitation = await InviteAsync(owner, organisation.GetProperty("slug").GetString()!);
+        var signatures = await UseSignedLinksAsync(owner, organisation.GetProperty("slug").GetString()!);
+        await SendAsync(anonymous.PostAsJsonAsync("/v1/keys/report/", new { key = again.GetProperty("key").GetString() }));
+        await SendAsync(owner.PostAsJsonAsync("/auth/users/set_password/", new { current_password = password, new_password = nextPassword }));
+        var (used, unused) = await ResetPasswordAsync(anonymous, email, lastPassword);
         return
         [
-            ("the password", password), ("the next password", nextPassword), ("the access token", access), ("the refresh token", refresh),
-            ("its successor", rotated.GetProperty("refresh").GetString()!), ("the key", secret), ("the rotated key", again.GetProperty("key").GetString()!),
-            ("the administrator's password", EgretSystem.AdministratorPassword),
+            ("the password", password), ("the next password", nextPassword), ("the last password", lastPassword), ("the access token", access),
+            ("the refresh token", refresh), ("its successor", rotated.GetProperty("refresh").GetString()!), ("the key", secret),
+            ("the rotated key", again.GetProperty("key").GetString()!), ("the administrator's password", EgretSystem.AdministratorPassword),
+            ("the invitation's token", invitation), ("the used reset token", used), ("the unused reset token", unused),
+            .. signatures.Select(signature => ("the signature of a link", signature)),
         ];
     }
 
-    /// <summary>Waits until a last request's trace has arrived from every process that it went through: what happened before it was sent before it.</summary>
+    /// <summary>Keeps what the answer says, if it is a refusal.</summary>
+    private async Task SendAsync(Task<HttpResponseMessage> sending)
+    {
+        using var response = await sending;
+        if (!response.IsSuccessStatusCode)
+        {
+            _refusals.AppendLine(await response.Content.ReadAsStringAsync());
+        }
+    }
+
+    /// <returns>The token of an invitation that stays open.</returns>
+    private async Task<string> InviteAsync(HttpClient owner, string slug)
+    {
+        var email = $"invited-{Guid.CreateVersion7():N}@example.org";
+        var invitation = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, await owner.PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email }));
+        var token = invitation.GetProperty("token").GetString()!;
+        Assert.Contains(token, (await system.Mails.ReceivedAsync(email)).TextBody, StringComparison.Ordinal);
+        // He is not whom it was for.
+        await SendAsync(owner.PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+        await SendAsync(owner.PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email, role = token }));
+        return token;
+    }
+
+    /// <returns>The signatures of links that were given by the document, the search and the answer.</returns>
+    private async Task<IReadOnlyList<string>> UseSignedLinksAsync(HttpClient owner, string slug)
+    {
+        var path = $"/v1/orgs/{slug}/documents/";
+        var document = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.Accepted, await owner.PostAsync(path, Person.Form("# Leave\n\nEmployees may take twenty-five days of paid leave a year."u8.ToArray(), "leave.md")));
+        var ready = await ResponseAssert.EventuallyAsync(
+            () => owner.GetFromJsonAsync<JsonElement>($"{path}{document.GetProperty("id").GetGuid()}/"),
+            state => state.GetProperty("status").GetString() == "ready", TimeSpan.FromMinutes(1));
+        var found = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await owner.PostAsJsonAsync("/v1/search/", new { query = "days of paid leave", knowledge_scope = "private" }));
+        var answer = await Person.AskAsync(owner, new { query = "How many days of paid leave may employees take?", knowledge_scope = "private" });
+        List<string> links =
+        [
+            document.GetProperty("download_url").GetString()!, ready.GetProperty("download_url").GetString()!,
+            found.GetProperty("results")[0].GetProperty("download_url").GetString()!, answer.GetProperty("sources")[0].GetProperty("download_url").GetString()!,
+        ];
+        using var anonymous = system.CreateClient();
+        foreach (var link in links)
+        {
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await anonymous.GetAsync(link));
+            await SendAsync(anonymous.GetAsync(link.Replace("expires=", "expires=1", StringComparison.Ordinal)));
+            await SendAsync(anonymous.GetAsync(link.Replace("/content/", "/passages/", StringComparison.Ordinal)));
+        }
+
+        return [.. links.Select(link => link.Split("signature=")[1]).Distinct()];
+    }
+
+    /// <returns>The tokens of a mail that was followed and of one that was not.</returns>
+    private async Task<(string Used, string Unused)> ResetPasswordAsync(HttpClient anonymous, string email, string password)
+    {
+        List<string> tokens = [];
+        foreach (var count in new[] { 1, 2 })
+        {
+            // The first mail to him told of the key that was found.
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await anonymous.PostAsJsonAsync("/auth/users/reset_password/", new { email }));
+            var mail = await system.Mails.ReceivedAsync(email, count + 1);
+            var link = system.Mails.MailsTo(email).Select(sent => ResetLink().Match(sent.TextBody)).Last(match => match.Success);
+            Assert.NotNull(mail);
+            var (uid, token) = (link.Groups[1].Value, link.Groups[2].Value);
+            tokens.Add(token);
+            await SendAsync(anonymous.PostAsJsonAsync("/auth/users/reset_password_confirm/", new { uid, token, new_password = "short" }));
+            await SendAsync(anonymous.PostAsJsonAsync("/auth/users/reset_password_confirm/", new { uid = token, token = uid, new_password = password }));
+            if (count == 1)
+            {
+                await ResponseAssert.HasStatusAsync(
+                    HttpStatusCode.NoContent, await anonymous.PostAsJsonAsync("/auth/users/reset_password_confirm/", new { uid, token, new_password = password }));
+                await SendAsync(anonymous.PostAsJsonAsync("/auth/users/reset_password_confirm/", new { uid, token, new_password = password }));
+            }
+        }
+
+        return (tokens[0], tokens[1]);
+    }
+
+    /// <summary>Waits until the trace of a last request has come from every process: what happened there before was sent before it.</summary>
     private async Task TelemetryHasArrivedAsync()
     {
-        using var client = system.CreateClient();
-        var trace = Guid.CreateVersion7().ToString("N");
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/domains/") { Headers = { { "traceparent", $"00-{trace}-00f067aa0ba902b7-01" } } };
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.SendAsync(request));
-        var bytes = Encoding.Latin1.GetString(Convert.FromHexString(trace));
-        await ResponseAssert.EventuallyAsync(() => ReadAsync(system.Telemetry.File), telemetry => telemetry.Contains(bytes, StringComparison.Ordinal), TelemetryLimit);
-        // The others send as often, and began no later.
-        await Task.Delay(TimeSpan.FromSeconds(6));
+        using var person = await system.NewPersonAsync();
+        using var second = system.CreateClientOfSecondGateway();
+        var trace = ActivityTraceId.CreateRandom();
+        system.Telemetry.Watch(trace);
+        foreach (var (client, path) in new[]
+        {
+            (person.ByToken, "/auth/users/me/"), (person.ByToken, "/v1/billings/api-keys/"), (person.ByToken, "/v1/domains/"), (person.ByToken, "/v1/sessions/recent/"),
+            (second, "/v1/domains/"),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "traceparent", $"00-{trace}-00f067aa0ba902b7-01" } } };
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.SendAsync(request));
+        }
+
+        await ResponseAssert.EventuallyAsync(
+            () => Task.FromResult(string.Join(", ", TelemetryCollector.Services.Where(service => !system.Telemetry.HasSpan(service, trace)))),
+            missing => missing.Length == 0, TelemetryLimit);
     }
 
     private async IAsyncEnumerable<(string Place, string Content)> ReadEverythingAsync()
     {
+        yield return ("answers to the refused", _refusals.ToString());
         yield return ("telemetry", await ReadAsync(system.Telemetry.File));
         yield return ("redis in memory", await ReadRedisAsync());
         // The administrator's password, given by the operator, is not among the generated secrets; those open nothing for a client.
@@ -184,6 +279,9 @@ public sealed partial class SecretsTests(EgretSystem system)
             return "";
         }
     }
+
+    [GeneratedRegex("#uid=([^&]+)&token=([0-9A-Za-z_-]+)")]
+    private static partial Regex ResetLink();
 
     [GeneratedRegex("egret_[0-9A-Za-z]{49}")]
     private static partial Regex KeyForm();

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -11,7 +14,10 @@ namespace Egret.AppHost.Tests;
 /// <summary>Takes the logs, traces and metrics that the services send (OTLP over HTTP) and keeps them in a file as they came.</summary>
 public sealed class TelemetryCollector : IAsyncDisposable
 {
+    /// <summary>Those that send.</summary>
+    public static readonly string[] Services = ["gateway", "gateway-2", "identity", "keys", "knowledge", "chat"];
     private readonly SemaphoreSlim _writing = new(1);
+    private readonly ConcurrentDictionary<ActivityTraceId, ConcurrentBag<string>> _watched = new();
     private WebApplication _app = null!;
 
     /// <summary>Everything that was sent so far.</summary>
@@ -19,6 +25,12 @@ public sealed class TelemetryCollector : IAsyncDisposable
 
     /// <summary>Where to send it.</summary>
     public string Endpoint => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+
+    /// <summary>Whether a service has sent a span of this trace.</summary>
+    public bool HasSpan(string service, ActivityTraceId trace) => _watched.TryGetValue(trace, out var services) && services.Contains(service);
+
+    /// <summary>Takes note from now on of who sends spans of a trace.</summary>
+    public void Watch(ActivityTraceId trace) => _watched[trace] = [];
 
     public static async Task<TelemetryCollector> StartAsync()
     {
@@ -39,7 +51,7 @@ public sealed class TelemetryCollector : IAsyncDisposable
         System.IO.File.Delete(File);
     }
 
-    private async Task TakeAsync(HttpRequest request)
+    private async Task TakeAsync(HttpRequest request, string signal)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
@@ -53,5 +65,28 @@ public sealed class TelemetryCollector : IAsyncDisposable
         {
             _writing.Release();
         }
+
+        if (signal == "traces")
+        {
+            Note(body.ToArray());
+        }
     }
+
+    /// <summary>Each process sends for itself alone, and says its name first.</summary>
+    private void Note(byte[] spans)
+    {
+        var id = new byte[16];
+        foreach (var (trace, seen) in _watched)
+        {
+            trace.CopyTo(id);
+            if (spans.AsSpan().IndexOf(id) >= 0)
+            {
+                Services.Where(service => spans.AsSpan().IndexOf(NameOf(service)) >= 0).ToList().ForEach(seen.Add);
+            }
+        }
+    }
+
+    /// <summary>The attribute <c>service.name</c> in Protobuf: of each text a tag, its length and its bytes.</summary>
+    private static byte[] NameOf(string service) =>
+        [.. "service.name"u8, 0x12, (byte)(service.Length + 2), 0x0A, (byte)service.Length, .. Encoding.UTF8.GetBytes(service)];
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text.Json;
 using Egret.Chat.Sessions;
@@ -15,6 +16,8 @@ namespace Egret.Chat.Queries;
 /// </summary>
 internal sealed class KnowledgeClient(HttpClient http, IOptions<JsonOptions> json)
 {
+    private const string NoSuchDomain = "There is no such domain.";
+    private static readonly SearchValues<char> SlugCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
     private const string Away = "Knowledge is away for the moment, and without it no question can be answered; try again shortly.";
     private readonly JsonSerializerOptions _json = json.Value.SerializerOptions;
 
@@ -31,20 +34,20 @@ internal sealed class KnowledgeClient(HttpClient http, IOptions<JsonOptions> jso
     {
         if (!caller.MayQueryDomain(domain))
         {
-            return Problems.Forbidden($"The organisation may not query the domain '{domain}'.", ErrorCodes.DomainNotAllowed);
+            return Problems.Forbidden("The organisation may not query this domain.", ErrorCodes.DomainNotAllowed);
         }
 
-        // Not every text is a path segment of its own.
-        if (domain is "." or "..")
+        // What cannot be a slug may be anything, a secret too: it goes into no path, and so into no trace.
+        if (domain.AsSpan().ContainsAnyExcept(SlugCharacters))
         {
-            return Problems.NotFound($"There is no domain '{domain}'.");
+            return Problems.NotFound(NoSuchDomain);
         }
 
         var answer = await SendAsync<DomainAnswer>(
             () => http.GetAsync(new Uri($"/v1/domains/{Uri.EscapeDataString(domain)}/", UriKind.Relative), cancellationToken), cancellationToken);
         if (answer.Problem is { } problem)
         {
-            return problem.StatusCode == StatusCodes.Status404NotFound ? Problems.NotFound($"There is no domain '{domain}'.") : problem;
+            return problem.StatusCode == StatusCodes.Status404NotFound ? Problems.NotFound(NoSuchDomain) : problem;
         }
 
         if (category is null)
@@ -54,7 +57,7 @@ internal sealed class KnowledgeClient(HttpClient http, IOptions<JsonOptions> jso
 
         return answer.Value.Categories?.FirstOrDefault(candidate => candidate.Code == category) is { } found
             ? new Subject(answer.Value.Slug, answer.Value.Name, found.Code, found.Name)
-            : Problems.NotFound($"The domain '{domain}' has no category '{category}'.");
+            : Problems.NotFound("The domain has no such category.");
     }
 
     private async Task<Outcome<T>> SendAsync<T>(Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)

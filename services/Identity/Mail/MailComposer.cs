@@ -52,8 +52,9 @@ internal sealed class MailComposer(
     private async Task<DateTimeOffset?> FindPutOffAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var since = time.GetUtcNow() - Window;
+        var recipient = mail.CountedAs();
         var oldestOfTooMany = await database.OutgoingMails
-            .Where(other => other.Recipient == mail.Recipient && other.Kind == mail.Kind && other.OrganisationId == mail.OrganisationId && other.SentAt > since)
+            .Where(other => other.Recipient == recipient && other.Kind == mail.Kind && other.SentAt > since)
             .OrderByDescending(other => other.SentAt).Skip(options.Value.MaxPerRecipient - 1)
             .Select(other => other.SentAt).FirstOrDefaultAsync(cancellationToken);
         return oldestOfTooMany + Window;

@@ -117,17 +117,19 @@ internal sealed class MailDelivery(
                 break;
             case MailDecision.Send(var composed):
                 await transport.SendAsync(mail.Id, composed, cancellationToken);
-                await MarkSentAsync(database, mail.Id, cancellationToken);
+                await MarkSentAsync(database, mail, cancellationToken);
                 logger.MailSent(mail.Id, mail.Kind);
                 break;
         }
     }
 
-    private async Task MarkSentAsync(IdentityContext database, Guid mailId, CancellationToken cancellationToken)
+    private async Task MarkSentAsync(IdentityContext database, OutgoingMail sent, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await database.OutgoingMails.Where(mail => mail.Id == mailId).ExecuteUpdateAsync(
-            mail => mail.SetProperty(row => row.SentAt, now).SetProperty(row => row.SealedToken, (byte[]?)null).SetProperty(row => row.Details, (string?)null),
+        var recipient = sent.CountedAs();
+        await database.OutgoingMails.Where(mail => mail.Id == sent.Id).ExecuteUpdateAsync(
+            mail => mail.SetProperty(row => row.SentAt, now).SetProperty(row => row.Recipient, recipient).SetProperty(row => row.SubjectId, (Guid?)null)
+                .SetProperty(row => row.OrganisationId, (Guid?)null).SetProperty(row => row.SealedToken, (byte[]?)null).SetProperty(row => row.Details, (string?)null),
             cancellationToken);
     }
 

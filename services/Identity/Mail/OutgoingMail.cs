@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Egret.Contracts.Events;
@@ -32,13 +34,16 @@ internal sealed class OutgoingMail
 
     public MailKind Kind { get; private init; }
 
-    /// <summary>Normalised address that is counted; who gets it is decided when it is sent.</summary>
+    /// <summary>
+    /// Normalised address that is counted, and <see cref="CountedAs"/> once it is sent: who gets it is decided then, and what is kept
+    /// after it should outlive no account and no organisation.
+    /// </summary>
     public string Recipient { get; private init; } = "";
 
-    /// <summary>The invitation, or the user.</summary>
+    /// <summary>The invitation, or the user; null once it is sent.</summary>
     public Guid? SubjectId { get; private init; }
 
-    /// <summary>The organisation that invites; null for what is not an invitation.</summary>
+    /// <summary>The organisation that invites; null for what is not an invitation, and once it is sent.</summary>
     public Guid? OrganisationId { get; private init; }
 
     /// <summary>What else the text needs, as JSON; nothing secret.</summary>
@@ -71,6 +76,9 @@ internal sealed class OutgoingMail
 
     public static OutgoingMail ForReportedKey(ApiKeyReported report, string normalizedEmail, DateTimeOffset now) =>
         Create(MailKind.KeyReported, normalizedEmail, now, report.UserId, JsonSerializer.Serialize(new ReportedKey(report.KeyName, report.KeyPrefix, report.IsRevoked, report.AlsoRevokedCount)));
+
+    /// <summary>What the mails sent to this address, of this organisation where it is one that invites, are counted under: a SHA-256.</summary>
+    public string CountedAs() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Recipient}\n{OrganisationId}")));
 
     public void Carry(string token, MailSecrets secrets) => SealedToken = secrets.Seal(Id, token);
 

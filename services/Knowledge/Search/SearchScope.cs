@@ -25,7 +25,7 @@ internal sealed class SearchScope(KnowledgeDb database, CurrentCaller caller)
         {
             if (domain is not null && !caller.MayQueryDomain(domain))
             {
-                return ([], Problems.Forbidden($"The organisation may not query the domain '{domain}'.", ErrorCodes.DomainNotAllowed));
+                return ([], Problems.Forbidden("The organisation may not query this domain.", ErrorCodes.DomainNotAllowed));
             }
 
             collections = await FindPublicAsync(domain, category, cancellationToken);
@@ -62,9 +62,9 @@ internal sealed class SearchScope(KnowledgeDb database, CurrentCaller caller)
     {
         if (!await database.Domains.AnyAsync(candidate => candidate.Slug == domain && candidate.IsActive, cancellationToken))
         {
-            return Problems.NotFound($"There is no domain '{domain}'.");
+            return Problems.NotFound("There is no such domain.");
         }
 
-        return category is null ? null : Problems.NotFound($"The domain '{domain}' has no category '{category}'.");
+        return category is null ? null : Problems.NotFound("The domain has no such category.");
     }
 }

@@ -3,10 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Egret.Testing;
 using MimeKit;
 
-namespace Egret.Identity.Tests.Mail;
+namespace Egret.Testing;
 
 /// <summary>A mail server at the edge of the system: speaks as much SMTP (RFC 5321) as a client that sends needs, and keeps what it is given.</summary>
 public sealed class SmtpServer : IAsyncDisposable
@@ -16,12 +15,14 @@ public sealed class SmtpServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _accepting;
 
+    /// <summary>Starts it on a free port.</summary>
     public SmtpServer()
     {
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
+    /// <summary>Where it listens.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Whether it tells every client to come again later.</summary>
@@ -34,6 +35,7 @@ public sealed class SmtpServer : IAsyncDisposable
         ("Mail:PollInterval", "00:00:00.1"), ("Mail:RetryDelay", "00:00:00.3"), ("Mail:PublicUrl", "https://egret.example.org"),
     ];
 
+    /// <summary>What an address was sent so far.</summary>
     public IReadOnlyList<MimeMessage> MailsTo(string address) =>
         [.. _mails.Where(mail => mail.To.Mailboxes.Any(mailbox => string.Equals(mailbox.Address, address, StringComparison.OrdinalIgnoreCase)))];
 
@@ -42,6 +44,7 @@ public sealed class SmtpServer : IAsyncDisposable
     public async Task<MimeMessage> ReceivedAsync(string address, int count = 1) =>
         (await ResponseAssert.EventuallyAsync(() => Task.FromResult(MailsTo(address)), mails => mails.Count >= count))[^1];
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -102,27 +105,5 @@ public sealed class SmtpServer : IAsyncDisposable
 
         using var bytes = new MemoryStream(Encoding.Latin1.GetBytes(text.ToString()));
         return await MimeMessage.LoadAsync(bytes);
-    }
-}
-
-/// <summary>The service with a mail server.</summary>
-public sealed class MailingApp : IdentityApp
-{
-    public SmtpServer Smtp { get; } = new();
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await Smtp.DisposeAsync();
-    }
-
-    protected override async Task ConfigureAsync(IDictionary<string, string?> settings)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        await base.ConfigureAsync(settings);
-        foreach (var (name, value) in Smtp.Settings)
-        {
-            settings[name] = value;
-        }
     }
 }

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using Npgsql;
+using StackExchange.Redis;
+
+namespace Egret.AppHost.Tests;
+
+/// <summary>Everything that Egret keeps, as an operator finds it: rows of all databases, the store of documents, Redis.</summary>
+internal static class StoredData
+{
+    private static readonly string[] Databases = ["identitydb", "keysdb", "knowledgedb", "chatdb"];
+
+    /// <summary>Counts of requests go by themselves in less than three minutes.</summary>
+    private static readonly TimeSpan LifetimeOfCounts = TimeSpan.FromSeconds(150);
+
+    /// <summary>Where any of these texts is found.</summary>
+    /// <returns>Places and texts, such as <c>chatdb.sessions: …</c>.</returns>
+    public static async Task<IReadOnlyList<string>> FindAsync(EgretSystem system, IReadOnlyCollection<string> texts)
+    {
+        List<string> places = [];
+        foreach (var database in Databases)
+        {
+            places.AddRange(await FindRowsAsync(database, (await system.App.GetConnectionStringAsync(database))!, texts));
+        }
+
+        places.AddRange(await FindFilesAsync(Path.Combine(system.DataFolder, "blobs"), texts));
+        places.AddRange(await FindEntriesAsync((await system.App.GetConnectionStringAsync("cache"))!, texts));
+        return places;
+    }
+
+    private static async Task<IReadOnlyList<string>> FindRowsAsync(string database, string connectionString, IReadOnlyCollection<string> texts)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString + ";Pooling=false");
+        await using var connection = await source.OpenConnectionAsync();
+        // The service's own login, which sees nothing unless it says that it is the service.
+        await ReadAsync(connection, "select set_config('egret.scope', 'service', false)");
+        var tables = await ReadAsync(connection, "select relname::text from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace");
+        Assert.NotEmpty(tables);
+        List<string> places = [];
+        foreach (var table in tables)
+        {
+            var found = await ReadAsync(
+                connection, $"select distinct wanted from {table} kept, unnest($1) wanted where position(lower(wanted) in lower(kept::text)) > 0", (object)texts.ToArray());
+            places.AddRange(found.Select(text => $"{database}.{table}: {text}"));
+        }
+
+        return places;
+    }
+
+    private static async Task<IReadOnlyList<string>> FindFilesAsync(string folder, IReadOnlyCollection<string> texts)
+    {
+        List<string> places = [];
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var name = Path.GetFileName(file);
+            var content = name + Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
+            places.AddRange(texts.Where(text => content.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(text => $"blob {name}: {text}"));
+        }
+
+        return places;
+    }
+
+    private static async Task<IReadOnlyList<string>> FindEntriesAsync(string connectionString, IReadOnlyCollection<string> texts)
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(connectionString + ",allowAdmin=true");
+        var (server, database) = (redis.GetServers().Single(), redis.GetDatabase());
+        // Else what is dumped is compressed, and could not be searched.
+        await server.ConfigSetAsync("rdbcompression", "no");
+        List<string> places = [];
+        await foreach (var key in server.KeysAsync(pattern: "*"))
+        {
+            if (await database.KeyTimeToLiveAsync(key) <= LifetimeOfCounts && key.ToString().StartsWith("{rates}:", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var content = key + (await database.KeyDumpAsync(key) is { } dump ? Encoding.Latin1.GetString(dump) : "");
+            places.AddRange(texts.Where(text => content.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(text => $"redis {key}: {text}"));
+        }
+
+        return places;
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadAsync(NpgsqlConnection connection, string sql, params object[] parameters)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new() { Value = parameter });
+        }
+
+        List<string> values = [];
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            values.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
+        }
+
+        return values;
+    }
+}
