@@ -51,38 +51,6 @@ public sealed partial class JourneyTests(DashboardSystem system)
             request.StartsWith(system.Address, StringComparison.Ordinal) || request.StartsWith("blob:", StringComparison.Ordinal), request));
     }
 
-    /// <summary>Who reads for longer than a link works still gets the document.</summary>
-    private static async Task OpenAfterTheLinkHasEndedAsync(Visitor visitor)
-    {
-        var page = visitor.Page;
-        var end = 0L;
-        await page.RouteAsync(new Regex("/messages/"), async route =>
-        {
-            var kept = await route.FetchAsync();
-            end = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 3;
-            await route.FulfillAsync(new() { Response = kept, Body = Expiry().Replace(await kept.TextAsync(), FormattableString.Invariant($"expires={end}")) });
-        });
-        await page.ReloadAsync();
-        var answer = page.GetByRole(AriaRole.Article);
-        await answer.GetByText(Answer).First.WaitForAsync();
-        await answer.GetByRole(AriaRole.Button, new() { NameRegex = new("^Source 1") }).First.ClickAsync();
-        var link = page.GetByRole(AriaRole.Link, new() { Name = "Open document", Exact = true });
-        await link.WaitForAsync();
-        await page.WaitForFunctionAsync("end => Date.now() > end * 1000", end);
-
-        var download = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
-
-        Assert.Equal(Visitor.ExampleDocument.Buffer, await File.ReadAllBytesAsync((await download.PathAsync())!));
-        Assert.Contains(visitor.Requests, request => DocumentItself().IsMatch(request));
-        await page.UnrouteAllAsync();
-    }
-
-    [GeneratedRegex(@"expires=\d+")]
-    private static partial Regex Expiry();
-
-    [GeneratedRegex("/v1/orgs/[^/]+/documents/[0-9a-f-]{36}/$")]
-    private static partial Regex DocumentItself();
-
     [Fact]
     public async Task A_key_works_from_a_terminal_until_it_is_revoked_and_is_nowhere_after_Done()
     {
@@ -245,4 +213,36 @@ public sealed partial class JourneyTests(DashboardSystem system)
             return release;
         }
     }
+
+    /// <summary>Who reads for longer than a link works still gets the document.</summary>
+    private static async Task OpenAfterTheLinkHasEndedAsync(Visitor visitor)
+    {
+        var page = visitor.Page;
+        var end = 0L;
+        await page.RouteAsync(new Regex("/messages/"), async route =>
+        {
+            var kept = await route.FetchAsync();
+            end = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 3;
+            await route.FulfillAsync(new() { ContentType = "application/json", Body = Expiry().Replace(await kept.TextAsync(), FormattableString.Invariant($"expires={end}")) });
+        });
+        await page.ReloadAsync();
+        var answer = page.GetByRole(AriaRole.Article);
+        await answer.GetByText(Answer).First.WaitForAsync();
+        await answer.GetByRole(AriaRole.Button, new() { NameRegex = new("^Source 1") }).First.ClickAsync();
+        var link = page.GetByRole(AriaRole.Link, new() { Name = "Open document", Exact = true });
+        await link.WaitForAsync();
+        await page.WaitForFunctionAsync("end => Date.now() > end * 1000", (double)end);
+
+        var download = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
+
+        Assert.Equal(Visitor.ExampleDocument.Buffer, await File.ReadAllBytesAsync((await download.PathAsync())!));
+        Assert.Contains(visitor.Requests, request => DocumentItself().IsMatch(request));
+        await page.UnrouteAllAsync();
+    }
+
+    [GeneratedRegex(@"expires=\d+")]
+    private static partial Regex Expiry();
+
+    [GeneratedRegex("/v1/orgs/[^/]+/documents/[0-9a-f-]{36}/$")]
+    private static partial Regex DocumentItself();
 }
