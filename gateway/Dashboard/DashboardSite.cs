@@ -46,10 +46,16 @@ internal static partial class DashboardSite
             return;
         }
 
-        app.MapStaticAssets(manifest).AllowAnonymous().Add(endpoint => endpoint.Metadata.Add(new ExcludeFromDescriptionAttribute()));
+        app.MapStaticAssets(manifest).AllowAnonymous().Add(endpoint =>
+        {
+            endpoint.Metadata.Add(new ExcludeFromDescriptionAttribute());
+            if (endpoint is RouteEndpointBuilder file && StartPageFile.IsMatch(file.RoutePattern.RawText ?? ""))
+            {
+                // As a file among others it would come without the policy that lets it start.
+                file.RequestDelegate = LeadToStartAsync;
+            }
+        });
         var start = new PageAtStart(app.Environment.WebRootFileProvider.GetFileInfo(StartPage));
-        // As a file among others it would come without the policy that lets it start. Before the files, of which it is one.
-        app.MapGet("/" + StartPage, () => Results.Redirect("/", permanent: true)).AllowAnonymous().ExcludeFromDescription().WithOrder(int.MinValue);
         foreach (var page in Pages)
         {
             app.MapGet(page, start.WriteAsync).AllowAnonymous().ExcludeFromDescription();
@@ -58,6 +64,16 @@ internal static partial class DashboardSite
 
     private static string DirectoryOf(IConfiguration configuration) =>
         configuration[DirectorySetting] ?? Path.Combine(AppContext.BaseDirectory, "dashboard");
+
+    private static Task LeadToStartAsync(HttpContext context)
+    {
+        context.Response.Redirect("/", permanent: true);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>With and without its fingerprint.</summary>
+    [GeneratedRegex(@"^/?index(\.[^./]+)?\.html$")]
+    private static partial Regex StartPageFile { get; }
 
     [GeneratedRegex("<script[^>]*>(?<text>[^<]+)</script>")]
     private static partial Regex InlineScript { get; }

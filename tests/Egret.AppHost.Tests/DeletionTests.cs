@@ -169,7 +169,7 @@ public sealed class DeletionTests(EgretSystem system)
     private bool MayStay(string entry) =>
         !entry.Contains(_mark, StringComparison.Ordinal) && Stays.Any(place => entry.StartsWith(place + ":", StringComparison.Ordinal));
 
-    private Task AssertNothingIsLeftAsync() => ResponseAssert.EventuallyAsync(
+    private async Task AssertNothingIsLeftAsync() => await ResponseAssert.EventuallyAsync(
         async () => string.Join(
             Environment.NewLine,
             (await StoredData.FindAsync(system, _traces)).Where(entry => !MayStay(entry))),

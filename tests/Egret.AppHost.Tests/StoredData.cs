@@ -74,7 +74,7 @@ internal static class StoredData
                 continue;
             }
 
-            var content = key + (await database.KeyDumpAsync(key) is { } dump ? Encoding.Latin1.GetString(dump) : "");
+            var content = key.ToString() + (await database.KeyDumpAsync(key) is { } dump ? Encoding.Latin1.GetString(dump) : "");
             places.AddRange(texts.Where(text => content.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(text => $"redis {key}: {text}"));
         }
 

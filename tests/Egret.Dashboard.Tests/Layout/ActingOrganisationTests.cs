@@ -37,7 +37,7 @@ public sealed partial class ActingOrganisationTests(DashboardSystem system)
         await visitor.FollowAsync("Sign out");
         await visitor.HeadingAsync("Sign in");
         await visitor.SignInAsync(email: grace);
-        await visitor.HeadingAsync("Ask");
+        await visitor.Page.GetByText(grace).WaitForAsync();
         await visitor.Page.RunAndWaitForRequestFinishedAsync(() =>
         {
             release.SetResult();
