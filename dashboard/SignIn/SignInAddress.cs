@@ -5,7 +5,9 @@ namespace Egret.Dashboard.SignIn;
 /// <summary>The way to the sign-in page and back to where somebody wanted to go.</summary>
 internal static class SignInAddress
 {
-    private const string Page = "sign-in";
+    /// <summary>The sign-in page, which then goes on to the start.</summary>
+    public const string Page = "sign-in";
+
     private const string Start = "/";
 
     /// <summary>The sign-in page, which then goes on to the address of now; without what follows its hash, which may be a secret.</summary>

@@ -49,6 +49,9 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
     /// <summary>Why it cannot be told now who is signed in; null when there is no trouble.</summary>
     public string? Trouble { get; private set; }
 
+    /// <summary>Whether somebody signed out here: whoever signs in next is not led to where he was.</summary>
+    public bool HasLeft { get; private set; }
+
     /// <summary>Whether calls have something to present.</summary>
     public bool HasToken => _access is not null;
 
@@ -266,12 +269,14 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
         _access = access;
         _person = AccessTokenClaims.UserOf(access);
         _endsAt = AccessTokenClaims.ExpiryOf(access, _time);
+        HasLeft = false;
     }
 
     private void Forget()
     {
         _access = null;
         _person = null;
+        HasLeft = true;
         Show(null);
     }
 

@@ -28,9 +28,12 @@ public sealed class RequestTests
 
     private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
 
-    /// <summary>By its name, or as it is taken apart into parameters, whatever kind of type it is.</summary>
+    /// <summary>
+    /// By its name, or as it is taken apart into parameters, whatever kind of type it is. What stands for several types is none itself: it names
+    /// a place in a path, and has nothing to validate.
+    /// </summary>
     private static bool IsRequest(ParameterInfo parameter) =>
-        parameter.ParameterType is { IsValueType: false } type && type.Assembly == parameter.Member.Module.Assembly
+        parameter.ParameterType is { IsValueType: false, IsGenericParameter: false } type && type.Assembly == parameter.Member.Module.Assembly
         && (type.Name.EndsWith("Request", StringComparison.Ordinal)
             || parameter.CustomAttributes.Any(attribute => attribute.AttributeType.Name is "AsParametersAttribute" or "FromBodyAttribute" or "FromFormAttribute"));
 }

@@ -109,14 +109,14 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Looks at a page, signed in as this member of an organisation.</summary>
-    public async Task ArriveAsync(string path, string email, string password = Password)
+    public async Task ArriveAsMemberAsync(string path, string email, string password = Password)
     {
         await TakeSignInAsync(email, password);
         await ShowAsync(path);
     }
 
     /// <summary>Looks at a page, signed in as the platform's administrator.</summary>
-    public Task ArriveAsAdministratorAsync(string path) => ArriveAsync(path, EgretSystem.AdministratorEmail, EgretSystem.AdministratorPassword);
+    public Task ArriveAsAdministratorAsync(string path) => ArriveAsMemberAsync(path, EgretSystem.AdministratorEmail, EgretSystem.AdministratorPassword);
 
     /// <summary>Signs in on the page that is shown.</summary>
     public async Task SignInAsync(string password = Password, string? email = null)

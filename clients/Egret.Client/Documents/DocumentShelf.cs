@@ -35,6 +35,7 @@ public sealed class DocumentShelf
         {
             ActsForOrganisation = _actsForOrganisation,
             Content = form,
+            Creates = true,
             IsResendable = upload.Content.CanSeek,
             IsUpload = true,
         };

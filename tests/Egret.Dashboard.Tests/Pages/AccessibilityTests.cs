@@ -57,7 +57,7 @@ public sealed class AccessibilityTests(DashboardSystem system)
         await owner.ArriveAsync("The Heronry");
         var grace = await owner.AddMemberAsync("Grace");
         await owner.FollowAsync("Members");
-        await visitor.ArriveAsync("/settings/members", grace);
+        await visitor.ArriveAsMemberAsync("/settings/members", grace);
         var examination = new Examination(visitor);
         await LookAsync("Member");
         await owner.ChooseAsync("Role of Grace", "Admin");
