@@ -18,7 +18,7 @@ public sealed class DeletionTests(EgretSystem system)
 
     private static readonly string[] Stays =
     [
-        "identitydb.audit_entries", "keysdb.key_policies", "knowledgedb.deleted_organisations", "chatdb.deleted_organisations", "chatdb.deleted_users",
+        "identitydb.audit_entries", "keysdb.key_policies", "keysdb.deleted_users", "knowledgedb.deleted_organisations", "chatdb.deleted_organisations", "chatdb.deleted_users",
     ];
 
     /// <summary>In every name and text, so that it is found wherever one of them was copied to.</summary>
