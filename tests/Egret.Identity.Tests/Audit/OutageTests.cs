@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace Egret.Identity.Tests.Audit;
 
-public sealed class OutageTests(IdentityBehindDoor app) : IClassFixture<IdentityBehindDoor>
+[Collection(AloneCollection.Name)]
+public sealed class OutageTests(IdentityBehindDoor app)
 {
     /// <summary>Otherwise whoever can take the database away for a minute can also take out of the trail what he did meanwhile.</summary>
     [Fact]
@@ -24,6 +25,13 @@ public sealed class OutageTests(IdentityBehindDoor app) : IClassFixture<Identity
         kept.Parameters.Add(new() { Value = target });
         await ResponseAssert.EventuallyAsync(() => kept.ExecuteScalarAsync(), count => count is 300L);
     }
+}
+
+/// <summary>Beside no other test: their services would take from the queue what is meant for this one.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneCollection : ICollectionFixture<IdentityBehindDoor>
+{
+    public const string Name = "alone at the queue";
 }
 
 /// <summary>The service with a way to its database that can be closed.</summary>
