@@ -17,7 +17,7 @@ public sealed class LoadCollection
 public sealed class LoadedService : IAsyncLifetime
 {
     /// <summary>A round may meet a machine that does something else; a service that starves others does so in every one.</summary>
-    private const int Rounds = 3;
+    private const int Rounds = 5;
 
     private readonly IdentityApp _app = new();
     private IdentityProcess _process = null!;
