@@ -11,9 +11,17 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(3);
 
+    private bool _hasSaidFarewell;
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        // Once: a host may be stopped again by whoever disposes of it, when there is no way to the database any more.
+        if (Interlocked.Exchange(ref _hasSaidFarewell, true))
+        {
+            return;
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(FarewellLimit);
         await TryWriteAsync(limit.Token);
