@@ -51,10 +51,11 @@ public sealed class TcpDoor : IDisposable
     }
 
     /// <summary>Waits until so many came to the closed door that an event was tried several times as often as one that fails while nothing is away. The other workers of a service look a few times a second at the most.</summary>
-    public async Task CutManyAsync()
+    /// <param name="count">How many are many: fewer where events are tried together.</param>
+    public async Task CutManyAsync(int count = 100)
     {
         var before = CutCount;
-        await ResponseAssert.EventuallyAsync(() => Task.FromResult(CutCount - before), count => count > 100);
+        await ResponseAssert.EventuallyAsync(() => Task.FromResult(CutCount - before), cut => cut > count);
     }
 
     /// <summary>Lets everybody through again.</summary>

@@ -18,7 +18,7 @@ public sealed class OutageTests(IdentityBehindDoor app)
         await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => probe.PublishAsync(new AccessAudited(
             Guid.CreateVersion7(), DateTimeOffset.UtcNow, AuditActions.Authorization, AuditOutcomes.Refused, Reason: null, UserId: null, KeyId: null,
             OrganisationId: null, "route", target, Address: null, Count: 1, TraceId: null))));
-        await app.Door.CutManyAsync();
+        await app.Door.CutManyAsync(25);
         app.Door.Open();
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var kept = database.CreateCommand("select count(*) from audit_entries where target_id = $1");
@@ -47,5 +47,7 @@ public sealed class IdentityBehindDoor : IdentityApp, IDisposable
     {
         await base.ConfigureAsync(settings);
         _door = TcpDoor.InFrontOf(settings, DatabaseName!);
+        // Lines wait for more of them before each attempt.
+        settings["Messaging:LongestHold"] = "00:01:00";
     }
 }
