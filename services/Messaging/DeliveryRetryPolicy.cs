@@ -4,8 +4,8 @@ namespace Egret.Messaging;
 
 /// <summary>
 /// Tries an event again that a consumer failed on: as long as it takes while something is away, a few times otherwise, after which the bus
-/// parks it. What cannot go on here, as the service stops or the event was held long enough, goes back to where it was in its
-/// queue: that is what the bus does with whatever was cancelled.
+/// parks it. What cannot go on here, as the service stops or the event was held long enough, is given back to its queue
+/// (<see cref="GiveBackFilter"/>).
 /// </summary>
 /// <remarks>
 /// MassTransit's own policies are not used with a token that ends them: an attempt that fails when it is cancelled already
@@ -94,11 +94,18 @@ internal sealed class DeliveryRetryPolicy(MessagingOptions options, TimeProvider
         {
             if (policy.Time.GetElapsedTime(began) > policy.Options.LongestHold)
             {
-                throw new OperationCanceledException("The event was held for long enough; it goes back into its queue.");
+                throw new GivenBackException("The event was held for long enough; it goes back into its queue.", exception);
             }
 
             using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(policy.Stopping, context.CancellationToken);
-            await Task.Delay(policy.DelayBefore(retry), policy.Time, giveUp.Token);
+            try
+            {
+                await Task.Delay(policy.DelayBefore(retry), policy.Time, giveUp.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new GivenBackException("The service stops; the event goes back into its queue.", exception);
+            }
         }
 
         public Task RetryFaulted(Exception exception) => Task.CompletedTask;

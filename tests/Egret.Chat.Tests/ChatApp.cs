@@ -63,7 +63,7 @@ public sealed class ChatApp : ServiceApp<QueryRequest>
     }
 }
 
-/// <summary>One service for all tests over HTTP: two of them would take each other's events from the one queue.</summary>
+/// <summary>One service for all tests over HTTP.</summary>
 [CollectionDefinition(Name)]
 public sealed class ChatCollection : ICollectionFixture<ChatApp>
 {

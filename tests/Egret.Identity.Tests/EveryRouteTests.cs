@@ -76,7 +76,7 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
     [InlineData("DELETE", "/auth/users/me/sessions/{session}/", "sign_out")]
     public async Task Key_without_a_limit_does_nothing_to_the_account_that_lasts(string method, string path, string action)
     {
-        await using var probe = await EventProbe.StartAsync();
+        await using var probe = await app.ListenAsync();
         var person = await app.RegisterAsync();
         var tokens = await app.SignInAsync(person);
         var sessions = await app.ClientOf(person).GetFromJsonAsync<JsonElement>("/auth/users/me/sessions/");

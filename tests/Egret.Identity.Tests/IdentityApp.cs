@@ -35,9 +35,12 @@ public class IdentityApp : ServiceApp<Program>
 
     protected override string? DatabaseName => "identitydb";
 
-    /// <summary>Settings that make another replica of this service: its database and its keys.</summary>
+    /// <summary>Settings that make another replica of this service: its database, its broker and its keys.</summary>
     internal IEnumerable<(string Name, string? Value)> ReplicaSettings =>
-        [.. _settings.Select(setting => (setting.Key, setting.Value)), ("ConnectionStrings:identitydb", ServiceConnection)];
+    [
+        .. _settings.Select(setting => (setting.Key, setting.Value)), ("ConnectionStrings:identitydb", ServiceConnection),
+        ("ConnectionStrings:messaging", Broker),
+    ];
 
     protected override Task ConfigureAsync(IDictionary<string, string?> settings)
     {
@@ -53,7 +56,6 @@ public class IdentityApp : ServiceApp<Program>
     internal IEnumerable<(string Name, string? Value)> ProcessSettings =>
     [
         .. ReplicaSettings, ("Assertion:PublicKey", Assertions.PublicKey), ("ConnectionStrings:cache", TestServers.Redis),
-        ("ConnectionStrings:messaging", TestServers.RabbitMq),
         ("Idempotency:Secret", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
     ];
 

@@ -2,11 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Egret.Contracts;
-using Egret.Contracts.Events;
 using Egret.Contracts.Internal;
 using Egret.Keys.ApiKeys;
 using Egret.Testing;
-using MassTransit;
 using Npgsql;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -58,16 +56,6 @@ public class KeysApp : ServiceApp<IssueApiKeyRequest>
     /// <summary>Fails unless the key is refused.</summary>
     public async Task AssertRefusedAsync(string secret) =>
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await VerifyAsync(secret));
-
-    /// <summary>Publishes an event as another service would.</summary>
-    public static async Task PublishAsync<T>(T happened)
-        where T : class, IIntegrationEvent
-    {
-        var bus = Bus.Factory.CreateUsingRabbitMq(rabbit => rabbit.Host(new Uri(TestServers.RabbitMq)));
-        await bus.StartAsync();
-        await bus.Publish(happened);
-        await bus.StopAsync();
-    }
 }
 
 internal static class KeyJson

@@ -8,6 +8,9 @@ using Egret.Knowledge.Domains;
 using Egret.Testing;
 using Npgsql;
 
+// Some of them end the broker, which all share; and two that read documents at once only wait for each other's cores.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Egret.Knowledge.Tests;
 
 /// <summary>The Knowledge service over a database, broker and blob directory of its own.</summary>

@@ -13,9 +13,9 @@ public sealed class EventProbe : IAsyncDisposable
     private readonly IBusControl _bus;
     private readonly ConcurrentQueue<IIntegrationEvent> _heard = new();
 
-    private EventProbe() => _bus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
+    private EventProbe(string broker) => _bus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
     {
-        rabbit.Host(new Uri(TestServers.RabbitMq));
+        rabbit.Host(new Uri(broker));
         rabbit.ReceiveEndpoint(new TemporaryEndpointDefinition(), endpoint =>
         {
             foreach (var type in typeof(IIntegrationEvent).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IIntegrationEvent))))
@@ -26,9 +26,10 @@ public sealed class EventProbe : IAsyncDisposable
     });
 
     /// <summary>Begins to listen.</summary>
-    public static async Task<EventProbe> StartAsync()
+    /// <param name="broker">Where: see <see cref="ServiceApp{TProgram}.Broker"/>.</param>
+    public static async Task<EventProbe> StartAsync(string broker)
     {
-        var probe = new EventProbe();
+        var probe = new EventProbe(broker);
         await probe._bus.StartAsync();
         return probe;
     }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Egret.Contracts.Events;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -34,6 +35,9 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     /// <summary>The service's address.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Address of the virtual host of RabbitMQ that the service has to itself.</summary>
+    public string Broker => _settings["ConnectionStrings:messaging"] ?? throw new InvalidOperationException("The service has not been started.");
+
     /// <summary>Extensions that the service's database needs, and only a superuser may add.</summary>
     protected virtual string[] DatabaseExtensions => [];
 
@@ -53,7 +57,7 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     public virtual async Task InitializeAsync()
     {
         _settings["ConnectionStrings:cache"] = TestServers.Redis;
-        _settings["ConnectionStrings:messaging"] = TestServers.RabbitMq;
+        _settings["ConnectionStrings:messaging"] = await TestServers.CreateBrokerAsync();
         if (DatabaseName is { } name)
         {
             (ServiceConnection, DatabaseConnection) = await TestServers.CreateDatabaseAsync(name, DatabaseExtensions);
@@ -84,6 +88,17 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
 
         await _factory.DisposeAsync();
         _factory = null;
+    }
+
+    /// <summary>Another service on this one's bus: it hears every event from now on and can publish some itself.</summary>
+    public Task<EventProbe> ListenAsync() => EventProbe.StartAsync(Broker);
+
+    /// <summary>Publishes an event as another service would.</summary>
+    public async Task PublishAsync<TEvent>(TEvent happened)
+        where TEvent : class, IIntegrationEvent
+    {
+        await using var probe = await ListenAsync();
+        await probe.PublishAsync(happened);
     }
 
     /// <summary>Ends the service and starts it again over the same data.</summary>

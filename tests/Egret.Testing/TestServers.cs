@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Npgsql;
 
 namespace Egret.Testing;
@@ -12,12 +15,16 @@ namespace Egret.Testing;
 /// </summary>
 public sealed class TestServers
 {
+    private const int VirtualHostsAtOnce = 16;
+
     private static readonly Lazy<TestServers> Instance = new(() => new TestServers());
     private readonly string _data = Directory.CreateTempSubdirectory("egret-tests-").FullName;
     private readonly string _password = RandomNumberGenerator.GetHexString(32, lowercase: true);
     private readonly Lazy<Server> _postgres;
     private readonly Lazy<Server> _redis;
     private readonly Lazy<Server> _rabbitMq;
+    private readonly ConcurrentQueue<string> _virtualHosts = new();
+    private readonly SemaphoreSlim _makingVirtualHosts = new(1);
 
     private TestServers()
     {
@@ -30,12 +37,18 @@ public sealed class TestServers
     /// <summary>Connection string of Redis.</summary>
     public static string Redis => Instance.Value.RedisConnection;
 
-    /// <summary>Address of RabbitMQ.</summary>
-    public static string RabbitMq => Instance.Value.RabbitMqAddress;
-
     private string RedisConnection => $"127.0.0.1:{_redis.Value.Port},password={_password}";
 
-    private string RabbitMqAddress => $"amqp://egret:{_password}@127.0.0.1:{_rabbitMq.Value.Port}";
+    /// <summary>
+    /// Gives a service a virtual host of RabbitMQ to itself. Two services of one kind on one would be replicas to it, and each
+    /// would take events that are meant for the other.
+    /// </summary>
+    /// <returns>Its address.</returns>
+    public static async Task<string> CreateBrokerAsync()
+    {
+        var servers = Instance.Value;
+        return $"amqp://egret:{servers._password}@127.0.0.1:{servers._rabbitMq.Value.Port}/{await servers.TakeVirtualHostAsync()}";
+    }
 
     /// <summary>Creates an empty database for one test class, as the AppHost does: owned by a login of its own that is no superuser.</summary>
     /// <param name="purpose">Begins its name.</param>
@@ -70,6 +83,55 @@ public sealed class TestServers
     private string Connection(string user, string password, string database) =>
         $"Host=127.0.0.1;Port={_postgres.Value.Port};Username={user};Password={password};Maximum Pool Size=20;Database={database}";
 
+    private async Task<string> TakeVirtualHostAsync()
+    {
+        await _makingVirtualHosts.WaitAsync();
+        try
+        {
+            if (_virtualHosts.IsEmpty)
+            {
+                await MakeVirtualHostsAsync();
+            }
+
+            return _virtualHosts.TryDequeue(out var name) ? name : throw new InvalidOperationException("RabbitMQ made no virtual host.");
+        }
+        finally
+        {
+            _makingVirtualHosts.Release();
+        }
+    }
+
+    /// <summary>Makes several at once: what takes its time is the start of RabbitMQ's own tool.</summary>
+    private async Task MakeVirtualHostsAsync()
+    {
+        string[] names = [.. Enumerable.Range(0, VirtualHostsAtOnce).Select(_ => $"test-{Guid.CreateVersion7():N}")];
+        var file = Path.Combine(_data, "virtual-hosts.json");
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new
+        {
+            vhosts = names.Select(name => new { name }),
+            permissions = names.Select(vhost => new { user = "egret", vhost, configure = ".*", write = ".*", read = ".*" }),
+        }));
+        var start = new ProcessStartInfo(LocalScript("rabbitmqctl"))
+        {
+            ArgumentList = { Path.Combine(_data, "rabbitmq"), PortText(_rabbitMq.Value.Port), "import_definitions", file },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("rabbitmqctl could not be started.");
+        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"RabbitMQ took no virtual hosts: {string.Join('\n', output)}");
+        }
+
+        Array.ForEach(names, _virtualHosts.Enqueue);
+    }
+
+    private static string LocalScript(string name) => Path.Combine(Repository.Root, "Egret.AppHost", "Infrastructure", "Local", name + ".sh");
+
+    private static string PortText(int port) => port.ToString(CultureInfo.InvariantCulture);
+
     private static async Task ExecuteAsync(string connection, params string[] statements)
     {
         await using var source = NpgsqlDataSource.Create(connection + ";Pooling=false");
@@ -96,9 +158,9 @@ public sealed class TestServers
 
     private Process Launch(string name, int port, string passwordVariable, string[] extra)
     {
-        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "Egret.AppHost", "Infrastructure", "Local", name + ".sh"))
+        var start = new ProcessStartInfo(LocalScript(name))
         {
-            ArgumentList = { Path.Combine(_data, name), port.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            ArgumentList = { Path.Combine(_data, name), PortText(port) },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -204,7 +266,7 @@ public sealed class TestServers
         {
             if (Process is { HasExited: false })
             {
-                using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", Process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+                using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", Process.Id.ToString(CultureInfo.InvariantCulture)]);
                 await Process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(15));
             }
         }

@@ -1,49 +1,30 @@
 using Egret.Contracts.Events;
 using Egret.Testing;
-using MassTransit;
 
 namespace Egret.Chat.Tests.Sessions;
 
 [Collection(ChatCollection.Name)]
 public sealed class EventTests(ChatApp app) : IAsyncLifetime
 {
-    private readonly TaskCompletionSource<AnswerGiven> _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Guid _awaitedUser;
-    private IBusControl _bus = null!;
-
     public async Task InitializeAsync()
     {
-        _bus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
-        {
-            rabbit.Host(new Uri(TestServers.RabbitMq));
-            rabbit.ReceiveEndpoint(endpoint => endpoint.Handler<AnswerGiven>(context =>
-            {
-                if (context.Message.UserId == _awaitedUser)
-                {
-                    _given.TrySetResult(context.Message);
-                }
-
-                return Task.CompletedTask;
-            }));
-        });
-        await _bus.StartAsync(TimeSpan.FromSeconds(30));
         // Until the service has its queues, an event finds no one.
         using var client = app.CreateClient();
         await ResponseAssert.EventuallyAsync(() => client.GetStringAsync(new Uri("/health", UriKind.Relative)), health => health == "Healthy");
     }
 
-    public Task DisposeAsync() => _bus.StopAsync(TimeSpan.FromSeconds(10));
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Answer_is_told_with_what_it_used()
     {
         var caller = TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7() };
-        _awaitedUser = caller.UserId;
+        await using var probe = await app.ListenAsync();
         using var client = app.CreateClient(caller);
 
         var answer = await ChatApp.AskAsync(client, "How long must records be retained?");
 
-        var given = await _given.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var given = await probe.HeardAsync<AnswerGiven>(happened => happened.UserId == caller.UserId);
         Assert.Equal((caller.OrganisationId, caller.KeyId), (given.OrganisationId, given.KeyId));
         Assert.Equal((answer.Model, answer.InputTokens, answer.OutputTokens), (given.ModelId, given.InputTokens, given.OutputTokens));
     }
@@ -57,7 +38,7 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
         var session = await ChatApp.AskAsync(client, "How long must records be retained?");
         var kept = await ChatApp.AskAsync(other, "How long must records be retained?");
 
-        await _bus.Publish(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.OrganisationId!.Value));
+        await app.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.OrganisationId!.Value));
 
         await AssertGoneAsync(client, session.SessionId);
         Assert.Equal(2, (await ChatApp.MessagesAsync(other, kept.SessionId)).Count);
@@ -73,8 +54,8 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
         var session = await ChatApp.AskAsync(client, "How long must records be retained?");
         var kept = await ChatApp.AskAsync(other, "How long must records be retained?");
 
-        await _bus.Publish(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, inactive.UserId, IsActive: false, IsDeleted: false));
-        await _bus.Publish(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.UserId, IsActive: false, IsDeleted: true));
+        await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, inactive.UserId, IsActive: false, IsDeleted: false));
+        await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.UserId, IsActive: false, IsDeleted: true));
 
         await AssertGoneAsync(client, session.SessionId);
         Assert.Equal(2, (await ChatApp.MessagesAsync(other, kept.SessionId)).Count);

@@ -93,9 +93,9 @@ public sealed class PlatformAdministratorTests
     [Fact]
     public async Task Account_that_becomes_administrator_loses_the_keys_made_before()
     {
-        await using var probe = await EventProbe.StartAsync();
         var before = new IdentityApp();
         await before.InitializeAsync();
+        await using var probe = await before.ListenAsync();
         var person = await before.RegisterAsync(Email, FirstPassword);
         var old = new JsonWebToken((await before.SignInAsync(person)).Access).IssuedAt;
         Assert.True((await before.PrincipalAsync(person.Id))!.AcceptsKey(old));

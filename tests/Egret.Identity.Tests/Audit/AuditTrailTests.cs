@@ -15,7 +15,7 @@ public sealed class AuditTrailTests(IdentityApp app) : IClassFixture<IdentityApp
     {
         var (refusal, revocation) = (Line(AuditActions.Authentication, AuditOutcomes.Refused), Line(AuditActions.KeyRevoked, AuditOutcomes.Succeeded));
         await ReportAsync(refusal);
-        await using var service = await EventProbe.StartAsync();
+        await using var service = await app.ListenAsync();
         await ResponseAssert.EventuallyAsync(
             async () =>
             {

@@ -12,7 +12,7 @@ public sealed class StatedEventsTests(IdentityApp app) : IClassFixture<IdentityA
     [Fact]
     public async Task Every_change_of_access_is_stated_with_who_and_what()
     {
-        await using var probe = await EventProbe.StartAsync();
+        await using var probe = await app.ListenAsync();
         var owner = await app.RegisterAsync();
         await HeardAsync(AuditActions.UserRegistered, owner.Id, owner.Id);
 

@@ -58,7 +58,7 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
     [InlineData(false, "still works")]
     public async Task Owner_of_a_key_that_was_found_is_told(bool isRevoked, string advice)
     {
-        await using var probe = await EventProbe.StartAsync();
+        await using var probe = await app.ListenAsync();
         var owner = await app.RegisterAsync();
         // Told again until this test's service has heard it: the services of tests that run beside this one share the queue.
         var mails = await ResponseAssert.EventuallyAsync(

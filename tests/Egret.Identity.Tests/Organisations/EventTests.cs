@@ -11,7 +11,7 @@ public sealed class EventTests(IdentityApp app) : IClassFixture<IdentityApp>
     [Fact]
     public async Task What_happens_is_told_to_the_other_services()
     {
-        await using var probe = await EventProbe.StartAsync();
+        await using var probe = await app.ListenAsync();
         var owner = await app.RegisterAsync();
         await probe.HeardAsync<UserRegistered>(heard => heard.UserId == owner.Id);
 
@@ -37,7 +37,7 @@ public sealed class EventTests(IdentityApp app) : IClassFixture<IdentityApp>
     [Fact]
     public async Task Organisation_shows_what_Knowledge_keeps_and_ignores_older_statements()
     {
-        await using var probe = await EventProbe.StartAsync();
+        await using var probe = await app.ListenAsync();
         var owner = await app.RegisterAsync();
         var organisation = await app.CreateOrganisationAsync(owner);
         var id = organisation.GetProperty("id").GetGuid();

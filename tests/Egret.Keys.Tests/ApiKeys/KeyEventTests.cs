@@ -12,7 +12,7 @@ public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
     [Fact]
     public async Task Every_change_says_when_by_whom_with_which_key_and_from_which_address()
     {
-        await using var probe = await EventProbe.StartAsync();
+        await using var probe = await app.ListenAsync();
         var actingKey = Guid.CreateVersion7();
         var caller = TestCaller.OwnerOfNewOrganisation() with { KeyId = actingKey };
         using var client = app.CreateClient(caller);

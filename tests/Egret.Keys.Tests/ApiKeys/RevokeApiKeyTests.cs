@@ -105,7 +105,7 @@ public sealed class RevokeApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var (lost, kept, other) = (await app.IssueAsync(member), await app.IssueAsync(colleague), await app.IssueAsync(elsewhere));
         await app.VerdictAsync(lost.Secret());
 
-        await KeysApp.PublishAsync(new MemberRemoved(Guid.CreateVersion7(), DateTimeOffset.UtcNow, member.OrganisationId!.Value, member.UserId));
+        await app.PublishAsync(new MemberRemoved(Guid.CreateVersion7(), DateTimeOffset.UtcNow, member.OrganisationId!.Value, member.UserId));
         await AssertEndsAsync(lost);
         await app.VerdictAsync(kept.Secret());
         await app.VerdictAsync(other.Secret());
@@ -119,8 +119,8 @@ public sealed class RevokeApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var spared = await app.IssueAsync(member);
         var (bystander, marker) = (TestCaller.OwnerOfNewOrganisation(), Guid.CreateVersion7());
         var ended = await app.IssueAsync(bystander);
-        await KeysApp.PublishAsync(new MemberRemoved(marker, DateTimeOffset.UtcNow.AddMinutes(-1), member.OrganisationId!.Value, member.UserId));
-        await KeysApp.PublishAsync(
+        await app.PublishAsync(new MemberRemoved(marker, DateTimeOffset.UtcNow.AddMinutes(-1), member.OrganisationId!.Value, member.UserId));
+        await app.PublishAsync(
             new MemberRemoved(Guid.CreateVersion7(), DateTimeOffset.UtcNow, bystander.OrganisationId!.Value, bystander.UserId));
         await AssertEndsAsync(ended);
         await app.VerdictAsync(spared.Secret());
@@ -131,7 +131,7 @@ public sealed class RevokeApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
-        await KeysApp.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.OrganisationId!.Value));
+        await app.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.OrganisationId!.Value));
         await AssertEndsAsync(key);
     }
 
@@ -143,7 +143,7 @@ public sealed class RevokeApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
-        await KeysApp.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.UserId, isActive, isDeleted));
+        await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.UserId, isActive, isDeleted));
         await AssertEndsAsync(key);
     }
 
@@ -253,15 +253,15 @@ public sealed class RevokeApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var promotedAt = DateTimeOffset.UtcNow.AddSeconds(-30);
         foreach (var isActive in new[] { false, true })
         {
-            await KeysApp.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), promotedAt, caller.UserId, isActive, IsDeleted: false));
+            await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), promotedAt, caller.UserId, isActive, IsDeleted: false));
         }
 
         await AssertEndsAsync(before);
         await app.VerdictAsync(since.Secret());
     }
 
-    private static Task DeleteUserAsync(TestCaller user) =>
-        KeysApp.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, user.UserId, IsActive: false, IsDeleted: true));
+    private Task DeleteUserAsync(TestCaller user) =>
+        app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, user.UserId, IsActive: false, IsDeleted: true));
 
     private async Task AssertEndsAsync(JsonElement key) =>
         await ResponseAssert.EventuallyAsync(async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);

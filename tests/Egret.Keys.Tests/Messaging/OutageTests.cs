@@ -19,7 +19,7 @@ public sealed class OutageTests(KeysBehindDoor app) : IClassFixture<KeysBehindDo
     {
         var (key, removed) = await KeyOfRemovedMemberAsync();
         app.Door.Close();
-        await KeysApp.PublishAsync(removed);
+        await app.PublishAsync(removed);
         await app.Door.CutManyAsync();
         Assert.Equal(0U, await ParkedCountAsync());
         app.Door.Open();
@@ -32,7 +32,7 @@ public sealed class OutageTests(KeysBehindDoor app) : IClassFixture<KeysBehindDo
     {
         var (key, removed) = await KeyOfRemovedMemberAsync();
         app.Door.Close();
-        await KeysApp.PublishAsync(removed);
+        await app.PublishAsync(removed);
         await app.Door.CutManyAsync();
         var began = TimeProvider.System.GetTimestamp();
         await app.DisposeAsync();
@@ -52,7 +52,7 @@ public sealed class OutageTests(KeysBehindDoor app) : IClassFixture<KeysBehindDo
             await breaking.ExecuteNonQueryAsync();
         }
 
-        await KeysApp.PublishAsync(removed);
+        await app.PublishAsync(removed);
         await ResponseAssert.EventuallyAsync(ParkedCountAsync, count => count == 1);
         await using (var mending = database.CreateCommand("alter table elsewhere rename to inbox_messages"))
         {
@@ -78,9 +78,9 @@ public sealed class OutageTests(KeysBehindDoor app) : IClassFixture<KeysBehindDo
     private async Task EndsAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
         async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
 
-    private static async Task<uint> ParkedCountAsync()
+    private async Task<uint> ParkedCountAsync()
     {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(TestServers.RabbitMq) }.CreateConnectionAsync();
+        await using var connection = await new ConnectionFactory { Uri = new Uri(app.Broker) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         try
         {

@@ -38,7 +38,7 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
     [Fact]
     public async Task Neither_a_member_nor_any_key_changes_it()
     {
-        await using var probe = await EventProbe.StartAsync();
+        await using var probe = await app.ListenAsync();
         var owner = TestCaller.OwnerOfNewOrganisation();
         TestCaller[] others = [owner with { Role = OrganisationRoles.Member }, owner with { KeyId = Guid.CreateVersion7() }];
         foreach (var other in others)
@@ -75,7 +75,7 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
     [Fact]
     public async Task Where_keys_may_make_no_keys_a_key_only_renews_itself()
     {
-        await using var probe = await EventProbe.StartAsync();
+        await using var probe = await app.ListenAsync();
         var owner = TestCaller.OwnerOfNewOrganisation();
         var (own, other) = (await app.IssueAsync(owner, Expiring), await app.IssueAsync(owner, Expiring));
         await app.SetPolicyAsync(owner, new { keys_may_issue_keys = false });
@@ -156,7 +156,7 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
     {
         var owner = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(owner);
-        await KeysApp.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, owner.OrganisationId!.Value));
+        await app.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, owner.OrganisationId!.Value));
         await ResponseAssert.EventuallyAsync(() => CountAsync(owner), count => count == 0);
         await app.AssertRefusedAsync(key.Secret());
         using var client = app.CreateClient(owner);

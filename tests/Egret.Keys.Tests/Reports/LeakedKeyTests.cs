@@ -26,7 +26,7 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
     [Fact]
     public async Task Keys_that_were_made_with_a_reported_key_are_revoked_with_it_and_say_why()
     {
-        await using var probe = await EventProbe.StartAsync();
+        await using var probe = await app.ListenAsync();
         var leaked = await app.IssueAsync(_owner, new { name = "leaked" });
         var child = await app.IssueAsync(With(leaked));
         var grandchild = await app.IssueAsync(With(child));
@@ -144,7 +144,7 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
     [Fact]
     public async Task Organisation_that_only_wants_to_be_told_keeps_all_of_them()
     {
-        await using var probe = await EventProbe.StartAsync();
+        await using var probe = await app.ListenAsync();
         await app.SetPolicyAsync(_owner, new { leaked_keys = "notify" });
         var leaked = await app.IssueAsync(_owner);
         var child = await app.IssueAsync(With(leaked));

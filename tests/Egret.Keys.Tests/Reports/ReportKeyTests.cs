@@ -17,7 +17,7 @@ public sealed class ReportKeyTests(KeysApp app) : IClassFixture<KeysApp>
     [Fact]
     public async Task Reported_key_is_revoked_and_its_owner_told()
     {
-        await using var probe = await EventProbe.StartAsync();
+        await using var probe = await app.ListenAsync();
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller, new { name = "leaked" });
         await app.VerdictAsync(key.Secret());
@@ -110,7 +110,7 @@ public sealed class ReportKeyTests(KeysApp app) : IClassFixture<KeysApp>
     [Fact]
     public async Task Owner_is_only_told_where_the_organisation_chose_so_and_not_again_at_once()
     {
-        await using var probe = await EventProbe.StartAsync();
+        await using var probe = await app.ListenAsync();
         var caller = TestCaller.OwnerOfNewOrganisation();
         await app.SetPolicyAsync(caller, new { leaked_keys = "notify" });
         var key = await app.IssueAsync(caller);
@@ -136,7 +136,7 @@ public sealed class ReportKeyTests(KeysApp app) : IClassFixture<KeysApp>
     [Fact]
     public async Task Owner_is_told_of_each_secret_that_was_found()
     {
-        await using var probe = await EventProbe.StartAsync();
+        await using var probe = await app.ListenAsync();
         var caller = TestCaller.OwnerOfNewOrganisation();
         await app.SetPolicyAsync(caller, new { leaked_keys = "notify" });
         var first = await app.IssueAsync(caller);
@@ -157,7 +157,7 @@ public sealed class ReportKeyTests(KeysApp app) : IClassFixture<KeysApp>
     [Fact]
     public async Task Old_secret_counts_for_the_key_within_its_grace_and_not_after()
     {
-        await using var probe = await EventProbe.StartAsync();
+        await using var probe = await app.ListenAsync();
         var caller = TestCaller.OwnerOfNewOrganisation();
         var (graced, ended) = (await app.IssueAsync(caller), await app.IssueAsync(caller));
         using var client = app.CreateClient(caller);

@@ -33,7 +33,7 @@ public sealed class RowLevelSecurityTests(KeysApp app) : IClassFixture<KeysApp>,
         await app.IssueAsync(_second);
         await Security.LeaveEventsAsync();
         var deleted = Guid.CreateVersion7();
-        await KeysApp.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, deleted, IsActive: false, IsDeleted: true));
+        await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, deleted, IsActive: false, IsDeleted: true));
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var noted = database.CreateCommand("select exists (select from deleted_users where user_id = $1)");
         noted.Parameters.Add(new() { Value = deleted });

@@ -59,7 +59,7 @@ public sealed class DeleteDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
         using var client = app.CreateClient(_caller);
         var document = await KnowledgeApp.UploadAsync(client, Path, KnowledgeApp.LongText(3));
         await KnowledgeApp.UntilAsync(client, Path, document.Id, DocumentStatus.Ready);
-        await Broker.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value));
+        await app.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value));
         await ResponseAssert.EventuallyAsync(
             () => app.CountAsync("select count(*) from documents where organisation_id = $1", _caller.OrganisationId!.Value), count => count == 0);
         Assert.Equal(0, await app.CountAsync("select count(*) from passages where document_id = $1", document.Id));
@@ -98,7 +98,7 @@ public sealed class DeleteDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
                 where not blocked.granted and blocked.relation = 'outbox_messages'::regclass and held.relation = 'collections'::regclass
                 """),
             waiting => waiting > 0);
-        await Broker.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, organisation));
+        await app.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, organisation));
         await ResponseAssert.EventuallyAsync(
             () => app.CountAsync(
                 """

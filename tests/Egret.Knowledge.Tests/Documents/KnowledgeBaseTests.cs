@@ -12,8 +12,7 @@ public sealed class KnowledgeBaseTests(KnowledgeBaseTests.App app) : IClassFixtu
     [Fact]
     public async Task Last_statement_of_a_knowledge_base_is_the_latest_whatever_the_clock_of_each_replica()
     {
-        var (subscription, statements) = await Broker.SubscribeAsync<KnowledgeBaseChanged>();
-        await using var _ = subscription;
+        await using var probe = await app.ListenAsync();
         using var client = app.CreateClient(_caller);
         var path = KnowledgeApp.PathOf(_caller);
         app.ClockIsAheadBy = TimeSpan.FromSeconds(3);
@@ -25,7 +24,7 @@ public sealed class KnowledgeBaseTests(KnowledgeBaseTests.App app) : IClassFixtu
             () => Task.FromResult(Own()), own => own.Any(statement => statement is { DocumentCount: 2, PendingDocumentCount: 0 }) && own.Any(IsFirst));
         Assert.Equal((2, 0), Own().MaxBy(statement => statement.OccurredAt) is { } last ? (last.DocumentCount, last.PendingDocumentCount) : default);
 
-        List<KnowledgeBaseChanged> Own() => [.. statements.Where(statement => statement.OrganisationId == _caller.OrganisationId)];
+        List<KnowledgeBaseChanged> Own() => [.. probe.Heard<KnowledgeBaseChanged>().Where(statement => statement.OrganisationId == _caller.OrganisationId)];
 
         static bool IsFirst(KnowledgeBaseChanged statement) => statement is { DocumentCount: 1, PendingDocumentCount: 1 };
     }

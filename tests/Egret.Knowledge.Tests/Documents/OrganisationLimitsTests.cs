@@ -42,7 +42,7 @@ public sealed class OrganisationLimitsTests(KnowledgeApp app) : IClassFixture<Kn
     [Fact]
     public async Task Organisation_of_which_nothing_was_said_has_no_limit()
     {
-        await Broker.PublishAsync(new OrganisationCreated(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value, "acme", _caller.UserId));
+        await app.PublishAsync(new OrganisationCreated(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value, "acme", _caller.UserId));
         using var client = app.CreateClient(_caller);
         for (var number = 0; number < 3; number++)
         {
@@ -54,7 +54,7 @@ public sealed class OrganisationLimitsTests(KnowledgeApp app) : IClassFixture<Kn
     public async Task Limits_go_with_the_organisation_and_do_not_come_back()
     {
         await CreateAsync(new StatedLimits(2, 100));
-        await Broker.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value));
+        await app.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value));
         await ResponseAssert.EventuallyAsync(KnownAsync, count => count == 0);
         await ChangeAsync(new StatedLimits(2, 100), DateTimeOffset.UtcNow);
         Assert.Equal(0, await KnownAsync());
@@ -62,7 +62,7 @@ public sealed class OrganisationLimitsTests(KnowledgeApp app) : IClassFixture<Kn
 
     private async Task CreateAsync(StatedLimits limits)
     {
-        await Broker.PublishAsync(new OrganisationCreated(
+        await app.PublishAsync(new OrganisationCreated(
             Guid.CreateVersion7(), DateTimeOffset.UtcNow.AddMinutes(-1), _caller.OrganisationId!.Value, _caller.OrganisationSlug!, _caller.UserId)
         {
             Limits = limits,
@@ -74,7 +74,7 @@ public sealed class OrganisationLimitsTests(KnowledgeApp app) : IClassFixture<Kn
     private async Task ChangeAsync(StatedLimits limits, DateTimeOffset at)
     {
         var happened = new OrganisationChanged(Guid.CreateVersion7(), at, _caller.OrganisationId!.Value) { Limits = limits };
-        await Broker.PublishAsync(happened);
+        await app.PublishAsync(happened);
         await ResponseAssert.EventuallyAsync(
             () => app.CountAsync("select count(*) from inbox_messages where event_id = $1", happened.EventId), count => count == 1);
     }

@@ -89,7 +89,7 @@ public sealed class RepeatedUploadTests(KnowledgeApp app) : IClassFixture<Knowle
     [Fact]
     public async Task Refused_upload_is_looked_at_afresh_when_it_is_sent_again()
     {
-        await Broker.PublishAsync(new OrganisationCreated(
+        await app.PublishAsync(new OrganisationCreated(
             Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value, _caller.OrganisationSlug!, _caller.UserId)
         {
             Limits = new StatedLimits(MaxDocuments: 1, MaxStorageBytes: null),

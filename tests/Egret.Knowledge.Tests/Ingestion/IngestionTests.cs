@@ -100,7 +100,7 @@ public sealed class IngestionTests(KnowledgeApp app) : IClassFixture<KnowledgeAp
     {
         using var client = app.CreateClient(_caller);
         var document = await KnowledgeApp.UploadAsync(client, Path, KnowledgeApp.LongText(10));
-        var repeats = Enumerable.Range(0, 3).Select(_ => Broker.PublishAsync(
+        var repeats = Enumerable.Range(0, 3).Select(_ => app.PublishAsync(
             new DocumentUploaded(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId, document.Id)));
         await Task.WhenAll(repeats);
         var ready = await KnowledgeApp.UntilAsync(client, Path, document.Id, DocumentStatus.Ready);
@@ -112,8 +112,7 @@ public sealed class IngestionTests(KnowledgeApp app) : IClassFixture<KnowledgeAp
     public async Task Size_of_a_knowledge_base_is_stated_with_every_change()
     {
         using var client = app.CreateClient(_caller);
-        var (subscription, statements) = await Broker.SubscribeAsync<KnowledgeBaseChanged>();
-        await using var listening = subscription;
+        await using var probe = await app.ListenAsync();
         var uploads = await Task.WhenAll(Enumerable.Range(0, 4).Select(number =>
             KnowledgeApp.UploadAsync(client, Path, $"# Rule {number}\n\nThe firm tests its plan {number} times a year.")));
         foreach (var upload in uploads)
@@ -123,7 +122,7 @@ public sealed class IngestionTests(KnowledgeApp app) : IClassFixture<KnowledgeAp
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync($"{Path}{uploads[0].Id}/"));
         await ResponseAssert.EventuallyAsync(
-            () => Task.FromResult(statements
+            () => Task.FromResult(probe.Heard<KnowledgeBaseChanged>()
                 .Where(statement => statement.OrganisationId == _caller.OrganisationId)
                 .OrderBy(statement => statement.OccurredAt)
                 .LastOrDefault()),
