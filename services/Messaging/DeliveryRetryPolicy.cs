@@ -5,7 +5,7 @@ namespace Egret.Messaging;
 /// <summary>
 /// Tries an event again that a consumer failed on: as long as it takes while something is away, a few times otherwise, after which the bus
 /// parks it. What cannot go on here, as the service stops or the event was held long enough, is given back to its queue
-/// (<see cref="GiveBackFilter"/>).
+/// (<see cref="GiveBackFilter{TContext}"/>).
 /// </summary>
 /// <remarks>
 /// MassTransit's own policies are not used with a token that ends them: an attempt that fails when it is cancelled already

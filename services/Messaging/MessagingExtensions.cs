@@ -59,7 +59,7 @@ public static class MessagingExtensions
                     context.GetRequiredService<IOptions<MessagingOptions>>().Value,
                     context.GetRequiredService<TimeProvider>(),
                     context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-                rabbit.UseFilter(new GiveBackFilter());
+                rabbit.UseGiveBack();
                 rabbit.UseMessageRetry(retry => retry.SetRetryPolicy(_ => policy));
                 rabbit.UseConsumeFilter(typeof(ActAsService<>), context);
                 rabbit.ConfigureEndpoints(context);
