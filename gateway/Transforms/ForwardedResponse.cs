@@ -46,7 +46,10 @@ internal static class ForwardedResponse
         return default;
     }
 
-    /// <summary>Takes off what a service says of its error to the gateway alone, and notes a refusal: by a role or an ownership that only it knows of.</summary>
+    /// <summary>
+    /// Takes off what a service says of its error to the gateway alone, and notes a refusal: by a role or an ownership that only it knows of.
+    /// To whom something does not belong it says that there is no such thing, and may not know better itself.
+    /// </summary>
     private static ValueTask NoteError(HttpContext context, AuditTrail audit)
     {
         if (context.Response.StatusCode < StatusCodes.Status400BadRequest)
@@ -58,6 +61,10 @@ internal static class ForwardedResponse
         if (context.Response.StatusCode == StatusCodes.Status403Forbidden)
         {
             audit.AccessRefused(context, AuditActions.Authorization, code is [{ Length: > 0 } told] ? told : ErrorCodes.PermissionDenied);
+        }
+        else if (context.Response.StatusCode == StatusCodes.Status404NotFound && Caller.Of(context) is not null && context.Request.RouteValues.Count > 0)
+        {
+            audit.AccessRefused(context, AuditActions.Authorization, ErrorCodes.NotFound);
         }
 
         return default;

@@ -69,6 +69,20 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
         await FindAsync(line => line is { Action: AuditActions.RateLimit, Reason: "rate_limited", TargetId: "sign-up", Address: "127.0.0.9" });
     }
 
+    /// <summary>Only the service knows whose a key is, and it says no more than that there is none.</summary>
+    [Fact]
+    public async Task Somebody_who_asks_for_what_belongs_to_others_is_in_the_trail()
+    {
+        var (owner, stranger) = (system.Identity.AddUser(), system.Identity.AddUser());
+        var (id, _) = await system.IssueKeyAsync(owner);
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await system.Gateway.GetAsync($"/v1/api-keys/{id}/", system.Identity.Token(stranger.UserId)));
+        var line = await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "not_found", TargetId: "keys-key" } && line.UserId == stranger.UserId);
+        Assert.Equal((AuditOutcomes.Refused, "route"), (line.Outcome, line.TargetType));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync($"/v1/api-keys/{id}/", system.Identity.Token(owner.UserId)));
+        Assert.DoesNotContain(system.Identity.Audited, line => line.UserId == owner.UserId && line.Outcome == AuditOutcomes.Refused);
+    }
+
     /// <summary>A flood of guesses is one line with a count, not a flood of lines.</summary>
     [Fact]
     public async Task Like_refusals_are_counted_together()
