@@ -54,8 +54,11 @@ internal sealed class ApiKeyAdmission(RecentCallers recent, AccessDirectory dire
             return principal.Outcome == LookupOutcome.Unavailable ? Refusal.IdentityAway : NotValid;
         }
 
-        // A key does not rise with its user. Whoever rotates it, or makes another one with it, takes its age along (see KeyVerdict).
-        if (!user.AcceptsKey(verdict.SignedInAt) || Caller.MembershipOf(user, verdict.OrganisationId) is not { } membership)
+        // A key does not rise with its user, nor come back with him. Whoever rotates it, or makes another one with it, takes along from which
+        // sign-in it comes (see KeyVerdict).
+        if (!user.AcceptsKey(verdict.SignedInAt)
+            || Caller.MembershipOf(user, verdict.OrganisationId) is not { } membership
+            || !membership.AcceptsKey(verdict.CreatedAt))
         {
             return NotValid;
         }

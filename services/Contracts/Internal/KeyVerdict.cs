@@ -20,6 +20,9 @@ public sealed record KeyVerdict(
     /// old as that, whenever it was made. Null when it is not known.
     /// </summary>
     public DateTimeOffset? SignedInAt { get; init; }
+
+    /// <summary>When this secret was made. Null when it is not known.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
 }
 
 /// <summary>Tells Keys which keys were let in since the last report, as verdicts kept in memory are not asked for: <c>POST /internal/keys/uses</c>.</summary>

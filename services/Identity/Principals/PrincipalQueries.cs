@@ -38,6 +38,7 @@ internal static class PrincipalQueries
                         membership.Organisation.Slug,
                         membership.Role,
                         membership.Organisation.AllowedDomains,
+                        membership.CreatedAt,
                     })
                     .ToList(),
             })
@@ -60,7 +61,10 @@ internal static class PrincipalQueries
             ended.Count > MaxEndedSignIns ? Later(row.TokensValidFrom, ended[^1].RevokedAt) : row.TokensValidFrom,
             row.Memberships.FirstOrDefault()?.Slug,
             [.. row.Memberships.Select(membership => new MembershipSnapshot(
-                membership.OrganisationId, membership.Slug, membership.Role.ToWireName(), membership.AllowedDomains))])
+                membership.OrganisationId, membership.Slug, membership.Role.ToWireName(), membership.AllowedDomains)
+            {
+                Since = membership.CreatedAt,
+            })])
         {
             EndedSignIns = [.. ended.Take(MaxEndedSignIns).Select(family => family.Id)],
             KeptSignIn = row.KeptSignIn,

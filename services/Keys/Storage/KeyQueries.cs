@@ -116,7 +116,7 @@ internal static class KeyQueries
 
     /// <summary>The key that a secret belongs to, held while its verdict is being cached. By the secrets' and the keys' primary keys.</summary>
     public const string LoadForVerification = """
-        select k.id, k.user_id, k.organisation_id, k.scopes, k.expires_at, k.revoked_at, s.ends_at, s.signed_in_at
+        select k.id, k.user_id, k.organisation_id, k.scopes, k.expires_at, k.revoked_at, s.ends_at, s.signed_in_at, s.created_at
         from api_key_secrets s join api_keys k on k.id = s.api_key_id
         where s.hash = $1
         for key share of k

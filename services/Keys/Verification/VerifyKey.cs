@@ -77,6 +77,7 @@ internal static class VerifyKey
         return new KeyVerdict(keyId, reader.GetGuid(1), reader.GetGuid(2), scopes, Earlier(expiresAt, endsAt), IsSuperseded: endsAt is not null)
         {
             SignedInAt = await MomentAsync(reader, 7, cancellationToken),
+            CreatedAt = await MomentAsync(reader, 8, cancellationToken),
         };
     }
 

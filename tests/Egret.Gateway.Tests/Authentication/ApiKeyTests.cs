@@ -113,6 +113,18 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", response);
     }
 
+    /// <summary>One that was being made when its member was removed must not come back with him.</summary>
+    [Theory]
+    [InlineData(-60, HttpStatusCode.OK)]
+    [InlineData(60, HttpStatusCode.Unauthorized)]
+    public async Task Key_is_good_for_the_membership_that_made_it_and_for_no_later_one(int memberSinceSeconds, HttpStatusCode expected)
+    {
+        var user = system.Identity.AddUser();
+        system.Identity.Set(user with { Memberships = [user.Memberships[0] with { Since = DateTimeOffset.UtcNow.AddSeconds(memberSinceSeconds) }] });
+        var secret = (await system.IssueKeyAsync(user)).Secret;
+        await ResponseAssert.HasStatusAsync(expected, await system.Gateway.GetAsync(Path, secret));
+    }
+
     [Fact]
     public async Task Key_expires_to_the_moment()
     {

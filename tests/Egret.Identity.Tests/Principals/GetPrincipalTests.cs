@@ -24,6 +24,24 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Equal(first.GetProperty("id").GetGuid(), principal.Memberships[0].OrganisationId);
     }
 
+    /// <summary>By that gateways tell the keys of his first time from those of his second.</summary>
+    [Fact]
+    public async Task Membership_of_who_was_taken_back_begins_anew()
+    {
+        var owner = await app.RegisterAsync();
+        var slug = await app.CreateOrganisationSlugAsync(owner);
+        var member = await app.AddMemberAsync(owner, slug);
+        var first = await SinceAsync();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(owner).DeleteAsync($"/v1/orgs/{slug}/members/{member.Id}/"));
+        var removedAt = DateTimeOffset.UtcNow;
+        var token = await app.InviteAsync(owner, slug, member.Email);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.ClientOf(member).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+        Assert.True(first < removedAt);
+        Assert.True(await SinceAsync() >= removedAt);
+
+        async Task<DateTimeOffset?> SinceAsync() => Assert.Single((await app.PrincipalAsync(member.Id))!.Memberships).Since;
+    }
+
     [Fact]
     public async Task Unknown_user_is_not_found() => Assert.Null(await app.PrincipalAsync(Guid.CreateVersion7()));
 

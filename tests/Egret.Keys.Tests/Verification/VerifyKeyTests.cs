@@ -22,6 +22,7 @@ public sealed class VerifyKeyTests(KeysApp app) : IClassFixture<KeysApp>
             Assert.Equal(caller.OrganisationId, verdict.OrganisationId);
             Assert.Equal(["documents", "query"], verdict.Scopes);
             Assert.Null(verdict.ExpiresAt);
+            Assert.Equal(key.GetProperty("created_at").GetDateTimeOffset(), verdict.CreatedAt!.Value, TimeSpan.FromMilliseconds(1));
         }
     }
 
