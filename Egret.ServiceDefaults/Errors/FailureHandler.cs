@@ -3,12 +3,13 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace Egret.ServiceDefaults.Errors;
 
 /// <summary>
 /// Turns what escaped a handler into an answer: a body that could not be read is the caller's 400 with the field named,
-/// a dependency that is away is 503, anything else is 500 with nothing internal in it.
+/// what another request has deleted is 404, a dependency that is away is 503, anything else is 500 with nothing internal in it.
 /// </summary>
 internal sealed partial class FailureHandler(IProblemDetailsService problems) : IExceptionHandler
 {
@@ -51,9 +52,16 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems) : 
         },
         BadHttpRequestException refused => new ProblemDetails { Status = refused.StatusCode },
         DependencyUnavailableException unavailable => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable, Detail = unavailable.Message },
+        DbUpdateConcurrencyException overtaken => Overtaken(overtaken),
         _ when IsDatabaseAway(exception) => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable },
         _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
     };
+
+    /// <summary>A row that was to be changed is not there as it was read: of most kinds because it is gone.</summary>
+    private static ProblemDetails Overtaken(DbUpdateConcurrencyException exception) =>
+        exception.Entries.Any(entry => entry.Metadata.GetProperties().Any(property => property.IsConcurrencyToken))
+            ? new() { Status = StatusCodes.Status409Conflict, Detail = "It was changed by another request meanwhile; try again." }
+            : new() { Status = StatusCodes.Status404NotFound, Detail = "It was deleted meanwhile." };
 
     /// <summary>PostgreSQL keeps every character but this one, whichever field it came in.</summary>
     private static bool IsUnstorableText(Exception? exception) =>

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Egret.Contracts;
 using Egret.Testing;
+using Npgsql;
 
 namespace Egret.Chat.Tests.Sessions;
 
@@ -154,6 +155,26 @@ public sealed class SessionTests(ChatApp app)
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync(new Uri($"/v1/sessions/{answer.SessionId}/", UriKind.Relative)));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.DeleteAsync(new Uri($"/v1/sessions/{answer.SessionId}/", UriKind.Relative)));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync(new Uri($"/v1/sessions/{answer.SessionId}/messages/", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task Session_that_is_deleted_while_it_is_given_a_title_is_not_found()
+    {
+        using var client = app.CreateOwner();
+        var session = (await ChatApp.CreateSessionAsync(client)).SessionId;
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection + ";Pooling=false");
+        await using var connection = await source.OpenConnectionAsync();
+        await using var deletion = await connection.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand("delete from sessions where id = $1", connection) { Parameters = { new() { Value = session } } })
+        {
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+
+        var renaming = client.PostAsJsonAsync($"/v1/sessions/{session}/rename/", new { title = "Too late" });
+        await using var waiting = source.CreateCommand("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%update sessions%'");
+        await ResponseAssert.EventuallyAsync(() => waiting.ExecuteScalarAsync(), count => count is 1L);
+        await deletion.CommitAsync();
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await renaming);
     }
 
     /// <summary>A stranger cannot tell another's session from none: every way to it is 404.</summary>
