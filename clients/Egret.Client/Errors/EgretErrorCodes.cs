@@ -27,6 +27,12 @@ public static class EgretErrorCodes
     /// <summary>400: a missing or wrong field, named in <see cref="EgretException.Errors"/>.</summary>
     public const string InvalidRequest = "invalid_request";
 
+    /// <summary>405: the address has no such method.</summary>
+    public const string MethodNotAllowed = "method_not_allowed";
+
+    /// <summary>406: no form of the answer that the caller takes.</summary>
+    public const string NotAcceptable = "not_acceptable";
+
     /// <summary>401: no credential where one is needed.</summary>
     public const string NotAuthenticated = "not_authenticated";
 
@@ -44,6 +50,9 @@ public static class EgretErrorCodes
 
     /// <summary>429: too many requests.</summary>
     public const string RateLimited = "rate_limited";
+
+    /// <summary>408: the request's body came too slowly.</summary>
+    public const string RequestTimeout = "request_timeout";
 
     /// <summary>503: a service is away.</summary>
     public const string ServiceUnavailable = "service_unavailable";

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 
 namespace Egret.Client.Tests.Errors;
 
@@ -8,12 +9,17 @@ public sealed class ErrorTests
 {
     private const string Secret = "egret_0000000000000000000000000000000000000000000000000";
 
+    [Fact]
+    public void Every_code_of_the_servers_has_a_name_here() =>
+        Assert.Equal(NamesOf(typeof(ServiceDefaults.Errors.ErrorCodes)), NamesOf(typeof(EgretErrorCodes)));
+
     [Theory]
     [InlineData(400, "invalid_request", typeof(EgretInvalidRequestException))]
     [InlineData(401, "api_key_not_valid", typeof(EgretNotAuthenticatedException))]
     [InlineData(402, "credits_exhausted", typeof(EgretCreditsExhaustedException))]
     [InlineData(403, "permission_denied", typeof(EgretPermissionDeniedException))]
     [InlineData(404, "not_found", typeof(EgretNotFoundException))]
+    [InlineData(408, "request_timeout", typeof(EgretException))]
     [InlineData(409, "conflict", typeof(EgretConflictException))]
     [InlineData(413, "payload_too_large", typeof(EgretException))]
     [InlineData(422, "idempotency_mismatch", typeof(EgretException))]
@@ -140,4 +146,7 @@ public sealed class ErrorTests
         Assert.DoesNotContain(Secret, key.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", new TokenPair("secret", "secret").ToString() + new RefreshedTokens("secret"), StringComparison.Ordinal);
     }
+
+    private static IEnumerable<(string Name, object? Value)> NamesOf(Type codes) => codes.GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Where(field => field.IsLiteral).Select(field => (field.Name, field.GetRawConstantValue())).OrderBy(code => code.Name, StringComparer.Ordinal);
 }
