@@ -13,9 +13,14 @@ public sealed class EventProbe : IAsyncDisposable
     private readonly IBusControl _bus;
     private readonly ConcurrentQueue<IIntegrationEvent> _heard = new();
 
-    private EventProbe(string broker) => _bus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
+    private EventProbe(string broker, bool isListening) => _bus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
     {
         rabbit.Host(new Uri(broker));
+        if (!isListening)
+        {
+            return;
+        }
+
         rabbit.ReceiveEndpoint(new TemporaryEndpointDefinition(), endpoint =>
         {
             foreach (var type in typeof(IIntegrationEvent).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IIntegrationEvent))))
@@ -25,11 +30,12 @@ public sealed class EventProbe : IAsyncDisposable
         });
     });
 
-    /// <summary>Begins to listen.</summary>
+    /// <summary>Joins the bus.</summary>
     /// <param name="broker">Where: see <see cref="ServiceApp{TProgram}.Broker"/>.</param>
-    public static async Task<EventProbe> StartAsync(string broker)
+    /// <param name="isListening">Whether it hears anything; one that only publishes is there sooner.</param>
+    public static async Task<EventProbe> StartAsync(string broker, bool isListening = true)
     {
-        var probe = new EventProbe(broker);
+        var probe = new EventProbe(broker, isListening);
         await probe._bus.StartAsync();
         return probe;
     }

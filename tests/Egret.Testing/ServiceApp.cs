@@ -97,7 +97,7 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     public async Task PublishAsync<TEvent>(TEvent happened)
         where TEvent : class, IIntegrationEvent
     {
-        await using var probe = await ListenAsync();
+        await using var probe = await EventProbe.StartAsync(Broker, isListening: false);
         await probe.PublishAsync(happened);
     }
 

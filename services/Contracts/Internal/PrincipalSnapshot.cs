@@ -38,9 +38,6 @@ public sealed record PrincipalSnapshot(
 /// <param name="AllowedDomains">Slugs of the only public domains it may query; empty when it may query all.</param>
 public sealed record MembershipSnapshot(Guid OrganisationId, string Slug, string Role, IReadOnlyList<string> AllowedDomains)
 {
-    /// <summary>Clocks of two services may differ by this much.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
-
     /// <summary>When he became a member. Whoever was removed and taken back is one since he was taken back. Null when it is not known.</summary>
     public DateTimeOffset? Since { get; init; }
 
@@ -48,5 +45,5 @@ public sealed record MembershipSnapshot(Guid OrganisationId, string Slug, string
     /// Whether a secret of an API key that was made then (<see cref="KeyVerdict.CreatedAt"/>) was made by this membership. Keys revokes those
     /// of an earlier one; but one that was under way when the member was removed may have been made after that.
     /// </summary>
-    public bool AcceptsKey(DateTimeOffset? createdAt) => Since is not { } since || createdAt is not { } made || made + ClockTolerance >= since;
+    public bool AcceptsKey(DateTimeOffset? createdAt) => Since is not { } since || createdAt is not { } made || made + Clocks.Tolerance >= since;
 }

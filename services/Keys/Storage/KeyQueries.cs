@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Egret.Contracts.Internal;
 
 namespace Egret.Keys.Storage;
 
@@ -17,16 +18,13 @@ internal static class KeyQueries
         for update
         """;
 
-    /// <summary>Clocks of two services may differ by this much.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
-
-    /// <summary>And for as long may gateways follow an old verdict on a secret, at the worst.</summary>
-    private static readonly TimeSpan HandingOnTolerance = ClockTolerance + TimeSpan.FromSeconds(10);
+    /// <summary>For as long may gateways follow an old verdict on a secret, at the worst, by clocks that differ.</summary>
+    private static readonly TimeSpan HandingOnTolerance = Clocks.Tolerance + TimeSpan.FromSeconds(10);
 
     /// <summary>A member's keys made before the event. In the order of ids, so that two of these cannot deadlock. By (organisation, user).</summary>
     public static FormattableString LockOfMember(Guid organisationId, Guid userId, DateTimeOffset occurredAt) => $"""
         select * from api_keys
-        where organisation_id = {organisationId} and user_id = {userId} and revoked_at is null and created_at <= {occurredAt + ClockTolerance}
+        where organisation_id = {organisationId} and user_id = {userId} and revoked_at is null and created_at <= {occurredAt + Clocks.Tolerance}
         order by id for update
         """;
 
@@ -43,7 +41,7 @@ internal static class KeyQueries
     /// <summary>A user's keys of all organisations made before the event. By user.</summary>
     public static FormattableString LockOfUser(Guid userId, DateTimeOffset occurredAt) => $"""
         select * from api_keys
-        where user_id = {userId} and revoked_at is null and created_at <= {occurredAt + ClockTolerance}
+        where user_id = {userId} and revoked_at is null and created_at <= {occurredAt + Clocks.Tolerance}
         order by id for update
         """;
 
