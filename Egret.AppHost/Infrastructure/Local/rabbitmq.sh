@@ -5,13 +5,12 @@ set -euo pipefail
 # shellcheck source=common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 data=$(realpath -m "$1") port=$2
+# shellcheck source=rabbitmq-node.sh
+source "$(dirname "${BASH_SOURCE[0]}")/rabbitmq-node.sh"
+server=${RABBITMQ_SERVER:-$(rabbitmq_program rabbitmq-server)}
 mkdir -p "$data/home" "$data/mnesia" "$data/log"
 end_leftovers "$data" TERM
 cd "$data"
-
-# The program itself, not Debian's wrapper in the path, which changes user and folder.
-server=${RABBITMQ_SERVER:-$(find /usr/lib/rabbitmq/lib -maxdepth 3 -path '*/sbin/rabbitmq-server' 2>/dev/null | sort -V | tail -n 1)}
-[ -n "$server" ] || server=$(command -v rabbitmq-server) || { echo "RabbitMQ is not installed; ./run installs it." >&2; exit 127; }
 
 cat > rabbitmq.conf <<CONF
 listeners.tcp.1 = 127.0.0.1:$port
@@ -26,14 +25,10 @@ disk_free_limit.absolute = 200MB
 CONF
 echo '[].' > enabled_plugins
 
-export HOME=$data/home
-# The name does not change with the port: the data would not be found again.
-export RABBITMQ_NODENAME=egret@localhost
 export RABBITMQ_NODE_PORT=$port RABBITMQ_NODE_IP_ADDRESS=127.0.0.1
-export RABBITMQ_DIST_PORT=$((port + 1)) ERL_EPMD_PORT=$((port + 2)) ERL_EPMD_ADDRESS=127.0.0.1
+export RABBITMQ_DIST_PORT=$((port + 1)) ERL_EPMD_ADDRESS=127.0.0.1
 export RABBITMQ_MNESIA_BASE=$data/mnesia RABBITMQ_LOG_BASE=$data/log
 export RABBITMQ_CONFIG_FILE=$data/rabbitmq RABBITMQ_ENABLED_PLUGINS_FILE=$data/enabled_plugins
-export RABBITMQ_CONF_ENV_FILE=/dev/null
 export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}'
 
 # Erlang's name server goes into the background by itself: it has to be ended apart.
