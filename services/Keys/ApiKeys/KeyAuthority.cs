@@ -1,6 +1,7 @@
 using Egret.Contracts;
 using Egret.Keys.Storage;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Keys.ApiKeys;
@@ -46,7 +47,7 @@ internal static class KeyAuthority
     /// <summary>Whether his account was deleted while his request was under way. It is held: what he makes is there when its keys are looked for.</summary>
     public static async Task<bool> HasLostAccountAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken)
     {
-        await database.Database.ExecuteSqlAsync(KeyQueries.HoldUser(caller.UserId), cancellationToken);
+        await database.Database.HoldOwnersAsync([caller.UserId], cancellationToken);
         return await database.DeletedUsers.AnyAsync(user => user.UserId == caller.UserId, cancellationToken);
     }
 

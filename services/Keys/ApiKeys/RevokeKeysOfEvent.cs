@@ -3,6 +3,7 @@ using Egret.Contracts.Events;
 using Egret.Keys.Storage;
 using Egret.Keys.Verification;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Keys.ApiKeys;
@@ -109,7 +110,7 @@ internal sealed class RevokeKeysOfLockedOutUser(KeysContext database, VerdictCac
     private async Task ForgetAsync(UserAccessChanged happened, CancellationToken cancellationToken)
     {
         // First: a key that is being made has committed when this is held, and the next one is refused.
-        await Database.Database.ExecuteSqlAsync(KeyQueries.LockUser(happened.UserId), cancellationToken);
+        await Database.Database.LockOwnerAsync(happened.UserId, cancellationToken);
         await Database.Database.ExecuteSqlAsync(KeyQueries.AddDeletedUser(happened.UserId, happened.OccurredAt), cancellationToken);
         await RevokeAndDeleteAsync(KeyQueries.LockAllOfUser(happened.UserId), cancellationToken);
     }

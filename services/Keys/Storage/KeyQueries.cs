@@ -45,19 +45,6 @@ internal static class KeyQueries
         order by id for update
         """;
 
-    /// <summary>
-    /// Held by whoever makes a key for a user, until the transaction ends: whoever notes that he is deleted waits for that key, and who
-    /// comes later finds the note. There may be no row of his to lock.
-    /// </summary>
-    public static FormattableString HoldUser(Guid userId) => $"""
-        select pg_advisory_xact_lock_shared(hashtextextended('user:' || {userId}::text, 0))
-        """;
-
-    /// <summary>Held by whoever notes that a user is deleted.</summary>
-    public static FormattableString LockUser(Guid userId) => $"""
-        select pg_advisory_xact_lock(hashtextextended('user:' || {userId}::text, 0))
-        """;
-
     /// <summary>Notes that a user is deleted. Repeats change nothing.</summary>
     public static FormattableString AddDeletedUser(Guid userId, DateTimeOffset deletedAt) => $"""
         insert into deleted_users (user_id, deleted_at) values ({userId}, {deletedAt}) on conflict do nothing
