@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>The whole of Egret, started once for all tests, on free ports and with data of its own.</summary>
+/// <summary>
+/// The whole of Egret, started once for all tests, on free ports and with data of its own. With <c>EGRET_URL</c> in the environment it is the
+/// installation at that address, which nothing is started for or stopped of: for those tests that need no more than its gateway.
+/// </summary>
 public sealed class EgretSystem : IAsyncLifetime
 {
     /// <summary>The platform administrator's address.</summary>
@@ -15,6 +18,7 @@ public sealed class EgretSystem : IAsyncLifetime
     public const string AdministratorPassword = "the administrators pass phrase";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private static readonly string? Installation = Environment.GetEnvironmentVariable("EGRET_URL");
 
     /// <summary>What an operator keeps of the system: its data and its secrets.</summary>
     public string DataFolder { get; } = Directory.CreateTempSubdirectory("egret-apphost-tests-").FullName;
@@ -29,13 +33,59 @@ public sealed class EgretSystem : IAsyncLifetime
     public SmtpServer Mails { get; } = new();
 
     /// <summary>The first gateway's own address.</summary>
-    public Uri Gateway => App.GetEndpoint("gateway", "http");
+    public Uri Gateway => Installation is null ? App.GetEndpoint("gateway", "http") : new Uri(Installation);
 
     /// <summary>The second gateway's own address.</summary>
     public Uri SecondGateway => App.GetEndpoint("gateway-2", "http");
 
     /// <inheritdoc />
     public async Task InitializeAsync()
+    {
+        if (Installation is null)
+        {
+            await StartAsync();
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task DisposeAsync()
+    {
+        if (Installation is null)
+        {
+            await App.StopAsync();
+            await App.DisposeAsync();
+            await Telemetry.DisposeAsync();
+        }
+
+        await Mails.DisposeAsync();
+        Directory.Delete(DataFolder, recursive: true);
+    }
+
+    /// <summary>A client of the public API without a credential.</summary>
+    public HttpClient CreateClient() => new() { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>The same, of the second gateway.</summary>
+    public HttpClient CreateClientOfSecondGateway() => new() { BaseAddress = SecondGateway, Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>A client that presents this access token or API key.</summary>
+    public HttpClient CreateClient(string credential)
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credential);
+        return client;
+    }
+
+    /// <summary>Somebody new, signed in, with an organisation of his own and a key of it.</summary>
+    public Task<Person> NewPersonAsync() => Person.SignUpAsync(this);
+
+    /// <summary>The platform administrator, signed in.</summary>
+    public async Task<HttpClient> SignInAdministratorAsync()
+    {
+        using var anonymous = CreateClient();
+        return CreateClient(await Person.SignInAsync(anonymous, AdministratorEmail, AdministratorPassword));
+    }
+
+    private async Task StartAsync()
     {
         using var stop = new CancellationTokenSource(StartLimit);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Egret_AppHost>(
@@ -67,40 +117,6 @@ public sealed class EgretSystem : IAsyncLifetime
         await App.StartAsync(stop.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway", stop.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway-2", stop.Token);
-    }
-
-    /// <inheritdoc />
-    public async Task DisposeAsync()
-    {
-        await App.StopAsync();
-        await App.DisposeAsync();
-        await Telemetry.DisposeAsync();
-        await Mails.DisposeAsync();
-        Directory.Delete(DataFolder, recursive: true);
-    }
-
-    /// <summary>A client of the public API without a credential.</summary>
-    public HttpClient CreateClient() => new() { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
-
-    /// <summary>The same, of the second gateway.</summary>
-    public HttpClient CreateClientOfSecondGateway() => new() { BaseAddress = SecondGateway, Timeout = TimeSpan.FromSeconds(60) };
-
-    /// <summary>A client that presents this access token or API key.</summary>
-    public HttpClient CreateClient(string credential)
-    {
-        var client = CreateClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credential);
-        return client;
-    }
-
-    /// <summary>Somebody new, signed in, with an organisation of his own and a key of it.</summary>
-    public Task<Person> NewPersonAsync() => Person.SignUpAsync(this);
-
-    /// <summary>The platform administrator, signed in.</summary>
-    public async Task<HttpClient> SignInAdministratorAsync()
-    {
-        using var anonymous = CreateClient();
-        return CreateClient(await Person.SignInAsync(anonymous, AdministratorEmail, AdministratorPassword));
     }
 }
 

@@ -17,8 +17,8 @@ public sealed class DashboardSystem : IAsyncLifetime
     /// <summary>The browser.</summary>
     public IBrowser Browser { get; private set; } = null!;
 
-    /// <summary>The dashboard's address, as people write it: a host that browsers trust without a certificate.</summary>
-    public string Address => $"http://localhost:{Egret.Gateway.Port}";
+    /// <summary>The dashboard's address, as people write it: of this machine, the host that browsers trust without a certificate.</summary>
+    public string Address => Egret.Gateway.IsLoopback ? $"http://localhost:{Egret.Gateway.Port}" : Egret.Gateway.GetLeftPart(UriPartial.Authority);
 
     public async Task InitializeAsync()
     {

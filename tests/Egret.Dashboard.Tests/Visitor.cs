@@ -153,6 +153,17 @@ public sealed class Visitor : IAsyncDisposable
         await Page.GetByText(name).First.WaitForAsync();
     }
 
+    /// <summary>Makes a key on the page of API keys, and leaves the dialog that shows it open.</summary>
+    /// <returns>The key.</returns>
+    public async Task<string> CreateKeyAsync(string name)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = "New key" }).First.ClickAsync();
+        var dialog = Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Create key", Exact = true }).ClickAsync();
+        return await dialog.GetByLabel("API key", new() { Exact = true }).InputValueAsync();
+    }
+
     /// <summary>Chooses these files behind the button of the page of documents.</summary>
     public async Task UploadAsync(params FilePayload[] files)
     {

@@ -21,6 +21,9 @@ public sealed partial class JourneyTests(DashboardSystem system)
 
         await visitor.SignUpAsync();
         await visitor.CreateOrganisationAsync("The Heronry");
+        await visitor.FollowAsync("API Keys");
+        using var terminal = system.Egret.CreateClient(await visitor.CreateKeyAsync("Nightly checks"));
+        await visitor.ClickAsync("Done");
         await visitor.FollowAsync("Documents");
         await visitor.UploadAsync(Visitor.ExampleDocument);
         await visitor.ReadyAsync("continuity-policy.pdf");
@@ -44,6 +47,13 @@ public sealed partial class JourneyTests(DashboardSystem system)
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { NameRegex = new("regulator") }).ClickAsync();
         await page.GetByRole(AriaRole.Article).GetByText(Answer).First.WaitForAsync();
 
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await terminal.GetAsync("/v1/orgs/"));
+        await visitor.FollowAsync("API Keys");
+        await visitor.ClickAsync("Revoke");
+        await visitor.ClickAsync("Revoke key");
+        await page.GetByText("Revoked", new() { Exact = true }).WaitForAsync();
+        await ResponseAssert.EventuallyAsync(() => terminal.GetAsync("/v1/orgs/"), answer => answer.StatusCode == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(1));
+
         await visitor.FollowAsync("Sign out");
         await visitor.HeadingAsync("Sign in");
         Assert.Empty(visitor.Complaints);
@@ -58,11 +68,8 @@ public sealed partial class JourneyTests(DashboardSystem system)
         var page = visitor.Page;
         await visitor.ArriveAsync("The Heronry", "/settings/api-keys");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).First.ClickAsync();
+        var key = await visitor.CreateKeyAsync("Nightly checks");
         var dialog = page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("Nightly checks");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Create key", Exact = true }).ClickAsync();
-        var key = await dialog.GetByLabel("API key", new() { Exact = true }).InputValueAsync();
         Assert.Matches("^egret_[0-9A-Za-z]{49}$", key);
         var export = await CopyAsync("Put the export line on the clipboard");
         var snippet = await CopyAsync("Put the curl example on the clipboard");
