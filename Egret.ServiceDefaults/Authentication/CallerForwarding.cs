@@ -5,28 +5,39 @@ using Microsoft.Net.Http.Headers;
 
 namespace Egret.ServiceDefaults.Authentication;
 
-/// <summary>Lets a service ask another one on behalf of its caller: the assertion it was called with goes along.</summary>
+/// <summary>
+/// Lets a service ask another one on behalf of its caller: the assertion it was called with goes along, and where the caller sees the gateway,
+/// for the addresses that the other one makes for him.
+/// </summary>
 public static class CallerForwarding
 {
-    /// <summary>Puts the current request's assertion on every call of this client.</summary>
+    /// <summary>Puts the current request's assertion, and its origin, on every call of this client.</summary>
     public static IHttpClientBuilder AddCallerForwarding(this IHttpClientBuilder client)
     {
         ArgumentNullException.ThrowIfNull(client);
         client.Services.AddHttpContextAccessor();
-        client.Services.TryAddTransient<ForwardAssertionHandler>();
-        return client.AddHttpMessageHandler<ForwardAssertionHandler>();
+        client.Services.TryAddTransient<ForwardCallerHandler>();
+        return client.AddHttpMessageHandler<ForwardCallerHandler>();
     }
 }
 
-internal sealed class ForwardAssertionHandler(IHttpContextAccessor accessor) : DelegatingHandler
+internal sealed class ForwardCallerHandler(IHttpContextAccessor accessor) : DelegatingHandler
 {
+    private static readonly string[] Forwarded = [HeaderNames.Authorization, "X-Forwarded-Proto", "X-Forwarded-Host"];
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var assertion = accessor.HttpContext?.Request.Headers.Authorization.ToString()
-            ?? throw new InvalidOperationException("There is no request whose caller could be forwarded.");
-        // A retry sends the same request again: a second value beside the first would be no credential at all.
-        request.Headers.Remove(HeaderNames.Authorization);
-        request.Headers.TryAddWithoutValidation(HeaderNames.Authorization, assertion);
+        var received = accessor.HttpContext?.Request.Headers ?? throw new InvalidOperationException("There is no request whose caller could be forwarded.");
+        foreach (var name in Forwarded)
+        {
+            // A retry sends the same request again: a second value beside the first would be no credential at all.
+            request.Headers.Remove(name);
+            if (received[name] is { Count: > 0 } values)
+            {
+                request.Headers.TryAddWithoutValidation(name, values.ToString());
+            }
+        }
+
         return base.SendAsync(request, cancellationToken);
     }
 }

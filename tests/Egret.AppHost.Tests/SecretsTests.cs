@@ -162,6 +162,7 @@ public sealed partial class SecretsTests(EgretSystem system)
         using var anonymous = system.CreateClient();
         foreach (var link in links)
         {
+            Assert.StartsWith(system.Gateway.GetLeftPart(UriPartial.Authority), link, StringComparison.Ordinal);
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await anonymous.GetAsync(link));
             await SendAsync(anonymous.GetAsync(link.Replace("expires=", "expires=1", StringComparison.Ordinal)));
             await SendAsync(anonymous.GetAsync(link.Replace("/content/", "/passages/", StringComparison.Ordinal)));

@@ -30,11 +30,11 @@ public sealed partial class KnowledgeStandIn : IAsyncDisposable
     /// <summary>Bodies of the searches, by the assertion they came with.</summary>
     public ConcurrentQueue<(string Assertion, JsonElement Body)> Searches { get; } = [];
 
-    /// <summary>A signed link to the document of a passage.</summary>
-    public static string LinkTo(TestPassage passage)
+    /// <summary>A signed link to the document of a passage, for somebody who sees the gateway there.</summary>
+    public static string LinkTo(TestPassage passage, string origin = "")
     {
         ArgumentNullException.ThrowIfNull(passage);
-        return $"/v1/domains/{passage.Domain}/categories/rules/documents/{passage.DocumentId}/content/?expires=1&signature=signed";
+        return $"{origin}/v1/domains/{passage.Domain}/categories/rules/documents/{passage.DocumentId}/content/?expires=1&signature=signed";
     }
 
     public static async Task<KnowledgeStandIn> StartAsync()
@@ -78,6 +78,7 @@ public sealed partial class KnowledgeStandIn : IAsyncDisposable
             return Problem(403, "domain_not_allowed", "Your organisation may not query the domain 'closed'.");
         }
 
+        var origin = context.Request.Headers["X-Forwarded-Proto"] is [{ } scheme] ? $"{scheme}://{context.Request.Headers["X-Forwarded-Host"]}" : "";
         var words = Words(body.GetProperty("query").GetString()!);
         var results = Passages.All
             .Where(passage => domain is null || passage.Domain == domain)
@@ -100,7 +101,7 @@ public sealed partial class KnowledgeStandIn : IAsyncDisposable
                 start = 0,
                 end = entry.Passage.Text.Length,
                 uri = $"egret://documents/{entry.Passage.DocumentId}",
-                download_url = LinkTo(entry.Passage),
+                download_url = LinkTo(entry.Passage, origin),
             });
         return Results.Json(new { results, retrieval_ms = 4 });
     }
