@@ -77,7 +77,7 @@ public sealed class ClientTests(EgretSystem system)
         Assert.NotEmpty(parts.OfType<TextDelta>());
         Assert.Contains("once every year", Assert.IsType<AnswerDone>(parts[^1]).FullText, StringComparison.Ordinal);
 
-        Assert.Equal(answer.SessionId, Assert.Single(await user.Sessions.GetRecentAsync(limit: 5)).SessionId);
+        Assert.Equal(answer.SessionId, Assert.Single((await user.Sessions.ListRecent().GetPageAsync(limit: 5)).Items).SessionId);
         Assert.Equal("Exercises", (await user.Sessions.RenameAsync(answer.SessionId, "Exercises")).Title);
         var messages = await user.Sessions.ListMessages(answer.SessionId).ToListAsync();
         Assert.Equal(

@@ -1,6 +1,6 @@
 namespace Egret.Client;
 
-/// <summary>The caller's own sessions in the organisation he acts for.</summary>
+/// <summary>The caller's own sessions in the organisation that the calls act for, and those of none.</summary>
 public sealed class SessionsClient
 {
     private readonly EgretTransport _transport;
@@ -19,13 +19,9 @@ public sealed class SessionsClient
         },
         EgretJson.Default.Session, cancellationToken);
 
-    /// <summary>Gets the sessions that something was last said in.</summary>
-    /// <param name="limit">How many at the most: 1 to 200; the server's choice (50) when left out.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<IReadOnlyList<Session>> GetRecentAsync(int? limit = null, CancellationToken cancellationToken = default) =>
-        await _transport.SendAsync(
-            new ApiCall(HttpMethod.Get, $"v1/sessions/recent/", new ApiQuery().Add("limit", limit)) { ActsForOrganisation = true },
-            EgretJson.Default.ListSession, cancellationToken);
+    /// <summary>Lists the sessions, the one last used first.</summary>
+    public EgretList<Session> ListRecent() => new(
+        _transport, EgretJson.Default.ListSession, query => new ApiCall(HttpMethod.Get, $"v1/sessions/recent/", query) { ActsForOrganisation = true });
 
     /// <summary>Gets a session.</summary>
     /// <param name="id">The session.</param>

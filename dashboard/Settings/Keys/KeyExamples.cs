@@ -23,7 +23,7 @@ internal sealed record KeyExamples(string Title, IReadOnlyList<KeyExample> All)
             "The names of your documents",
             Listing(address, $"v1/orgs/{organisation}/documents/", "filename", "Filename", $"await foreach (var one in egret.Documents.Of(\"{organisation}\").List())"))
         : scopes.Contains(ApiKeyScopes.Sessions) ? new(
-            "The titles of your sessions", Listing(address, "v1/sessions/recent/", "title", "Title", "foreach (var one in await egret.Sessions.GetRecentAsync())"))
+            "The titles of your sessions", Listing(address, "v1/sessions/recent/", "title", "Title", "await foreach (var one in egret.Sessions.ListRecent())"))
         : scopes.Contains(ApiKeyScopes.Organisations) ? new(
             "The names of your organisations", Listing(address, "v1/orgs/", "name", "Name", "await foreach (var one in egret.Organisations.List())"))
         : new("The names of your keys", Listing(address, "v1/billings/api-keys/", "name", "Name", "await foreach (var one in egret.ApiKeys.List())"));

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Identity.Storage;
-using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Paging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -79,9 +78,9 @@ internal static class ListAuditEvents
         [AsParameters] AuditFilter filter, [AsParameters] PageRequest page, HttpContext context, IdentityContext database,
         CancellationToken cancellationToken)
     {
-        if (!page.TryReadCursor(out var before))
+        if (page.ReadCursor(out var before) is { } refusal)
         {
-            return Problems.InvalidField("cursor", "This is not a cursor of this list.");
+            return refusal;
         }
 
         var entries = await Matching(database.AuditEntries.AsNoTracking(), filter)

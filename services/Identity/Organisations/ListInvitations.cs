@@ -24,9 +24,9 @@ internal static class ListInvitations
         string slug, [AsParameters] PageRequest page, HttpContext context, CurrentCaller caller, IdentityContext database, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (!page.TryReadCursor(out var after))
+        if (page.ReadCursor(out var after) is { } refusal)
         {
-            return Problems.InvalidField("cursor", "This is not a cursor of this list.");
+            return refusal;
         }
 
         if (await database.Memberships.AsNoTracking().OfCaller(caller, slug).SingleOrDefaultAsync(cancellationToken) is not { } membership)

@@ -30,9 +30,9 @@ internal static class ListMembers
         string slug, [AsParameters] PageRequest page, HttpContext context, CurrentCaller caller, IdentityContext database,
         CancellationToken cancellationToken)
     {
-        if (!page.TryReadCursor(out var after))
+        if (page.ReadCursor(out var after) is { } refusal)
         {
-            return Problems.InvalidField("cursor", "This is not a cursor of this list.");
+            return refusal;
         }
 
         // The caller is one of them himself: no rows on the first page means that he may not know of the organisation.

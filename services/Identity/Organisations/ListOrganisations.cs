@@ -1,6 +1,5 @@
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Paging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -15,9 +14,9 @@ internal static class ListOrganisations
     internal static async Task<Results<Ok<IReadOnlyList<OrganisationResponse>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] PageRequest page, HttpContext context, CurrentCaller caller, IdentityContext database, CancellationToken cancellationToken)
     {
-        if (!page.TryReadCursor(out var after))
+        if (page.ReadCursor(out var after) is { } refusal)
         {
-            return Problems.InvalidField("cursor", "This is not a cursor of this list.");
+            return refusal;
         }
 
         var organisations = await database.Memberships.OfCaller(caller)

@@ -1,6 +1,5 @@
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Paging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -26,9 +25,9 @@ internal static class ListSignIns
         [AsParameters] PageRequest page, HttpContext context, CurrentCaller caller, IdentityContext database, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (!page.TryReadCursor(out var after))
+        if (page.ReadCursor(out var after) is { } refusal)
         {
-            return Problems.InvalidField("cursor", "This is not a cursor of this list.");
+            return refusal;
         }
 
         var now = time.GetUtcNow();

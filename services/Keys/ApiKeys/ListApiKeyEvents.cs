@@ -27,9 +27,9 @@ internal static class ListApiKeyEvents
     private static async Task<Results<Ok<IReadOnlyList<ApiKeyEventResponse>>, ProblemHttpResult>> HandleAsync(
         Guid id, [AsParameters] PageRequest page, CurrentCaller caller, KeysContext database, HttpContext context, CancellationToken cancellationToken)
     {
-        if (!page.TryReadCursor(out var after))
+        if (page.ReadCursor(out var after) is { } refusal)
         {
-            return Problems.InvalidField("cursor", "Take it from the Link header of the page before.");
+            return refusal;
         }
 
         if (!await database.ApiKeys.VisibleTo(caller).AnyAsync(key => key.Id == id, cancellationToken))

@@ -1,6 +1,5 @@
 using Egret.Keys.Storage;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Paging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -16,9 +15,9 @@ internal static class ListApiKeys
         [AsParameters] PageRequest page, CurrentCaller caller, KeysContext database, TimeProvider time, HttpContext context,
         CancellationToken cancellationToken)
     {
-        if (!page.TryReadCursor(out var after))
+        if (page.ReadCursor(out var after) is { } refusal)
         {
-            return Problems.InvalidField("cursor", "Take it from the Link header of the page before.");
+            return refusal;
         }
 
         var now = time.GetUtcNow();

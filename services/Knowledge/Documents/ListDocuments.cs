@@ -17,9 +17,9 @@ internal static class ListDocuments
         CancellationToken cancellationToken)
         where TShelf : IShelf
     {
-        if (!page.TryReadCursor(out var after))
+        if (page.ReadCursor(out var after) is { } refusal)
         {
-            return Problems.InvalidField("cursor", "Take the cursor from the Link header of the page before.");
+            return refusal;
         }
 
         if (!TryReadStatus(status, out var wanted))

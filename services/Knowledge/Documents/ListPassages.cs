@@ -27,9 +27,9 @@ internal static class ListPassages
         CancellationToken cancellationToken)
         where TShelf : IShelf
     {
-        if (!page.TryReadCursor(out var after))
+        if (page.ReadCursor(out var after) is { } refusal)
         {
-            return Problems.InvalidField("cursor", "Take the cursor from the Link header of the page before.");
+            return refusal;
         }
 
         if (await shelf.FindDocumentsAsync(cancellationToken) is not { } documents

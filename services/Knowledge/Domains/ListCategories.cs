@@ -16,9 +16,9 @@ internal static class ListCategories
         string slug, [AsParameters] PageRequest page, CurrentCaller caller, KnowledgeDb database, HttpContext context,
         CancellationToken cancellationToken)
     {
-        if (!page.TryReadCursor(out var after))
+        if (page.ReadCursor(out var after) is { } refusal)
         {
-            return Problems.InvalidField("cursor", "Take the cursor from the Link header of the page before.");
+            return refusal;
         }
 
         if (!await database.Domains.VisibleTo(caller).AnyAsync(domain => domain.Slug == slug, cancellationToken))

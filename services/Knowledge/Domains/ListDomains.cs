@@ -1,6 +1,5 @@
 using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Paging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -15,9 +14,9 @@ internal static class ListDomains
     private static async Task<Results<Ok<IReadOnlyList<DomainResponse>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] PageRequest page, CurrentCaller caller, KnowledgeDb database, HttpContext context, CancellationToken cancellationToken)
     {
-        if (!page.TryReadCursor(out var after))
+        if (page.ReadCursor(out var after) is { } refusal)
         {
-            return Problems.InvalidField("cursor", "Take the cursor from the Link header of the page before.");
+            return refusal;
         }
 
         var rows = await database.Domains.VisibleTo(caller)
