@@ -95,13 +95,13 @@ internal sealed class AnswerPreparation(
     {
         if (request.SessionId is { } id)
         {
-            var session = await database.Sessions.AsNoTracking().OwnedBy(caller).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+            var session = await database.Sessions.AsNoTracking().VisibleTo(caller).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
             if (session is null)
             {
                 return Problems.NotFound("There is no such session.");
             }
 
-            if (AlternativeNames.Differ(request.Domain ?? session.DomainSlug, session.DomainSlug) || (request.Domain is not null && session.DomainSlug is null))
+            if (request.Domain is not null && request.Domain != session.DomainSlug)
             {
                 return Problems.InvalidField("domain", "The session belongs to another domain; leave session_id out to begin a new one.");
             }

@@ -13,12 +13,15 @@ internal sealed class TurnKeeper(ChatDatabase database, TimeProvider time)
     public async Task KeepAsync(PreparedAnswer prepared, Answered answer, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var session = prepared.NewSession is { } subject
-            ? await BeginAsync(prepared, subject, cancellationToken)
-            : await LockAsync(prepared, cancellationToken);
+        if (!await database.HoldOwnersAsync(prepared.Caller, cancellationToken))
+        {
+            throw new SessionGoneException();
+        }
+
+        var session = prepared.NewSession is { } subject ? Begin(prepared, subject) : await LockAsync(prepared, cancellationToken);
         // After the locks, so that the times in a session grow with its numbers.
         var now = time.GetUtcNow();
-        database.AddRange(session.AddTurn(prepared.AskedQuestion, answer.Text.Length > 0 ? answer : null, now));
+        database.AddRange(session.AddTurn(prepared.Caller.OrganisationId, prepared.AskedQuestion, answer.Text.Length > 0 ? answer : null, now));
         database.PublishOnCommit(new AnswerGiven(
             Guid.CreateVersion7(now), now, prepared.Caller.OrganisationId, prepared.Caller.UserId, prepared.Caller.KeyId, answer.ModelId,
             answer.InputTokens, answer.OutputTokens, answer.CostUsd));
@@ -26,13 +29,8 @@ internal sealed class TurnKeeper(ChatDatabase database, TimeProvider time)
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task<ChatSession> BeginAsync(PreparedAnswer prepared, Subject subject, CancellationToken cancellationToken)
+    private ChatSession Begin(PreparedAnswer prepared, Subject subject)
     {
-        if (!await database.HoldOwnersAsync(prepared.Caller, cancellationToken))
-        {
-            throw new SessionGoneException();
-        }
-
         var session = ChatSession.Begin(prepared.SessionId, prepared.Caller, subject, title: null, time.GetUtcNow());
         database.Add(session);
         return session;
@@ -43,7 +41,9 @@ internal sealed class TurnKeeper(ChatDatabase database, TimeProvider time)
     {
         var (id, user, organisation) = (prepared.SessionId, prepared.Caller.UserId, prepared.Caller.OrganisationId);
         return await database.Sessions
-            .FromSql($"select * from sessions where id = {id} and user_id = {user} and organisation_id is not distinct from {organisation} for update")
+            .FromSql($"""
+                select * from sessions where id = {id} and user_id = {user} and (organisation_id is null or organisation_id = {organisation}) for update
+                """)
             .SingleOrDefaultAsync(cancellationToken) ?? throw new SessionGoneException();
     }
 }

@@ -5,7 +5,8 @@ namespace Egret.Chat.Sessions;
 
 /// <summary>
 /// A conversation of one user, for one organisation (or none), on one domain and category. Its turns are numbered, so that
-/// each answer follows its own question however many were asked at once.
+/// each answer follows its own question however many were asked at once. One of no organisation becomes that of the organisation which it is
+/// gone on with for: from then on it may hold what is the organisation's.
 /// </summary>
 internal sealed class ChatSession
 {
@@ -21,7 +22,7 @@ internal sealed class ChatSession
 
     public Guid UserId { get; private init; }
 
-    public Guid? OrganisationId { get; private init; }
+    public Guid? OrganisationId { get; private set; }
 
     public string? DomainSlug { get; private init; }
 
@@ -58,9 +59,10 @@ internal sealed class ChatSession
 
     public void Rename(string title) => Title = title;
 
-    /// <summary>Adds a question and its answer as the next turn. The session's row must be locked, or new.</summary>
-    public IReadOnlyList<Message> AddTurn(string question, Answered? answer, DateTimeOffset now)
+    /// <summary>Adds a question that was asked for this organisation, and its answer, as the next turn. The session's row must be locked, or new.</summary>
+    public IReadOnlyList<Message> AddTurn(Guid? organisationId, string question, Answered? answer, DateTimeOffset now)
     {
+        OrganisationId ??= organisationId;
         Title ??= Wording.Shorten(Wording.Tidy(question), DerivedTitleLength);
         LastActivityAt = now;
         List<Message> turn = [Message.Asked(Id, ++MessageCount, question, now)];
@@ -81,10 +83,10 @@ internal sealed record Subject(string? DomainSlug, string? DomainName, string? C
 
 internal static class SessionQueries
 {
-    /// <summary>Only what belongs to this user in the organisation he acts for; everybody else's does not exist for him.</summary>
-    public static IQueryable<ChatSession> OwnedBy(this IQueryable<ChatSession> sessions, CurrentCaller caller)
+    /// <summary>Only what is this user's own, and of the organisation that he acts for or of none; everything else does not exist for him.</summary>
+    public static IQueryable<ChatSession> VisibleTo(this IQueryable<ChatSession> sessions, CurrentCaller caller)
     {
         var (user, organisation) = (caller.UserId, caller.OrganisationId);
-        return sessions.Where(session => session.UserId == user && session.OrganisationId == organisation);
+        return sessions.Where(session => session.UserId == user && (session.OrganisationId == null || session.OrganisationId == organisation));
     }
 }

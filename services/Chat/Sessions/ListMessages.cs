@@ -46,12 +46,12 @@ internal static class ListMessages
     private static async Task<Results<Ok<IEnumerable<MessageResponse>>, ProblemHttpResult>> HandleAsync(
         Guid id, [AsParameters] PageRequest page, CurrentCaller caller, ChatDatabase database, HttpContext context, CancellationToken cancellationToken)
     {
-        if (!page.TryReadCursor(out var after))
+        if (page.ReadCursor(out var after) is { } refusal)
         {
-            return Problems.InvalidField("cursor", "It is not a cursor of this list.");
+            return refusal;
         }
 
-        if (!await database.Sessions.OwnedBy(caller).AnyAsync(session => session.Id == id, cancellationToken))
+        if (!await database.Sessions.VisibleTo(caller).AnyAsync(session => session.Id == id, cancellationToken))
         {
             return Problems.NotFound();
         }

@@ -1,6 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using Egret.Chat.Storage;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Paging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,18 +8,28 @@ namespace Egret.Chat.Sessions;
 
 internal static class ListRecentSessions
 {
-    private const int DefaultLimit = 50;
-
     public static void Map(IEndpointRouteBuilder sessions) => sessions.MapGet("/recent/", HandleAsync).WithName("ListRecentSessions");
 
     /// <summary>Lists the caller's own sessions, the one last used first.</summary>
-    private static async Task<Ok<List<SessionResponse>>> HandleAsync(
-        [Range(1, 200)] int? limit, CurrentCaller caller, ChatDatabase database, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<IEnumerable<SessionResponse>>, ProblemHttpResult>> HandleAsync(
+        [AsParameters] PageRequest page, CurrentCaller caller, ChatDatabase database, HttpContext context, CancellationToken cancellationToken)
     {
-        var sessions = await database.Sessions.AsNoTracking().OwnedBy(caller)
+        if (page.ReadTimeCursor(out (DateTimeOffset At, Guid Id)? before) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var sessions = database.Sessions.AsNoTracking().VisibleTo(caller);
+        if (before is var (at, id))
+        {
+            sessions = sessions.Where(session =>
+                EF.Functions.LessThan(ValueTuple.Create(session.LastActivityAt, session.Id), ValueTuple.Create(at, id)));
+        }
+
+        var rows = await sessions
             .OrderByDescending(session => session.LastActivityAt).ThenByDescending(session => session.Id)
-            .Take(limit ?? DefaultLimit)
+            .Take(page.Take())
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(sessions.ConvertAll(SessionResponse.Of));
+        return TypedResults.Ok(page.Answer(context, rows, session => (session.LastActivityAt, session.Id)).Select(SessionResponse.Of));
     }
 }

@@ -24,7 +24,7 @@ internal static class RenameSession
     private static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> HandleAsync(
         Guid id, RenameSessionRequest request, CurrentCaller caller, ChatDatabase database, CancellationToken cancellationToken)
     {
-        var session = await database.Sessions.OwnedBy(caller).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+        var session = await database.Sessions.VisibleTo(caller).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
         if (session is null)
         {
             return Problems.NotFound();

@@ -30,7 +30,7 @@ internal sealed class ChatDatabase(DbContextOptions<ChatDatabase> options) : DbC
             session.Property(row => row.Id).ValueGeneratedNever();
             session.Property(row => row.Title).HasMaxLength(ChatSession.LongestTitle);
             // Serves the list of recent sessions and, by its beginning, the deletion of a user's.
-            session.HasIndex(row => new { row.UserId, row.OrganisationId, row.LastActivityAt });
+            session.HasIndex(row => new { row.UserId, row.LastActivityAt, row.Id });
             session.HasIndex(row => row.OrganisationId);
         });
         modelBuilder.Entity<Message>(message =>

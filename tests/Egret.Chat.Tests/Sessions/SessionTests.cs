@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Egret.Chat.Sessions;
 using Egret.Contracts;
 using Egret.Testing;
 using Npgsql;
@@ -93,6 +94,65 @@ public sealed class SessionTests(ChatApp app)
     }
 
     [Fact]
+    public async Task Recent_sessions_come_in_pages()
+    {
+        using var client = app.CreateOwner();
+        var first = await ChatApp.CreateSessionAsync(client);
+        var second = await ChatApp.CreateSessionAsync(client);
+        var third = await ChatApp.CreateSessionAsync(client);
+
+        var page = await client.GetAsync(new Uri("/v1/sessions/recent/?limit=2", UriKind.Relative));
+        // What is used while somebody turns the page is not told twice.
+        await ChatApp.AskAsync(client, "How long must records be retained?", third.SessionId);
+        var link = page.Headers.GetValues("Link").Single();
+        var rest = await client.GetAsync(new Uri(link[1..link.IndexOf('>', StringComparison.Ordinal)], UriKind.Relative));
+
+        Assert.Equal([third.SessionId, second.SessionId], await IdsAsync(page));
+        Assert.Equal([first.SessionId], await IdsAsync(rest));
+        Assert.False(rest.Headers.Contains("Link"));
+        foreach (var cursor in new[] { "rubbish", "AAAAAAAAAAAAAAAAAAAAAA", new string('_', 32) })
+        {
+            var problem = await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(new Uri($"/v1/sessions/recent/?cursor={cursor}", UriKind.Relative)));
+            Assert.True(problem.GetProperty("errors").TryGetProperty("cursor", out _));
+        }
+
+        static async Task<IEnumerable<Guid>> IdsAsync(HttpResponseMessage page) =>
+            (await ResponseAssert.ReadAsync<List<SessionResponse>>(HttpStatusCode.OK, page)).Select(session => session.SessionId);
+    }
+
+    /// <summary>Who founds an organisation still has what he asked before; what he asks there for the organisation is then the organisation's.</summary>
+    [Fact]
+    public async Task Session_of_no_organisation_stays_its_users_until_it_is_gone_on_with_for_one()
+    {
+        var user = new TestCaller();
+        var founder = TestCaller.OwnerOfNewOrganisation() with { UserId = user.UserId };
+        var elsewhere = TestCaller.OwnerOfNewOrganisation() with { UserId = user.UserId };
+        using var alone = app.CreateClient(user);
+        using var here = app.CreateClient(founder);
+        using var there = app.CreateClient(elsewhere);
+        using var stranger = app.CreateOwner();
+        var asked = await ChatApp.AskAsync(alone, "How long must records be retained?");
+
+        foreach (var client in new[] { here, there })
+        {
+            Assert.Equal(asked.SessionId, Assert.Single(await ListAsync(client, "")).GetProperty("session_id").GetGuid());
+            Assert.Equal(2, (await ChatApp.MessagesAsync(client, asked.SessionId)).Count);
+        }
+
+        Assert.Empty(await ListAsync(stranger, ""));
+        await ChatApp.AskAsync(here, "Who must appoint the Reporting Officer?", asked.SessionId);
+
+        Assert.Equal(4, (await ChatApp.MessagesAsync(here, asked.SessionId)).Count);
+        foreach (var client in new[] { alone, there })
+        {
+            Assert.Empty(await ListAsync(client, ""));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.NotFound, "not_found", await client.GetAsync(new Uri($"/v1/sessions/{asked.SessionId}/", UriKind.Relative)));
+        }
+    }
+
+    [Fact]
     public async Task Messages_are_told_oldest_first_with_the_sources_of_each_answer()
     {
         using var client = app.CreateOwner();
@@ -116,7 +176,10 @@ public sealed class SessionTests(ChatApp app)
     public async Task Signed_link_of_a_source_is_told_with_the_answer_and_not_kept()
     {
         using var client = app.CreateOwner();
+        client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        client.DefaultRequestHeaders.Add("X-Forwarded-Host", "egret.example:8443");
         var answer = await ChatApp.AskAsync(client, "How long must customer due diligence records be retained?");
+        Assert.All(answer.Sources, source => Assert.StartsWith("https://egret.example:8443/", source.DownloadUrl, StringComparison.Ordinal));
         Assert.All(answer.Sources, source => Assert.Contains("signature=", source.DownloadUrl, StringComparison.Ordinal));
 
         var messages = await ChatApp.MessagesAsync(client, answer.SessionId);

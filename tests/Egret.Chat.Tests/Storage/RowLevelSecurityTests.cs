@@ -27,12 +27,15 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
         ["messages"] = $"(select {Owner} from sessions s where s.id = t.session_id)",
     });
 
+    /// <summary>The second user before he had an organisation.</summary>
+    private TestCaller Before => _second with { OrganisationId = null, OrganisationSlug = null };
+
     /// <summary>The same user in another organisation.</summary>
     private TestCaller Elsewhere => TestCaller.OwnerOfNewOrganisation() with { UserId = _first.UserId };
 
     public async Task InitializeAsync()
     {
-        foreach (var caller in new[] { _first, _second, Elsewhere })
+        foreach (var caller in new[] { _first, _second, Elsewhere, Before })
         {
             using var client = app.CreateClient(caller);
             await ChatApp.AskAsync(client, "How long must records be retained?");
@@ -57,12 +60,13 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
     public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NothingIsThereUnlessStatedAsync();
 
     [Fact]
-    public async Task User_sees_and_writes_his_own_sessions_in_the_organisation_he_acts_for()
+    public async Task User_sees_and_writes_his_own_sessions_of_the_organisation_he_acts_for_and_of_none()
     {
         await Security.OnlyOwnRowsAreThereAsync(_first.OrganisationId, _first.UserId, await OwnerAsync(_first));
-        await Security.OnlyOwnRowsAreThereAsync(_second.OrganisationId, _second.UserId, await OwnerAsync(_second));
+        await Security.OnlyOwnRowsAreThereAsync(_second.OrganisationId, _second.UserId, await OwnerAsync(_second), await OwnerAsync(Before));
+        await Security.OnlyOwnRowsAreThereAsync(organisation: null, _second.UserId, await OwnerAsync(Before));
         await Security.OnlyOwnRowsAreThereAsync(organisation: null, _first.UserId);
-        await Security.OnlyOwnRowsAreThereAsync(_first.OrganisationId, _second.UserId);
+        await Security.OnlyOwnRowsAreThereAsync(_first.OrganisationId, _second.UserId, await OwnerAsync(Before));
     }
 
     [Fact]
@@ -84,9 +88,9 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
     private async Task<Guid> OwnerAsync(TestCaller caller)
     {
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection + ";Pooling=false");
-        await using var command = source.CreateCommand($"select {Owner} from sessions s where user_id = $1 and organisation_id = $2 limit 1");
+        await using var command = source.CreateCommand($"select {Owner} from sessions s where user_id = $1 and organisation_id is not distinct from $2 limit 1");
         command.Parameters.Add(new() { Value = caller.UserId });
-        command.Parameters.Add(new() { Value = caller.OrganisationId!.Value });
+        command.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = caller.OrganisationId });
         return (Guid)(await command.ExecuteScalarAsync())!;
     }
 }

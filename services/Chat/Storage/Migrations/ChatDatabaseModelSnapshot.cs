@@ -75,8 +75,8 @@ namespace Egret.Chat.Storage.Migrations
                     b.HasIndex("OrganisationId")
                         .HasDatabaseName("ix_sessions_organisation_id");
 
-                    b.HasIndex("UserId", "OrganisationId", "LastActivityAt")
-                        .HasDatabaseName("ix_sessions_user_id_organisation_id_last_activity_at");
+                    b.HasIndex("UserId", "LastActivityAt", "Id")
+                        .HasDatabaseName("ix_sessions_user_id_last_activity_at_id");
 
                     b.ToTable("sessions", (string)null);
                 });
