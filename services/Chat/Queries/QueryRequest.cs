@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Egret.ServiceDefaults.Validation;
 
 namespace Egret.Chat.Queries;
 
@@ -59,14 +60,4 @@ internal static class AlternativeNames
 {
     public static bool Differ(string? first, string? second) =>
         first is not null && second is not null && !string.Equals(first, second, StringComparison.Ordinal);
-}
-
-/// <summary>Refuses control characters other than line breaks and tabs; PostgreSQL cannot even store the first of them.</summary>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
-internal sealed class NoControlCharactersAttribute : ValidationAttribute
-{
-    public NoControlCharactersAttribute() => ErrorMessage = "It must not have control characters.";
-
-    public override bool IsValid(object? value) =>
-        value is not string text || !text.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t'));
 }

@@ -5,6 +5,7 @@ using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
+using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Chat.Sessions;

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using Egret.Chat.Queries;
 using Egret.Chat.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

@@ -4,6 +4,7 @@ using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
+using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,7 @@ namespace Egret.Knowledge.Domains;
 /// <param name="IsActive">Whether others than platform administrators see it; by default they do.</param>
 public sealed record CreateCategoryRequest(
     [property: Required, StringLength(KnowledgeDomain.SlugLength), RegularExpression(KnowledgeDomain.SlugPattern, ErrorMessage = KnowledgeDomain.SlugRule)] string Code,
-    [property: Required, StringLength(KnowledgeDomain.NameLength)] string Name,
+    [property: Required, StringLength(KnowledgeDomain.NameLength), NoControlCharacters] string Name,
     bool? IsActive);
 
 internal static class CreateCategory

@@ -4,6 +4,7 @@ using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
+using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,8 +17,8 @@ namespace Egret.Knowledge.Domains;
 /// <param name="IsActive">Whether others than platform administrators see it; by default they do.</param>
 public sealed record CreateDomainRequest(
     [property: Required, StringLength(KnowledgeDomain.SlugLength), RegularExpression(KnowledgeDomain.SlugPattern, ErrorMessage = KnowledgeDomain.SlugRule)] string Slug,
-    [property: Required, StringLength(KnowledgeDomain.NameLength)] string Name,
-    [property: StringLength(KnowledgeDomain.DescriptionLength)] string? Description,
+    [property: Required, StringLength(KnowledgeDomain.NameLength), NoControlCharacters] string Name,
+    [property: StringLength(KnowledgeDomain.DescriptionLength), NoControlCharacters] string? Description,
     bool? IsActive);
 
 internal static class CreateDomain

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ namespace Egret.Knowledge.Domains;
 /// <param name="Name">For people.</param>
 /// <param name="IsActive">Whether others than platform administrators see it.</param>
 public sealed record UpdateCategoryRequest(
-    [property: StringLength(KnowledgeDomain.NameLength, MinimumLength = 1)] string? Name,
+    [property: NotBlank, StringLength(KnowledgeDomain.NameLength), NoControlCharacters] string? Name,
     bool? IsActive);
 
 internal static class UpdateCategory

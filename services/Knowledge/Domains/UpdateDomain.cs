@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,8 +13,8 @@ namespace Egret.Knowledge.Domains;
 /// <param name="Description">What it covers.</param>
 /// <param name="IsActive">Whether others than platform administrators see it.</param>
 public sealed record UpdateDomainRequest(
-    [property: StringLength(KnowledgeDomain.NameLength, MinimumLength = 1)] string? Name,
-    [property: StringLength(KnowledgeDomain.DescriptionLength)] string? Description,
+    [property: NotBlank, StringLength(KnowledgeDomain.NameLength), NoControlCharacters] string? Name,
+    [property: StringLength(KnowledgeDomain.DescriptionLength), NoControlCharacters] string? Description,
     bool? IsActive);
 
 internal static class UpdateDomain

@@ -47,6 +47,21 @@ public sealed class DomainTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
         Assert.Single(await ResponseAssert.ReadAsync<List<CategoryResponse>>(HttpStatusCode.OK, await anonymous.GetAsync(categories)));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("categories/us/")]
+    public async Task Name_cannot_be_taken_away(string path)
+    {
+        await app.CreateCategoryAsync(_slug);
+        using var administrator = app.CreateAdministrator();
+        foreach (var name in new[] { "", "  ", "\u0000" })
+        {
+            var problem = await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.BadRequest, "invalid_request", await administrator.PatchAsJsonAsync($"/v1/domains/{_slug}/{path}", new { name }));
+            Assert.True(problem.GetProperty("errors").TryGetProperty("name", out _));
+        }
+    }
+
     [Fact]
     public async Task Inactive_domain_or_category_exists_for_administrators_only()
     {

@@ -123,6 +123,10 @@ public sealed class SearchPassagesTests(KnowledgeApp app) : IClassFixture<Knowle
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await administrator.PatchAsJsonAsync($"/v1/domains/{slug}/", new { is_active = false }));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await PostAsync(client, new { query = "ostrich", domain = slug }));
         Assert.DoesNotContain((await SearchAsync(client, new { query = "ostrich deposits" })).Results, result => result.DocumentId == document);
+
+        // Whoever opens it may try it before, by its name.
+        Assert.Equal(document, (await SearchAsync(administrator, new { query = "ostrich deposits", domain = slug })).Results[0].DocumentId);
+        Assert.DoesNotContain((await SearchAsync(administrator, new { query = "ostrich deposits" })).Results, result => result.DocumentId == document);
     }
 
     /// <summary>Operators of SQL and of text search languages are words like any others.</summary>
