@@ -23,18 +23,13 @@ internal sealed record Finding(int Passage, Statement Statement, IReadOnlyList<S
 {
     /// <summary>Whether points of the list were left out.</summary>
     public int OmittedPoints => Statement.Points.Count - Points.Count;
-
-    /// <summary>Characters that it takes in an answer.</summary>
-    public int Length => (Statement.Antecedent?.Text.Length ?? 0) + Statement.Text.Length + Points.Sum(point => point.FullText.Length);
 }
 
 /// <summary>What the passages say to a question.</summary>
 /// <param name="Findings">Statements, the best first; empty when nothing answers.</param>
 /// <param name="Quality">How far they answer.</param>
-/// <param name="Coverage">Which part of what the question is about the best one speaks of, 0 to 1.</param>
 /// <param name="Missing">Words of the question that no finding speaks of, as they were written.</param>
-internal sealed record Evidence(
-    IReadOnlyList<Finding> Findings, EvidenceQuality Quality, double Coverage, IReadOnlyList<string> Missing)
+internal sealed record Evidence(IReadOnlyList<Finding> Findings, EvidenceQuality Quality, IReadOnlyList<string> Missing)
 {
     /// <summary>The passages with findings, in the order in which an answer cites them.</summary>
     public IReadOnlyList<int> CitedPassages => [.. Findings.Select(finding => finding.Passage).Distinct()];

@@ -17,6 +17,28 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
     private const double NoveltyWeight = 0.15;
     private const double OpeningWeight = 0.3;
     private const double FollowerShare = 0.6;
+
+    /// <summary>How much a term weighs that every statement has.</summary>
+    private const double CommonTermWeight = 0.5;
+
+    /// <summary>The right form counts for something even where hardly a word is shared.</summary>
+    private const double FormFloor = 0.3;
+
+    private const int ShortStatementWords = 6;
+    private const double ShortStatementShare = 0.7;
+
+    /// <summary>From here on a statement is long, and loses up to <see cref="LongStatementLoss"/> over the next <see cref="LongStatementSpan"/> words.</summary>
+    private const int LongStatementWords = 35;
+    private const double LongStatementSpan = 50;
+    private const double LongStatementLoss = 0.15;
+
+    /// <summary>A row of a table, or a piece of a sentence.</summary>
+    private const double FragmentShare = 0.7;
+    private const double UnfinishedShare = 0.6;
+
+    /// <summary>Which part of the first one's score the second must have, and each one after that.</summary>
+    private const double SecondShare = 0.6;
+    private const double LaterShare = 0.68;
     private const int ShortQuestionTerms = 4;
     private const double UnknownNameCoverage = 0.5;
     private const double ShortGoodCoverage = 0.75;
@@ -31,7 +53,7 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         var topScore = passages.Count == 0 ? 0 : passages.Max(passage => passage.Score);
         if (candidates.Count == 0 || topScore < thresholds.MinimumScore)
         {
-            return new Evidence([], EvidenceQuality.Insufficient, 0, []);
+            return new Evidence([], EvidenceQuality.Insufficient, []);
         }
 
         var weights = WeightTerms(question, candidates);
@@ -58,7 +80,7 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         foreach (var term in question.Terms.Values)
         {
             var containing = candidates.Count(candidate => candidate.PresenceOf(term) > 0);
-            weights[term.Stem] = term.Weight * (0.5 + Math.Log(1 + ((candidates.Count + 1.0) / (containing + 0.5))));
+            weights[term.Stem] = term.Weight * (CommonTermWeight + Math.Log(1 + ((candidates.Count + 1.0) / (containing + 0.5))));
         }
 
         return weights;
@@ -73,11 +95,13 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         candidate.Coverage = ((1 - OpeningWeight) * whole) + (OpeningWeight * opening);
         var pairs = question.Pairs.Count == 0 ? 0 : question.Pairs.Count(candidate.HasPair) / (double)question.Pairs.Count;
         var form = question.FitOf(candidate.Statement.FullText);
-        var score = candidate.Coverage + (PairWeight * pairs) + (FormWeight * form * (0.3 + candidate.Coverage))
+        var score = candidate.Coverage + (PairWeight * pairs) + (FormWeight * form * (FormFloor + candidate.Coverage))
             + (PassageWeight * candidate.Passage.Score / topScore);
         var words = Terms.CountWords(candidate.Statement.Text);
-        var length = words < 6 && candidate.Statement.Points.Count == 0 ? 0.7 : 1 - (0.15 * Math.Clamp((words - 35) / 50.0, 0, 1));
-        var layout = candidate.Statement.IsTableRow || candidate.Statement.IsFragment ? 0.7 : candidate.Statement.IsUnfinished ? 0.6 : 1;
+        var length = words < ShortStatementWords && candidate.Statement.Points.Count == 0
+            ? ShortStatementShare
+            : 1 - (LongStatementLoss * Math.Clamp((words - LongStatementWords) / LongStatementSpan, 0, 1));
+        var layout = candidate.Statement.IsTableRow || candidate.Statement.IsFragment ? FragmentShare : candidate.Statement.IsUnfinished ? UnfinishedShare : 1;
         return score * length * layout;
     }
 
@@ -95,7 +119,7 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
                 .Select(candidate => (candidate, Value: candidate.Score * (1 - (RepetitionPenalty * picked.Select(candidate.Similarity).DefaultIfEmpty(0).Max()))
                     + (NoveltyWeight * Novelty(candidate, question, weights, covered) / total)))
                 .MaxBy(entry => entry.Value);
-            var threshold = picked.Count == 0 ? 0 : picked[0].Score * (picked.Count < 2 ? 0.6 : 0.68);
+            var threshold = picked.Count == 0 ? 0 : picked[0].Score * (picked.Count < 2 ? SecondShare : LaterShare);
             if (value < threshold)
             {
                 break;
@@ -141,8 +165,8 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
             : EvidenceQuality.Good;
         string[] missing = [.. matter.Where(term => !picked.Exists(candidate => candidate.PresenceOf(term) > 0)).Select(term => term.Word)];
         return quality == EvidenceQuality.Insufficient
-            ? new Evidence([], quality, lead, missing)
-            : new Evidence([.. picked.Select(candidate => candidate.ToFinding())], quality, lead, missing);
+            ? new Evidence([], quality, missing)
+            : new Evidence([.. picked.Select(candidate => candidate.ToFinding())], quality, missing);
     }
 
     /// <summary>A question of nothing but asking words ("What is required?") can only be judged by its passages.</summary>
@@ -185,7 +209,8 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
 
         public IReadOnlyList<Statement> Points { get; set; } = [];
 
-        public int Length => Statement.Text.Length + Points.Sum(point => point.FullText.Length);
+        /// <summary>Characters that it takes in an answer.</summary>
+        public int Length => (Statement.Antecedent?.Text.Length ?? 0) + Statement.Text.Length + Points.Sum(point => point.FullText.Length);
 
         public Finding ToFinding() => new(Index, Statement, Points, Score);
 

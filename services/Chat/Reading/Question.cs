@@ -12,25 +12,25 @@ internal enum Wanted
     Time = 1,
 
     /// <summary>How often.</summary>
-    Frequency = 128,
+    Frequency = 2,
 
     /// <summary>An amount: how much, how many, the minimum.</summary>
-    Amount = 2,
+    Amount = 4,
 
     /// <summary>Somebody: who, which person.</summary>
-    Actor = 4,
+    Actor = 8,
 
     /// <summary>A duty: must, required.</summary>
-    Duty = 8,
+    Duty = 16,
 
     /// <summary>Leave or prohibition: may, can, allowed.</summary>
-    Permission = 16,
+    Permission = 32,
 
     /// <summary>What a word means.</summary>
-    Definition = 32,
+    Definition = 64,
 
     /// <summary>When a rule applies and when it does not.</summary>
-    Condition = 64,
+    Condition = 128,
 }
 
 /// <summary>A question as the extraction understands it: the terms it is about, each with a weight, and the kind of answer it wants.</summary>
