@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace Egret.Gateway.Dashboard;
 
 /// <summary>
-/// The dashboard's files, as its build published them: fingerprinted, compressed beforehand, kept by browsers for good; and the page that
-/// starts it, at each of its addresses.
+/// The dashboard's files, as its build published them: compressed beforehand, those that have a fingerprint in their names kept by browsers for
+/// good, the others asked for anew; and the page that starts it, at each of its addresses.
 /// </summary>
 internal static partial class DashboardSite
 {

@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using Egret.Testing;
 
 namespace Egret.Dashboard.Tests.Site;
 
 /// <summary>The dashboard's files as the gateway serves them.</summary>
 [Collection(DashboardCollection.Name)]
-public sealed class SiteTests(DashboardSystem system)
+public sealed partial class SiteTests(DashboardSystem system)
 {
     /// <summary>Three and a half megabytes: what a first visit may cost.</summary>
     private const long FirstVisitLimit = 3_500_000;
@@ -105,12 +106,18 @@ public sealed class SiteTests(DashboardSystem system)
         using var client = system.Egret.CreateClient();
         client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
         var page = await (await client.GetAsync("/sign-in")).Content.ReadAsStringAsync();
-        var script = page.Split('"').Single(part => part.StartsWith("_framework/blazor.webassembly.", StringComparison.Ordinal) && part.EndsWith(".js", StringComparison.Ordinal) && part.Count(letter => letter == '.') > 2);
+        var scripts = Source().Matches(page).Select(script => script.Groups[1].Value).Where(script => !script.StartsWith("_content/", StringComparison.Ordinal)).ToList();
+        Assert.Equal(["_framework/blazor.webassembly", "js/theme"], scripts.Select(script => script[..^".0123456789.js".Length]).Order(StringComparer.Ordinal));
 
-        var answer = await client.GetAsync("/" + script);
-
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, answer);
-        Assert.Contains("immutable", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["br"], answer.Content.Headers.ContentEncoding);
+        foreach (var script in scripts)
+        {
+            var answer = await client.GetAsync("/" + script);
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, answer);
+            Assert.Contains("immutable", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+            Assert.Equal(["br"], answer.Content.Headers.ContentEncoding);
+        }
     }
+
+    [GeneratedRegex("<script src=\"([^\"]+)\"")]
+    private static partial Regex Source();
 }
