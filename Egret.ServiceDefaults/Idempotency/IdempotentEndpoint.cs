@@ -13,10 +13,13 @@ namespace Egret.ServiceDefaults.Idempotency;
 /// <summary>Says of an endpoint that it takes an <c>Idempotency-Key</c>, for its description.</summary>
 public sealed class IdempotencyMetadata
 {
-    internal IdempotencyMetadata(string? path) => Path = path;
+    internal IdempotencyMetadata(string? path, bool isPerOrganisation) => (Path, IsPerOrganisation) = (path, isPerOrganisation);
 
     /// <summary>The path by which the endpoint is known whatever other names it is served under; null where it has one name.</summary>
     internal string? Path { get; }
+
+    /// <summary>Whether what the endpoint makes belongs to the organisation that the caller acts for.</summary>
+    internal bool IsPerOrganisation { get; }
 }
 
 /// <summary>
@@ -38,8 +41,12 @@ public static class IdempotentEndpoint
     /// <summary>Lets the endpoint take an <c>Idempotency-Key</c>. Its handler must keep its answer.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="path">For one that is served under several names: that of them which a key is for, so that it is the same under all.</param>
-    public static TBuilder AcceptsIdempotencyKey<TBuilder>(this TBuilder endpoint, string? path = null)
-        where TBuilder : IEndpointConventionBuilder => Accept(endpoint, new IdempotencyMetadata(path), readsBody: true);
+    /// <param name="isPerOrganisation">
+    /// Whether a key is for the organisation that the caller acts for. Not where the endpoint itself changes which one that is: sent again,
+    /// the request would come from another.
+    /// </param>
+    public static TBuilder AcceptsIdempotencyKey<TBuilder>(this TBuilder endpoint, string? path = null, bool isPerOrganisation = true)
+        where TBuilder : IEndpointConventionBuilder => Accept(endpoint, new IdempotencyMetadata(path, isPerOrganisation), readsBody: true);
 
     /// <summary>
     /// Lets an endpoint whose body is read as it comes, and is not the same when it is sent again, take an <c>Idempotency-Key</c>. Its
@@ -47,7 +54,7 @@ public static class IdempotentEndpoint
     /// the request holds, and keep its answer.
     /// </summary>
     public static TBuilder AcceptsIdempotencyKeyOfStream<TBuilder>(this TBuilder endpoint)
-        where TBuilder : IEndpointConventionBuilder => Accept(endpoint, new IdempotencyMetadata(path: null), readsBody: false);
+        where TBuilder : IEndpointConventionBuilder => Accept(endpoint, new IdempotencyMetadata(path: null, isPerOrganisation: true), readsBody: false);
 
     private static TBuilder Accept<TBuilder>(TBuilder endpoint, IdempotencyMetadata metadata, bool readsBody)
         where TBuilder : IEndpointConventionBuilder
@@ -76,7 +83,7 @@ public static class IdempotentEndpoint
         var request = services.GetRequiredService<IdempotentRequest>();
         request.Begin(
             services.GetRequiredService<AnswerCipher>().KeysOf(key, ScopeOf(context)), context.Request.Method,
-            PathOf(context) ?? context.Request.Path.Value!.TrimEnd('/'));
+            MetadataOf(context).Path ?? context.Request.Path.Value!.TrimEnd('/'));
         if (readsBody)
         {
             if (await ReadBodyAsync(context) is not { } body)
@@ -145,12 +152,14 @@ public static class IdempotentEndpoint
     private static string[] ScopeOf(HttpContext context)
     {
         var caller = context.RequestServices.GetRequiredService<CurrentCaller>();
-        var route = PathOf(context) ?? (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+        var endpoint = MetadataOf(context);
+        var route = endpoint.Path ?? (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
         var who = caller.Kind == CallerKinds.User ? caller.UserId.ToString() : AddressOf(context);
-        return [caller.Kind, who, caller.KeyId?.ToString() ?? "", caller.OrganisationId?.ToString() ?? "", context.Request.Method, route];
+        var organisation = endpoint.IsPerOrganisation ? caller.OrganisationId?.ToString() ?? "" : "";
+        return [caller.Kind, who, caller.KeyId?.ToString() ?? "", organisation, context.Request.Method, route];
     }
 
-    private static string? PathOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IdempotencyMetadata>()?.Path;
+    private static IdempotencyMetadata MetadataOf(HttpContext context) => context.GetEndpoint()!.Metadata.GetRequiredMetadata<IdempotencyMetadata>();
 
     /// <summary>The gateway sets this header itself, whatever the client sent; a service that reads it as its connection's address takes it off.</summary>
     private static string AddressOf(HttpContext context) =>

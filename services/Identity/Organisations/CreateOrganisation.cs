@@ -27,8 +27,8 @@ internal static class CreateOrganisation
     /// <summary>A random suffix is all but sure to be free; that several are taken in a row is a defect.</summary>
     private const int MaximumAttempts = 5;
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/", HandleAsync).WithName(nameof(CreateOrganisation)).AcceptsIdempotencyKey()
-        .ProducesErrors(ErrorCodes.Conflict);
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/", HandleAsync).WithName(nameof(CreateOrganisation))
+        .AcceptsIdempotencyKey(isPerOrganisation: false).ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Creates an organisation. The caller becomes its owner.</summary>
     internal static async Task<Results<Created<OrganisationResponse>, ProblemHttpResult>> HandleAsync(

@@ -85,6 +85,31 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Equal(2, (await app.PrincipalAsync(person.Id))!.Memberships.Count);
     }
 
+    /// <summary>Between the first request and its repetition the caller comes to act for the very organisation that the first one made.</summary>
+    [Fact]
+    public async Task Creation_of_the_first_organisation_can_be_sent_again_by_its_member()
+    {
+        var person = await app.RegisterAsync();
+        var key = Guid.NewGuid().ToString();
+        var body = new { name = "First" };
+        var first = await IdempotencyAssert.PostAsync(app.ClientOf(person), "/v1/orgs/", body, key);
+        var made = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, first);
+        var member = app.ClientOf(person, caller => caller with
+        {
+            OrganisationId = made.GetProperty("id").GetGuid(),
+            OrganisationSlug = made.GetProperty("slug").GetString(),
+        });
+
+        var again = await IdempotencyAssert.PostAsync(member, "/v1/orgs/", body, key);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, again);
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
+        Assert.Equal("true", Assert.Single(again.Headers.GetValues("Idempotency-Replayed")));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.UnprocessableEntity, "idempotency_mismatch",
+            await IdempotencyAssert.PostAsync(member, "/v1/orgs/", new { name = "Second" }, key));
+        Assert.Single(await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await member.GetAsync("/v1/orgs/")));
+    }
+
     [Fact]
     public async Task Simultaneous_creations_with_one_name_get_different_slugs()
     {
