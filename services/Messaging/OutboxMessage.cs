@@ -63,8 +63,24 @@ internal static class EventTypes
 
     public static string NameOf(Type type) => type.Name;
 
-    public static object Read(OutboxMessage message) =>
-        ByName.TryGetValue(message.Type, out var type)
-            ? JsonSerializer.Deserialize(message.Body, type) ?? throw new InvalidOperationException($"Outbox message {message.Id} is empty.")
-            : throw new InvalidOperationException($"Outbox message {message.Id} is of the unknown type '{message.Type}'.");
+    /// <exception cref="UnreadableEventException">This build does not know the type, or not in this form.</exception>
+    public static object Read(OutboxMessage message)
+    {
+        if (!ByName.TryGetValue(message.Type, out var type))
+        {
+            throw new UnreadableEventException("The type is unknown.");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(message.Body, type) ?? throw new UnreadableEventException("The body is empty.");
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            throw new UnreadableEventException("The body is not of the type.", exception);
+        }
+    }
 }
+
+/// <summary>An event that cannot be published, whether the broker is there or not.</summary>
+internal sealed class UnreadableEventException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -22,6 +22,9 @@ internal sealed class OutboxRelay<TContext>(
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxBackOff = TimeSpan.FromSeconds(30);
+
+    /// <summary>An event that cannot be read waits longer every time: a newer build may know it, this one will not come to.</summary>
+    private static readonly TimeSpan MaxUnreadableBackOff = TimeSpan.FromHours(1);
     private static readonly TimeSpan InboxRetention = TimeSpan.FromDays(7);
     private static readonly TimeSpan PurgeInterval = TimeSpan.FromHours(1);
     private static readonly ActivitySource Source = new("Egret.Messaging");
@@ -74,39 +77,67 @@ internal sealed class OutboxRelay<TContext>(
         var batch = await context.Set<OutboxMessage>()
             .FromSql($"select * from outbox_messages where next_attempt_at <= {now} order by id limit {BatchSize} for update skip locked")
             .ToListAsync(cancellationToken);
+        List<(OutboxMessage Message, object Happened)> readable = [];
         foreach (var message in batch)
         {
             try
             {
-                await PublishAsync(message, cancellationToken);
-                context.Remove(message);
+                readable.Add((message, EventTypes.Read(message)));
             }
-            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            catch (UnreadableEventException exception)
             {
-                message.Attempts++;
-                message.NextAttemptAt = now + BackOff(message.Attempts);
-                logger.EventNotPublished(message.Id, message.Type, message.Attempts, exception);
-                // Most likely the broker is away: the rest of the batch would only wait for it too.
-                break;
+                PutOff(message, now, MaxUnreadableBackOff);
+                logger.EventNotRead(message.Id, message.Type, message.Attempts, message.NextAttemptAt, exception);
             }
         }
 
+        var published = await PublishAsync(readable, now, cancellationToken);
+        context.RemoveRange(published);
         if (batch.Count > 0)
         {
             await context.SaveChangesAsync(cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return batch.Count(message => message.Attempts == 0);
+        return published.Count;
     }
 
-    private async Task PublishAsync(OutboxMessage message, CancellationToken cancellationToken)
+    /// <summary>
+    /// The oldest goes first by itself: most likely it fails only because the broker is away, and then the others would only wait for that
+    /// too. They go together, as each waits for the broker's confirmation while its row is locked.
+    /// </summary>
+    /// <returns>Those that the broker confirmed.</returns>
+    private async Task<IReadOnlyList<OutboxMessage>> PublishAsync(
+        List<(OutboxMessage Message, object Happened)> events, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (events is not [var oldest, ..] || !await IsPublishedAsync(oldest.Message, oldest.Happened, now, cancellationToken))
+        {
+            return [];
+        }
+
+        var others = events.Skip(1).ToList();
+        var confirmed = await Task.WhenAll(others.Select(other => IsPublishedAsync(other.Message, other.Happened, now, cancellationToken)));
+        return [oldest.Message, .. others.Zip(confirmed).Where(other => other.Second).Select(other => other.First.Message)];
+    }
+
+    /// <returns>Whether the broker confirmed it; if not, it is tried again.</returns>
+    private async Task<bool> IsPublishedAsync(OutboxMessage message, object happened, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(PublishTimeout);
         ActivityContext.TryParse(message.TraceParent, traceState: null, out var parent);
         using var activity = Source.StartActivity("outbox relay", ActivityKind.Producer, parent);
-        await bus.Publish(EventTypes.Read(message), publish => publish.MessageId = message.Id, timeout.Token);
+        try
+        {
+            await bus.Publish(happened, publish => publish.MessageId = message.Id, timeout.Token);
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            PutOff(message, now, MaxBackOff);
+            logger.EventNotPublished(message.Id, message.Type, message.Attempts, exception);
+            return false;
+        }
     }
 
     private async Task PurgeInboxAsync(CancellationToken cancellationToken)
@@ -123,14 +154,21 @@ internal sealed class OutboxRelay<TContext>(
         await context.Set<InboxMessage>().Where(message => message.ReceivedAt < now - InboxRetention).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private static TimeSpan BackOff(int attempts) =>
-        TimeSpan.FromSeconds(Math.Min(MaxBackOff.TotalSeconds, Math.Pow(2, Math.Min(attempts, 10) - 1)));
+    private static void PutOff(OutboxMessage message, DateTimeOffset now, TimeSpan limit)
+    {
+        message.Attempts++;
+        message.NextAttemptAt = now + TimeSpan.FromSeconds(Math.Min(limit.TotalSeconds, Math.Pow(2, Math.Min(message.Attempts, 20) - 1)));
+    }
 }
 
 internal static partial class Log
 {
     [LoggerMessage(EventId = 200, Level = LogLevel.Warning, Message = "Event {EventId} ({Type}) could not be published, attempt {Attempts}; it will be tried again")]
     public static partial void EventNotPublished(this ILogger logger, Guid eventId, string type, int attempts, Exception exception);
+
+    [LoggerMessage(EventId = 202, Level = LogLevel.Error, Message = "Event {EventId} ({Type}) cannot be read, attempt {Attempts}; others go before it, and it will be tried again at {NextAttemptAt}")]
+    public static partial void EventNotRead(
+        this ILogger logger, Guid eventId, string type, int attempts, DateTimeOffset nextAttemptAt, Exception exception);
 
     [LoggerMessage(EventId = 201, Level = LogLevel.Warning, Message = "The outbox relay was interrupted; it goes on")]
     public static partial void RelayInterrupted(this ILogger logger, Exception exception);

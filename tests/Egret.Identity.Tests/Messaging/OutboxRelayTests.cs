@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Egret.Contracts.Events;
+using Egret.Testing;
+using Npgsql;
+
+namespace Egret.Identity.Tests.Messaging;
+
+/// <summary>What was committed comes to the broker, whatever else waits with it.</summary>
+public sealed class OutboxRelayTests(IdentityApp app) : IClassFixture<IdentityApp>
+{
+    /// <summary>More than the relay takes at once, twice.</summary>
+    private const int EventCount = 250;
+
+    [Fact]
+    public async Task Every_event_of_a_long_outbox_is_published_and_forgotten()
+    {
+        await using var probe = await app.ListenAsync();
+        var users = Enumerable.Range(0, EventCount).Select(_ => Guid.CreateVersion7()).ToHashSet();
+        await LeaveAsync(users.Select(Registered));
+        await ResponseAssert.EventuallyAsync(
+            () => Task.FromResult(probe.Heard<UserRegistered>()), heard => users.IsSubsetOf(heard.Select(one => one.UserId)));
+        await ResponseAssert.EventuallyAsync(() => CountAsync("true"), count => count == 0);
+        Assert.Equal(EventCount, probe.Heard<UserRegistered>().Count(one => users.Contains(one.UserId)));
+    }
+
+    /// <summary>They are older than all others and fail every time: the others would never get past them.</summary>
+    [Fact]
+    public async Task Events_that_cannot_be_read_hold_up_no_other_and_are_kept()
+    {
+        await using var probe = await app.ListenAsync();
+        var user = Guid.CreateVersion7();
+        (string Type, string Body)[] unreadable =
+        [
+            ("EventOfALaterBuild", "{}"), (nameof(UserRegistered), "null"), (nameof(UserRegistered), """{"UserId":"nobody"}"""),
+        ];
+        await LeaveAsync([.. unreadable, Registered(user)]);
+        await probe.HeardAsync<UserRegistered>(heard => heard.UserId == user);
+        await ResponseAssert.EventuallyAsync(() => CountAsync("next_attempt_at > now() and attempts > 2"), count => count == unreadable.Length);
+        Assert.Equal(unreadable.Length, await CountAsync("true"));
+        await ExecuteAsync("delete from outbox_messages");
+    }
+
+    private static (string Type, string Body) Registered(Guid user) =>
+        (nameof(UserRegistered), JsonSerializer.Serialize(new UserRegistered(Guid.CreateVersion7(), DateTimeOffset.UtcNow, user)));
+
+    private async Task LeaveAsync(IEnumerable<(string Type, string Body)> events)
+    {
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var batch = source.CreateBatch();
+        foreach (var (type, body) in events)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(
+                "insert into outbox_messages (id, type, body, created_at, next_attempt_at, attempts) values ($1, $2, $3::jsonb, now(), now(), 0)")
+            {
+                Parameters = { new() { Value = Guid.CreateVersion7() }, new() { Value = type }, new() { Value = body } },
+            });
+        }
+
+        await batch.ExecuteNonQueryAsync();
+    }
+
+    private async Task<long> CountAsync(string condition) => (long)(await ExecuteAsync($"select count(*) from outbox_messages where {condition}"))!;
+
+    private async Task<object?> ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+}
