@@ -65,6 +65,8 @@ public static class MessagingExtensions
                 rabbit.ConfigureEndpoints(context);
             });
         });
+        // After the bus, which it waits for.
+        builder.Services.AddHostedService<WaitForQueues>();
     }
 
     /// <summary>Adds the tables of outbox and inbox to a service's model.</summary>

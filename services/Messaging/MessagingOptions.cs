@@ -3,10 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Messaging;
 
-/// <summary>How an event is tried again that a consumer failed on (section <c>Messaging</c>).</summary>
+/// <summary>How long a start waits for the broker, and how an event is tried again that a consumer failed on (section <c>Messaging</c>).</summary>
 internal sealed class MessagingOptions
 {
     public const string Section = "Messaging";
+
+    /// <summary>How long a starting service waits for its queues before it goes on without the broker.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan LongestStartWait { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often an event is tried again that fails although nothing is away; then it is parked.</summary>
     [Range(0, 100)]

@@ -1,0 +1,71 @@
+using System.Net;
+using Egret.Testing;
+using RabbitMQ.Client;
+
+namespace Egret.Identity.Tests.Messaging;
+
+/// <summary>When a service takes requests, and when it does not start at all.</summary>
+public sealed class WaitForQueuesTests
+{
+    private const string NoBroker = "amqp://nobody:none@127.0.0.1:1";
+
+    /// <summary>What is published to a queue that is not there yet, the broker confirms and forgets.</summary>
+    [Fact]
+    public async Task Service_that_takes_requests_has_its_queues()
+    {
+        var app = new IdentityApp();
+        await app.InitializeAsync();
+        try
+        {
+            await using var connection = await new ConnectionFactory { Uri = new Uri(app.Broker) }.CreateConnectionAsync();
+            await using var channel = await connection.CreateChannelAsync();
+            foreach (var queue in new[] { "identity-knowledge-base-changed", "identity-api-key-reported", "identity-keep-audited" })
+            {
+                Assert.Equal(1U, (await channel.QueueDeclarePassiveAsync(queue)).ConsumerCount);
+            }
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Service_starts_without_the_broker_after_its_limit()
+    {
+        var app = new IdentityApp(("ConnectionStrings:messaging", NoBroker), ("Messaging:LongestStartWait", "00:00:02"));
+        var began = TimeProvider.System.GetTimestamp();
+        await app.InitializeAsync();
+        try
+        {
+            Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));
+            await app.RegisterAsync();
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.CreateClient().GetAsync("/health"));
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Service_that_is_stopped_while_it_waits_ends_at_once()
+    {
+        var app = new IdentityApp();
+        await app.InitializeAsync();
+        try
+        {
+            await using var waiting = IdentityProcess.Start(
+                app, "--ConnectionStrings:messaging=" + NoBroker, "--Messaging:LongestStartWait=00:01:00", "--Logging:LogLevel:MassTransit=Warning");
+            await waiting.WritesAsync("Connection Failed");
+            Assert.DoesNotContain("Now listening on", waiting.Output, StringComparison.Ordinal);
+            var began = TimeProvider.System.GetTimestamp();
+            await waiting.StopAsync();
+            Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+}
