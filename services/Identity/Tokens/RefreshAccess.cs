@@ -63,7 +63,7 @@ internal static class RefreshAccess
             return Refuse(context, refusals);
         }
 
-        string? successor;
+        string? successor = null;
         if (family.IsHead(token.TokenId))
         {
             var rotates = family.Rotates || request.Rotate is true || options.Value.ForceRotation;
@@ -72,36 +72,34 @@ internal static class RefreshAccess
             await database.UsedRefreshTokens.Where(used => used.FamilyId == family.Id && used.UsedAt < now - options.Value.ReuseGrace - LongestWait)
                 .ExecuteDeleteAsync(cancellationToken);
         }
-        else
+        else if (await FindSuccessorAsync(database, token, receivedAt - options.Value.ReuseGrace, cancellationToken) is { } known)
         {
-            successor = await FindSuccessorAsync(database, token, receivedAt - options.Value.ReuseGrace, cancellationToken);
-            if (successor is null)
-            {
-                family.Revoke(now);
-            }
-        }
-
-        if (family.IsAlive(now))
-        {
-            audit.Succeeded(AuditActions.TokenRefresh, AuditTarget.SignIn(family.Id), user.Id);
+            successor = known;
         }
         else
         {
-            audit.Refused(AuditActions.TokenReplay, ErrorCodes.TokenNotValid, AuditTarget.User(user.Id));
+            await EndReplayedAsync(database, family, principals, audit, now, logger, cancellationToken);
+            return SignInRefusals.TokenNotValid(context.Response, TokenMessage.Refresh);
         }
 
+        audit.Succeeded(AuditActions.TokenRefresh, AuditTarget.SignIn(family.Id), user.Id);
         await database.SaveChangesAsync(cancellationToken);
         // Made while the family is locked: whoever signs this user out everywhere waits for that and then says a later second.
         var access = issuer.IssueAccess(user.Id, family.Id, await principals.FindTokensValidFromAsync(user, cancellationToken));
         await transaction.CommitAsync(cancellationToken);
-        if (family.IsAlive(now))
-        {
-            return TypedResults.Ok(new RefreshAccessResponse(access, successor));
-        }
+        return TypedResults.Ok(new RefreshAccessResponse(access, successor));
+    }
 
-        await principals.RemoveAsync(user.Id);
-        logger.UsedRefreshTokenSeenAgain(user.Id, family.Id);
-        return SignInRefusals.TokenNotValid(context.Response, TokenMessage.Refresh);
+    private static async Task EndReplayedAsync(
+        IdentityContext database, RefreshFamily family, PrincipalCache principals, AuditPublisher audit, DateTimeOffset now,
+        ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
+    {
+        family.Revoke(now);
+        audit.Refused(AuditActions.TokenReplay, ErrorCodes.TokenNotValid, AuditTarget.User(family.UserId));
+        await database.SaveChangesAsync(cancellationToken);
+        await database.Database.CommitTransactionAsync(cancellationToken);
+        await principals.RemoveAsync(family.UserId);
+        logger.UsedRefreshTokenSeenAgain(family.UserId, family.Id);
     }
 
     private static ProblemHttpResult Refuse(HttpContext context, RefusalTally refusals)
