@@ -57,7 +57,16 @@ internal sealed class RefusalReport(IServiceScopeFactory scopes, RefusalTally ta
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await PublishAsync(cancellationToken);
+        var counted = tally.Take();
+        try
+        {
+            await PublishAsync(counted, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            // Cut short or refused: they end with the process, and all that can be done is to say so.
+            logger.RefusalsLost(counted.Sum(counts => counts.Count), exception);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -65,39 +74,46 @@ internal sealed class RefusalReport(IServiceScopeFactory scopes, RefusalTally ta
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            await PublishAsync(stoppingToken);
+            var counted = tally.Take();
+            try
+            {
+                await PublishAsync(counted, stoppingToken);
+            }
+            catch (Exception exception)
+            {
+                // Counted on, and told the next time or at the end.
+                foreach (var (kind, count) in counted)
+                {
+                    tally.Add(kind, count);
+                }
+
+                if (exception is OperationCanceledException && stoppingToken.IsCancellationRequested)
+                {
+                    throw;
+                }
+
+                // Most likely the database is away.
+                logger.RefusalsNotPublished(exception);
+            }
         }
     }
 
-    private async Task PublishAsync(CancellationToken cancellationToken)
+    private async Task PublishAsync(IReadOnlyList<(RefusalKind Kind, int Count)> counted, CancellationToken cancellationToken)
     {
-        var counted = tally.Take();
         if (counted.Count == 0)
         {
             return;
         }
 
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope(RowScope.Service);
-            var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
-            var now = time.GetUtcNow();
-            // Straight into the trail, which this service keeps: a flood is no reason to load the broker too.
-            await database.AppendAsync(
-                [.. counted.Select(counts => new AccessAudited(
-                    Guid.CreateVersion7(now), now, counts.Kind.Action, AuditOutcomes.Refused, counts.Kind.Reason, UserId: null, KeyId: null,
-                    OrganisationId: null, TargetType: null, TargetId: null, counts.Kind.Address, counts.Count, TraceId: null))],
-                cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            // Most likely the database is away. They are counted on and told the next time.
-            logger.RefusalsNotPublished(exception);
-            foreach (var (kind, count) in counted)
-            {
-                tally.Add(kind, count);
-            }
-        }
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
+        var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
+        var now = time.GetUtcNow();
+        // Straight into the trail, which this service keeps: a flood is no reason to load the broker too.
+        await database.AppendAsync(
+            [.. counted.Select(counts => new AccessAudited(
+                Guid.CreateVersion7(now), now, counts.Kind.Action, AuditOutcomes.Refused, counts.Kind.Reason, UserId: null, KeyId: null,
+                OrganisationId: null, TargetType: null, TargetId: null, counts.Kind.Address, counts.Count, TraceId: null))],
+            cancellationToken);
     }
 }
 
@@ -105,4 +121,7 @@ internal static partial class Log
 {
     [LoggerMessage(EventId = 350, Level = LogLevel.Warning, Message = "Refusals could not be written to the audit trail; it will be tried again")]
     public static partial void RefusalsNotPublished(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 351, Level = LogLevel.Error, Message = "{Count} refusals could not be written to the audit trail before the service stopped, and are not in it")]
+    public static partial void RefusalsLost(this ILogger logger, int count, Exception exception);
 }
