@@ -17,7 +17,7 @@ internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, IOptions<Aud
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        do
         {
             try
             {
@@ -29,6 +29,7 @@ internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, IOptions<Aud
                 logger.PurgeInterrupted(exception);
             }
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task PurgeAsync(CancellationToken cancellationToken)
