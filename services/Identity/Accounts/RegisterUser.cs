@@ -7,6 +7,7 @@ using Egret.Messaging;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
+using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -18,16 +19,9 @@ namespace Egret.Identity.Accounts;
 /// <param name="Password">8 to 128 characters, not among the common ones, not the e-mail address.</param>
 /// <param name="Name">What to call him.</param>
 public sealed record RegisterUserRequest(
-    [property: Required, StringLength(254), RegularExpression(EmailFormat.Pattern, ErrorMessage = EmailFormat.Message)] string Email,
+    [property: Required, StringLength(EmailFormat.MaximumLength), RegularExpression(EmailFormat.Pattern, ErrorMessage = EmailFormat.Message)] string Email,
     [property: Required, StringLength(PasswordRules.LongestPresented)] string Password,
-    [property: StringLength(150)] string? Name);
-
-/// <summary>What passes for an e-mail address; whether it exists only a mail can tell.</summary>
-internal static class EmailFormat
-{
-    public const string Pattern = @"^[^\s@\p{C}]+@[^\s@\p{C}]+$";
-    public const string Message = "This is not an e-mail address.";
-}
+    [property: StringLength(150), NoControlCharacters] string? Name);
 
 internal static class RegisterUser
 {

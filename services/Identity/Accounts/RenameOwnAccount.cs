@@ -3,6 +3,7 @@ using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
+using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,7 @@ namespace Egret.Identity.Accounts;
 
 /// <summary>What a user may change of his account.</summary>
 /// <param name="Name">What to call him.</param>
-public sealed record RenameOwnAccountRequest([property: Required(AllowEmptyStrings = true), StringLength(150)] string Name);
+public sealed record RenameOwnAccountRequest([property: Required(AllowEmptyStrings = true), StringLength(150), NoControlCharacters] string Name);
 
 internal static class RenameOwnAccount
 {

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Paging;
+using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace Egret.Identity.Audit;
 public sealed record AuditFilter
 {
     /// <summary>What was done or tried, such as <c>sign_in</c> or <c>api_key.revoked</c>; with a last dot, everything that begins so: <c>api_key.</c></summary>
-    [FromQuery(Name = "action"), StringLength(60)]
+    [FromQuery(Name = "action"), StringLength(60), NoControlCharacters]
     public string? Action { get; init; }
 
     /// <summary><c>succeeded</c> or <c>refused</c>.</summary>
@@ -31,15 +32,15 @@ public sealed record AuditFilter
     public Guid? OrganisationId { get; init; }
 
     /// <summary>The client's address.</summary>
-    [FromQuery(Name = "address"), StringLength(45)]
+    [FromQuery(Name = "address"), StringLength(45), NoControlCharacters]
     public string? Address { get; init; }
 
     /// <summary>What it was done to, by its id.</summary>
-    [FromQuery(Name = "target_id"), StringLength(200)]
+    [FromQuery(Name = "target_id"), StringLength(200), NoControlCharacters]
     public string? TargetId { get; init; }
 
     /// <summary>The trace it is part of, as an error's <c>trace_id</c> names it.</summary>
-    [FromQuery(Name = "trace_id"), StringLength(32)]
+    [FromQuery(Name = "trace_id"), StringLength(32), NoControlCharacters]
     public string? TraceId { get; init; }
 
     /// <summary>From this time on.</summary>

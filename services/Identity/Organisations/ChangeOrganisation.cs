@@ -7,6 +7,7 @@ using Egret.Identity.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,7 @@ namespace Egret.Identity.Organisations;
 /// <param name="Name">Its name.</param>
 /// <param name="AllowedDomains">Slugs of the only public domains it may query; an empty list is no restriction.</param>
 public sealed record ChangeOrganisationRequest(
-    [property: StringLength(150, MinimumLength = 1)] string? Name,
+    [property: StringLength(150, MinimumLength = 1), NoControlCharacters] string? Name,
     [property: MaxLength(100)] IReadOnlyList<string>? AllowedDomains);
 
 internal static partial class ChangeOrganisation

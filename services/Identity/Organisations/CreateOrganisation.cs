@@ -8,6 +8,7 @@ using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
+using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -18,7 +19,7 @@ namespace Egret.Identity.Organisations;
 /// <param name="Name">Its name.</param>
 /// <param name="Slug">Its name in addresses; made from the name when absent.</param>
 public sealed record CreateOrganisationRequest(
-    [property: Required, StringLength(150)] string Name,
+    [property: Required, StringLength(150), NoControlCharacters] string Name,
     [property: StringLength(OrganisationSlug.MaximumLength, MinimumLength = OrganisationSlug.MinimumLength),
         RegularExpression(OrganisationSlug.Pattern, ErrorMessage = OrganisationSlug.Message)] string? Slug);
 

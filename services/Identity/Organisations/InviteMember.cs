@@ -19,7 +19,7 @@ namespace Egret.Identity.Organisations;
 /// <param name="Email">The only address whose account can accept.</param>
 /// <param name="Role">What he may do as a member; by default <c>member</c>.</param>
 public sealed record InviteMemberRequest(
-    [property: Required, StringLength(254), RegularExpression(EmailFormat.Pattern, ErrorMessage = EmailFormat.Message)] string Email,
+    [property: Required, StringLength(EmailFormat.MaximumLength), RegularExpression(EmailFormat.Pattern, ErrorMessage = EmailFormat.Message)] string Email,
     OrganisationRole? Role);
 
 /// <summary>A new invitation.</summary>

@@ -6,6 +6,7 @@ using Egret.Identity.Principals;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
+using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Identity.Tokens;
@@ -13,7 +14,9 @@ namespace Egret.Identity.Tokens;
 /// <summary>Who wants to sign in.</summary>
 /// <param name="Email">E-mail address of the account.</param>
 /// <param name="Password">Its password.</param>
-public sealed record CreateTokensRequest([property: Required, StringLength(254)] string Email, [property: Required, StringLength(PasswordRules.LongestPresented)] string Password);
+public sealed record CreateTokensRequest(
+    [property: Required, StringLength(EmailFormat.MaximumLength), NoControlCharacters] string Email,
+    [property: Required, StringLength(PasswordRules.LongestPresented)] string Password);
 
 /// <summary>A pair of tokens.</summary>
 /// <param name="Refresh">Good for a new access token, for 30 days.</param>

@@ -28,11 +28,15 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
     }
 
     [Fact]
-    public async Task Name_that_is_too_long_is_refused()
+    public async Task Name_that_is_too_long_or_cannot_be_kept_is_refused()
     {
         var person = await app.RegisterAsync();
-        var response = await app.ClientOf(person).PatchAsJsonAsync("/auth/users/me/", new { name = new string('x', 151) });
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
+        foreach (var name in new[] { new string('x', 151), "nul\0", "escape\u001b[2J" })
+        {
+            var problem = await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.BadRequest, "invalid_request", await app.ClientOf(person).PatchAsJsonAsync("/auth/users/me/", new { name }));
+            Assert.True(problem.GetProperty("errors").TryGetProperty("name", out _), problem.ToString());
+        }
     }
 
     [Fact]

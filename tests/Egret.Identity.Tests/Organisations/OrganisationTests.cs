@@ -121,6 +121,7 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
     [Theory]
     [InlineData("""{}""", "name")]
     [InlineData("""{"name":""}""", "name")]
+    [InlineData("""{"name":"A\u0000B"}""", "name")]
     [InlineData("""{"name":"X","slug":"Not A Slug"}""", "slug")]
     [InlineData("""{"name":"X","slug":"-x-"}""", "slug")]
     [InlineData("""{"name":"X","slug":"invitations"}""", "slug")]
@@ -200,6 +201,9 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
             HttpStatusCode.Forbidden, "permission_denied", await app.ClientOf(member).PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "No" }));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await app.ClientOf(admin).PatchAsJsonAsync(
             $"/v1/orgs/{slug}/", new { allowed_domains = NoDomains }));
+        var unkept = await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await app.ClientOf(admin).PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "nul\0" }));
+        Assert.True(unkept.GetProperty("errors").TryGetProperty("name", out _), unkept.ToString());
     }
 
     [Fact]
