@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
 using Egret.Identity.Audit;
 using Egret.Identity.Mail;
@@ -11,22 +10,24 @@ namespace Egret.Identity.Accounts;
 
 /// <summary>A forgotten password.</summary>
 /// <param name="Email">Address of the account.</param>
-public sealed record RequestPasswordResetRequest(
-    [property: Required, StringLength(254), RegularExpression(EmailFormat.Pattern, ErrorMessage = EmailFormat.Message)] string Email);
+public sealed record RequestPasswordResetRequest(string? Email);
 
 internal static class RequestPasswordReset
 {
+    /// <summary>Stands for whatever is no address: no account has it.</summary>
+    private const string NoAddress = "";
+
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/reset_password/", HandleAsync).WithName(nameof(RequestPasswordReset));
 
     /// <summary>
     /// Mails a link by which a new password can be set, if the address has an account. The answer is the same, and takes the same time,
-    /// if it has none.
+    /// if it has none, or is no address at all.
     /// </summary>
     internal static async Task<NoContent> HandleAsync(
         RequestPasswordResetRequest request, IdentityContext database, UserManager<User> users, AuditPublisher audit, TimeProvider time,
         ILogger<User> logger, CancellationToken cancellationToken)
     {
-        var email = users.NormalizeEmail(request.Email);
+        var email = EmailFormat.IsMetBy(request.Email) ? users.NormalizeEmail(request.Email) : NoAddress;
         var userId = await database.Users.Where(user => user.NormalizedEmail == email).Select(user => (Guid?)user.Id)
             .SingleOrDefaultAsync(cancellationToken);
 
