@@ -27,27 +27,26 @@ internal static class DeleteOwnAccount
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var organisationIds = await database.Memberships.Where(membership => membership.UserId == caller.UserId)
-            .Select(membership => membership.OrganisationId).Order().ToListAsync(cancellationToken);
-        foreach (var organisationId in organisationIds)
+        var organisations = await database.LockOrganisationsOfAsync(caller.UserId, cancellationToken);
+        var organisationIds = organisations.ConvertAll(organisation => organisation.Id);
+        // Where nobody else is, there is no row.
+        var ownersBeside = await database.Memberships
+            .Where(membership => organisationIds.Contains(membership.OrganisationId) && membership.UserId != caller.UserId)
+            .GroupBy(membership => membership.OrganisationId)
+            .Select(others => new { OrganisationId = others.Key, Count = others.Count(other => other.Role == OrganisationRole.Owner) })
+            .ToDictionaryAsync(others => others.OrganisationId, others => others.Count, cancellationToken);
+        foreach (var organisation in organisations)
         {
-            if (await database.LockOrganisationAsync(organisationId, cancellationToken) is not { } organisation)
-            {
-                continue;
-            }
-
-            var members = await database.Memberships.AsNoTracking()
-                .Where(membership => membership.OrganisationId == organisationId).ToListAsync(cancellationToken);
-            if (members.TrueForAll(membership => membership.UserId == caller.UserId))
+            if (!ownersBeside.TryGetValue(organisation.Id, out var ownerCount))
             {
                 database.Remove(organisation);
-                database.PublishOnCommit(new OrganisationDeleted(Guid.CreateVersion7(now), now, organisationId));
-                audit.Succeeded(AuditActions.OrganisationDeleted, AuditTarget.Organisation(organisationId), organisationId: organisationId);
+                database.PublishOnCommit(new OrganisationDeleted(Guid.CreateVersion7(now), now, organisation.Id));
+                audit.Succeeded(AuditActions.OrganisationDeleted, AuditTarget.Organisation(organisation.Id), organisationId: organisation.Id);
             }
-            else if (members.HasOwnerBeside(caller.UserId))
+            else if (ownerCount > 0)
             {
-                database.PublishOnCommit(new MemberRemoved(Guid.CreateVersion7(now), now, organisationId, caller.UserId));
-                audit.Succeeded(AuditActions.MemberRemoved, AuditTarget.User(caller.UserId), organisationId: organisationId);
+                database.PublishOnCommit(new MemberRemoved(Guid.CreateVersion7(now), now, organisation.Id, caller.UserId));
+                audit.Succeeded(AuditActions.MemberRemoved, AuditTarget.User(caller.UserId), organisationId: organisation.Id);
             }
             else
             {

@@ -28,4 +28,12 @@ internal static class RowLocks
     public static Task<Organisation?> LockOrganisationAsync(this IdentityContext database, Guid organisationId, CancellationToken cancellationToken) =>
         database.Organisations.FromSql($"select * from organisations where id = {organisationId} for no key update")
             .SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>The same of every organisation that a user belongs to: sorted first and then locked, so that two users who share some do not wait for each other.</summary>
+    public static Task<List<Organisation>> LockOrganisationsOfAsync(this IdentityContext database, Guid userId, CancellationToken cancellationToken) =>
+        database.Organisations.FromSql(
+            $"""
+            select * from organisations where id in (select organisation_id from memberships where user_id = {userId})
+            order by id for no key update
+            """).ToListAsync(cancellationToken);
 }

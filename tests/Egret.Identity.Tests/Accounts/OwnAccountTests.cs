@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Egret.Identity.Accounts;
 using Egret.Testing;
 
@@ -66,5 +67,62 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
         await app.AddMemberAsync(owner, slug, "admin");
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await app.ClientOf(owner).DeleteAsync("/auth/users/me/"));
         await app.SignInAsync(owner);
+    }
+
+    /// <summary>Each of his organisations goes its own way: one is left to its other owner, one goes with him.</summary>
+    [Fact]
+    public async Task Deleted_account_leaves_what_others_own_and_takes_what_is_his_alone()
+    {
+        var (owner, other) = (await app.RegisterAsync(), await app.RegisterAsync());
+        await app.CreateOrganisationAsync(owner);
+        var shared = await app.CreateOrganisationSlugAsync(owner);
+        var heir = await app.AddMemberAsync(owner, shared, "owner");
+        var joined = await app.CreateOrganisationSlugAsync(other);
+        var token = await app.InviteAsync(other, joined, owner.Email);
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await app.ClientOf(owner).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(owner).DeleteAsync("/auth/users/me/"));
+
+        Assert.Single((await app.PrincipalAsync(heir.Id))!.Memberships);
+        Assert.Single((await app.PrincipalAsync(other.Id))!.Memberships);
+        foreach (var (person, slug) in new[] { (heir, shared), (other, joined) })
+        {
+            var members = await ResponseAssert.ReadAsync<JsonElement[]>(
+                HttpStatusCode.OK, await app.ClientOf(person).GetAsync($"/v1/orgs/{slug}/members/"));
+            Assert.Single(members);
+        }
+    }
+
+    /// <summary>Both lock what they share; neither may wait for the other for ever.</summary>
+    [Fact]
+    public async Task Members_of_the_same_organisations_delete_their_accounts_at_once()
+    {
+        var owner = await app.RegisterAsync();
+        var slugs = new List<string>();
+        for (var count = 0; count < 4; count++)
+        {
+            slugs.Add(await app.CreateOrganisationSlugAsync(owner));
+        }
+
+        var leaving = new List<Person>();
+        for (var count = 0; count < 4; count++)
+        {
+            var person = await app.RegisterAsync();
+            foreach (var slug in count % 2 == 0 ? slugs : slugs.AsEnumerable().Reverse())
+            {
+                var token = await app.InviteAsync(owner, slug, person.Email);
+                await ResponseAssert.HasStatusAsync(
+                    HttpStatusCode.OK, await app.ClientOf(person).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+            }
+
+            leaving.Add(person);
+        }
+
+        var answers = await Task.WhenAll(leaving.Select(person => app.ClientOf(person).DeleteAsync("/auth/users/me/")));
+        foreach (var answer in answers)
+        {
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, answer);
+        }
     }
 }
