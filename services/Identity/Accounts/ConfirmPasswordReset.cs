@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Identity.Accounts;
 
 /// <summary>A new password instead of a forgotten one.</summary>
-/// <param name="Uid">The user, as the mail named him.</param>
+/// <param name="Uid">The user, as the mail names them.</param>
 /// <param name="Token">The token of the mail.</param>
 /// <param name="NewPassword">The password to sign in with from now on; the rules of signing up apply.</param>
 public sealed record ConfirmPasswordResetRequest(

@@ -18,7 +18,7 @@ internal static class DeleteOwnAccount
         .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RequireSignIn(AuditActions.UserDeleted);
 
     /// <summary>
-    /// Deletes the caller's account, and with it every organisation of which he is the only member. Where he is the last owner
+    /// Deletes the caller's account, and with it every organisation of which they are the only member. Where they are the last owner
     /// among others, somebody else must be made owner first. An API key cannot do it.
     /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(

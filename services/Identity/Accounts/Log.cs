@@ -5,10 +5,10 @@ internal static partial class Log
     [LoggerMessage(EventId = 320, Level = LogLevel.Information, Message = "User {UserId} signed up")]
     public static partial void UserRegistered(this ILogger logger, Guid userId);
 
-    [LoggerMessage(EventId = 321, Level = LogLevel.Information, Message = "User {UserId} changed his password")]
+    [LoggerMessage(EventId = 321, Level = LogLevel.Information, Message = "User {UserId} changed their password")]
     public static partial void PasswordChanged(this ILogger logger, Guid userId);
 
-    [LoggerMessage(EventId = 322, Level = LogLevel.Information, Message = "User {UserId} deleted his account")]
+    [LoggerMessage(EventId = 322, Level = LogLevel.Information, Message = "User {UserId} deleted their account")]
     public static partial void AccountDeleted(this ILogger logger, Guid userId);
 
     [LoggerMessage(EventId = 323, Level = LogLevel.Information, Message = "User {UserId} was created as the platform administrator")]
@@ -17,7 +17,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 324, Level = LogLevel.Information, Message = "User {UserId} was given the platform administrator's configured password")]
     public static partial void AdministratorUpdated(this ILogger logger, Guid userId);
 
-    [LoggerMessage(EventId = 325, Level = LogLevel.Warning, Message = "User {UserId} had signed up by himself and was made platform administrator; look through his API keys and memberships")]
+    [LoggerMessage(EventId = 325, Level = LogLevel.Warning, Message = "User {UserId} had signed up by themselves and was made platform administrator; look through their API keys and memberships")]
     public static partial void ExistingAccountMadeAdministrator(this ILogger logger, Guid userId);
 
     [LoggerMessage(EventId = 327, Level = LogLevel.Information, Message = "User {UserId} set a forgotten password")]

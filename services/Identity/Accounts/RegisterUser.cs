@@ -17,7 +17,7 @@ namespace Egret.Identity.Accounts;
 /// <summary>Who wants an account.</summary>
 /// <param name="Email">E-mail address, and the name to sign in with.</param>
 /// <param name="Password">8 to 128 characters, not among the common ones, not the e-mail address.</param>
-/// <param name="Name">What to call him.</param>
+/// <param name="Name">What to call this person.</param>
 public sealed record RegisterUserRequest(
     [property: Required, StringLength(EmailFormat.MaximumLength), RegularExpression(EmailFormat.Pattern, ErrorMessage = EmailFormat.Message)] string Email,
     [property: Required, StringLength(PasswordRules.LongestPresented)] string Password,

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Accounts;
 
-/// <summary>What a user may change of his account.</summary>
-/// <param name="Name">What to call him.</param>
+/// <summary>What a user may change of their account.</summary>
+/// <param name="Name">What to call this person.</param>
 public sealed record RenameOwnAccountRequest([property: Required(AllowEmptyStrings = true), StringLength(150), NoControlCharacters] string Name);
 
 internal static class RenameOwnAccount

@@ -25,7 +25,7 @@ internal static class SetPassword
         .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RequireSignIn(AuditActions.PasswordChange);
 
     /// <summary>
-    /// Replaces the caller's password. Every other sign-in of his is ended, with its refresh and access tokens; the one that asks goes on.
+    /// Replaces the caller's password. Every other sign-in of the caller is ended, with its refresh and access tokens; the one that asks goes on.
     /// An API key cannot do it.
     /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(

@@ -23,7 +23,7 @@ public sealed record AuditFilter
     [FromQuery(Name = "user_id")]
     public Guid? UserId { get; init; }
 
-    /// <summary>The API key he did it with.</summary>
+    /// <summary>The API key it was done with.</summary>
     [FromQuery(Name = "key_id")]
     public Guid? KeyId { get; init; }
 
@@ -59,7 +59,7 @@ public sealed record AuditFilter
 /// <param name="Outcome"><c>succeeded</c> or <c>refused</c>.</param>
 /// <param name="Reason">The code of the refusal.</param>
 /// <param name="UserId">Who did it; null when nobody known.</param>
-/// <param name="KeyId">The API key he did it with.</param>
+/// <param name="KeyId">The API key it was done with.</param>
 /// <param name="OrganisationId">The organisation it concerns.</param>
 /// <param name="TargetType">What kind of thing it was done to.</param>
 /// <param name="TargetId">Which one.</param>

@@ -17,7 +17,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 364, Level = LogLevel.Information, Message = "Mail {MailId} to {Recipient}, written here because no Smtp:Host is configured: {Subject}\n{Text}")]
     public static partial void MailWrittenToLog(this ILogger logger, Guid mailId, string recipient, string subject, string text);
 
-    [LoggerMessage(EventId = 365, Level = LogLevel.Information, Message = "Mail {MailId} ({Kind}) was put off until {Until}: its recipient has had as many as he gets in an hour")]
+    [LoggerMessage(EventId = 365, Level = LogLevel.Information, Message = "Mail {MailId} ({Kind}) was put off until {Until}: its recipient has had as many as one gets in an hour")]
     public static partial void MailPutOff(this ILogger logger, Guid mailId, MailKind kind, DateTimeOffset until);
 
     [LoggerMessage(EventId = 366, Level = LogLevel.Error, Message = "Mail {MailId} could not be composed or sent for three days and is parked: it is not tried again by itself")]

@@ -17,7 +17,7 @@ namespace Egret.Identity.Organisations;
 
 /// <summary>Whom to invite.</summary>
 /// <param name="Email">The only address whose account can accept.</param>
-/// <param name="Role">What he may do as a member; by default <c>member</c>.</param>
+/// <param name="Role">What they may do as a member; by default <c>member</c>.</param>
 public sealed record InviteMemberRequest(
     [property: Required, StringLength(EmailFormat.MaximumLength), RegularExpression(EmailFormat.Pattern, ErrorMessage = EmailFormat.Message)] string Email,
     OrganisationRole? Role);
@@ -25,7 +25,7 @@ public sealed record InviteMemberRequest(
 /// <summary>A new invitation.</summary>
 /// <param name="Id">The invitation.</param>
 /// <param name="Email">The only address whose account can accept.</param>
-/// <param name="Role">What he may do as a member.</param>
+/// <param name="Role">What they may do as a member.</param>
 /// <param name="Token">What accepts it; shown this once.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="ExpiresAt">When it is no longer good.</param>
@@ -67,7 +67,7 @@ internal static class InviteMember
         if (await database.Memberships.AnyAsync(
             membership => membership.OrganisationId == organisation.Id && membership.User.NormalizedEmail == email, cancellationToken))
         {
-            return Problems.Conflict("He is a member already.");
+            return Problems.Conflict("This person is a member already.");
         }
 
         var now = time.GetUtcNow();

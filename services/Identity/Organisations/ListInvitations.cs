@@ -10,7 +10,7 @@ namespace Egret.Identity.Organisations;
 /// <summary>An open invitation.</summary>
 /// <param name="Id">The invitation.</param>
 /// <param name="Email">The only address whose account can accept.</param>
-/// <param name="Role">What he may do as a member.</param>
+/// <param name="Role">What they may do as a member.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="ExpiresAt">When it is no longer good.</param>
 public sealed record InvitationResponse(Guid Id, string Email, OrganisationRole Role, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);

@@ -11,10 +11,10 @@ namespace Egret.Identity.Organisations;
 /// <summary>A member of an organisation.</summary>
 /// <param name="Id">The membership.</param>
 /// <param name="UserId">The user.</param>
-/// <param name="Email">His e-mail address.</param>
-/// <param name="Name">What to call him; may be empty.</param>
-/// <param name="Role">What he may do.</param>
-/// <param name="CreatedAt">When he became a member.</param>
+/// <param name="Email">Their e-mail address.</param>
+/// <param name="Name">What to call this person; may be empty.</param>
+/// <param name="Role">What they may do.</param>
+/// <param name="CreatedAt">When they became a member.</param>
 public sealed record MemberResponse(Guid Id, Guid UserId, string Email, string Name, OrganisationRole Role, DateTimeOffset CreatedAt)
 {
     internal static Expression<Func<Membership, MemberResponse>> FromMembership { get; } = membership => new MemberResponse(

@@ -9,7 +9,7 @@ internal sealed record OrganisationAccess(Organisation Organisation, Organisatio
 
 internal static class RoleAuthority
 {
-    public const string Refusal = "An API key that is narrowed or expires makes nobody admin or owner: he would reach further, and last longer, than the key.";
+    public const string Refusal = "An API key that is narrowed or expires makes nobody admin or owner: they would reach further, and last longer, than the key.";
 
     /// <summary>
     /// Whether the caller's credential is good for giving out this role, whatever his own is. An admin or owner makes keys without a limit

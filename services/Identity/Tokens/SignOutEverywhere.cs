@@ -17,7 +17,7 @@ internal static class SignOutEverywhere
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/logout_all/", HandleAsync).WithName(nameof(SignOutEverywhere))
         .ProducesErrors(ErrorCodes.NotFound).RequireSignIn(AuditActions.SignOutEverywhere);
 
-    /// <summary>Ends every refresh and access token of the caller. His API keys are untouched, and none of them can do it.</summary>
+    /// <summary>Ends every refresh and access token of the caller. The caller's API keys are untouched, and none of them can do it.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time,
         ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
