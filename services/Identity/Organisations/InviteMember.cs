@@ -63,18 +63,10 @@ internal static class InviteMember
             return await ForbidAsync(database, audit, organisation.Id, cancellationToken);
         }
 
-        var email = users.NormalizeEmail(request.Email);
-        if (await database.Memberships.AnyAsync(
-            membership => membership.OrganisationId == organisation.Id && membership.User.NormalizedEmail == email, cancellationToken))
+        var (email, now) = (users.NormalizeEmail(request.Email), time.GetUtcNow());
+        if (await FindConflictAsync(database, organisation.Id, email, options.Value.MaxPendingInvitations, now, cancellationToken) is { } conflict)
         {
-            return Problems.Conflict("This person is a member already.");
-        }
-
-        var now = time.GetUtcNow();
-        if (await database.Invitations.Where(open => open.OrganisationId == organisation.Id && open.ExpiresAt > now)
-            .Take(options.Value.MaxPendingInvitations).CountAsync(cancellationToken) >= options.Value.MaxPendingInvitations)
-        {
-            return Problems.Conflict($"The organisation has {options.Value.MaxPendingInvitations} open invitations, which is as many as it may have: withdraw some first.");
+            return Problems.Conflict(conflict);
         }
 
         if (await database.CountInvitationAsync(caller.UserId, options.Value.MaxInvitationsPerHour, now, cancellationToken) is { } retryAfter)
@@ -82,13 +74,10 @@ internal static class InviteMember
             return InvitationTallyQueries.TooManyInvitations(response, options.Value.MaxInvitationsPerHour, retryAfter);
         }
 
-        await database.Invitations
-            .Where(old => old.OrganisationId == organisation.Id && old.NormalizedEmail == email && old.ExpiresAt <= now)
+        await database.Invitations.Where(old => old.OrganisationId == organisation.Id && old.NormalizedEmail == email && old.ExpiresAt <= now)
             .ExecuteDeleteAsync(cancellationToken);
-        var invitation = Invitation.Create(
-            organisation.Id, request.Email, email, role, now, options.Value.InvitationLifetime, out var token);
-        database.Add(invitation);
-        database.Add(OutgoingMail.ForInvitation(organisation.Id, invitation.Id, email, token, secrets, now));
+        var invitation = Invitation.Create(organisation.Id, request.Email, email, role, now, options.Value.InvitationLifetime, out var token);
+        database.AddRange(invitation, OutgoingMail.ForInvitation(organisation.Id, invitation.Id, email, token, secrets, now));
         audit.Succeeded(AuditActions.InvitationCreated, AuditTarget.Invitation(invitation.Id), organisationId: organisation.Id);
         response.Headers.CacheControl = "no-store";
         var answer = idempotency.Keep(TypedResults.Created(
@@ -106,6 +95,23 @@ internal static class InviteMember
         await transaction.CommitAsync(cancellationToken);
         logger.MemberInvited(organisation.Id, invitation.Id, caller.UserId);
         return answer;
+    }
+
+    /// <summary>Why this address cannot be invited now; null when it can.</summary>
+    private static async Task<string?> FindConflictAsync(
+        IdentityContext database, Guid organisationId, string email, int maxPending, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await database.Memberships.AnyAsync(
+            membership => membership.OrganisationId == organisationId && membership.User.NormalizedEmail == email, cancellationToken))
+        {
+            return "This person is a member already.";
+        }
+
+        var pending = await database.Invitations.Where(open => open.OrganisationId == organisationId && open.ExpiresAt > now)
+            .Take(maxPending).CountAsync(cancellationToken);
+        return pending < maxPending
+            ? null
+            : $"The organisation has {maxPending} open invitations, which is as many as it may have: withdraw some first.";
     }
 
     private static async Task<ProblemHttpResult> ForbidAsync(
