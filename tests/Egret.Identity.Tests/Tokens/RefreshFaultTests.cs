@@ -51,7 +51,7 @@ public sealed class RefreshFaultTests(RefreshFaultTests.PatientApp app) : IClass
 
     /// <summary>
     /// The database ends every connection at some moment of fifty rotations: each was committed or not, what the client is told of it is 503
-    /// at most, and its retry goes on from where the family is.
+    /// at most, and its retry goes on from where the family is. The first time one is known to be in its transaction then.
     /// </summary>
     [Fact]
     public async Task Refresh_that_loses_its_database_in_mid_transaction_has_happened_or_not()
@@ -62,8 +62,10 @@ public sealed class RefreshFaultTests(RefreshFaultTests.PatientApp app) : IClass
         for (var round = 0; round < 50; round++)
         {
             var old = head;
+            var held = round == 0 ? await HoldAsync(killer, old) : null;
             var tabs = Enumerable.Range(0, 4).Select(_ => RefreshUntilAnsweredAsync(old)).ToList();
-            await Task.Delay(round % 10);
+            await (held is null ? Task.Delay(round % 10) : IsWaitedForAsync(killer));
+            await using (held)
             await using (var kill = killer.CreateCommand(
                 """
                 select count(pg_terminate_backend(pid)) from pg_stat_activity
@@ -180,6 +182,26 @@ public sealed class RefreshFaultTests(RefreshFaultTests.PatientApp app) : IClass
                 return ((await ResponseAssert.ReadAsync<RefreshAccessResponse>(HttpStatusCode.OK, answer)).Refresh!, failures);
             },
             answer => answer.Item1 is not null);
+    }
+
+    /// <summary>Lets nobody use the tokens of a family until the connection is closed.</summary>
+    private static async Task<NpgsqlConnection> HoldAsync(NpgsqlDataSource source, string refresh)
+    {
+        var connection = await source.OpenConnectionAsync();
+        await connection.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand("select from refresh_families where id = $1 for update", connection)
+        {
+            Parameters = { new() { Value = FamilyOf(refresh) } },
+        };
+        await hold.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    private static async Task IsWaitedForAsync(NpgsqlDataSource source)
+    {
+        await using var waiting = source.CreateCommand(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+        await ResponseAssert.EventuallyAsync(() => waiting.ExecuteScalarAsync(), count => count is > 0L);
     }
 
     private async Task SendAndHangUpAsync(string refresh)
