@@ -58,7 +58,7 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
     /// <summary>Which of the user's devices this is; null when nobody is signed in.</summary>
     public Guid? SignInId => _access is { } access ? AccessTokenClaims.SignInOf(access) : null;
 
-    /// <summary>Asks the person to sign in again and tells whether he did; set by the layout that can show a dialog.</summary>
+    /// <summary>Asks the person to sign in again and tells whether he did; set by the part that shows the dialog.</summary>
     public Func<User, Task<bool>>? AskAgain { get; set; }
 
     public override Task<AuthenticationState> GetAuthenticationStateAsync() =>

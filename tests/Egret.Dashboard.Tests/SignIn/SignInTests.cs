@@ -116,6 +116,31 @@ public sealed class SignInTests(DashboardSystem system)
         await visitor.Page.GetByText("The Heronry").First.WaitForAsync();
     }
 
+    /// <summary>The page of an invitation has a frame of its own, and what is on it can wait as well.</summary>
+    [Fact]
+    public async Task A_sign_in_that_ends_before_an_invitation_is_accepted_is_renewed_there()
+    {
+        await using var owner = await system.NewVisitorAsync();
+        await using var visitor = await system.NewVisitorAsync();
+        await owner.ArriveAsync("The Heronry");
+        await visitor.ArriveAsync();
+        using var account = await owner.ConnectAsync();
+        var organisation = Assert.Single((await account.Organisations.List().GetPageAsync()).Items);
+        var invitation = await account.Invitations.InviteAsync(organisation.Slug, visitor.Email);
+        await visitor.GoAsync($"/accept-invitation#token={invitation.Token}");
+        await visitor.HeadingAsync("Join an organisation");
+        await EndAllSignInsAsync(visitor);
+
+        await visitor.ClickAsync("Accept invitation");
+        var again = visitor.Page.GetByRole(AriaRole.Dialog);
+        await again.GetByLabel("Password", new() { Exact = true }).FillAsync(Visitor.Password);
+        Assert.Equal(1, await again.CountAsync());
+        await again.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+
+        await visitor.HeadingAsync("Ask");
+        await visitor.Page.GetByText("The Heronry").First.WaitForAsync();
+    }
+
     private static int Refreshes(Visitor visitor) => visitor.Requests.Count(request => request.EndsWith("/auth/jwt/refresh/", StringComparison.Ordinal));
 
     /// <summary>From another device, as somebody does who lost one.</summary>
