@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Egret.Dashboard.Layout;
 
-/// <summary>The organisation that the pages act for: the one chosen last in this browser, else the account's first.</summary>
+/// <summary>The organisation that the pages act for: the one chosen last in this browser, else the account's own default.</summary>
 internal sealed class ActingOrganisation : IDisposable
 {
     private const string Name = "egret.organisation";
@@ -49,6 +49,12 @@ internal sealed class ActingOrganisation : IDisposable
         }
 
         var chosen = choose ?? Current?.Slug ?? await _browser.ReadAsync(Name);
+        if (all.Count > 1 && !all.Exists(organisation => organisation.Slug == chosen))
+        {
+            // Asked for now: what was known at the sign-in may have been left since.
+            chosen = (await _egret.Account.GetAsync()).DefaultOrg;
+        }
+
         if (forgotten != _forgotten)
         {
             // They are those of somebody who signed out since.

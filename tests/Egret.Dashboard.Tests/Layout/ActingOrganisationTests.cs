@@ -49,6 +49,26 @@ public sealed partial class ActingOrganisationTests(DashboardSystem system)
         Assert.Equal(0, await visitor.Page.GetByText("The Heronry").CountAsync());
     }
 
+    /// <summary>He belongs to his own for longest, though the other one is older and stands before it in the list.</summary>
+    [Fact]
+    public async Task Where_none_was_chosen_it_is_the_one_that_the_API_would_take()
+    {
+        await using var owner = await system.NewVisitorAsync();
+        await using var visitor = await system.NewVisitorAsync();
+        await owner.ArriveAsync("The Heronry");
+        await visitor.ArriveAsync("The Lagoon");
+        using var inviting = await owner.ConnectAsync();
+        using var invited = await visitor.ConnectAsync();
+        var heronry = Assert.Single((await inviting.Organisations.List().GetPageAsync()).Items);
+        await invited.Invitations.AcceptAsync((await inviting.Invitations.InviteAsync(heronry.Slug, visitor.Email)).Token);
+        Assert.Equal(heronry.Slug, (await invited.Organisations.List().GetPageAsync()).Items[0].Slug);
+
+        await visitor.Page.EvaluateAsync("() => localStorage.clear()");
+        await visitor.GoAsync("/settings/organisation");
+
+        await Assertions.Expect(visitor.Page.GetByLabel("Organisation name", new() { Exact = true })).ToHaveValueAsync("The Lagoon");
+    }
+
     [GeneratedRegex(@"/v1/orgs/(\?|$)")]
     private static partial Regex Organisations();
 }
