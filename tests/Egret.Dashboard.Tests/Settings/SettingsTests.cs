@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Egret.Client;
 
 namespace Egret.Dashboard.Tests.Settings;
@@ -41,6 +42,20 @@ public sealed class SettingsTests(DashboardSystem system)
 
         Assert.Contains("owner", await visitor.ProblemAsync(), StringComparison.OrdinalIgnoreCase);
         Assert.True(await dialog.IsVisibleAsync());
+    }
+
+    /// <summary>Where the focus goes at a change of page, and what a screen reader says of it, does not wait for a server.</summary>
+    [Fact]
+    public async Task Page_of_keys_has_its_heading_while_it_cannot_be_loaded()
+    {
+        await using var visitor = await system.NewVisitorAsync();
+        await visitor.ArriveAsync("The Heronry");
+        await visitor.Page.RouteAsync(new Regex(@"/v1/orgs/(\?|$)"), route => route.AbortAsync());
+
+        await visitor.GoAsync("/settings/api-keys");
+
+        await visitor.HeadingAsync("API Keys");
+        await visitor.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Try again", Exact = true }).WaitForAsync();
     }
 
     [Fact]
