@@ -297,6 +297,12 @@ public sealed class KeyboardTests(DashboardSystem system)
         await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await keys.IsAtAsync(opener);
 
+        // On a telephone, which has no such key, the button is there too.
+        await visitor.ResizeAsync(360);
+        Assert.True(await opener.IsVisibleAsync());
+        Assert.True(await page.EvaluateAsync<bool>(IsSeen));
+        await visitor.ResizeAsync(1280);
+
         await page.Keyboard.PressAsync("Control+k");
         await keys.IsAtAsync(keys.Field("Go to, or do", dialog));
         await page.Keyboard.TypeAsync("Account");
