@@ -79,6 +79,11 @@ public sealed class KeyboardTests(DashboardSystem system)
         await keys.HasLeftAsync(dialog, page.Locator("#key-count"));
         await page.GetByRole(AriaRole.Row).GetByText("Revoked", new() { Exact = true }).WaitForAsync();
 
+        await keys.ChooseAsync("Show", "Expired keys");
+        await keys.PressAsync("Show all keys");
+        await keys.IsAtAsync(page.Locator("#key-count"));
+        await page.GetByRole(AriaRole.Row).GetByText("Revoked", new() { Exact = true }).WaitForAsync();
+
         await keys.FollowAsync("Sign out");
         await visitor.HeadingAsync("Sign in");
         await keys.FillAsync("Email", visitor.Email);
@@ -136,6 +141,9 @@ public sealed class KeyboardTests(DashboardSystem system)
 
         await keys.FollowAsync("Sessions");
         await visitor.HeadingAsync("Sessions");
+        await keys.FillAsync("Filter sessions", "a word of none");
+        await keys.PressAsync("Show all sessions");
+        await keys.IsAtAsync(keys.Field("Filter sessions"));
         await keys.PressAsync("Rename");
         var dialog = await keys.IsInDialogAsync("Rename session");
         await keys.IsAtAsync(keys.Field("Title", dialog));
