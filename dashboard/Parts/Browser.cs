@@ -40,9 +40,6 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <summary>Moves the focus, and what is seen, to the element.</summary>
     public async Task FocusAsync(string id) => await (await ModuleAsync()).InvokeVoidAsync("focus", id);
 
-    /// <summary>Presses what a person cannot reach, such as a hidden file input, for him.</summary>
-    public async Task ClickAsync(string id) => await (await ModuleAsync()).InvokeVoidAsync("click", id);
-
     public async ValueTask DisposeAsync()
     {
         if (_module is not null)

@@ -11,7 +11,7 @@ namespace Egret.Dashboard.SignIn;
 /// </summary>
 internal sealed class SignInState : AuthenticationStateProvider, IEgretCredential, IDisposable
 {
-    /// <summary>Claim of the user's platform administration.</summary>
+    /// <summary>Role of those who administer the platform.</summary>
     public const string PlatformAdministratorRole = "platform-administrator";
 
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);

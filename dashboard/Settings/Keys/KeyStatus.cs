@@ -24,6 +24,6 @@ internal static class KeyStatusReader
         _ => KeyStatus.Revoked,
     };
 
-    /// <summary>Whether the key does not fall under the filter; no filter lets all through.</summary>
+    /// <summary>Whether what has this status is shown; no filter lets all through.</summary>
     public static bool Passes(this KeyStatus? filter, KeyStatus status) => filter is null || filter == status;
 }

@@ -52,5 +52,3 @@ export async function focus(id) {
   element?.focus();
   element?.scrollIntoView({ block: "nearest" });
 }
-
-export function click(id) { document.getElementById(id)?.click(); }

@@ -33,7 +33,7 @@ export function listen(reference) {
   finishSignOut();
 }
 
-// Returns {status, access?, code?, detail?, retryAfter?}: 200 with an access token other than the refused one, 401 when nobody is signed in.
+// Returns {status, access?, detail?, retryAfter?}: 200 with an access token other than the refused one, 401 when nobody is signed in.
 export async function renew(refused) {
   if (isSigningOut()) { return nobody; }
   if (known && known !== refused) { return { status: 200, access: known }; }
@@ -158,5 +158,5 @@ async function post(path, body) {
   const text = await response.text();
   let problem = null;
   try { problem = text ? JSON.parse(text) : {}; } catch { problem = {}; }
-  return { status: response.status, access: problem.access ?? null, code: problem.code ?? null, detail: problem.detail ?? null, traceId: problem.trace_id ?? null, retryAfter: Number(response.headers.get("Retry-After")) || null };
+  return { status: response.status, access: problem.access ?? null, detail: problem.detail ?? null, retryAfter: Number(response.headers.get("Retry-After")) || null };
 }
