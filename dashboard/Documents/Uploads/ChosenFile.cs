@@ -9,15 +9,18 @@ namespace Egret.Dashboard.Documents.Uploads;
 /// <param name="IsFolder">Whether it is a folder, which only looks like a file.</param>
 public sealed record ChosenFile(int Id, string Name, long Size, bool IsFolder)
 {
-    /// <summary>What Egret takes unless it was configured otherwise.</summary>
-    internal const long MaxBytes = 25 * 1024 * 1024;
+    /// <summary>
+    /// What a page can hold of a file that it sends, some copies of it and of a second file included. How large a document may be is the server's
+    /// to say.
+    /// </summary>
+    internal const long MostBytes = 256 * 1024 * 1024;
 
     /// <summary>Why it is not worth sending; null when it is.</summary>
     internal string? Fault => this switch
     {
         { IsFolder: true } => "This is a folder. Open it and choose the files in it.",
         { Size: 0 } => "The file is empty.",
-        { Size: > MaxBytes } => $"The file has {ByteCount.Say(Size)}; a document may have up to {ByteCount.Say(MaxBytes)}. Split it, or leave out its images.",
+        { Size: > MostBytes } => $"The file has {ByteCount.Say(Size)}; a browser can send up to {ByteCount.Say(MostBytes)} from here. Split it, or leave out its images.",
         _ => null,
     };
 }

@@ -39,8 +39,8 @@ public sealed class UploadQueueTests
 
     [Theory]
     [InlineData(0, "empty")]
-    [InlineData(ChosenFile.MaxBytes + 1, "25 MB")]
-    public async Task File_that_would_be_refused_is_not_sent(long size, string reason)
+    [InlineData(ChosenFile.MostBytes + 1, "256 MB")]
+    public async Task File_that_cannot_become_a_document_is_not_sent(long size, string reason)
     {
         using var shelf = new FakeShelf(_ => throw new InvalidOperationException("It was sent."));
         using var queue = new UploadQueue(_files, _signIn);
@@ -64,6 +64,22 @@ public sealed class UploadQueueTests
 
         var upload = Assert.Single(queue.To(shelf.Place));
         Assert.Equal("Already there, as “Heron's (old).md”.", upload.Problem);
+        Assert.False(upload.CanRetry);
+    }
+
+    /// <summary>How large a document may be is a setting of the server, which the page does not know.</summary>
+    [Theory]
+    [InlineData("The file is larger than the 26214400 bytes that are allowed.", "The file is larger than the 25 MB that are allowed. Split the file, or leave out its images.")]
+    [InlineData("Too large.", "Too large. Split the file, or leave out its images.")]
+    public async Task Too_large_a_file_is_told_by_the_servers_limit(string detail, string problem)
+    {
+        using var shelf = new FakeShelf(_ => Task.FromResult(FakeShelf.Problem(HttpStatusCode.RequestEntityTooLarge, detail)));
+        using var queue = new UploadQueue(_files, _signIn);
+
+        await queue.AddAsync(shelf.Place, [FakeFiles.File(1)]);
+
+        var upload = Assert.Single(queue.To(shelf.Place));
+        Assert.Equal(problem, upload.Problem);
         Assert.False(upload.CanRetry);
     }
 
