@@ -81,6 +81,12 @@ public abstract class CallingPart : ComponentBase, IDisposable
             Fail(exception);
             return false;
         }
+        catch (HttpRequestException exception)
+        {
+            // Signing in is the browser's call and not the client's; one that was not received is told the same way.
+            Problem = Problems.Describe(exception);
+            return false;
+        }
         catch (OperationCanceledException) when (givenUp.IsCancellationRequested)
         {
             return false;
