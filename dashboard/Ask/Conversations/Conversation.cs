@@ -85,7 +85,8 @@ internal sealed class Conversation
             }
             catch (EgretNotFoundException) when (left > 1)
             {
-                await Task.Delay(UntilKept, CancellationToken.None);
+                // One who stops meanwhile ends the next try, which tells so.
+                await Task.Delay(UntilKept, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
