@@ -1,10 +1,9 @@
 using Egret.Client;
-using Microsoft.AspNetCore.Components;
 
 namespace Egret.Dashboard.Parts;
 
 /// <summary>A part of a page that makes calls, one at a time. What fails is said where it was tried; what was typed stays.</summary>
-public abstract class CallingPart : ComponentBase, IDisposable
+public abstract class CallingPart : ListeningPart, IDisposable
 {
     private readonly CancellationTokenSource _left = new();
     private CancellationTokenSource? _reading;
