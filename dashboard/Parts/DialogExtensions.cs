@@ -23,7 +23,7 @@ internal static class DialogExtensions
             { dialog => dialog.Act, act },
             { dialog => dialog.Repeat, repeat },
         };
-        var shown = await dialogs.ShowAsync<ConfirmDialog>(title, parameters, new DialogOptions { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true });
+        var shown = await dialogs.ShowAsync<ConfirmDialog>(title, parameters, DialogWidth.Narrow);
         return await shown.Result is { Canceled: false };
     }
 }
