@@ -1,4 +1,3 @@
-using System.Globalization;
 using Egret.Client;
 using Egret.Dashboard.Documents.Uploads;
 
@@ -35,8 +34,4 @@ internal static class DocumentWords
         "application/jsonl" => "Passages",
         var other => other,
     };
-
-    /// <summary>Such as "1 page", "12 pages".</summary>
-    public static string Count(int number, string noun) =>
-        number == 1 ? $"1 {noun}" : $"{number.ToString("N0", CultureInfo.InvariantCulture)} {noun}s";
 }

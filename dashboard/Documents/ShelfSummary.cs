@@ -1,5 +1,6 @@
 using Egret.Client;
 using Egret.Dashboard.Documents.Uploads;
+using Egret.Dashboard.Parts;
 
 namespace Egret.Dashboard.Documents;
 
@@ -27,10 +28,10 @@ internal static class ShelfSummary
 
     private static string Shown(int number, DocumentList list, int? total) => list switch
     {
-        { HasMore: true, IsFiltered: false } when total > number => $"The first {number} of {DocumentWords.Count(total.Value, "document")}",
-        { HasMore: true } => $"The first {DocumentWords.Count(number, "document")}",
-        { IsFiltered: true } => $"{DocumentWords.Count(number, "document")} found",
-        _ => DocumentWords.Count(number, "document"),
+        { HasMore: true, IsFiltered: false } when total > number => $"The first {number} of {Counted.Of(total.Value, "document")}",
+        { HasMore: true } => $"The first {Counted.Of(number, "document")}",
+        { IsFiltered: true } => $"{Counted.Of(number, "document")} found",
+        _ => Counted.Of(number, "document"),
     };
 
     private static string? Say(int number, string what) => number > 0 ? $"{number} {what}" : null;
