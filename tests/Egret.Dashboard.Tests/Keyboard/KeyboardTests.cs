@@ -84,7 +84,7 @@ public sealed class KeyboardTests(DashboardSystem system)
         await keys.IsAtAsync(page.Locator("#key-count"));
         await page.GetByRole(AriaRole.Row).GetByText("Revoked", new() { Exact = true }).WaitForAsync();
 
-        await keys.PressAsync("Sign out");
+        await keys.FollowAsync("Sign out");
         await visitor.HeadingAsync("Sign in");
         await keys.FillAsync("Email", visitor.Email);
         await keys.FillAsync("Password", Visitor.Password);

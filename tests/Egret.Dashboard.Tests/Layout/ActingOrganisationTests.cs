@@ -34,7 +34,7 @@ public sealed partial class ActingOrganisationTests(DashboardSystem system)
 
         await visitor.Page.ReloadAsync();
         await isHeld.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        await visitor.ClickAsync("Sign out");
+        await visitor.FollowAsync("Sign out");
         await visitor.HeadingAsync("Sign in");
         await visitor.SignInAsync(email: grace);
         await visitor.Page.GetByText(grace).WaitForAsync();

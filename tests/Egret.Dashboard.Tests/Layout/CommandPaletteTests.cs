@@ -19,7 +19,7 @@ public sealed class CommandPaletteTests(DashboardSystem system)
         await visitor.Page.Keyboard.PressAsync("Escape");
         await visitor.Page.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
-        await visitor.ClickAsync("Sign out");
+        await visitor.FollowAsync("Sign out");
         await visitor.HeadingAsync("Sign in");
         Assert.True(await visitor.Page.EvaluateAsync<bool>(IsLeftToTheBrowser));
 

@@ -54,7 +54,7 @@ public sealed partial class JourneyTests(DashboardSystem system)
         await page.GetByText("Revoked", new() { Exact = true }).WaitForAsync();
         await ResponseAssert.EventuallyAsync(() => terminal.GetAsync("/v1/orgs/"), answer => answer.StatusCode == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(1));
 
-        await visitor.ClickAsync("Sign out");
+        await visitor.FollowAsync("Sign out");
         await visitor.HeadingAsync("Sign in");
         Assert.Empty(visitor.Complaints);
         Assert.All(visitor.Requests, request => Assert.True(

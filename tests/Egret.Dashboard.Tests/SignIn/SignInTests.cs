@@ -9,7 +9,7 @@ public sealed class SignInTests(DashboardSystem system)
     {
         await using var visitor = await system.NewVisitorAsync();
         await visitor.SignUpAsync();
-        await visitor.ClickAsync("Sign out");
+        await visitor.FollowAsync("Sign out");
         await visitor.HeadingAsync("Sign in");
 
         await visitor.SignInAsync("not the password");
@@ -44,7 +44,7 @@ public sealed class SignInTests(DashboardSystem system)
         await tab.GotoAsync(system.Address + "/");
         await tab.GetByRole(AriaRole.Heading, new() { Name = "Ask", Level = 1 }).WaitForAsync();
 
-        await visitor.ClickAsync("Sign out");
+        await visitor.FollowAsync("Sign out");
 
         await visitor.HeadingAsync("Sign in");
         await tab.GetByRole(AriaRole.Heading, new() { Name = "Sign in", Level = 1 }).WaitForAsync();
@@ -70,7 +70,7 @@ public sealed class SignInTests(DashboardSystem system)
     {
         await using var visitor = await system.NewVisitorAsync();
         await visitor.SignUpAsync();
-        await visitor.ClickAsync("Sign out");
+        await visitor.FollowAsync("Sign out");
         await visitor.HeadingAsync("Sign in");
 
         await visitor.GoAsync("/documents");
@@ -88,7 +88,7 @@ public sealed class SignInTests(DashboardSystem system)
     {
         await using var visitor = await system.NewVisitorAsync();
         await visitor.SignUpAsync();
-        await visitor.ClickAsync("Sign out");
+        await visitor.FollowAsync("Sign out");
         await visitor.HeadingAsync("Sign in");
 
         await visitor.GoAsync("/sign-in?next=" + Uri.EscapeDataString(next));

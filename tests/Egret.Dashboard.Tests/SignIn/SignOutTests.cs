@@ -16,7 +16,7 @@ public sealed class SignOutTests(DashboardSystem system)
         await visitor.SignUpAsync();
         await visitor.Context.RouteAsync(SignOut, route => isOffline ? route.AbortAsync() : route.FulfillAsync(new() { Status = 503 }));
 
-        await visitor.ClickAsync("Sign out");
+        await visitor.FollowAsync("Sign out");
         await visitor.HeadingAsync("Sign in");
         await Notice(visitor).WaitForAsync();
         var before = Refreshes(visitor);
@@ -40,7 +40,7 @@ public sealed class SignOutTests(DashboardSystem system)
         await using var visitor = await system.NewVisitorAsync();
         await visitor.SignUpAsync();
         await visitor.Context.RouteAsync(SignOut, route => route.FulfillAsync(new() { Status = 503 }));
-        await visitor.ClickAsync("Sign out");
+        await visitor.FollowAsync("Sign out");
         await visitor.HeadingAsync("Sign in");
         await Notice(visitor).WaitForAsync();
 
