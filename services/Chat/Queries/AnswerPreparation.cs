@@ -50,7 +50,7 @@ internal sealed class AnswerPreparation(
         }
 
         var style = AnswerMode.Resolve(request.Mode, request.Query!);
-        var (passages, evidence) = Weigh(Question.Read(question, Background(subject, found.Value)), style, found.Value);
+        var (passages, evidence) = Weigh(Question.Read(question, Background(subject, found.Value)), style, found.Value, cancellationToken);
         return new PreparedAnswer
         {
             Caller = caller,
@@ -140,14 +140,16 @@ internal sealed class AnswerPreparation(
     /// Weighs the passages and puts those that the answer rests on first, in the order in which it cites them, so that their
     /// numbers are known before the first word is written. Nothing is shown as a source of an answer that has none.
     /// </summary>
-    private (IReadOnlyList<RetrievedPassage> Passages, Evidence Evidence) Weigh(Question question, AnswerStyle style, IReadOnlyList<RetrievedPassage> found)
+    private (IReadOnlyList<RetrievedPassage> Passages, Evidence Evidence) Weigh(
+        Question question, AnswerStyle style, IReadOnlyList<RetrievedPassage> found, CancellationToken cancellationToken)
     {
         var finder = new EvidenceFinder(new EvidenceThresholds(
             options.Value.MinimumScore, options.Value.CertainScore, options.Value.PartialCoverage, options.Value.GoodCoverage));
         var evidence = finder.Find(
             question,
             [.. found.Select(passage => new Passage(passage.Text, passage.Heading, passage.Score))],
-            style == AnswerStyle.Compliance ? Terse : Ample);
+            style == AnswerStyle.Compliance ? Terse : Ample,
+            cancellationToken);
         if (evidence.Quality == EvidenceQuality.Insufficient)
         {
             return ([], evidence);

@@ -39,6 +39,13 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
     /// <summary>Which part of the first one's score the second must have, and each one after that.</summary>
     private const double SecondShare = 0.6;
     private const double LaterShare = 0.68;
+
+    /// <summary>What is read of a passage at the most. One of a book's length, as an upload may bring, must not cost a book's time with each question.</summary>
+    private const int LongestPassage = 10_000;
+    private const int MostStatements = 200;
+
+    /// <summary>After so many that do not fit into an answer no other one is tried.</summary>
+    private const int MostMisfits = 8;
     private const int ShortQuestionTerms = 4;
     private const double UnknownNameCoverage = 0.5;
     private const double ShortGoodCoverage = 0.75;
@@ -47,9 +54,16 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
     /// <param name="question">The question, complete in itself.</param>
     /// <param name="passages">What was retrieved, best first.</param>
     /// <param name="limits">How much an answer may hold.</param>
-    public Evidence Find(Question question, IReadOnlyList<Passage> passages, EvidenceLimits limits)
+    /// <param name="cancellationToken">Ends the search for it.</param>
+    public Evidence Find(Question question, IReadOnlyList<Passage> passages, EvidenceLimits limits, CancellationToken cancellationToken)
     {
-        var candidates = passages.SelectMany(ReadCandidates).ToList();
+        var candidates = new List<Candidate>();
+        for (var index = 0; index < passages.Count; index++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            candidates.AddRange(ReadCandidates(passages[index], index));
+        }
+
         var topScore = passages.Count == 0 ? 0 : passages.Max(passage => passage.Score);
         if (candidates.Count == 0 || topScore < thresholds.MinimumScore)
         {
@@ -57,21 +71,29 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         }
 
         var weights = WeightTerms(question, candidates);
+        var total = Math.Max(weights.Values.Sum(), double.Epsilon);
         foreach (var candidate in candidates)
         {
-            candidate.Score = ScoreOf(candidate, question, weights, topScore);
+            cancellationToken.ThrowIfCancellationRequested();
+            candidate.Score = ScoreOf(candidate, question, weights, total, topScore);
         }
 
-        var picked = Pick(candidates, question, weights, limits);
+        var picked = Pick(candidates, question, weights, total, limits, cancellationToken);
         var isNameUnknown = topScore < thresholds.CertainScore
             && question.Terms.Values.Any(term => term.IsName && candidates.TrueForAll(candidate => candidate.PresenceOf(term) < HeadingShare));
         return Judge(picked, question, weights, topScore, isNameUnknown);
     }
 
-    private static IEnumerable<Candidate> ReadCandidates(Passage passage, int index) =>
-        PassageReader.Read(passage.Text)
+    private static IEnumerable<Candidate> ReadCandidates(Passage passage, int index)
+    {
+        var isCut = passage.Text.Length > LongestPassage;
+        var statements = PassageReader.Read(isCut ? passage.Text[..LongestPassage] : passage.Text);
+        // The last one of what was cut off may not be whole.
+        return statements.SkipLast(isCut && statements.Count > 1 ? 1 : 0)
             .Where(statement => !statement.IsHeading && Terms.CountWords(statement.FullText) >= 4)
+            .Take(MostStatements)
             .Select(statement => new Candidate(index, passage, statement));
+    }
 
     /// <summary>A word that few of the statements have tells them apart; one that none has weighs most, because it is missing.</summary>
     private static Dictionary<string, double> WeightTerms(Question question, List<Candidate> candidates)
@@ -86,9 +108,8 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         return weights;
     }
 
-    private static double ScoreOf(Candidate candidate, Question question, Dictionary<string, double> weights, double topScore)
+    private static double ScoreOf(Candidate candidate, Question question, Dictionary<string, double> weights, double total, double topScore)
     {
-        var total = Math.Max(weights.Values.Sum(), double.Epsilon);
         var whole = question.Terms.Values.Sum(term => candidate.PresenceOf(term) * weights[term.Stem]) / total;
         // A lead-in that speaks of the matter itself is about it; a list in which the words merely occur may not be.
         var opening = question.Terms.Values.Sum(term => candidate.PresenceInOpening(term) * weights[term.Stem]) / total;
@@ -106,40 +127,47 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
     }
 
     /// <summary>The best first, each next one by what it adds to those already taken.</summary>
-    private static List<Candidate> Pick(List<Candidate> candidates, Question question, Dictionary<string, double> weights, EvidenceLimits limits)
+    private static List<Candidate> Pick(
+        List<Candidate> candidates, Question question, Dictionary<string, double> weights, double total, EvidenceLimits limits,
+        CancellationToken cancellationToken)
     {
-        var total = Math.Max(weights.Values.Sum(), double.Epsilon);
         var picked = new List<Candidate>();
         var length = 0;
+        var misfits = 0;
         var remaining = candidates.ToList();
         var covered = new HashSet<string>(StringComparer.Ordinal);
-        while (remaining.Count > 0 && picked.Count < limits.Statements)
+        while (remaining.Count > 0 && picked.Count < limits.Statements && misfits < MostMisfits)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var (best, value) = remaining
-                .Select(candidate => (candidate, Value: candidate.Score * (1 - (RepetitionPenalty * picked.Select(candidate.Similarity).DefaultIfEmpty(0).Max()))
+                .Select(candidate => (candidate, Value: (candidate.Score * (1 - (RepetitionPenalty * candidate.Repetition)))
                     + (NoveltyWeight * Novelty(candidate, question, weights, covered) / total)))
                 .MaxBy(entry => entry.Value);
-            var threshold = picked.Count == 0 ? 0 : picked[0].Score * (picked.Count < 2 ? SecondShare : LaterShare);
-            if (value < threshold)
+            if (picked.Count > 0 && value < picked[0].Score * (picked.Count < 2 ? SecondShare : LaterShare))
             {
                 break;
             }
 
             remaining.Remove(best);
-            if (picked.Count > 0 && best.Coverage < FollowerShare * picked[0].Coverage)
-            {
-                continue;
-            }
-
             best.Points = PointSelection.Choose(best.Statement, question, weights);
             if (picked.Count > 0 && length + best.Length > limits.Characters)
             {
+                misfits++;
                 continue;
             }
 
             picked.Add(best);
             length += best.Length;
             covered.UnionWith(question.Terms.Values.Where(term => best.PresenceOf(term) > 0).Select(term => term.Stem));
+            if (picked.Count == 1)
+            {
+                remaining.RemoveAll(candidate => candidate.Coverage < FollowerShare * best.Coverage);
+            }
+
+            foreach (var candidate in remaining)
+            {
+                candidate.Repetition = Math.Max(candidate.Repetition, candidate.Similarity(best));
+            }
         }
 
         return picked;
@@ -206,6 +234,9 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         public double Score { get; set; }
 
         public double Coverage { get; set; }
+
+        /// <summary>How much of it those already taken say.</summary>
+        public double Repetition { get; set; }
 
         public IReadOnlyList<Statement> Points { get; set; } = [];
 

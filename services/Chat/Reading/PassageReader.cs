@@ -92,17 +92,17 @@ internal sealed partial class PassageReader
 
     private bool IsContinuation(Range before, Range line)
     {
-        var previous = _text[before];
-        var lastBreak = previous.LastIndexOf('\n');
-        var first = _text[line.Start];
-        if (MarkerOf(_text[line]) is not MarkerKind.None || IsRow(previous) || IsRow(_text[line]) || IsLabel(_text[line]) || previous[^1] is '.' or ':' or ';' or '?' or '!')
+        // Its last line alone: looking at all of it for each line would take the square of a long paragraph's length.
+        var lastBreak = _text.LastIndexOf('\n', before.End.Value - 1, before.End.Value - before.Start.Value);
+        var previous = _text[(lastBreak + 1 > before.Start.Value ? lastBreak + 1 : before.Start.Value)..before.End.Value].TrimStart();
+        var next = _text[line];
+        if (MarkerOf(next) is not MarkerKind.None || IsRow(previous) || IsRow(next) || IsLabel(next) || previous[^1] is '.' or ':' or ';' or '?' or '!')
         {
             return false;
         }
 
         // A dash as the last sign opens a list; a lower-case beginning, or a line as wide as the page, goes on.
-        return previous[^1] is not ('—' or '–')
-            && (char.IsLower(first) || previous[^1] == ',' || previous.Length - lastBreak - 1 >= FullLine);
+        return previous[^1] is not ('—' or '–') && (char.IsLower(next[0]) || previous[^1] == ',' || previous.Length >= FullLine);
     }
 
     private void ReadBlock(Range block)

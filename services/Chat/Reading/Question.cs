@@ -38,6 +38,9 @@ internal sealed partial class Question
 {
     private const double AskingWordWeight = 0.25;
 
+    /// <summary>A question is asked in fewer words; a page that was pasted into one is compared by the first of its own.</summary>
+    private const int MostTerms = 128;
+
     private Question(string text, Wanted wanted, IReadOnlyDictionary<string, QuestionTerm> terms, IReadOnlyList<(string, string)> pairs)
     {
         Text = text;
@@ -67,6 +70,11 @@ internal sealed partial class Question
         string? previous = null;
         foreach (var (stem, word) in Reading.Terms.WithSpelling(text))
         {
+            if (terms.Count == MostTerms)
+            {
+                break;
+            }
+
             var isName = IsName(text, word);
             var isWeak = Reading.Terms.IsAskingWord(stem) || Reading.Terms.IsAskingWord(word.ToLowerInvariant()) || (isName && known.Contains(stem));
             var weight = isWeak ? AskingWordWeight : 1;

@@ -6,6 +6,7 @@ namespace Egret.Chat.Tests.Reading;
 public sealed class EvidenceFinderTests
 {
     private static readonly EvidenceFinder Finder = new(new EvidenceThresholds(0.25, 0.75, 0.3, 0.6));
+    private static readonly EvidenceLimits Limits = new(4, 1_500);
 
     [Theory]
     [InlineData("How often must employees be trained?", "at least once a year")]
@@ -58,7 +59,7 @@ public sealed class EvidenceFinderTests
     {
         var passage = new Passage("The minimum capital may be held in euros, pounds sterling or Swiss francs.", null, 0.5);
 
-        var evidence = Finder.Find(Question.Read("What is the capital of France?"), [passage], new EvidenceLimits(4, 1_500));
+        var evidence = Finder.Find(Question.Read("What is the capital of France?"), [passage], Limits, CancellationToken.None);
 
         Assert.NotEqual(EvidenceQuality.Good, evidence.Quality);
     }
@@ -69,8 +70,8 @@ public sealed class EvidenceFinderTests
         var passage = new Passage(Passages.Training, null, 0.5);
         const string question = "What are the XYZ rules on employee training?";
 
-        Assert.Equal(EvidenceQuality.Good, Finder.Find(Question.Read(question, "XYZ Rulebook"), [passage], new EvidenceLimits(4, 1_500)).Quality);
-        Assert.NotEqual(EvidenceQuality.Good, Finder.Find(Question.Read(question), [passage], new EvidenceLimits(4, 1_500)).Quality);
+        Assert.Equal(EvidenceQuality.Good, Finder.Find(Question.Read(question, "XYZ Rulebook"), [passage], Limits, CancellationToken.None).Quality);
+        Assert.NotEqual(EvidenceQuality.Good, Finder.Find(Question.Read(question), [passage], Limits, CancellationToken.None).Quality);
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public sealed class EvidenceFinderTests
     {
         var same = new Passage(Passages.Training, null, 0.9);
 
-        var evidence = Finder.Find(Question.Read("How often must employees be trained?"), [same, same, same], new EvidenceLimits(4, 1_500));
+        var evidence = Finder.Find(Question.Read("How often must employees be trained?"), [same, same, same], Limits, CancellationToken.None);
 
         Assert.Single(evidence.Findings, finding => finding.Statement.Text.Contains("once a year", StringComparison.Ordinal));
     }
@@ -87,7 +88,7 @@ public sealed class EvidenceFinderTests
     public void Passage_below_the_minimum_score_is_no_evidence() =>
         Assert.Equal(
             EvidenceQuality.Insufficient,
-            Finder.Find(Question.Read("How often must employees be trained?"), [new Passage(Passages.Training, null, 0.2)], new EvidenceLimits(4, 1_500)).Quality);
+            Finder.Find(Question.Read("How often must employees be trained?"), [new Passage(Passages.Training, null, 0.2)], Limits, CancellationToken.None).Quality);
 
     /// <summary>A document's author must not be able to put a link, an image or a false citation into an answer.</summary>
     [Fact]
@@ -95,7 +96,7 @@ public sealed class EvidenceFinderTests
     {
         var passage = new Passage("Training records [7] must be sent to ![logo](https://evil.example/x.png) <script>alert(1)</script> every year.", null, 0.9);
 
-        var evidence = Finder.Find(Question.Read("Where must training records be sent?"), [passage], new EvidenceLimits(4, 1_500));
+        var evidence = Finder.Find(Question.Read("Where must training records be sent?"), [passage], Limits, CancellationToken.None);
         var answer = string.Concat(ExtractiveAnswer.Write(evidence, AnswerStyle.Compliance, index => index + 1));
 
         Assert.DoesNotContain("[7]", answer, StringComparison.Ordinal);
@@ -103,8 +104,33 @@ public sealed class EvidenceFinderTests
         Assert.DoesNotMatch(@"(?<!\\)<script", answer);
     }
 
+    /// <summary>Passages of an upload's making, each as long as one may be, and a question of a page's length: none may keep a processor for itself.</summary>
+    [Theory]
+    [InlineData("aa\n", "reserves")]
+    [InlineData("Alpha b1 c1 d1. ", "alpha reserves")]
+    [InlineData("Alpha reserves b1 c1 d1. ", "alpha reserves")]
+    [InlineData("(a) alpha reserves b1 c1; ", "alpha reserves")]
+    [InlineData(".. ", "alpha reserves")]
+    [InlineData("alpha                                           ", "alpha reserves")]
+    public async Task Passage_of_any_making_is_read_in_little_time(string piece, string question)
+    {
+        var text = "The alpha reserves of each firm must be counted at the end of every month by the governing body:\n"
+            + string.Concat(Enumerable.Repeat(piece, 100_000 / piece.Length));
+        var pasted = question + " " + string.Join(' ', Enumerable.Range(0, 1_500).Select(number => $"word{number}"));
+        List<Passage> passages = [.. Enumerable.Repeat(new Passage(text, null, 0.9), 10)];
+
+        var reading = Task.Run(() => Finder.Find(Question.Read(pasted), passages, Limits, CancellationToken.None));
+
+        // It took minutes where it took the square of anything.
+        Assert.NotNull(await reading.WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public void Who_goes_away_is_not_searched_for_any_longer() => Assert.Throws<OperationCanceledException>(() => Finder.Find(
+        Question.Read("How often must employees be trained?"), [new Passage(Passages.Training, null, 0.9)], Limits, new CancellationToken(canceled: true)));
+
     private static Evidence Find(string question) => Finder.Find(
         Question.Read(question),
         [.. Passages.All.Where(passage => passage.Domain == "aml").Select(passage => new Passage(passage.Text, passage.Heading, 0.6))],
-        new EvidenceLimits(4, 1_500));
+        Limits, CancellationToken.None);
 }
