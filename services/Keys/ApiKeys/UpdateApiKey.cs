@@ -115,6 +115,7 @@ internal static class UpdateApiKey
     {
         var prolongs = key.ExpiresAt is { } current && !(expiresAt <= current);
         return !prolongs ? null
+            : key.UserId != caller.UserId ? "Only the user whom a key acts for can make it last longer."
             : !policy.LetsKeyManage(caller.KeyId, managed: null) ? "Your organisation lets no API key prolong keys."
             : !caller.MayGrant(key.Scopes) || !caller.MayGrantUntil(expiresAt) ? "A key cannot prolong a key that reaches further or would last longer than itself."
             : null;

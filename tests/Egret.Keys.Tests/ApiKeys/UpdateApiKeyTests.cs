@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Egret.Contracts;
 using Egret.Testing;
 
 namespace Egret.Keys.Tests.ApiKeys;
@@ -94,6 +95,20 @@ public sealed class UpdateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
             HttpStatusCode.Forbidden, "permission_denied", await SendAsync(brief, wide.Id(), """{"expires_at":"2099-01-01T00:00:01Z"}"""));
 
         await UpdateAsync(narrow, wide.Id(), """{"expires_at":"2098-01-01T00:00:00Z","name":"shorter"}""");
+    }
+
+    /// <summary>Otherwise an admin who has seen an owner's key would act as the owner again once it has ended.</summary>
+    [Fact]
+    public async Task Only_the_user_whom_a_key_acts_for_makes_it_last_longer()
+    {
+        var owner = TestCaller.OwnerOfNewOrganisation();
+        var admin = owner with { UserId = Guid.CreateVersion7(), Role = OrganisationRoles.Admin };
+        var key = await app.IssueAsync(owner, WithExpiry);
+
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await SendAsync(admin, key.Id(), """{"expires_at":null}"""));
+        await UpdateAsync(admin, key.Id(), """{"expires_at":"2098-01-01T00:00:00Z","name":"shorter"}""");
+        await UpdateAsync(owner, key.Id(), """{"expires_at":null}""");
     }
 
     private async Task<JsonElement> UpdateAsync(TestCaller caller, string id, string body) =>
