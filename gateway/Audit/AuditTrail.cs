@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Egret.Contracts.Events;
 using Egret.Contracts.Internal;
 using Egret.Gateway.Authentication;
+using Egret.ServiceDefaults;
 
 namespace Egret.Gateway.Audit;
 
@@ -26,7 +27,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
     /// <summary>A caller was let in. Most come from the same address as the last time, where counting them needs no look-up.</summary>
     public void Admitted(HttpContext context, Caller caller)
     {
-        var address = context.Connection.RemoteIpAddress;
+        var address = context.ClientAddress();
         if (caller.Admissions is not { } last || !Equals(last.Address, address) || !last.Tally.TryCount(time.GetTimestamp()))
         {
             caller.Admissions = new AdmissionTally(address, Count(new AuditKind(AuditActions.Authentication, AuditOutcomes.Succeeded)
@@ -47,7 +48,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
         {
             TargetType = keyPrefix is null ? null : "api_key",
             TargetId = keyPrefix,
-            Address = context.Connection.RemoteIpAddress,
+            Address = context.ClientAddress(),
         });
 
     /// <summary>A known caller asked for what he may not do, here or in a service.</summary>
@@ -61,7 +62,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
             OrganisationId = caller?.Organisation?.OrganisationId,
             TargetType = "route",
             TargetId = context.GetEndpoint()?.DisplayName,
-            Address = context.Connection.RemoteIpAddress,
+            Address = context.ClientAddress(),
         });
     }
 

@@ -37,7 +37,7 @@ internal sealed class AccessDirectory(
 
     // Apart from the look into memory, which most requests end with: a lambda costs whatever method it is in.
     private async ValueTask<Lookup<KeyVerdict>?> GetKeyAsync(string entry, string hash, HttpContext context) =>
-        UntilExpiry(await keys.GetAsync(entry, () => AskKeysAsync(hash, KeyUseReporter.AddressOf(context)), verdict => verdict.ExpiresAt));
+        UntilExpiry(await keys.GetAsync(entry, () => AskKeysAsync(hash, context.ClientAddress()?.ToString()), verdict => verdict.ExpiresAt));
 
     private ValueTask<Lookup<PrincipalSnapshot>> GetPrincipalAsync(string entry, Guid userId) =>
         principals.GetAsync(entry, () => AskIdentityAsync(userId), _ => null);

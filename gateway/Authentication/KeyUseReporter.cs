@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Egret.Contracts.Internal;
+using Egret.ServiceDefaults;
 using Yarp.ReverseProxy.Model;
 
 namespace Egret.Gateway.Authentication;
@@ -22,7 +23,7 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
         var now = time.GetUtcNow();
         if (!_uses.TryGetValue(keyId, out var noted) || now - noted.UsedAt > Precision)
         {
-            _uses[keyId] = new KeyUse(keyId, now, AddressOf(context), context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.RouteId);
+            _uses[keyId] = new KeyUse(keyId, now, context.ClientAddress()?.ToString(), context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.RouteId);
         }
     }
 
@@ -73,11 +74,4 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
             _uses.TryAdd(use.KeyId, use);
         }
     }
-
-    /// <summary>The client's address, as Keys notes it.</summary>
-    public static string? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch
-    {
-        { IsIPv4MappedToIPv6: true } address => address.MapToIPv4().ToString(),
-        var address => address?.ToString(),
-    };
 }

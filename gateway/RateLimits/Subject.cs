@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using Egret.Gateway.Authentication;
+using Egret.ServiceDefaults;
 
 namespace Egret.Gateway.RateLimits;
 
@@ -15,15 +16,14 @@ internal readonly record struct Subject(Guid Principal, UInt128 Network)
     /// <summary>An IPv4 address; of an IPv6 one the first half, as a single client has all of the second.</summary>
     public static Subject NetworkOf(HttpContext context)
     {
-        if (context.Connection.RemoteIpAddress is not { } address)
+        if (context.ClientAddress() is not { } address)
         {
             return default;
         }
 
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         Span<byte> bytes = stackalloc byte[16];
-        plain.TryWriteBytes(bytes, out _);
-        if (plain.AddressFamily == AddressFamily.InterNetworkV6)
+        address.TryWriteBytes(bytes, out _);
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
         {
             bytes[8..].Clear();
             // No IPv4 address has this bit: the two kinds must not be counted as each other.

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Egret.ServiceDefaults;
 
 namespace Egret.Identity.Accounts;
 
@@ -8,8 +9,7 @@ internal static class ClientAddress
 {
     private const int NetworkBytes = 8;
 
-    public static IPAddress? Of(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } address ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address : null;
+    public static IPAddress? Of(HttpContext context) => context.ClientAddress();
 
     /// <summary>
     /// What is counted as one place: an IPv4 address; of an IPv6 one the first half, as a single client has all of the second and changes

@@ -99,11 +99,28 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
         Assert.InRange(lines.Count, 1, 20);
     }
 
+    /// <summary>Whoever looks for what an address did finds all of it under one name, whichever socket it came by.</summary>
+    [Fact]
+    public async Task Address_of_ipv4_is_stated_as_one_however_it_is_written()
+    {
+        var user = system.Identity.AddUser();
+        using var client = system.Gateway.ClientOf(system.Identity.Token(user.UserId));
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "::ffff:192.0.2.77");
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/v1/models/"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await client.GetAsync("/v1/audit/events/"));
+        client.DefaultRequestHeaders.Authorization = new("Bearer", "guess");
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await client.GetAsync("/v1/models/"));
+
+        await FindAsync(line => line is { Outcome: AuditOutcomes.Succeeded, Address: "192.0.2.77" } && line.UserId == user.UserId);
+        await FindAsync(line => line is { Action: AuditActions.Authorization, Address: "192.0.2.77" } && line.UserId == user.UserId);
+        await FindAsync(line => line is { Reason: "token_not_valid", Address: "192.0.2.77" });
+    }
+
     private async Task<AccessAudited> FindAsync(Func<AccessAudited, bool> holds) => (await ResponseAssert.EventuallyAsync(
         () => Task.FromResult(system.Identity.Audited.Where(holds).ToList()), found => found.Count > 0))[0];
 
     public sealed class AuditedSystem : TestSystem
     {
-        protected override Dictionary<string, string?> Settings => new() { ["RateLimits:SignUp"] = "2" };
+        protected override Dictionary<string, string?> Settings => new() { ["RateLimits:SignUp"] = "2", ["TrustedProxies:0"] = "127.0.0.0/8" };
     }
 }
