@@ -22,6 +22,12 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
     /// <summary>Requests that are refused for want of a valid credential, per address.</summary>
     public const string Refused = "refused";
 
+    /// <summary>
+    /// How many networks are counted each by itself. Whoever can come from more would fill the memory: further ones share a window. A caller
+    /// has his own, as nobody can make up keys or users.
+    /// </summary>
+    internal const int MaxStrangers = 100_000;
+
     private const int TellAtOnce = 500;
     private static readonly TimeSpan TellInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RedisLimit = TimeSpan.FromMilliseconds(250);
@@ -54,6 +60,7 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
 
     private readonly Dictionary<string, RateClass> _classes = RateClass.All(options.Value).ToDictionary(known => known.Name, StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(RateClass Class, Subject Subject), RateWindow> _windows = new();
+    private int _strangers;
     private bool _isAlone;
 
     /// <summary>The class of this name. Naming one that there is not fails: a slip must not be a way around the limits.</summary>
@@ -62,6 +69,7 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
     /// <summary>Counts one more request, or refuses it.</summary>
     public ValueTask<RateDecision> TakeAsync(RateClass counted, Subject subject)
     {
+        subject = CountedAs(counted, subject);
         var window = WindowOf(counted, subject);
         return counted.IsExact ? TakeExactlyAsync(counted, subject, window) : ValueTask.FromResult(window.Take(counted.Permits, Now));
     }
@@ -70,17 +78,17 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
     public bool HasPermits(string name, Subject subject)
     {
         var counted = ClassOf(name);
-        return !_windows.TryGetValue((counted, subject), out var window) || window.Peek(counted.Permits, Now).IsAllowed;
+        return !_windows.TryGetValue((counted, CountedAs(counted, subject)), out var window) || window.Peek(counted.Permits, Now).IsAllowed;
     }
 
     /// <summary>What would be said of one more, without counting it.</summary>
-    public RateDecision Peek(RateClass counted, Subject subject) => WindowOf(counted, subject).Peek(counted.Permits, Now);
+    public RateDecision Peek(RateClass counted, Subject subject) => WindowOf(counted, CountedAs(counted, subject)).Peek(counted.Permits, Now);
 
     /// <summary>Counts one that cannot be refused any more, if there is room for it.</summary>
     public void Count(string name, Subject subject)
     {
         var counted = ClassOf(name);
-        WindowOf(counted, subject).Take(counted.Permits, Now);
+        WindowOf(counted, CountedAs(counted, subject)).Take(counted.Permits, Now);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -94,8 +102,27 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private RateWindow WindowOf(RateClass counted, Subject subject) =>
-        _windows.GetOrAdd((counted, subject), static _ => new RateWindow());
+    /// <summary>Whose window counts it: its own if it has one or there is room for it, else the one of all that came too late for that.</summary>
+    private Subject CountedAs(RateClass counted, Subject subject) =>
+        !subject.IsStranger || Volatile.Read(ref _strangers) < MaxStrangers || _windows.ContainsKey((counted, subject)) ? subject : Subject.Crowd;
+
+    private RateWindow WindowOf(RateClass counted, Subject subject)
+    {
+        while (true)
+        {
+            if (_windows.TryGetValue((counted, subject), out var window))
+            {
+                return window;
+            }
+
+            window = new RateWindow();
+            if (_windows.TryAdd((counted, subject), window))
+            {
+                Interlocked.Add(ref _strangers, subject.IsStranger ? 1 : 0);
+                return window;
+            }
+        }
+    }
 
     private async ValueTask<RateDecision> TakeExactlyAsync(RateClass counted, Subject subject, RateWindow window)
     {
@@ -125,7 +152,10 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
         {
             if (window.IsOver(minute))
             {
-                _windows.TryRemove((counted, subject), out _);
+                if (_windows.TryRemove((counted, subject), out _))
+                {
+                    Interlocked.Add(ref _strangers, subject.IsStranger ? -1 : 0);
+                }
             }
             else if (window.TakeUntold(minute) is > 0 and var untold)
             {

@@ -8,6 +8,12 @@ namespace Egret.Gateway.RateLimits;
 /// <summary>Who is counted: a key or user, or a network.</summary>
 internal readonly record struct Subject(Guid Principal, UInt128 Network)
 {
+    /// <summary>All networks together for which there is no room any more; none of its own has these bits.</summary>
+    public static readonly Subject Crowd = new(default, UInt128.MaxValue);
+
+    /// <summary>Whether it is a network, of which there are as many as somebody likes to make up.</summary>
+    public bool IsStranger => Principal == default;
+
     /// <summary>The caller's key or himself; the network where nobody is known.</summary>
     public static Subject Of(HttpContext context) => Caller.Of(context) is { } caller
         ? new Subject(caller.Key?.KeyId ?? caller.User.UserId, default)
