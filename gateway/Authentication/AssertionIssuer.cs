@@ -43,7 +43,8 @@ internal sealed class AssertionIssuer : IDisposable
             throw new InvalidOperationException($"{PrivateKeySetting} is not a P-256 key.");
         }
 
-        _credentials = new SigningCredentials(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256);
+        // What it signs with is kept here and not for the whole process, where the next issuer of the same key would find it disposed of.
+        _credentials = new SigningCredentials(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256) { CryptoProviderFactory = new CryptoProviderFactory() };
         _time = time;
     }
 

@@ -20,7 +20,7 @@ internal static class AuthenticationSetup
     public static void AddCallerAuthentication(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton(new AssertionIssuer(builder.Configuration, TimeProvider.System));
+        services.AddSingleton<AssertionIssuer>();
         services.AddOptions<TokenOptions>().Bind(builder.Configuration.GetSection(TokenOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
         services.AddQuestions(AccessDirectory.KeysClient);
