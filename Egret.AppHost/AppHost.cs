@@ -17,6 +17,7 @@ var keys = builder.AddEgretService<Projects.Egret_Keys>("keys", settings)
 var knowledge = builder.AddEgretService<Projects.Egret_Knowledge>("knowledge", settings)
     .WithDatabase(servers, "knowledgedb").WithMessaging(servers)
     .WithEnvironment("Blobs__Directory", settings.Folder("blobs"))
+    .WithEnvironment("Documents__MaxBytes", settings.MaxUploadBytes)
     .WithEnvironment("Downloads__SigningKey", settings.SecretBytes("download-signing-key"));
 
 var chat = builder.AddEgretService<Projects.Egret_Chat>("chat", settings)
@@ -27,6 +28,7 @@ foreach (var gateway in builder.AddGateways<Projects.Egret_Gateway>(settings))
 {
     gateway.WithCache(servers)
         .WithEnvironment("Assertion__PrivateKey", settings.AssertionPrivateKey)
+        .WithEnvironment("Documents__MaxBytes", settings.MaxUploadBytes)
         .Before(identity, keys, knowledge, chat);
 }
 

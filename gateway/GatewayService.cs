@@ -4,7 +4,9 @@ using Egret.Gateway.Health;
 using Egret.Gateway.OpenApi;
 using Egret.Gateway.RateLimits;
 using Egret.Gateway.Transforms;
+using Egret.ServiceDefaults;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Egret.Gateway;
@@ -33,6 +35,8 @@ internal static class GatewayService
         builder.AddRateLimits();
         builder.AddSystemHealth();
         builder.AddDashboard();
+        builder.Services.AddOptions<UploadOptions>().Bind(builder.Configuration.GetSection(UploadLimit.Section)).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();
         builder.Services.AddSingleton<IProxyConfigFilter, RouteRules>();
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))

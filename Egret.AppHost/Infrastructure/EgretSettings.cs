@@ -12,6 +12,8 @@ namespace Egret.AppHost.Infrastructure;
 internal sealed class EgretSettings
 {
     private const int MaxGateways = 16;
+    private const int DefaultUploadMebibytes = 25;
+    private const int MaxUploadMebibytes = 4096;
     private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerOnlyFolder = OwnerOnlyFile | UnixFileMode.UserExecute;
     private readonly IDistributedApplicationBuilder _builder;
@@ -35,6 +37,7 @@ internal sealed class EgretSettings
         GatewayPort = UsesRandomPorts ? _ports.Take() : TakePublicPort(configuration.GetValue("EGRET_PORT", 8080));
         PublicUrl = configuration["Mail:PublicUrl"] is { Length: > 0 } url ? url : string.Create(CultureInfo.InvariantCulture, $"http://localhost:{GatewayPort}");
         GatewayReplicas = ReadReplicas(configuration["EGRET_GATEWAY_REPLICAS"]);
+        MaxUploadBytes = ReadMaxUpload(configuration["EGRET_MAX_UPLOAD_MIB"]);
         AdministratorEmail = configuration["EGRET_ADMIN_EMAIL"] is { Length: > 0 } email ? email : "admin@egret.local";
         AdministratorPassword = builder.AddParameter(
             "administrator-password",
@@ -72,6 +75,9 @@ internal sealed class EgretSettings
 
     /// <summary><c>EGRET_GATEWAY_REPLICAS</c>: how many gateways share that port.</summary>
     public int GatewayReplicas { get; }
+
+    /// <summary><c>EGRET_MAX_UPLOAD_MIB</c>, in bytes: the largest document that can be uploaded, for Knowledge and the gateways alike.</summary>
+    public string MaxUploadBytes { get; }
 
     /// <summary><c>EGRET_ADMIN_EMAIL</c>: the platform administrator.</summary>
     public string AdministratorEmail { get; }
@@ -119,6 +125,14 @@ internal sealed class EgretSettings
                 : throw new InvalidOperationException("EGRET_GATEWAY_REPLICAS above 1 needs Linux, which spreads one port's connections over several processes."),
         _ => throw new InvalidOperationException($"EGRET_GATEWAY_REPLICAS is '{setting}'; it has to be a number from 1 to {MaxGateways}."),
     };
+
+    private static string ReadMaxUpload(string? setting)
+    {
+        var mebibytes = string.IsNullOrEmpty(setting) ? DefaultUploadMebibytes
+            : int.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given is >= 1 and <= MaxUploadMebibytes ? given
+            : throw new InvalidOperationException($"EGRET_MAX_UPLOAD_MIB is '{setting}'; it has to be a number from 1 to {MaxUploadMebibytes}.");
+        return ((long)mebibytes << 20).ToString(CultureInfo.InvariantCulture);
+    }
 
     private string ReadOrCreate(string name, Func<string> create)
     {

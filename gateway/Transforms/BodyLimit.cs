@@ -18,11 +18,17 @@ internal sealed class BodyLimit(RequestDelegate next)
     private async Task WatchAsync(HttpContext context)
     {
         // Not the server's feature, which YARP sets to the same just before it forwards.
-        var limit = context.GetRouteModel().Config.MaxRequestBodySize;
-        if (context.Request.ContentLength > limit)
+        var limit = context.GetRouteModel().Config.MaxRequestBodySize ?? throw new InvalidOperationException("A route of the gateway has a limit to the body.");
+        if (context.Request.ContentLength is not { } length)
         {
-            // Lets Kestrel read on for its few seconds after the answer; if it hung up at once, many a client would not see why.
-            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+            ReadOnAfterAnswer(context);
+            var body = new CountedBody(context.Request.Body, limit);
+            context.Features.Set<IHttpMaxRequestBodySizeFeature>(body);
+            context.Request.Body = body;
+        }
+        else if (length > limit)
+        {
+            ReadOnAfterAnswer(context);
             await RefuseTooLargeAsync(context, limit);
             return;
         }
@@ -46,7 +52,11 @@ internal sealed class BodyLimit(RequestDelegate next)
         }
     }
 
-    private static Task RefuseTooLargeAsync(HttpContext context, long? limit) => context.WriteProblemAsync(
+    /// <summary>Lets Kestrel read on for its few seconds after the answer; if it hung up at once, many a client would not see why.</summary>
+    private static void ReadOnAfterAnswer(HttpContext context) =>
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+
+    private static Task RefuseTooLargeAsync(HttpContext context, long limit) => context.WriteProblemAsync(
         StatusCodes.Status413PayloadTooLarge, ErrorCodes.PayloadTooLarge, $"The request body is larger than the {limit} bytes that are allowed here.");
 
     private static Task RefuseTooSlowAsync(HttpContext context)

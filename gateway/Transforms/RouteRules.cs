@@ -1,12 +1,19 @@
+using Egret.ServiceDefaults;
+using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Egret.Gateway.Transforms;
 
 /// <summary>What every route must have: a policy, or the gateway does not start, methods, and a limit to the body.</summary>
-internal sealed class RouteRules : IProxyConfigFilter
+internal sealed class RouteRules(IOptions<UploadOptions> uploads) : IProxyConfigFilter
 {
     /// <summary>Of a body that is no upload: 1 MiB.</summary>
     public const long DefaultBodyLimit = 1_048_576;
+
+    /// <summary>Where a route's metadata says that its body is a document (<c>document</c>), for which there is a limit of its own.</summary>
+    private const string MetadataKey = "Body";
+
+    private const string Document = "document";
 
     public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel)
     {
@@ -16,8 +23,15 @@ internal sealed class RouteRules : IProxyConfigFilter
             throw new InvalidOperationException($"Route '{route.RouteId}' must say which policy it needs and which methods it takes.");
         }
 
-        return ValueTask.FromResult(route with { MaxRequestBodySize = route.MaxRequestBodySize ?? DefaultBodyLimit });
+        return ValueTask.FromResult(route with { MaxRequestBodySize = LimitOf(route) });
     }
 
     public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel) => ValueTask.FromResult(cluster);
+
+    private long LimitOf(RouteConfig route) => route.Metadata?.GetValueOrDefault(MetadataKey) switch
+    {
+        null => DefaultBodyLimit,
+        Document => UploadLimit.RequestBytes(uploads.Value.MaxBytes),
+        var other => throw new InvalidOperationException($"Route '{route.RouteId}' has a body '{other}', of which nothing is known."),
+    };
 }

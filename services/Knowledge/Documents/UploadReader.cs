@@ -51,6 +51,12 @@ internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> op
         {
             var (upload, refusal) = await ReadFormAsync(form, blob, cancellationToken);
             isHandedOver = upload is not null;
+            if (!isHandedOver)
+            {
+                // The gateway hears no answer before it has sent all, and the server would read on for a few seconds only.
+                await request.Body.CopyToAsync(Stream.Null, cancellationToken);
+            }
+
             return (upload, refusal);
         }
         finally
