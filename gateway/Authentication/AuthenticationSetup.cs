@@ -1,11 +1,9 @@
 using Egret.Contracts.Internal;
 using Egret.Gateway.Audit;
-using Microsoft.Extensions.Caching.Memory;
+using Egret.ServiceDefaults.Access;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 using ZiggyCreatures.Caching.Fusion;
-using ZiggyCreatures.Caching.Fusion.Backplane.StackExchangeRedis;
 
 namespace Egret.Gateway.Authentication;
 
@@ -26,7 +24,8 @@ internal static class AuthenticationSetup
         services.AddQuestions(AccessDirectory.KeysClient);
         services.AddQuestions(AccessDirectory.IdentityClient);
         services.AddSingleton<StallWatch>().AddHostedService(provider => provider.GetRequiredService<StallWatch>());
-        builder.AddAccessMemory();
+        builder.AddAccessMemory<KeyVerdict>(AccessCaches.Keys);
+        builder.AddAccessMemory<PrincipalSnapshot>(AccessCaches.Principals);
         services.AddSingleton<AccessDirectory>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<RecentCallers>();
@@ -57,47 +56,11 @@ internal static class AuthenticationSetup
         client.AddHttpMessageHandler<ServiceAssertionHandler>();
     }
 
-    private static void AddAccessMemory(this IHostApplicationBuilder builder)
-    {
-        builder.AddRedisClient("cache", configureOptions: redis =>
-        {
-            redis.AbortOnConnectFail = false;
-            redis.BacklogPolicy = BacklogPolicy.FailFast;
-            redis.ConnectTimeout = 1000;
-            // Also how soon a connection that only seems alive is given up.
-            redis.KeepAlive = 2;
-            redis.ReconnectRetryPolicy = new LinearRetry(500);
-        });
-        builder.Services.AddOptions<RedisBackplaneOptions>().Configure<IConnectionMultiplexer>(
-            (options, redis) => options.ConnectionMultiplexerFactory = () => Task.FromResult(redis));
-        builder.Services.AddFusionCacheStackExchangeRedisBackplane();
-        builder.Services.AddMemoryOf<KeyVerdict>(AccessCaches.Keys);
-        builder.Services.AddMemoryOf<PrincipalSnapshot>(AccessCaches.Principals);
-    }
-
-    private static void AddMemoryOf<T>(this IServiceCollection services, string name)
+    private static void AddAccessMemory<T>(this IHostApplicationBuilder builder, string name)
         where T : class
     {
-        services.AddFusionCache(name)
-            .WithOptions(options =>
-            {
-                options.DisableTagging = true;
-                options.WaitForInitialBackplaneSubscribe = false;
-                // Entries are named in Contracts so that their owners name them alike.
-                options.MissingCacheKeyPrefixWarningLogLevel = LogLevel.None;
-                // The gateway only listens, and what it hears must count from that moment on.
-                options.EnableAutoRecovery = false;
-                options.EnableSyncEventHandlersExecution = true;
-            })
-            .WithDefaultEntryOptions(new FusionCacheEntryOptions
-            {
-                IsFailSafeEnabled = false,
-                SkipBackplaneNotifications = true,
-                Size = 1,
-            })
-            .WithMemoryCache(_ => new MemoryCache(new MemoryCacheOptions { SizeLimit = MaxEntries }))
-            .WithRegisteredBackplane();
-        services.AddSingleton(provider => new AccessMemory<T>(
+        builder.AddAccessListener(name, MaxEntries);
+        builder.Services.AddSingleton(provider => new AccessMemory<T>(
             provider.GetRequiredService<IFusionCacheProvider>().GetCache(name), provider.GetRequiredService<StallWatch>(), provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -3,6 +3,7 @@ using Egret.Contracts.Internal;
 using Egret.Identity.Accounts;
 using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
+using Egret.ServiceDefaults.Access;
 using Microsoft.Extensions.Options;
 using ZiggyCreatures.Caching.Fusion;
 
@@ -17,13 +18,6 @@ internal sealed class PrincipalCache(
 {
     /// <summary>How much longer than it says a gateway may take an access token for good.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
-
-    private const int RemovalAttempts = 3;
-    private static readonly TimeSpan RemovalRetryDelay = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(3);
-
-    /// <summary>They share one connection, on which they follow each other without waiting for answers.</summary>
-    private static readonly ParallelOptions Many = new() { MaxDegreeOfParallelism = 32 };
 
     private readonly IFusionCache _cache = caches.GetCache(AccessCaches.Principals);
 
@@ -42,9 +36,8 @@ internal sealed class PrincipalCache(
             return null;
         }
 
-        // Filling tells the other processes nothing new, so they are not told.
         // From here on to the end, whether or not the caller still waits: what was filled must not stay unchecked.
-        await _cache.SetAsync(entry, principal, options => options.SetSkipBackplaneNotifications(true), token: CancellationToken.None);
+        await _cache.SetAsync(entry, principal, token: CancellationToken.None);
 
         // A change that was committed, and removed from the cache, between the reading and the filling would now be hidden by what
         // was read before it. Reading again finds it; a change committed after this reading removes the entry itself.
@@ -68,49 +61,14 @@ internal sealed class PrincipalCache(
     /// </summary>
     public Task RemoveAsync(Guid userId) => RemoveAsync([userId]);
 
-    /// <summary>
-    /// The same for many. A Redis that has refused one of them three times is away: the others are tried once more each and no longer than
-    /// <see cref="RemovalLimit"/>, or whoever deletes a large organisation would wait for minutes.
-    /// </summary>
+    /// <summary>The same for many.</summary>
     public async Task RemoveAsync(IReadOnlyCollection<Guid> userIds)
     {
-        var startedAt = time.GetTimestamp();
-        Exception? failure = null;
-        var failed = 0;
-        await Parallel.ForEachAsync(userIds, Many, async (userId, _) =>
+        var (left, reason) = await _cache.DropEverywhereAsync(userIds, AccessCaches.PrincipalEntry, time);
+        if (reason is not null)
         {
-            for (var attempt = 1; failure is null || time.GetElapsedTime(startedAt) < RemovalLimit; attempt++)
-            {
-                try
-                {
-                    await _cache.RemoveAsync(AccessCaches.PrincipalEntry(userId), RemoveEverywhere, CancellationToken.None);
-                    return;
-                }
-                catch (Exception exception) when (attempt == RemovalAttempts || failure is not null)
-                {
-                    failure = exception;
-                    break;
-                }
-                catch (Exception)
-                {
-                    // A connection that just broke is back in a moment, and every gateway's memory depends on it.
-                    await Task.Delay(RemovalRetryDelay, time, CancellationToken.None);
-                }
-            }
-
-            Interlocked.Increment(ref failed);
-        });
-        if (failed > 0)
-        {
-            // Whatever kept it: the change is committed, and what is in memory anywhere ends by itself within ten seconds.
-            logger.PrincipalsNotRemoved(failed, userIds.First(), failure);
+            logger.PrincipalsNotRemoved(left.Count, left[0], reason);
         }
-    }
-
-    private static void RemoveEverywhere(FusionCacheEntryOptions options)
-    {
-        options.ReThrowDistributedCacheExceptions = true;
-        options.ReThrowBackplaneExceptions = true;
     }
 
     /// <summary>What <see cref="PrincipalSnapshot.TokensValidFrom"/> of a user is: a token that is issued for him must not say that it is older.</summary>
@@ -131,5 +89,5 @@ internal static partial class Log
 {
     [LoggerMessage(EventId = 370, Level = LogLevel.Warning,
         Message = "What {Count} users, {UserId} among them, may do could not be dropped from Redis; gateways may follow what they know for up to ten seconds more")]
-    public static partial void PrincipalsNotRemoved(this ILogger logger, int count, Guid userId, Exception? exception);
+    public static partial void PrincipalsNotRemoved(this ILogger logger, int count, Guid userId, Exception exception);
 }

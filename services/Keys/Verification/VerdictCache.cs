@@ -1,5 +1,6 @@
 using Egret.Contracts.Internal;
 using Egret.Keys.ApiKeys;
+using Egret.ServiceDefaults.Access;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace Egret.Keys.Verification;
@@ -13,18 +14,7 @@ internal sealed record CachedVerdict(KeyVerdict? Verdict);
 /// </summary>
 internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider time, ILogger<VerdictCache> logger)
 {
-    /// <summary>
-    /// With Redis away a verdict can be neither dropped there nor in the gateways, which keep it for as long again: half
-    /// of the ten seconds that a revocation may take then.
-    /// </summary>
-    private static readonly TimeSpan VerdictLifetime = TimeSpan.FromSeconds(5);
-
     private static readonly TimeSpan UnknownLifetime = TimeSpan.FromSeconds(2);
-
-    private const int DropAttempts = 3;
-    private const int DropBatchSize = 500;
-    private static readonly TimeSpan DropRetryDelay = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan DropLimit = TimeSpan.FromSeconds(2);
 
     private readonly IFusionCache _cache = caches.GetCache(AccessCaches.Keys);
 
@@ -38,7 +28,7 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
     /// <summary>Keeps a verdict for a while, but never past its expiry. Only while its row is held (see <see cref="Storage.KeyQueries"/>).</summary>
     public async ValueTask KeepAsync(string keyHash, KeyVerdict? verdict, CancellationToken cancellationToken)
     {
-        var lifetime = verdict is null ? UnknownLifetime : Shorter(VerdictLifetime, verdict.ExpiresAt - time.GetUtcNow());
+        var lifetime = verdict is null ? UnknownLifetime : Shorter(AccessCache.OwnersLifetime, verdict.ExpiresAt - time.GetUtcNow());
         if (lifetime > TimeSpan.Zero)
         {
             await _cache.SetAsync(AccessCaches.KeyEntry(keyHash), new CachedVerdict(verdict), lifetime, token: cancellationToken);
@@ -46,72 +36,18 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
     }
 
     /// <summary>
-    /// Drops the verdicts on these secrets from Redis and, through the backplane, from the memory of every gateway. After the commit, and
-    /// whether or not the caller still waits; however many they are, he waits for no more than seconds while Redis is away.
+    /// Drops the verdicts on these secrets from Redis and from the memory of every gateway. After the commit, and whether or not the caller
+    /// still waits.
     /// </summary>
     public async Task DropAsync(IEnumerable<ApiKeySecret> secrets)
     {
-        var (now, began) = (time.GetUtcNow(), time.GetTimestamp());
-        List<ApiKeySecret> kept = [];
-        Exception? reason = null;
-        foreach (var batch in secrets.Where(secret => !(secret.EndsAt < now - VerdictLifetime)).Chunk(DropBatchSize))
-        {
-            if (reason is not null && time.GetElapsedTime(began) > DropLimit)
-            {
-                kept.AddRange(batch);
-                continue;
-            }
-
-            // When one batch has used up its attempts Redis is most likely away, and waiting for it once is enough.
-            var (left, failure) = await DropAsync(batch, attempts: reason is null ? DropAttempts : 1);
-            kept.AddRange(left);
-            reason ??= failure;
-        }
-
+        var now = time.GetUtcNow();
+        var (left, reason) = await _cache.DropEverywhereAsync(
+            secrets.Where(secret => !(secret.EndsAt < now - AccessCache.OwnersLifetime)), secret => AccessCaches.KeyEntry(secret.Hash), time);
         if (reason is not null)
         {
-            // Whatever kept it: the change is committed, and what is in memory anywhere ends by itself within ten seconds.
-            logger.VerdictsNotDropped(kept.Count, kept[0].ApiKeyId, reason);
+            logger.VerdictsNotDropped(left.Count, left[0].ApiKeyId, reason);
         }
-    }
-
-    /// <summary>Tries again a little later, as a connection that just broke is back in a moment and every gateway's memory depends on it.</summary>
-    /// <returns>What could not be dropped, and why.</returns>
-    private async Task<(ApiKeySecret[] Left, Exception? Reason)> DropAsync(ApiKeySecret[] batch, int attempts)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            // All at once: the connection carries them in one go instead of one round trip after the other.
-            var failures = await Task.WhenAll(batch.Select(TryDropAsync));
-            var reason = failures.FirstOrDefault(failure => failure is not null);
-            batch = [.. batch.Where((_, index) => failures[index] is not null)];
-            if (reason is null || attempt == attempts)
-            {
-                return (batch, reason);
-            }
-
-            await Task.Delay(DropRetryDelay, time);
-        }
-    }
-
-    private async Task<Exception?> TryDropAsync(ApiKeySecret secret)
-    {
-        try
-        {
-            await _cache.RemoveAsync(AccessCaches.KeyEntry(secret.Hash), RemoveEverywhere);
-            return null;
-        }
-        catch (Exception exception)
-        {
-            return exception;
-        }
-    }
-
-    private static void RemoveEverywhere(FusionCacheEntryOptions options)
-    {
-        options.SkipBackplaneNotifications = false;
-        options.ReThrowDistributedCacheExceptions = true;
-        options.ReThrowBackplaneExceptions = true;
     }
 
     private static TimeSpan Shorter(TimeSpan lifetime, TimeSpan? untilExpiry) => untilExpiry < lifetime ? untilExpiry.Value : lifetime;

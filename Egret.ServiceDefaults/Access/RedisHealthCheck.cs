@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using StackExchange.Redis;
 
-namespace Egret.Keys.Verification;
+namespace Egret.ServiceDefaults.Access;
 
-/// <summary>Whether revocations reach the gateways at once.</summary>
+/// <summary>Whether what is dropped reaches the gateways at once.</summary>
 internal sealed class RedisHealthCheck(IConnectionMultiplexer redis) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
