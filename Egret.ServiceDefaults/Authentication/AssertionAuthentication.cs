@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Egret.Contracts;
+using Egret.Contracts.Internal;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -22,9 +23,6 @@ public static class AssertionAuthentication
     /// <summary>Configuration key of the gateway's public key: ECDSA P-256, PEM. A service without it does not start.</summary>
     public const string PublicKeySetting = "Assertion:PublicKey";
 
-    /// <summary>How far the clocks of the gateway and of a service may be apart.</summary>
-    internal static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
-
     /// <summary>Validates assertions, denies by default, and offers <see cref="CurrentCaller"/>.</summary>
     /// <exception cref="InvalidOperationException">The public key is not configured.</exception>
     public static TBuilder AddAssertionAuthentication<TBuilder>(this TBuilder builder)
@@ -46,7 +44,7 @@ public static class AssertionAuthentication
                     ValidAudience = AssertionFormat.Audience,
                     RequireExpirationTime = true,
                     RequireSignedTokens = true,
-                    ClockSkew = ClockTolerance,
+                    ClockSkew = Clocks.Tolerance,
                     NameClaimType = EgretClaims.Subject,
                     RoleClaimType = EgretClaims.Role,
                 };

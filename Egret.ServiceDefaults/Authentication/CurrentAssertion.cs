@@ -1,3 +1,4 @@
+using Egret.Contracts.Internal;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -33,5 +34,5 @@ public static class CurrentAssertion
     private static bool HasExpired(HttpContext context) =>
         context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
         && context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc is { } expiresAt
-        && expiresAt + AssertionAuthentication.ClockTolerance <= context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        && expiresAt + Clocks.Tolerance <= context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 }

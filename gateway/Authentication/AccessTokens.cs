@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Egret.Contracts.Internal;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -31,11 +32,8 @@ internal enum TokenVerdict
 /// <param name="ExpiresAt">When it ends by itself.</param>
 internal readonly record struct AccessToken(Guid UserId, Guid SignInId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
 {
-    /// <summary>How far this machine's clock and that of Identity's may be apart.</summary>
-    public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
-
     /// <summary>From when on it is not accepted.</summary>
-    public DateTimeOffset EndsAt => ExpiresAt + ClockTolerance;
+    public DateTimeOffset EndsAt => ExpiresAt + Clocks.Tolerance;
 }
 
 /// <summary>
@@ -114,7 +112,7 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
         ValidAudience = options.Value.Audience,
         RequireExpirationTime = true,
         RequireSignedTokens = true,
-        ClockSkew = AccessToken.ClockTolerance,
+        ClockSkew = Clocks.Tolerance,
     };
 
     private static bool TryParse(string value, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out JsonWebToken? token)

@@ -16,8 +16,12 @@ namespace Egret.Identity.Principals;
 internal sealed class PrincipalCache(
     IFusionCacheProvider caches, IdentityContext database, IOptions<JwtOptions> tokens, TimeProvider time, ILogger<PrincipalCache> logger)
 {
-    /// <summary>How much longer than it says a gateway may take an access token for good.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// How much longer than it says an access token may be taken for good: by <see cref="Clocks.Tolerance"/>, by a clock that is as much behind, and
+    /// by a gateway that remembers a principal for seconds. Amply more than their sum on purpose: a sign-in listed for longer costs
+    /// nothing, and one that is left out too early is let in again.
+    /// </summary>
+    private static readonly TimeSpan LongestOverrun = TimeSpan.FromMinutes(1);
 
     private readonly IFusionCache _cache = caches.GetCache(AccessCaches.Principals);
 
@@ -79,7 +83,7 @@ internal sealed class PrincipalCache(
         database.FindPrincipalAsync(userId, EndedSince(), cancellationToken);
 
     /// <summary>A sign-in that ended before has no access token left.</summary>
-    private DateTimeOffset EndedSince() => time.GetUtcNow() - tokens.Value.AccessLifetime - ClockTolerance;
+    private DateTimeOffset EndedSince() => time.GetUtcNow() - tokens.Value.AccessLifetime - LongestOverrun;
 
     private static bool AreSame(PrincipalSnapshot one, PrincipalSnapshot? other) =>
         JsonSerializer.Serialize(one) == JsonSerializer.Serialize(other);
