@@ -1,14 +1,11 @@
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace Egret.Gateway;
 
 /// <summary>The gateway's own refusals, in the one shape that all errors have.</summary>
 internal static class Refusals
 {
-    public const string RetryAfterSeconds = "2";
-
     /// <summary>Answers with a problem. The detail may be left to the default of the status.</summary>
     public static async Task WriteProblemAsync(
         this HttpContext context, int status, string code, string? detail = null, IReadOnlyDictionary<string, object?>? extensions = null)
@@ -16,7 +13,7 @@ internal static class Refusals
         context.Response.StatusCode = status;
         if (status == StatusCodes.Status503ServiceUnavailable)
         {
-            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            context.Response.Headers.RetryAfter = RefusalHeaders.RetryAfterSeconds;
         }
 
         var problem = new ProblemDetails { Status = status, Detail = detail, Extensions = { ["code"] = code } };
@@ -34,7 +31,4 @@ internal static class Refusals
 
     public static Task WriteUnavailableAsync(this HttpContext context, string detail) =>
         context.WriteProblemAsync(StatusCodes.Status503ServiceUnavailable, ErrorCodes.ServiceUnavailable, detail);
-
-    public static void SetChallenge(this HttpResponse response, bool credentialSent) =>
-        response.Headers[HeaderNames.WWWAuthenticate] = credentialSent ? "Bearer realm=\"egret\", error=\"invalid_token\"" : "Bearer realm=\"egret\"";
 }

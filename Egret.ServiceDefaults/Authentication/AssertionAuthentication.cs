@@ -77,9 +77,7 @@ public static class AssertionAuthentication
     {
         context.HandleResponse();
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        context.Response.Headers.WWWAuthenticate = context.AuthenticateFailure is null
-            ? "Bearer realm=\"egret\""
-            : "Bearer realm=\"egret\", error=\"invalid_token\"";
+        context.Response.SetChallenge(credentialSent: context.AuthenticateFailure is not null);
         await WriteAsync(context.HttpContext, new ProblemDetails { Status = StatusCodes.Status401Unauthorized });
     }
 
@@ -90,7 +88,7 @@ public static class AssertionAuthentication
         {
             // The gateway let a request without a credential through to an endpoint that needs one.
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"egret\"";
+            context.Response.SetChallenge(credentialSent: false);
             await WriteAsync(context.HttpContext, new ProblemDetails { Status = StatusCodes.Status401Unauthorized });
             return;
         }

@@ -13,8 +13,6 @@ namespace Egret.ServiceDefaults.Errors;
 /// </summary>
 internal sealed partial class FailureHandler(IProblemDetailsService problems) : IExceptionHandler
 {
-    private const int RetryAfterSeconds = 2;
-
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (IsCallerGone(httpContext, exception))
@@ -27,7 +25,7 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems) : 
         httpContext.Response.StatusCode = problem.Status!.Value;
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
-            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            httpContext.Response.Headers.RetryAfter = RefusalHeaders.RetryAfterSeconds;
         }
 
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });

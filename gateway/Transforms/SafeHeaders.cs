@@ -1,4 +1,5 @@
 using Egret.Gateway.Authentication;
+using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Net.Http.Headers;
 
@@ -67,7 +68,7 @@ internal static class SafeHeaders
 
         if (context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable && headers.RetryAfter.Count == 0)
         {
-            headers.RetryAfter = Refusals.RetryAfterSeconds;
+            headers.RetryAfter = RefusalHeaders.RetryAfterSeconds;
         }
 
         if (Caller.Of(context) is { Key.IsSuperseded: true })
