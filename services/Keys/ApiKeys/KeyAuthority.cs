@@ -25,16 +25,13 @@ internal static class KeyAuthority
     /// </summary>
     public static async Task<ApiKey?> LockAsync(this KeysContext database, Guid id, CurrentCaller caller, CancellationToken cancellationToken)
     {
-        var found = await database.ApiKeys
-            .FromSqlRaw(KeyQueries.LockVisible, id, caller.OrganisationId!, caller.ManagesAllKeys(), caller.UserId)
-            .ToListAsync(cancellationToken);
-        if (found is not [var key])
+        if (caller.OrganisationId is not { } organisationId)
         {
             return null;
         }
 
-        await database.ApiKeySecrets.Where(secret => secret.ApiKeyId == id).LoadAsync(cancellationToken);
-        return key;
+        var query = KeyQueries.LockVisible(id, organisationId, caller.ManagesAllKeys(), caller.UserId);
+        return await database.LockKeysAsync(query, cancellationToken) is [var key] ? key : null;
     }
 
     /// <summary>

@@ -26,9 +26,7 @@ internal sealed class KnownSecrets(IReadOnlyList<ApiKey> keys, IReadOnlySet<stri
     private static async Task<KnownSecrets> LockAsync(KeysContext database, FormattableString query, CancellationToken cancellationToken)
     {
         string[] hashes = await database.Database.SqlQuery<string>(query).ToArrayAsync(cancellationToken);
-        var keys = await database.ApiKeys.FromSql(KeyQueries.LockOfSecrets(hashes)).ToListAsync(cancellationToken);
-        var ids = keys.ConvertAll(key => key.Id);
-        await database.ApiKeySecrets.Where(secret => ids.Contains(secret.ApiKeyId)).LoadAsync(cancellationToken);
+        var keys = await database.LockKeysAsync(KeyQueries.LockOfSecrets(hashes), cancellationToken);
         return new KnownSecrets(keys, hashes.ToHashSet(StringComparer.Ordinal));
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Egret.Contracts.Events;
 using Egret.ServiceDefaults.Authentication;
@@ -8,8 +7,6 @@ namespace Egret.Keys.ApiKeys;
 /// <summary>By whom and from where the current request comes, for the events of keys and for the audit trail.</summary>
 internal sealed class RequestOrigin(CurrentCaller caller, IHttpContextAccessor accessor)
 {
-    private const string KeyTarget = "api_key";
-
     /// <summary>
     /// The client's address; null when there is none. The gateway removes what the client says and sets this header itself; no
     /// request comes past it with an assertion.
@@ -47,7 +44,6 @@ internal sealed class RequestOrigin(CurrentCaller caller, IHttpContextAccessor a
     public AccessAudited Refused(string action, Guid? keyId, DateTimeOffset now) =>
         Audit(action, AuditOutcomes.Refused, ServiceDefaults.Errors.ErrorCodes.PermissionDenied, keyId, now);
 
-    private AccessAudited Audit(string action, string outcome, string? reason, Guid? keyId, DateTimeOffset now) => new(
-        Guid.CreateVersion7(now), now, action, outcome, reason, caller.UserId, caller.KeyId, caller.OrganisationId,
-        keyId is null ? null : KeyTarget, keyId?.ToString(), Address, Count: 1, Activity.Current?.TraceId.ToString());
+    private AccessAudited Audit(string action, string outcome, string? reason, Guid? keyId, DateTimeOffset now) =>
+        KeyAudit.Line(action, outcome, caller.OrganisationId, keyId, now) with { Reason = reason, UserId = caller.UserId, KeyId = caller.KeyId, Address = Address };
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Egret.Contracts.Events;
 using Egret.Keys.Storage;
 using Egret.Keys.Verification;
@@ -20,7 +19,7 @@ internal abstract class RevokeKeysOfEvent<TEvent>(KeysContext database, VerdictC
     protected async Task RevokeAsync(FormattableString lockKeys, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        foreach (var key in await LoadAsync(lockKeys, cancellationToken))
+        foreach (var key in await Database.LockKeysAsync(lockKeys, cancellationToken))
         {
             if (Revoke(key, now))
             {
@@ -33,7 +32,7 @@ internal abstract class RevokeKeysOfEvent<TEvent>(KeysContext database, VerdictC
     protected async Task RevokeAndDeleteAsync(FormattableString lockKeys, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        foreach (var key in await LoadAsync(lockKeys, cancellationToken))
+        foreach (var key in await Database.LockKeysAsync(lockKeys, cancellationToken))
         {
             Revoke(key, now);
             Database.Remove(key);
@@ -49,14 +48,6 @@ internal abstract class RevokeKeysOfEvent<TEvent>(KeysContext database, VerdictC
         }
     }
 
-    private async Task<List<ApiKey>> LoadAsync(FormattableString lockKeys, CancellationToken cancellationToken)
-    {
-        var keys = await Database.ApiKeys.FromSql(lockKeys).ToListAsync(cancellationToken);
-        var ids = keys.ConvertAll(key => key.Id);
-        await Database.ApiKeySecrets.Where(secret => ids.Contains(secret.ApiKeyId)).LoadAsync(cancellationToken);
-        return keys;
-    }
-
     private bool Revoke(ApiKey key, DateTimeOffset now)
     {
         if (!key.Revoke(now))
@@ -65,9 +56,7 @@ internal abstract class RevokeKeysOfEvent<TEvent>(KeysContext database, VerdictC
         }
 
         Database.PublishOnCommit(new ApiKeyRevoked(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));
-        Database.PublishOnCommit(new AccessAudited(
-            Guid.CreateVersion7(now), now, AuditActions.KeyRevoked, AuditOutcomes.Succeeded, Reason: null, UserId: null, KeyId: null,
-            key.OrganisationId, "api_key", key.Id.ToString(), Address: null, Count: 1, Activity.Current?.TraceId.ToString()));
+        Database.PublishOnCommit(KeyAudit.Line(AuditActions.KeyRevoked, AuditOutcomes.Succeeded, key.OrganisationId, key.Id, now));
         _revoked.Add(key);
         // Kept apart, as deleting a key takes them from it.
         _secrets.AddRange(key.Secrets);

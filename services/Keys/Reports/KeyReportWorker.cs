@@ -190,9 +190,8 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
                 IpAddress = report.IpAddress,
                 BecauseOfKeyId = concerned == key ? null : key.Id,
             });
-            database.PublishOnCommit(new AccessAudited(
-                Guid.CreateVersion7(at), at, action, AuditOutcomes.Succeeded, Reason: null, UserId: null, KeyId: null, concerned.OrganisationId,
-                "api_key", concerned.Id.ToString(), report.IpAddress, Count: 1, report.TraceId));
+            var line = KeyAudit.Line(action, AuditOutcomes.Succeeded, concerned.OrganisationId, concerned.Id, at);
+            database.PublishOnCommit(line with { Address = report.IpAddress, TraceId = report.TraceId });
         }
     }
 }

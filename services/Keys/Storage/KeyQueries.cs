@@ -12,9 +12,9 @@ namespace Egret.Keys.Storage;
 internal static class KeyQueries
 {
     /// <summary>One key that a caller may see: its id, his organisation, whether he manages all its keys, himself. By primary key.</summary>
-    public const string LockVisible = """
+    public static FormattableString LockVisible(Guid id, Guid organisationId, bool managesAll, Guid userId) => $"""
         select * from api_keys
-        where id = {0} and organisation_id = {1} and ({2} or user_id = {3})
+        where id = {id} and organisation_id = {organisationId} and ({managesAll} or user_id = {userId})
         for update
         """;
 
