@@ -28,7 +28,4 @@ internal static class Refusals
 
     public static Task WriteNotFoundAsync(this HttpContext context) =>
         context.WriteProblemAsync(StatusCodes.Status404NotFound, ErrorCodes.NotFound);
-
-    public static Task WriteUnavailableAsync(this HttpContext context, string detail) =>
-        context.WriteProblemAsync(StatusCodes.Status503ServiceUnavailable, ErrorCodes.ServiceUnavailable, detail);
 }

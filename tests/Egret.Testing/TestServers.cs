@@ -28,9 +28,9 @@ public sealed class TestServers
 
     private TestServers()
     {
-        _postgres = new(() => Start("postgres", "POSTGRES_PASSWORD", ["postgres"]));
-        _redis = new(() => Start("redis", "REDIS_PASSWORD", []));
-        _rabbitMq = new(() => Start("rabbitmq", "RABBITMQ_PASSWORD", []));
+        _postgres = new(() => Start("postgres", "POSTGRES_PASSWORD"));
+        _redis = new(() => Start("redis", "REDIS_PASSWORD"));
+        _rabbitMq = new(() => Start("rabbitmq", "RABBITMQ_PASSWORD"));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
     }
 
@@ -144,48 +144,36 @@ public sealed class TestServers
 
     private Task RestartAsync(Server server, string passwordVariable)
     {
-        server.Process = Launch(server.Name, server.Port, passwordVariable, []);
+        Launch(server, passwordVariable);
         return Task.Run(() => WaitForPort(server));
     }
 
-    private Server Start(string name, string passwordVariable, string[] extra)
+    private Server Start(string name, string passwordVariable)
     {
         var port = FreePort();
-        var server = new Server(name, port) { Process = Launch(name, port, passwordVariable, extra) };
+        var server = new Server(name, port);
+        Launch(server, passwordVariable);
         WaitForPort(server);
         return server;
     }
 
-    private Process Launch(string name, int port, string passwordVariable, string[] extra)
+    private void Launch(Server server, string passwordVariable)
     {
-        var start = new ProcessStartInfo(LocalScript(name))
+        var start = new ProcessStartInfo(LocalScript(server.Name))
         {
-            ArgumentList = { Path.Combine(_data, name), PortText(port) },
+            ArgumentList = { Path.Combine(_data, server.Name), PortText(server.Port) },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in extra)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         start.Environment[passwordVariable] = _password;
         start.Environment["POSTGRES_FSYNC"] = "off";
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{name} could not be started.");
-        var log = new StreamWriter(Path.Combine(_data, name + ".log"), append: true) { AutoFlush = true };
-        process.OutputDataReceived += (_, line) => WriteLine(log, line.Data);
-        process.ErrorDataReceived += (_, line) => WriteLine(log, line.Data);
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{server.Name} could not be started.");
+        var log = TextWriter.Synchronized(new StreamWriter(Path.Combine(_data, server.Name + ".log"), append: true) { AutoFlush = true });
+        server.Started(process, log);
+        process.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
+        process.ErrorDataReceived += (_, line) => log.WriteLine(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return process;
-    }
-
-    private static void WriteLine(StreamWriter log, string? line)
-    {
-        lock (log)
-        {
-            log.WriteLine(line);
-        }
     }
 
     /// <summary>All three open their port only once they take clients; a client that comes a moment early retries by itself.</summary>
@@ -260,15 +248,29 @@ public sealed class TestServers
 
         public int Port => port;
 
-        public Process? Process { get; set; }
+        public Process? Process { get; private set; }
+
+        private TextWriter? Log { get; set; }
+
+        public void Started(Process process, TextWriter log) => (Process, Log) = (process, log);
 
         public async Task StopAsync()
         {
-            if (Process is { HasExited: false })
+            if (Process is not { } process || Log is not { } log)
             {
-                using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", Process.Id.ToString(CultureInfo.InvariantCulture)]);
-                await Process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(15));
+                return;
             }
+
+            if (!process.HasExited)
+            {
+                using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            }
+
+            // Also until its last lines are in the log.
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(15));
+            (Process, Log) = (null, null);
+            process.Dispose();
+            await log.DisposeAsync();
         }
     }
 }
