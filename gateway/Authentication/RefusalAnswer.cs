@@ -13,6 +13,9 @@ namespace Egret.Gateway.Authentication;
 /// </summary>
 internal sealed class RefusalAnswer(AuditTrail audit, RateCounters counters)
 {
+    /// <summary>Refused keys of a network that the audit trail names, in a minute.</summary>
+    private const int MostNamed = 60;
+
     /// <summary>There is no caller.</summary>
     public Task ChallengeAsync(HttpContext context) => context.Features.Get<Refusal>() switch
     {
@@ -51,7 +54,7 @@ internal sealed class RefusalAnswer(AuditTrail audit, RateCounters counters)
     {
         if (await IsWithinLimitAsync(context, counters.ClassOf(RateCounters.Refused)))
         {
-            audit.CredentialRefused(context, refusal.Code, KeyPrefixOf(Credential.Of(context.Request)));
+            audit.CredentialRefused(context, refusal.Code, IsGuessing(context) ? null : KeyPrefixOf(Credential.Of(context.Request)));
             context.Response.SetChallenge(credentialSent: true);
             await context.WriteProblemAsync(refusal.Status, refusal.Code, refusal.Detail, refusal.Extensions);
         }
@@ -82,6 +85,13 @@ internal sealed class RefusalAnswer(AuditTrail audit, RateCounters counters)
         }
 
         return decision.IsAllowed;
+    }
+
+    /// <summary>Whoever makes up keys would fill the trail with what he made up: beyond some a minute they are counted, and no longer named.</summary>
+    private bool IsGuessing(HttpContext context)
+    {
+        var counted = counters.ClassOf(RateCounters.RefusedCredentials);
+        return counted.Permits - counters.Peek(counted, Subject.NetworkOf(context)).Remaining > MostNamed;
     }
 
     /// <summary>What its owner sees of it in the list of his keys. Of anything without the form of a key nothing is kept.</summary>

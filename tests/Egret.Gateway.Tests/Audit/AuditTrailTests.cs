@@ -33,11 +33,29 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
     public async Task Refused_key_is_stated_by_what_its_owner_sees_of_it_and_not_by_itself()
     {
         var secret = ApiKeyFormat.Generate();
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await system.Gateway.GetAsync("/v1/models/", secret));
+        using var client = system.Gateway.ClientFrom("127.0.0.31");
+        await RefuseAsync(client, secret);
 
         var line = await FindAsync(line => line.TargetId == secret[..20]);
         Assert.Equal((AuditActions.Authentication, AuditOutcomes.Refused, "api_key_not_valid"), (line.Action, line.Outcome, line.Reason));
         Assert.DoesNotContain(system.Identity.Audited, line => JsonSerializer.Serialize(line).Contains(secret, StringComparison.Ordinal));
+    }
+
+    /// <summary>Anybody can make up keys of the right form: a line for each would fill the trail.</summary>
+    [Fact]
+    public async Task Guessed_keys_are_counted_and_only_the_first_are_named()
+    {
+        using var client = system.Gateway.ClientFrom("127.0.0.32");
+        for (var number = 0; number < 200; number++)
+        {
+            await RefuseAsync(client, ApiKeyFormat.Generate());
+        }
+
+        var lines = await ResponseAssert.EventuallyAsync(
+            () => Task.FromResult(system.Identity.Audited.Where(line => line.Address == "127.0.0.32").ToList()), lines => lines.Sum(line => line.Count) == 200);
+        // The guesses may lie on both sides of a full minute.
+        Assert.InRange(lines.Count(line => line.TargetId is not null), 1, 150);
+        Assert.InRange(lines.Where(line => line.TargetId is null).Sum(line => line.Count), 50, 199);
     }
 
     [Fact]
@@ -114,6 +132,13 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
         await FindAsync(line => line is { Outcome: AuditOutcomes.Succeeded, Address: "192.0.2.77" } && line.UserId == user.UserId);
         await FindAsync(line => line is { Action: AuditActions.Authorization, Address: "192.0.2.77" } && line.UserId == user.UserId);
         await FindAsync(line => line is { Reason: "token_not_valid", Address: "192.0.2.77" });
+    }
+
+    private static async Task RefuseAsync(HttpClient client, string secret)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models/");
+        request.Headers.Authorization = new("Bearer", secret);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await client.SendAsync(request));
     }
 
     private async Task<AccessAudited> FindAsync(Func<AccessAudited, bool> holds) => (await ResponseAssert.EventuallyAsync(
