@@ -55,7 +55,7 @@ internal sealed class Caller(
             }
         }
 
-        throw new ArgumentException("He acts for what he is a member of.", nameof(chosen));
+        throw new ArgumentException("A caller acts for an organisation of their own memberships.", nameof(chosen));
     }
 
     /// <summary>The membership of the organisation with this slug.</summary>

@@ -14,7 +14,7 @@ internal sealed class ApiKeyEvent
     /// <summary>Who did it; null when the system did.</summary>
     public Guid? UserId { get; init; }
 
-    /// <summary>The API key he did it with; null for an access token.</summary>
+    /// <summary>The API key it was done with; null for an access token.</summary>
     public Guid? ActingKeyId { get; init; }
 
     public string? IpAddress { get; init; }

@@ -36,7 +36,7 @@ internal static class IssueApiKey
         keys.MapPost("/", HandleAsync).WithName(nameof(IssueApiKey) + nameSuffix).AcceptsIdempotencyKey("/v1/billings/api-keys")
             .ProducesErrors(ErrorCodes.Conflict);
 
-    /// <summary>Makes a key for the caller in his organisation. A key can only make keys that reach no further and last no longer than itself.</summary>
+    /// <summary>Makes a key for the caller in the organisation acted for. A key can only make keys that reach no further and last no longer than itself.</summary>
     private static async Task<Results<Created<ApiKeyWithSecretResponse>, ProblemHttpResult>> HandleAsync(
         IssueApiKeyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, IdempotentRequest idempotency,
         VerdictCache verdicts, IOptions<ApiKeyOptions> options, TimeProvider time, HttpResponse response, ILogger<ApiKey> logger, CancellationToken cancellationToken)

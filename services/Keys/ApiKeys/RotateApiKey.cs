@@ -27,7 +27,7 @@ internal static class RotateApiKey
             .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>
-    /// Gives the key a new secret, under the same id and name. Only its own user can, as the secret acts for him: whoever manages the
+    /// Gives the key a new secret, under the same id and name. Only its own user can, as the secret acts for that user: whoever manages the
     /// organisation's keys revokes others' keys instead.
     /// </summary>
     private static async Task<Results<Ok<ApiKeyWithSecretResponse>, ProblemHttpResult>> HandleAsync(
