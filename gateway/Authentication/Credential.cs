@@ -1,5 +1,4 @@
 using Egret.Contracts;
-using Microsoft.Extensions.Primitives;
 
 namespace Egret.Gateway.Authentication;
 
@@ -44,19 +43,4 @@ internal readonly record struct Credential(CredentialKind Kind, ReadOnlyMemory<c
 
     /// <summary>Not the secret.</summary>
     public override string ToString() => Kind.ToString();
-}
-
-/// <summary>Refuses a request with two credentials: which of them counts must not be a question of who reads it.</summary>
-internal sealed class OneCredential(RequestDelegate next)
-{
-    public Task InvokeAsync(HttpContext context)
-    {
-        var headers = context.Request.Headers;
-        var keys = headers.TryGetValue(Credential.ApiKeyHeader, out var values) ? values : StringValues.Empty;
-        return headers.Authorization.Count + keys.Count <= 1
-            ? next(context)
-            : context.WriteProblemAsync(
-                StatusCodes.Status400BadRequest, ServiceDefaults.Errors.ErrorCodes.InvalidRequest,
-                "Send one credential: either one Authorization header or one X-API-Key header.");
-    }
 }

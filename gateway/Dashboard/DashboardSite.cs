@@ -58,7 +58,7 @@ internal static partial class DashboardSite
         var start = new PageAtStart(app.Environment.WebRootFileProvider.GetFileInfo(StartPage));
         foreach (var page in Pages)
         {
-            app.MapGet(page, start.WriteAsync).AllowAnonymous().ExcludeFromDescription();
+            app.MapGet(page, start.Answer).AllowAnonymous().ExcludeFromDescription();
         }
     }
 
@@ -106,7 +106,7 @@ internal static partial class DashboardSite
                 + "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
         }
 
-        public IResult WriteAsync(HttpContext context)
+        public IResult Answer(HttpContext context)
         {
             context.Response.Headers[HeaderNames.ContentSecurityPolicy] = _policy;
             context.Response.Headers.CacheControl = "no-cache";

@@ -225,29 +225,6 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
     private readonly record struct Telling(string Class, Subject Subject, RateWindow Window, long Untold);
 }
 
-internal static class RateLimitSetup
-{
-    /// <summary>Where a route's metadata names its class.</summary>
-    private const string MetadataKey = "RateLimit";
-
-    /// <summary>Gives every route the class that it names, so that no request has to look for it; one that there is not keeps the gateway from starting.</summary>
-    public static void WithRateClasses(this ReverseProxyConventionBuilder routes, RateCounters counters)
-    {
-        routes.ConfigureEndpoints((endpoint, route) =>
-        {
-            var name = route.Metadata?.GetValueOrDefault(MetadataKey) ?? RateCounters.Cheap;
-            endpoint.WithMetadata(counters.ClassOf(name));
-        });
-    }
-
-    public static void AddRateLimits(this IHostApplicationBuilder builder)
-    {
-        builder.Services.AddOptions<RateLimitOptions>().Bind(builder.Configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
-        builder.Services.AddSingleton<RateCounters>().AddHostedService(provider => provider.GetRequiredService<RateCounters>());
-    }
-}
-
 internal static partial class Log
 {
     [LoggerMessage(EventId = 2100, Level = LogLevel.Warning, Message = "Rate limits count in this gateway alone, as Redis does not answer: {Reason}")]

@@ -1,44 +1,14 @@
 using Egret.Gateway.Authentication;
 using Egret.ServiceDefaults.Errors;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Net.Http.Headers;
 
 namespace Egret.Gateway.Transforms;
 
-/// <summary>Headers that every answer has, the gateway's own errors included, and settings of the edge that concern all requests.</summary>
+/// <summary>Headers that every answer has, the gateway's own errors included.</summary>
 internal static class SafeHeaders
 {
     /// <summary>Tells whoever came with an old secret in its grace that there is a new one.</summary>
     public const string KeyRotated = "X-Egret-Key-Rotated";
-
-    /// <summary>Networks of load balancers whose word on the client's address is taken; by default nobody's is.</summary>
-    private const string TrustedProxiesSetting = "TrustedProxies";
-
-    public static void AddTrustedProxies(this IHostApplicationBuilder builder)
-    {
-        var networks = TrustedProxies(builder.Configuration);
-        builder.Services.Configure<ForwardedHeadersOptions>(options =>
-        {
-            options.KnownProxies.Clear();
-            options.KnownIPNetworks.Clear();
-            // Whatever else switches the middleware on: an empty list of networks would mean everybody.
-            options.ForwardedHeaders = networks is [] ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-            options.ForwardLimit = null;
-            foreach (var network in networks)
-            {
-                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
-            }
-        });
-    }
-
-    /// <summary>Believes the trusted proxies; nobody where there are none.</summary>
-    public static void UseTrustedProxies(this WebApplication app)
-    {
-        if (TrustedProxies(app.Configuration) is not [])
-        {
-            app.UseForwardedHeaders();
-        }
-    }
 
     public static void UseSafeHeaders(this WebApplication app) => app.Use((context, next) =>
     {
@@ -49,8 +19,6 @@ internal static class SafeHeaders
         }, context);
         return next(context);
     });
-
-    private static string[] TrustedProxies(IConfiguration configuration) => configuration.GetSection(TrustedProxiesSetting).Get<string[]>() ?? [];
 
     private static void Complete(HttpContext context)
     {
