@@ -11,7 +11,7 @@ internal sealed class AccessMemory<T>
     where T : class
 {
     /// <summary>Its owner keeps it in Redis for as long again, which makes the ten seconds that a revocation may take without Redis.</summary>
-    private static readonly TimeSpan FoundLifetime = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan FoundLifetime = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan UnknownLifetime = TimeSpan.FromSeconds(2);
 
