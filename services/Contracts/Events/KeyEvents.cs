@@ -32,3 +32,15 @@ public sealed record ApiKeyReported(
     /// <summary>How many other keys were revoked with it, as they were made or rotated with the secret that was found.</summary>
     public int AlsoRevokedCount { get; init; }
 }
+
+/// <summary>
+/// An API key was reported, or its owner ended it with what was made with it: whoever knew the secret may have used the key, or
+/// one that it was made with. The key itself may have ended before, or go on with another secret.
+/// </summary>
+/// <param name="EventId">Identifies this occurrence.</param>
+/// <param name="OccurredAt">When (UTC).</param>
+/// <param name="OrganisationId">The organisation the key acts for.</param>
+/// <param name="KeyId">The key.</param>
+/// <param name="LeakedUntil">What was made with the key up to then (UTC) is not to be relied on.</param>
+public sealed record ApiKeyLeaked(Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId, Guid KeyId, DateTimeOffset LeakedUntil)
+    : IIntegrationEvent;

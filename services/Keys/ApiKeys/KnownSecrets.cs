@@ -1,3 +1,4 @@
+using Egret.Contracts.Events;
 using Egret.Keys.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +15,14 @@ internal sealed class KnownSecrets(IReadOnlyList<ApiKey> keys, IReadOnlySet<stri
 
     /// <summary>Those that can still be used by whoever knows them: not one whose secret somebody else has replaced since.</summary>
     public IReadOnlyList<ApiKey> OpenAt(DateTimeOffset now) => [.. keys.Where(key => key.IsOpenTo(hashes, now))];
+
+    /// <summary>
+    /// What other services have to know of each key, those included that have ended or have another secret by now: whoever knew these
+    /// secrets may have used it until the last of them ended.
+    /// </summary>
+    public IEnumerable<ApiKeyLeaked> LeaksAt(DateTimeOffset now) => keys.Select(key => new ApiKeyLeaked(
+        Guid.CreateVersion7(now), now, key.OrganisationId, key.Id,
+        key.Secrets.Where(secret => hashes.Contains(secret.Hash)).Max(secret => secret.EndsAt < now ? secret.EndsAt.Value : now) + KeyQueries.HandingOnTolerance));
 
     /// <summary>Beginning with one secret.</summary>
     public static Task<KnownSecrets> LockFromSecretAsync(KeysContext database, string hash, CancellationToken cancellationToken) =>

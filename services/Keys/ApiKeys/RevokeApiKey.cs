@@ -40,11 +40,13 @@ internal static class RevokeApiKey
         var now = time.GetUtcNow();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         List<ApiKey> ending = [];
+        List<ApiKeyLeaked> leaks = [];
         if (reach.IncludeCreated is true && await database.ApiKeys.VisibleTo(caller).AnyAsync(visible => visible.Id == id, cancellationToken))
         {
             await database.LockPolicyAsync(caller.OrganisationId!.Value, cancellationToken);
             var known = await KnownSecrets.LockFromKeyAsync(database, id, cancellationToken);
             ending.AddRange(known.OpenAt(now).Where(open => open.Id != id));
+            leaks.AddRange(known.LeaksAt(now));
         }
 
         var key = await database.LockAsync(id, caller, cancellationToken);
@@ -62,6 +64,7 @@ internal static class RevokeApiKey
             database.PublishOnCommit(origin.Done(AuditActions.KeyRevoked, ended.Id, now));
         }
 
+        leaks.ForEach(leak => database.PublishOnCommit(leak));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         revoked.ForEach(ended => logger.ApiKeyRevoked(ended.Id));

@@ -141,6 +141,11 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
         var secret = known.Keys.SelectMany(locked => locked.Secrets).SingleOrDefault(one => one.Hash == report.SecretHash);
         var key = known.Keys.SingleOrDefault(locked => locked.Id == secret?.ApiKeyId);
         var now = time.GetUtcNow();
+        foreach (var leak in known.LeaksAt(now))
+        {
+            // Also where nothing is left to revoke: what was made with the key may outlast it.
+            database.PublishOnCommit(leak);
+        }
 
         // A key goes on whose owner himself replaced what got out: revoking it would only harm him, and he is told. What was made with it
         // does not, nor does a key that was given a new secret with an API key: whoever had the old one may have done that.

@@ -19,7 +19,7 @@ internal static class KeyQueries
         """;
 
     /// <summary>For as long may gateways follow an old verdict on a secret, at the worst, by clocks that differ.</summary>
-    private static readonly TimeSpan HandingOnTolerance = Clocks.Tolerance + TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan HandingOnTolerance = Clocks.Tolerance + TimeSpan.FromSeconds(10);
 
     /// <summary>A member's keys made before the event. In the order of ids, so that two of these cannot deadlock. By (organisation, user).</summary>
     public static FormattableString LockOfMember(Guid organisationId, Guid userId, DateTimeOffset occurredAt) => $"""
