@@ -37,6 +37,7 @@ internal static class IdentityService
         {
             bus.AddConsumer<KnowledgeBaseChangedConsumer>();
             bus.AddConsumer<ApiKeyReportedConsumer>();
+            bus.AddConsumer<ApiKeyLeakedConsumer>();
             bus.AddConsumer<KeepAudited, KeepAuditedDefinition>();
         });
         builder.Services.AddHostedService<ExpiredRowsPurge>();

@@ -45,6 +45,7 @@ internal static class DeleteOwnAccount
             }
             else if (ownerCount > 0)
             {
+                await database.WithdrawInvitationsBeyondAsync(audit, organisation.Id, caller.UserId, left: null, cancellationToken);
                 database.PublishOnCommit(new MemberRemoved(Guid.CreateVersion7(now), now, organisation.Id, caller.UserId));
                 audit.Succeeded(AuditActions.MemberRemoved, AuditTarget.User(caller.UserId), organisationId: organisation.Id);
             }

@@ -1,4 +1,5 @@
 using Egret.Identity.Accounts;
+using Egret.Identity.Organisations;
 using Egret.Identity.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -116,8 +117,8 @@ internal sealed class MailComposer(
     private async Task<MailDecision> ComposeInvitationAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var invitation = await database.Invitations.AsNoTracking()
-            .Where(row => row.Id == mail.SubjectId && row.ExpiresAt > now && row.Organisation.IsActive)
+        var invitation = await database.OpenInvitations(now).AsNoTracking()
+            .Where(row => row.Id == mail.SubjectId && row.Organisation.IsActive)
             .Select(row => new { row.Email, row.Role, row.ExpiresAt, row.Organisation.Name })
             .SingleOrDefaultAsync(cancellationToken);
         if (invitation is null || mail.SealedToken is null)
@@ -129,7 +130,7 @@ internal sealed class MailComposer(
             ? new MailDecision.PutOff(until)
             : new MailDecision.Send(new(invitation.Email, "You are invited to an organisation in Egret",
                 $"""
-                You are invited to join the organisation "{OneLine(invitation.Name)}" at {options.Value.PublicUrl} as {Organisations.OrganisationRoleNames.ToWireName(invitation.Role)}.
+                You are invited to join the organisation "{OneLine(invitation.Name)}" at {options.Value.PublicUrl} as {invitation.Role.ToWireName()}.
 
                 Accept here until {invitation.ExpiresAt:yyyy-MM-dd HH:mm} UTC, signed in with this address:
                 {Link("accept-invitation", $"token={secrets.Open(mail.Id, mail.SealedToken)}")}

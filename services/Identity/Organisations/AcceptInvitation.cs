@@ -23,7 +23,8 @@ internal static class AcceptInvitation
         .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict);
 
     /// <summary>
-    /// Makes the caller a member, once. An invitation for another address, an expired one and one that never was are all alike.
+    /// Makes the caller a member, once. An invitation for another address, an expired one, one whose
+    /// inviter may no longer give out its role and one that never was are all alike.
     /// </summary>
     internal static async Task<Results<Ok<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
         AcceptInvitationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
@@ -32,15 +33,14 @@ internal static class AcceptInvitation
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
         var hash = Invitation.HashOf(request.Token);
-        var invitations = database.Invitations.Where(invitation => invitation.TokenHash == hash
-            && invitation.ExpiresAt > now
+        var invitations = database.OpenInvitations(now).Where(invitation => invitation.TokenHash == hash
             && invitation.Organisation.IsActive
             && database.Users.Any(user => user.Id == caller.UserId && user.IsActive && user.NormalizedEmail == invitation.NormalizedEmail));
         if (await invitations.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } offered
             || await database.LockOrganisationAsync(offered.OrganisationId, cancellationToken) is not { } organisation
-            || await database.Invitations.Where(invitation => invitation.Id == offered.Id).ExecuteDeleteAsync(cancellationToken) == 0)
+            || await database.OpenInvitations(now).Where(invitation => invitation.Id == offered.Id).ExecuteDeleteAsync(cancellationToken) == 0)
         {
-            // The last case: somebody accepted or withdrew it while this request waited for the lock.
+            // The last case: somebody accepted or withdrew it, or removed its inviter, while this request waited for the lock.
             return Problems.NotFound("There is no such invitation for you.");
         }
 

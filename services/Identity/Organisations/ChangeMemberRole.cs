@@ -22,7 +22,7 @@ internal static class ChangeMemberRole
 
     /// <summary>
     /// Changes a member's role. Only an owner makes or unmakes owners, and the last one stays one. An API key that is narrowed or expires
-    /// raises nobody.
+    /// raises nobody. Who is lowered has his invitations withdrawn as far as he could no longer make them.
     /// </summary>
     internal static async Task<Results<Ok<MemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, Guid userId, ChangeMemberRoleRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals,
@@ -63,6 +63,11 @@ internal static class ChangeMemberRole
         if (role != OrganisationRole.Owner && !members.HasOwnerBeside(userId))
         {
             return Problems.Conflict("An organisation needs an owner; make another member owner first.");
+        }
+
+        if (role < member.Role)
+        {
+            await database.WithdrawInvitationsBeyondAsync(audit, organisation.Id, userId, role, cancellationToken);
         }
 
         member.ChangeRole(role);

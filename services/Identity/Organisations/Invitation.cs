@@ -1,7 +1,9 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Egret.Identity.Accounts;
 using Egret.Identity.Storage;
+using Egret.ServiceDefaults.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -31,15 +33,23 @@ internal sealed class Invitation
     /// <summary>SHA-256 of the token. The token is random, so a fast hash is enough.</summary>
     public byte[] TokenHash { get; private init; } = [];
 
+    /// <summary>Who made it; it is good only while he may give out its role. Null for one that was made before that was noted.</summary>
+    public Guid? InvitedBy { get; private init; }
+
+    /// <summary>The API key that it was made with; null for a user who had signed in.</summary>
+    public Guid? InvitedWithKey { get; private init; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset ExpiresAt { get; private init; }
 
-    /// <summary>Makes an invitation and the token that accepts it, which is not kept.</summary>
+    /// <summary>Makes an invitation and the token that accepts it, which is not kept. One that is made with a key that expires does not outlast it.</summary>
     public static Invitation Create(
-        Guid organisationId, string email, string normalizedEmail, OrganisationRole role, DateTimeOffset now, TimeSpan lifetime, out string token)
+        Guid organisationId, string email, string normalizedEmail, OrganisationRole role, CurrentCaller inviter, DateTimeOffset now, TimeSpan lifetime,
+        out string token)
     {
         token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        var expiresAt = now + lifetime;
         return new Invitation
         {
             Id = Guid.CreateVersion7(now),
@@ -48,8 +58,10 @@ internal sealed class Invitation
             NormalizedEmail = normalizedEmail,
             Role = role,
             TokenHash = HashOf(token),
+            InvitedBy = inviter.UserId,
+            InvitedWithKey = inviter.KeyId,
             CreatedAt = now,
-            ExpiresAt = now + lifetime,
+            ExpiresAt = inviter.KeyExpiresAt < expiresAt ? inviter.KeyExpiresAt.Value : expiresAt,
         };
     }
 
@@ -68,6 +80,9 @@ internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitat
             .HasConversion(role => role.ToWireName(), name => OrganisationRoleNames.FromWireName(name));
         builder.HasOne(invitation => invitation.Organisation).WithMany()
             .HasForeignKey(invitation => invitation.OrganisationId).OnDelete(DeleteBehavior.Cascade);
+        // With the account go its invitations; they must not come to look like those whose inviter was never noted.
+        builder.HasOne<User>().WithMany().HasForeignKey(invitation => invitation.InvitedBy).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(invitation => invitation.InvitedWithKey).HasFilter("invited_with_key is not null");
         builder.HasIndex(invitation => invitation.TokenHash).IsUnique();
         builder.HasIndex(invitation => new { invitation.OrganisationId, invitation.NormalizedEmail }).IsUnique()
             .HasDatabaseName(Constraints.InvitationEmail);

@@ -39,7 +39,7 @@ internal static class InviteMember
 
     /// <summary>
     /// Invites somebody, with or without an account, to become a member. Only an owner invites owners. With an API key that is narrowed or
-    /// expires only plain members are invited.
+    /// expires only plain members are invited, and no longer than the key works.
     /// </summary>
     internal static async Task<Results<Created<InvitedMemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, InviteMemberRequest request, HttpResponse response, CurrentCaller caller, IdentityContext database, UserManager<User> users,
@@ -74,9 +74,11 @@ internal static class InviteMember
             return InvitationTallyQueries.TooManyInvitations(response, options.Value.MaxInvitationsPerHour, retryAfter);
         }
 
-        await database.Invitations.Where(old => old.OrganisationId == organisation.Id && old.NormalizedEmail == email && old.ExpiresAt <= now)
+        // What nobody can accept is in nobody's way.
+        await database.Invitations.Where(old => old.OrganisationId == organisation.Id && old.NormalizedEmail == email
+            && !database.OpenInvitations(now).Any(open => open.Id == old.Id))
             .ExecuteDeleteAsync(cancellationToken);
-        var invitation = Invitation.Create(organisation.Id, request.Email, email, role, now, options.Value.InvitationLifetime, out var token);
+        var invitation = Invitation.Create(organisation.Id, request.Email, email, role, caller, now, options.Value.InvitationLifetime, out var token);
         database.AddRange(invitation, OutgoingMail.ForInvitation(organisation.Id, invitation.Id, email, token, secrets, now));
         audit.Succeeded(AuditActions.InvitationCreated, AuditTarget.Invitation(invitation.Id), organisationId: organisation.Id);
         response.Headers.CacheControl = "no-store";
@@ -107,7 +109,7 @@ internal static class InviteMember
             return "This person is a member already.";
         }
 
-        var pending = await database.Invitations.Where(open => open.OrganisationId == organisationId && open.ExpiresAt > now)
+        var pending = await database.OpenInvitations(now).Where(open => open.OrganisationId == organisationId)
             .Take(maxPending).CountAsync(cancellationToken);
         return pending < maxPending
             ? null

@@ -40,8 +40,8 @@ internal static class ListInvitations
         }
 
         var now = time.GetUtcNow();
-        var invitations = await database.Invitations
-            .Where(invitation => invitation.OrganisationId == membership.OrganisationId && invitation.ExpiresAt > now)
+        var invitations = await database.OpenInvitations(now)
+            .Where(invitation => invitation.OrganisationId == membership.OrganisationId)
             .Where(invitation => after == null || invitation.Id > after)
             .OrderBy(invitation => invitation.Id)
             .Take(page.Take())

@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 347, Level = LogLevel.Information, Message = "Invitation {InvitationId} to organisation {OrganisationId} was accepted by {UserId}")]
     public static partial void InvitationAccepted(this ILogger logger, Guid organisationId, Guid invitationId, Guid userId);
+
+    [LoggerMessage(EventId = 348, Level = LogLevel.Information, Message = "{Count} invitations to organisation {OrganisationId} were withdrawn, as key {KeyId}, which made them, leaked")]
+    public static partial void InvitationsOfLeakedKeyWithdrawn(this ILogger logger, Guid organisationId, int count, Guid keyId);
 }

@@ -16,7 +16,7 @@ internal static class RemoveMember
     public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/members/{userId:guid}/", HandleAsync).WithName(nameof(RemoveMember))
         .ProducesErrors(ErrorCodes.Conflict);
 
-    /// <summary>Removes a member, or lets a member leave. Only an owner removes an owner, and the last one stays.</summary>
+    /// <summary>Removes a member, or lets a member leave. Only an owner removes an owner, and the last one stays. The invitations that he made end.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         string slug, Guid userId, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
         TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
@@ -50,6 +50,7 @@ internal static class RemoveMember
         }
 
         var now = time.GetUtcNow();
+        await database.WithdrawInvitationsBeyondAsync(audit, organisation.Id, userId, left: null, cancellationToken);
         database.Remove(member);
         audit.Succeeded(AuditActions.MemberRemoved, AuditTarget.User(userId), organisationId: organisation.Id);
         database.PublishOnCommit(new MemberRemoved(Guid.CreateVersion7(now), now, organisation.Id, userId));

@@ -345,6 +345,14 @@ namespace Egret.Identity.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<Guid?>("InvitedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invited_by");
+
+                    b.Property<Guid?>("InvitedWithKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invited_with_key");
+
                     b.Property<string>("NormalizedEmail")
                         .IsRequired()
                         .HasMaxLength(254)
@@ -371,6 +379,13 @@ namespace Egret.Identity.Storage.Migrations
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_invitations_expires_at");
+
+                    b.HasIndex("InvitedBy")
+                        .HasDatabaseName("ix_invitations_invited_by");
+
+                    b.HasIndex("InvitedWithKey")
+                        .HasDatabaseName("ix_invitations_invited_with_key")
+                        .HasFilter("invited_with_key is not null");
 
                     b.HasIndex("TokenHash")
                         .IsUnique()
@@ -751,6 +766,12 @@ namespace Egret.Identity.Storage.Migrations
 
             modelBuilder.Entity("Egret.Identity.Organisations.Invitation", b =>
                 {
+                    b.HasOne("Egret.Identity.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("InvitedBy")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_invitations_users_invited_by");
+
                     b.HasOne("Egret.Identity.Organisations.Organisation", "Organisation")
                         .WithMany()
                         .HasForeignKey("OrganisationId")

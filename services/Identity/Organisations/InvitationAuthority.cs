@@ -1,0 +1,57 @@
+using Egret.Contracts.Events;
+using Egret.Identity.Audit;
+using Egret.Identity.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Egret.Identity.Organisations;
+
+/// <summary>
+/// An invitation rests on whoever made it. Its token is in the answer that he got: who is removed, or loses his role, must not come back by
+/// one that he sent to another address of his own.
+/// </summary>
+internal static class InvitationAuthority
+{
+    /// <summary>
+    /// The invitations that can be accepted: in time, and made by an active member who may still give out their role. One that was made
+    /// before the inviter was noted stays good as far as it makes a plain member, which is most of them; for more it is made again.
+    /// </summary>
+    public static IQueryable<Invitation> OpenInvitations(this IdentityContext database, DateTimeOffset now) =>
+        // By equality: roles are names in the database, which sort otherwise.
+        database.Invitations.Where(invitation => invitation.ExpiresAt > now
+            && (invitation.InvitedBy == null
+                ? invitation.Role == OrganisationRole.Member
+                : database.Memberships.Any(inviter => inviter.OrganisationId == invitation.OrganisationId && inviter.UserId == invitation.InvitedBy
+                    && inviter.User.IsActive
+                    && (inviter.Role == OrganisationRole.Owner
+                        || (inviter.Role == OrganisationRole.Admin && invitation.Role != OrganisationRole.Owner)))));
+
+    /// <summary>
+    /// Withdraws what a member invited for and may no longer give out. The organisation must be locked: nobody accepts meanwhile. Before his
+    /// membership is taken away, as he could not reach the invitations after it.
+    /// </summary>
+    /// <param name="database">The context, in a transaction.</param>
+    /// <param name="audit">Is told of each.</param>
+    /// <param name="organisationId">The organisation.</param>
+    /// <param name="inviterId">Who made them.</param>
+    /// <param name="left">The role that is left to him; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task WithdrawInvitationsBeyondAsync(
+        this IdentityContext database, AuditPublisher audit, Guid organisationId, Guid inviterId, OrganisationRole? left, CancellationToken cancellationToken)
+    {
+        OrganisationRole[] grantable = left switch
+        {
+            OrganisationRole.Owner => [OrganisationRole.Member, OrganisationRole.Admin, OrganisationRole.Owner],
+            OrganisationRole.Admin => [OrganisationRole.Member, OrganisationRole.Admin],
+            OrganisationRole.Member or null => [],
+            _ => throw new ArgumentOutOfRangeException(nameof(left)),
+        };
+        string[] kept = [.. grantable.Select(role => role.ToWireName())];
+
+        // One statement, as somebody may withdraw one of them at the same time. By the unique index on organisation and address.
+        var withdrawn = await database.Database.SqlQuery<Guid>(
+            $"""
+            delete from invitations where organisation_id = {organisationId} and invited_by = {inviterId} and role <> all ({kept}) returning id as "Value"
+            """).ToListAsync(cancellationToken);
+        withdrawn.ForEach(id => audit.Succeeded(AuditActions.InvitationWithdrawn, AuditTarget.Invitation(id), organisationId: organisationId));
+    }
+}
