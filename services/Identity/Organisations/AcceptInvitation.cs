@@ -20,11 +20,13 @@ public sealed record AcceptInvitationRequest([property: Required, StringLength(1
 internal static class AcceptInvitation
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/accept/", HandleAsync).WithName(nameof(AcceptInvitation))
-        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict);
+        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict)
+        .RefuseLimitedKeys(AuditActions.MemberAdded, "An API key that is narrowed or expires accepts no invitation: the membership would outlast it.");
 
     /// <summary>
     /// Makes the caller a member, once. An invitation for another address, an expired one, one whose
-    /// inviter may no longer give out its role and one that never was are all alike.
+    /// inviter may no longer give out its role and one that never was are all alike. An API key that is narrowed or expires
+    /// accepts none.
     /// </summary>
     internal static async Task<Results<Ok<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
         AcceptInvitationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,

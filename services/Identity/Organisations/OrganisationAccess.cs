@@ -16,7 +16,11 @@ internal static class RoleAuthority
     /// and other admins: a key with a limit must not be worth that to whoever finds it.
     /// </summary>
     public static bool MayGrant(this CurrentCaller caller, OrganisationRole role) =>
-        caller.KeyId is null || role == OrganisationRole.Member || (caller.Scopes.Count == 0 && caller.KeyExpiresAt is null);
+        role == OrganisationRole.Member || !caller.HasLimitedKey();
+
+    /// <summary>Whether the caller comes with an API key that is narrowed or expires.</summary>
+    public static bool HasLimitedKey(this CurrentCaller caller) =>
+        caller.KeyId is not null && (caller.Scopes.Count > 0 || caller.KeyExpiresAt is not null);
 }
 
 internal static class OrganisationAccessQueries
