@@ -12,13 +12,9 @@ namespace Egret.Identity.Organisations;
 
 internal static class DeleteOrganisation
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/", HandleAsync).WithName(nameof(DeleteOrganisation))
-        .RefuseLimitedKeys(AuditActions.OrganisationDeleted, "An API key that is narrowed or expires deletes no organisation: nothing brings it back.");
+    public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/", HandleAsync).WithName(nameof(DeleteOrganisation));
 
-    /// <summary>
-    /// Deletes an organisation. Its keys end at once; its documents, passages and sessions soon after. An API key that is narrowed or
-    /// expires cannot do it.
-    /// </summary>
+    /// <summary>Deletes an organisation. Its keys end at once; its documents, passages and sessions soon after.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         string slug, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
         TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
