@@ -88,8 +88,9 @@ internal sealed class DocumentIntake(
 
     private async Task<ProblemHttpResult> NameAsync(Guid collection, string sha256, CancellationToken cancellationToken)
     {
-        var same = await database.Documents.AsNoTracking()
-            .SingleOrDefaultAsync(document => document.CollectionId == collection && document.Sha256 == sha256, cancellationToken);
+        var same = await database.Documents.Where(document => document.CollectionId == collection && document.Sha256 == sha256)
+            .Select(document => new { document.Id, document.Filename })
+            .SingleOrDefaultAsync(cancellationToken);
         return Problems.Conflict(same is null
             ? "The same bytes were here until this moment; try again."
             : $"The same bytes are here already, as document {same.Id} ('{same.Filename}').");

@@ -45,7 +45,9 @@ internal static class DownloadDocument
         }
 
         var documents = isSigned ? database.Documents : await shelf.FindDocumentsAsync(cancellationToken);
-        var document = documents is null ? null : await documents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+        var document = documents is null ? null : await documents.Where(row => row.Id == id)
+            .Select(row => new { row.ContentType, row.Filename, row.CreatedAt, row.Sha256 })
+            .SingleOrDefaultAsync(cancellationToken);
         if (document is null || blobs.Open(id) is not { } content)
         {
             return Problems.NotFound();

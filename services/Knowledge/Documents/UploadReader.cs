@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Egret.Knowledge.Ingestion.Reading;
 using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Errors;
@@ -21,11 +20,9 @@ internal sealed record Upload(IncomingBlob Blob, string Filename, string Content
 internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> options)
 {
     private const int HeadBytes = 65_536;
-    private const int MetadataBytes = 16_384;
     private const int BoundaryLength = 128;
     private const string FilePart = "file";
     private const string MetadataPart = "metadata";
-    private static readonly JsonDocumentOptions MetadataOptions = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
     private long MaxBytes => options.Value.MaxBytes;
 
@@ -90,7 +87,7 @@ internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> op
                     metadata = await ReadMetadataAsync(part.Body, cancellationToken);
                     if (metadata is null)
                     {
-                        return (null, Problems.InvalidField(MetadataPart, $"One JSON object of at most {MetadataBytes} bytes, without repeated names."));
+                        return (null, Problems.InvalidField(MetadataPart, DocumentMetadata.Rule));
                     }
 
                     break;
@@ -146,25 +143,17 @@ internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> op
         return new(filename, contentType, size, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <returns>Null when it is no object or too large.</returns>
+    /// <returns>Null when it is none that is kept.</returns>
     private static async Task<string?> ReadMetadataAsync(Stream body, CancellationToken cancellationToken)
     {
-        var buffer = new byte[MetadataBytes + 1];
+        var buffer = new byte[DocumentMetadata.MaxBytes + 1];
         var length = 0;
         while (length < buffer.Length && await Form.ReadAsync(body, buffer.AsMemory(length), cancellationToken) is > 0 and var read)
         {
             length += read;
         }
 
-        try
-        {
-            using var json = JsonDocument.Parse(buffer.AsMemory(0, length), MetadataOptions);
-            return length <= MetadataBytes && json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement.GetRawText() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return DocumentMetadata.Read(buffer.AsMemory(0, length));
     }
 
     private ProblemHttpResult TooLarge() => Problems.PayloadTooLarge($"The file is larger than the {MaxBytes} bytes that are allowed.");

@@ -203,8 +203,11 @@ internal sealed class DocumentIngestion(
     private async Task TellAgainAsync(Guid documentId)
     {
         using var limit = new CancellationTokenSource(HandBackLimit);
-        var document = await database.Documents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == documentId, limit.Token);
-        if (document is { IsPending: true })
+        var document = await database.Documents
+            .Where(row => row.Id == documentId && (row.Status == DocumentStatus.Queued || row.Status == DocumentStatus.Processing))
+            .Select(row => new { row.OrganisationId })
+            .SingleOrDefaultAsync(limit.Token);
+        if (document is not null)
         {
             var now = time.GetUtcNow();
             database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, documentId));

@@ -164,6 +164,10 @@ public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
     [InlineData("{")]
     [InlineData("""{"a":1,"a":2}""")]
     [InlineData("{\"a\":\"\\u0000\"}")]
+    [InlineData("""{"a":1e131071}""")]
+    [InlineData("""{"a":[{"b":-1E+20000}]}""")]
+    [InlineData("""{"a":1e-16383,"b":1e-16383}""")]
+    [InlineData("""{"a":1e99999999999999999999}""")]
     public async Task Metadata_that_is_no_storable_object_is_refused(string metadata)
     {
         using var client = app.CreateClient(_caller);
@@ -171,6 +175,21 @@ public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
             HttpStatusCode.BadRequest, "invalid_request",
             await KnowledgeApp.PostAsync(client, Path, Encoding.UTF8.GetBytes("# A\n\n" + metadata), metadata: metadata));
         Assert.True(problem.GetProperty("errors").TryGetProperty("metadata", out _));
+    }
+
+    // Each number is one that anybody may send; together they would come out forty times as long as they went in.
+    [Fact]
+    public async Task Metadata_is_measured_with_its_numbers_written_out()
+    {
+        using var client = app.CreateClient(_caller);
+        var sane = await ResponseAssert.ReadAsync<DocumentResponse>(HttpStatusCode.Accepted, await KnowledgeApp.PostAsync(
+            client, Path, "# Sane"u8.ToArray(), metadata: """{"largest":1.7976931348623157e308,"least":5e-324,"pi":3.14159265358979}"""));
+        Assert.Equal(double.MaxValue, sane.Metadata.GetProperty("largest").GetDouble());
+        Assert.Equal(double.Epsilon, sane.Metadata.GetProperty("least").GetDouble());
+
+        var many = $$"""{"a":[{{string.Join(',', Enumerable.Repeat("1e300", 100))}}]}""";
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await KnowledgeApp.PostAsync(client, Path, "# Many"u8.ToArray(), metadata: many));
     }
 
     [Fact]
