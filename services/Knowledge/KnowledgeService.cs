@@ -28,6 +28,9 @@ internal static class KnowledgeService
             bus.AddConsumer<KeepLimitsOfNewOrganisation>();
             bus.AddConsumer<KeepLimitsOfChangedOrganisation>();
             bus.AddConsumer<ForgetOrganisation>();
+            bus.AddConsumer<NoteRevokedKey>();
+            bus.AddConsumer<NoteChangedUser>();
+            bus.AddConsumer<NoteRemovedMember>();
         });
         builder.AddIdempotency<KnowledgeDb>();
         builder.Services.AddValidation();
@@ -56,6 +59,7 @@ internal static class KnowledgeService
         services.AddSingleton<BlobStore>();
         services.AddSingleton<DownloadLinks>();
         services.AddSingleton<UploadReader>();
+        services.AddScoped<LateUploads>();
         services.AddScoped<DocumentIntake>();
         services.AddScoped<DocumentRemoval>();
         services.AddHostedService<OrphanSweep>();

@@ -1,6 +1,7 @@
 using Egret.Contracts.Events;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
+using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace Egret.Knowledge.Documents;
 
 /// <summary>Makes an upload a document: bytes first, then row and event in one transaction.</summary>
 internal sealed class DocumentIntake(
-    KnowledgeDb database, BlobStore blobs, IOptions<DocumentOptions> options, TimeProvider time, ILogger<Document> logger)
+    KnowledgeDb database, BlobStore blobs, LateUploads late, IOptions<DocumentOptions> options, TimeProvider time, ILogger<Document> logger)
 {
     /// <param name="shelf">Where it goes.</param>
     /// <param name="upload">What came in.</param>
@@ -28,6 +29,12 @@ internal sealed class DocumentIntake(
         {
             blobs.Delete(id);
             return (null, Problems.NotFound());
+        }
+
+        if (!await late.IsCurrentAsync(cancellationToken))
+        {
+            blobs.Delete(id);
+            return (null, CurrentAssertion.Expired());
         }
 
         var document = Create(id, collection, shelf.OrganisationId, upload, now);

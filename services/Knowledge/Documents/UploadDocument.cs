@@ -1,3 +1,4 @@
+using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
@@ -18,7 +19,7 @@ internal static class UploadDocument
     /// status is `ready`. With an `Idempotency-Key`, the same file, filename and metadata sent again get the first answer again.
     /// </summary>
     private static async Task<Results<Accepted<DocumentResponse>, GivenAnswer, ProblemHttpResult>> HandleAsync<TShelf>(
-        [AsParameters] TShelf shelf, HttpRequest request, UploadReader reader, DocumentIntake intake, DownloadLinks links,
+        [AsParameters] TShelf shelf, HttpRequest request, UploadReader reader, LateUploads late, DocumentIntake intake, DownloadLinks links,
         IdempotentRequest idempotency, CancellationToken cancellationToken)
         where TShelf : IShelf
     {
@@ -35,6 +36,12 @@ internal static class UploadDocument
         }
 
         await using var blob = upload.Blob;
+        // Also an answer that was given before is for nobody who has lost the right to it.
+        if (!await late.IsCurrentAsync(cancellationToken))
+        {
+            return CurrentAssertion.Expired();
+        }
+
         // The form itself has another boundary each time.
         if (await idempotency.FindAnswerAsync([upload.Sha256, upload.Filename, upload.Metadata], cancellationToken) is { } given)
         {

@@ -29,6 +29,8 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : DbCon
 
     public DbSet<DeletedOrganisation> DeletedOrganisations => Set<DeletedOrganisation>();
 
+    public DbSet<RevokedAccess> RevokedAccess => Set<RevokedAccess>();
+
     public DbSet<OrganisationLimits> OrganisationLimits => Set<OrganisationLimits>();
 
     /// <summary>The connection of the open transaction, for what goes past EF Core.</summary>
@@ -50,6 +52,13 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : DbCon
         {
             organisation.ToTable("deleted_organisations");
             organisation.Property(row => row.Id).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<RevokedAccess>(access =>
+        {
+            access.ToTable("revoked_access");
+            access.Property(row => row.Id).ValueGeneratedNever();
+            // Serves the removal of what is past.
+            access.HasIndex(row => row.RevokedAt);
         });
         modelBuilder.Entity<OrganisationLimits>(limits =>
         {

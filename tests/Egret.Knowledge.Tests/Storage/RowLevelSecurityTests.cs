@@ -25,6 +25,7 @@ public sealed class RowLevelSecurityTests(RowLevelSecurityTests.App app) : IClas
         ["idempotency_answers"] = "null",
         ["deleted_organisations"] = "t.id",
         ["organisation_limits"] = "t.id",
+        ["revoked_access"] = "null",
         ["domains"] = "null",
         ["categories"] = "null",
         ["collections"] = "t.organisation_id",
@@ -171,6 +172,7 @@ public sealed class RowLevelSecurityTests(RowLevelSecurityTests.App app) : IClas
             PublicDocument = await AddAsync(administrator, await CreateCategoryAsync("secrets"), "A firm keeps its secrets safe.");
             await ExecuteAsync("insert into applied_seeds (name, applied_at) values ('one', now())");
             await ExecuteAsync("insert into deleted_organisations (id, deleted_at) values ($1, now())", Guid.CreateVersion7());
+            await ExecuteAsync("insert into revoked_access (id, revoked_at) values ($1, now())", Guid.CreateVersion7());
             foreach (var organisation in new[] { First, Second })
             {
                 await ExecuteAsync("insert into organisation_limits (id, stated_at) values ($1, now())", organisation.OrganisationId!);

@@ -278,6 +278,25 @@ namespace Egret.Knowledge.Storage.Migrations
                     b.ToTable("passages", (string)null);
                 });
 
+            modelBuilder.Entity("Egret.Knowledge.Documents.RevokedAccess", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_revoked_access");
+
+                    b.HasIndex("RevokedAt")
+                        .HasDatabaseName("ix_revoked_access_revoked_at");
+
+                    b.ToTable("revoked_access", (string)null);
+                });
+
             modelBuilder.Entity("Egret.Knowledge.Domains.Category", b =>
                 {
                     b.Property<Guid>("Id")
