@@ -29,6 +29,9 @@ internal sealed class MailComposer(
     /// <summary>How many mails are gathered into one at most.</summary>
     private const int MaxGathered = 100;
 
+    /// <summary>Of what somebody calls his organisation, in a mail to a stranger.</summary>
+    private const int LongestName = 60;
+
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
     /// <summary>What is to become of a mail. What that changes is the caller's to save, in the transaction that is open, before it is sent.</summary>
@@ -48,7 +51,7 @@ internal sealed class MailComposer(
 
     /// <summary>
     /// Until when its recipient has had as many as he gets in an hour; null when he has not. Invitations are counted for each organisation, so
-    /// that no stranger's keep another's away.
+    /// that no stranger's put another's off; <see cref="HasHadEnoughInvitationsAsync"/> counts them together.
     /// </summary>
     private async Task<DateTimeOffset?> FindPutOffAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
@@ -59,6 +62,16 @@ internal sealed class MailComposer(
             .OrderByDescending(other => other.SentAt).Skip(options.Value.MaxPerRecipient - 1)
             .Select(other => other.SentAt).FirstOrDefaultAsync(cancellationToken);
         return oldestOfTooMany + Window;
+    }
+
+    /// <summary>Whether its recipient was mailed as many invitations as he gets in a day, whoever made them. By the index on the hash of the address.</summary>
+    private async Task<bool> HasHadEnoughInvitationsAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        var since = time.GetUtcNow().AddDays(-1);
+        var address = mail.AddressHash();
+        return await database.OutgoingMails.CountAsync(
+            other => other.SentToHash == address && other.Kind == MailKind.Invitation && other.SentAt > since, cancellationToken)
+            >= options.Value.MaxInvitationsPerRecipientPerDay;
     }
 
     private async Task<MailDecision> ComposeResetAsync(OutgoingMail mail, CancellationToken cancellationToken)
@@ -121,8 +134,9 @@ internal sealed class MailComposer(
             .Where(row => row.Id == mail.SubjectId && row.Organisation.IsActive)
             .Select(row => new { row.Email, row.Role, row.ExpiresAt, row.Organisation.Name })
             .SingleOrDefaultAsync(cancellationToken);
-        if (invitation is null || mail.SealedToken is null)
+        if (invitation is null || mail.SealedToken is null || await HasHadEnoughInvitationsAsync(mail, cancellationToken))
         {
+            // Not put off: who fills a mailbox would only fill the next days too. Whoever invites has the token, and can hand it on.
             return new MailDecision.Drop();
         }
 
@@ -130,7 +144,8 @@ internal sealed class MailComposer(
             ? new MailDecision.PutOff(until)
             : new MailDecision.Send(new(invitation.Email, "You are invited to an organisation in Egret",
                 $"""
-                You are invited to join the organisation "{OneLine(invitation.Name)}" at {options.Value.PublicUrl} as {invitation.Role.ToWireName()}.
+                You are invited to join an organisation at {options.Value.PublicUrl} as {invitation.Role.ToWireName()}. Whoever invites you calls it
+                "{DefusedName.Of(invitation.Name, LongestName)}".
 
                 Accept here until {invitation.ExpiresAt:yyyy-MM-dd HH:mm} UTC, signed in with this address:
                 {Link("accept-invitation", $"token={secrets.Open(mail.Id, mail.SealedToken)}")}

@@ -124,9 +124,10 @@ internal sealed class MailDelivery(
     private async Task MarkSentAsync(IdentityContext database, OutgoingMail sent, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var recipient = sent.CountedAs();
+        var (recipient, address) = (sent.CountedAs(), sent.AddressHash());
         await database.OutgoingMails.Where(mail => mail.Id == sent.Id).ExecuteUpdateAsync(
-            mail => mail.SetProperty(row => row.SentAt, now).SetProperty(row => row.Recipient, recipient).SetProperty(row => row.SubjectId, (Guid?)null)
+            mail => mail.SetProperty(row => row.SentAt, now).SetProperty(row => row.Recipient, recipient)
+                .SetProperty(row => row.SentToHash, address).SetProperty(row => row.SubjectId, (Guid?)null)
                 .SetProperty(row => row.OrganisationId, (Guid?)null).SetProperty(row => row.SealedToken, (byte[]?)null).SetProperty(row => row.Details, (string?)null),
             cancellationToken);
     }

@@ -20,6 +20,13 @@ internal sealed class MailOptions : IValidatableObject
     [Range(1, 1000)]
     public int MaxPerRecipient { get; init; } = 5;
 
+    /// <summary>
+    /// Invitations of all organisations together that are mailed to one address in a day; beyond it they are made and not mailed. Organisations
+    /// cost nothing, so that without it whoever makes many of them fills a stranger's mailbox in Egret's name.
+    /// </summary>
+    [Range(1, 1000)]
+    public int MaxInvitationsPerRecipientPerDay { get; init; } = 10;
+
     /// <summary>How often it is looked for mails to send.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);

@@ -40,6 +40,9 @@ internal sealed class OutgoingMail
     /// </summary>
     public string Recipient { get; private init; } = "";
 
+    /// <summary><see cref="AddressHash"/> of one that is sent, which counts what an address had of all organisations together; null before.</summary>
+    public string? SentToHash { get; private init; }
+
     /// <summary>The invitation, or the user; null once it is sent.</summary>
     public Guid? SubjectId { get; private init; }
 
@@ -78,7 +81,10 @@ internal sealed class OutgoingMail
         Create(MailKind.KeyReported, normalizedEmail, now, report.UserId, JsonSerializer.Serialize(new ReportedKey(report.KeyName, report.KeyPrefix, report.IsRevoked, report.AlsoRevokedCount)));
 
     /// <summary>What the mails sent to this address, of this organisation where it is one that invites, are counted under: a SHA-256.</summary>
-    public string CountedAs() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Recipient}\n{OrganisationId}")));
+    public string CountedAs() => HashOf($"{Recipient}\n{OrganisationId}");
+
+    /// <summary>The address that it goes to, whoever it is of: a SHA-256.</summary>
+    public string AddressHash() => HashOf(Recipient);
 
     public void Carry(string token, MailSecrets secrets) => SealedToken = secrets.Seal(Id, token);
 
@@ -95,6 +101,8 @@ internal sealed class OutgoingMail
         var first = ReportedKey.Of(this);
         Details = JsonSerializer.Serialize(first with { Others = [.. first.Others ?? [], .. others.SelectMany(other => ReportedKey.Of(other).All)] });
     }
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static OutgoingMail Create(MailKind kind, string recipient, DateTimeOffset now, Guid? subjectId = null, string? details = null, Guid? organisationId = null) => new()
     {
@@ -130,9 +138,11 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         builder.Property(mail => mail.Id).ValueGeneratedNever();
         builder.Property(mail => mail.Kind).HasConversion<string>().HasMaxLength(20);
         builder.Property(mail => mail.Recipient).HasMaxLength(254);
+        builder.Property(mail => mail.SentToHash).HasMaxLength(64);
         builder.Property(mail => mail.Details).HasColumnType("jsonb");
         builder.HasIndex(mail => mail.NextAttemptAt).HasFilter("sent_at is null and parked_at is null");
         builder.HasIndex(mail => new { mail.Recipient, mail.Kind, mail.SentAt });
+        builder.HasIndex(mail => new { mail.SentToHash, mail.SentAt }).HasFilter("kind = 'Invitation' and sent_at is not null");
         // However often somebody asks, one mail waits for an address.
         builder.HasIndex(mail => mail.Recipient).IsUnique().HasFilter("kind = 'PasswordReset' and sent_at is null and parked_at is null");
     }

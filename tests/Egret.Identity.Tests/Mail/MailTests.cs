@@ -18,10 +18,64 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
         var mail = await app.Smtp.ReceivedAsync(guest.Email);
         Assert.Contains($"https://egret.example.org/accept-invitation#token={token}", mail.TextBody, StringComparison.Ordinal);
         Assert.Contains("as admin", mail.TextBody, StringComparison.Ordinal);
-        Assert.Contains("\"Acme  Bcc: victim@example.org\"", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("\"Acme Bcc: victim[at]example[.]org\"", mail.TextBody, StringComparison.Ordinal);
         Assert.Empty(mail.Bcc);
         await ResponseAssert.HasStatusAsync(
             HttpStatusCode.OK, await app.ClientOf(guest).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+    }
+
+    /// <summary>Whoever names an organisation writes no text of ours to a stranger, and links him nowhere.</summary>
+    [Theory]
+    [InlineData("See https://evil.example/login or www.evil.example", "See https[:]//evil[.]example/login or www[.]evil[.]example")]
+    [InlineData("Egret\". Your password ended: mail evil@evil.example", "Egret'. Your password ended: mail evil[at]evil[.]example")]
+    [InlineData("evil\uFF0Eexample evil\u3002example \u202Egro.live", "evil[.]example evil[.]example gro[.]live")]
+    [InlineData("Acme\u2028\u2028          Trust & S\u00F6hne Inc.", "Acme Trust & S\u00F6hne Inc.")]
+    [InlineData("1234567890123456789012345678901234567890123456789012345678901234567890", "123456789012345678901234567890123456789012345678901234567890\u2026")]
+    public async Task Name_of_an_organisation_is_no_link_and_stays_in_its_quotation_marks(string name, string mailed)
+    {
+        var owner = await app.RegisterAsync();
+        var organisation = await app.CreateOrganisationAsync(owner, name);
+        var guest = $"guest-{Guid.CreateVersion7():N}@example.org";
+        await app.InviteAsync(owner, organisation.GetProperty("slug").GetString()!, guest);
+        Assert.Contains($"\"{mailed}\".", (await app.Smtp.ReceivedAsync(guest)).TextBody, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever makes many organisations fills no mailbox; what he is answered does not tell, and what he invites to can be accepted.</summary>
+    [Fact]
+    public async Task Address_gets_only_so_many_invitations_a_day_of_all_organisations_together()
+    {
+        await using var smtp = new SmtpServer();
+        var limited = new IdentityApp([.. smtp.Settings, ("Mail:MaxInvitationsPerRecipientPerDay", "2")]);
+        await limited.InitializeAsync();
+        try
+        {
+            var (stranger, guest) = (await limited.RegisterAsync(), await limited.RegisterAsync());
+            for (var number = 1; number <= 2; number++)
+            {
+                await limited.InviteAsync(stranger, await limited.CreateOrganisationSlugAsync(stranger), guest.Email);
+                await smtp.ReceivedAsync(guest.Email, number);
+            }
+
+            var slug = await limited.CreateOrganisationSlugAsync(stranger);
+            var token = await limited.InviteAsync(stranger, slug, guest.Email);
+            await limited.InviteAsync(stranger, slug, "behind@example.org");
+            await smtp.ReceivedAsync("behind@example.org");
+            Assert.Equal(2, smtp.MailsTo(guest.Email).Count);
+            await using var source = NpgsqlDataSource.Create(limited.DatabaseConnection!);
+            await using var waiting = source.CreateCommand("select count(*) from outgoing_mails where sent_at is null");
+            await ResponseAssert.EventuallyAsync(async () => (long)(await waiting.ExecuteScalarAsync())!, count => count == 0);
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.OK, await limited.ClientOf(guest).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+
+            await using var aDayPasses = source.CreateCommand("update outgoing_mails set sent_at = sent_at - interval '1 day'");
+            await aDayPasses.ExecuteNonQueryAsync();
+            await limited.InviteAsync(stranger, await limited.CreateOrganisationSlugAsync(stranger), guest.Email);
+            await smtp.ReceivedAsync(guest.Email, 3);
+        }
+        finally
+        {
+            await limited.DisposeAsync();
+        }
     }
 
     [Fact]

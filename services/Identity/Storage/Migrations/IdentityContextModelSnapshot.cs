@@ -303,6 +303,11 @@ namespace Egret.Identity.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
 
+                    b.Property<string>("SentToHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sent_to_hash");
+
                     b.Property<Guid?>("SubjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
@@ -318,6 +323,10 @@ namespace Egret.Identity.Storage.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_outgoing_mails_recipient")
                         .HasFilter("kind = 'PasswordReset' and sent_at is null and parked_at is null");
+
+                    b.HasIndex("SentToHash", "SentAt")
+                        .HasDatabaseName("ix_outgoing_mails_sent_to_hash_sent_at")
+                        .HasFilter("kind = 'Invitation' and sent_at is not null");
 
                     b.HasIndex("Recipient", "Kind", "SentAt")
                         .HasDatabaseName("ix_outgoing_mails_recipient_kind_sent_at");
