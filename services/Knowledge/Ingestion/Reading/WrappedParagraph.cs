@@ -6,8 +6,14 @@ namespace Egret.Knowledge.Ingestion.Reading;
 /// <summary>A paragraph put together again from the lines that it was broken into.</summary>
 internal sealed class WrappedParagraph(Hyphenation hyphenation)
 {
+    /// <summary>Longer than any word: what goes on beyond it is joined as it is, or each line would look at all before it again.</summary>
+    private const int LongestWord = 100;
+
     private readonly StringBuilder _words = new();
     private int _lastLength;
+
+    /// <summary>Where the letters before the last hyphen begin, if the paragraph ends with one.</summary>
+    private int _lastWord;
 
     public bool IsEmpty => _words.Length == 0;
 
@@ -33,6 +39,7 @@ internal sealed class WrappedParagraph(Hyphenation hyphenation)
             _words.Append(' ');
         }
 
+        _lastWord = BeginningOfLastWord(line);
         _words.Append(line);
         _lastLength = line.Length;
     }
@@ -57,23 +64,32 @@ internal sealed class WrappedParagraph(Hyphenation hyphenation)
             return false;
         }
 
-        var start = _words.Length - 1;
-        while (start > 0 && char.IsLetter(_words[start - 1]))
-        {
-            start--;
-        }
-
+        var start = _lastWord;
         var end = 0;
         while (end < line.Length && char.IsLetter(line[end]))
         {
             end++;
         }
 
-        if (hyphenation.IsOfTheLine(_words.ToString(start, _words.Length - 1 - start), line[..end].ToString()))
+        var length = _words.Length - 1 - start;
+        if (length + end <= LongestWord && hyphenation.IsOfTheLine(_words.ToString(start, length), line[..end].ToString()))
         {
             _words.Length--;
         }
 
         return true;
+    }
+
+    /// <summary>Where the letters at the end of this line, but for a hyphen, begin once it is appended.</summary>
+    private int BeginningOfLastWord(ReadOnlySpan<char> line)
+    {
+        var start = line is [.., '-'] ? line.Length - 1 : line.Length;
+        while (start > 0 && char.IsLetter(line[start - 1]))
+        {
+            start--;
+        }
+
+        // All of the line, joined to the one before: the word began there.
+        return start == 0 && _words.Length > 0 && char.IsLetter(_words[^1]) ? _lastWord : _words.Length + start;
     }
 }

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using Egret.Knowledge.Ingestion.Reading;
+
+namespace Egret.Knowledge.Tests.Ingestion.Reading;
+
+public sealed class WrappedParagraphTests
+{
+    [Theory]
+    [InlineData("The recovery of operations", "The recov-", "ery of op-", "erations")]
+    [InlineData("The incomprehensible", "The in-", "compre-", "hensible")]
+    [InlineData("A risk-based and a risk-based plan", "A risk-based and a risk-", "based plan")]
+    [InlineData("Between 5-", "Between 5-")]
+    public void Broken_words_are_joined(string expected, params string[] lines) => Assert.Equal(expected, Join(lines));
+
+    /// <summary>Each line used to walk back over the word that all lines before it had become.</summary>
+    [Fact]
+    public void Word_that_never_ends_is_joined_in_one_pass()
+    {
+        var started = Stopwatch.GetTimestamp();
+        var words = Join([.. Enumerable.Repeat("abcdefghij-", 200_000)]);
+        Assert.Equal(2_000_000, words.Count(char.IsLetter));
+        Assert.All(words.Split('-'), word => Assert.InRange(word.Length, 0, 100));
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30));
+    }
+
+    private static string Join(params string[] lines)
+    {
+        var paragraph = new WrappedParagraph(Hyphenation.OfLines(lines));
+        foreach (var line in lines)
+        {
+            paragraph.Append(line);
+        }
+
+        return paragraph.Take() ?? "";
+    }
+}
