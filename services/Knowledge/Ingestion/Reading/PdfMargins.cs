@@ -19,7 +19,7 @@ internal static partial class PdfMargins
     private static partial Regex PageNumber { get; }
 
     /// <summary>The lines that are the document's own, in their order.</summary>
-    public static IReadOnlyList<PdfLine> Remove(IReadOnlyList<PdfLine> lines)
+    public static IReadOnlyList<PdfLine> Remove(IReadOnlyList<PdfLine> lines, CancellationToken cancellationToken)
     {
         List<PdfLine[]> edges = [.. lines.GroupBy(line => line.Page).SelectMany(page => Edges([.. page]))];
         var places = edges.SelectMany(edge => edge).Distinct().GroupBy(Place).ToDictionary(
@@ -28,6 +28,7 @@ internal static partial class PdfMargins
         HashSet<PdfLine> margins = new(ReferenceEqualityComparer.Instance);
         foreach (var edge in edges)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             // From the edge inwards, as far as it goes: what stands between lines of the text is text.
             margins.UnionWith(edge.TakeWhile((line, depth) => places[Place(line)] >= FewestRepeats || (depth == 0 && IsPageNumber(line))));
         }

@@ -19,10 +19,14 @@ internal static partial class PdfParagraphs
     [GeneratedRegex(@"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,10})?$", RegexOptions.CultureInvariant)]
     private static partial Regex ContentsEntry { get; }
 
-    public static void Write(IReadOnlyList<PdfLine> lines, ExtractedText text)
+    public static void Write(IReadOnlyList<PdfLine> lines, ExtractedText text, CancellationToken cancellationToken)
     {
         var body = lines.GroupBy(line => line.Size).MaxBy(lines => lines.Sum(line => line.Text.Length))?.Key ?? 0;
-        double[] headingSizes = [.. lines.Select(line => line.Size).Where(size => size >= body * HeadingSize).Distinct().OrderDescending()];
+        // Only the largest are told apart: there may be as many sizes as lines, and each line looks for its own.
+        double[] headingSizes =
+        [
+            .. lines.Select(line => line.Size).Where(size => size >= body * HeadingSize).Distinct().OrderDescending().Take(MostHeadingLevels),
+        ];
         var pitch = UsualPitch(lines, body);
         var paragraph = new WrappedParagraph(Hyphenation.OfLines(lines.Select(line => line.Text)));
         var level = 0;
@@ -30,12 +34,13 @@ internal static partial class PdfParagraphs
         var page = 0;
         foreach (var line in lines)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (IsContentsEntry(line.Text))
             {
                 continue;
             }
 
-            var lineLevel = HeadingLevel(line, headingSizes);
+            var lineLevel = HeadingLevel(line, body, headingSizes);
             if (before is not null && (lineLevel != level || BeginsParagraph(before, line, paragraph, pitch)))
             {
                 Flush(paragraph, level, page, text);
@@ -75,11 +80,10 @@ internal static partial class PdfParagraphs
     }
 
     /// <summary>The larger the letters, the higher; 0 for the body's size.</summary>
-    private static int HeadingLevel(PdfLine line, double[] headingSizes)
-    {
-        var rank = Array.IndexOf(headingSizes, line.Size);
-        return rank < 0 ? 0 : Math.Min(rank + 1, MostHeadingLevels);
-    }
+    private static int HeadingLevel(PdfLine line, double body, double[] headingSizes) =>
+        line.Size < body * HeadingSize ? 0
+        : Array.IndexOf(headingSizes, line.Size) is >= 0 and var rank ? rank + 1
+        : MostHeadingLevels;
 
     private static bool BeginsParagraph(PdfLine before, PdfLine line, WrappedParagraph paragraph, double pitch)
     {

@@ -21,7 +21,7 @@ internal static class PdfReader
                 "The PDF has no text, only pictures of it. Run text recognition (OCR) over it and upload the result.");
         }
 
-        PdfParagraphs.Write(PdfMargins.Remove(lines), text);
+        PdfParagraphs.Write(PdfMargins.Remove(lines, cancellationToken), text, cancellationToken);
         return pageCount;
     }
 

@@ -20,11 +20,12 @@ internal static class DocumentOutline
     /// <summary>A heading with nothing below it is a clause from here on, and nobody's answer below.</summary>
     private const int FewestClauseWords = 6;
 
-    public static IReadOnlyList<DocumentSection> Build(string text, IReadOnlyList<TextBlock> blocks)
+    public static IReadOnlyList<DocumentSection> Build(string text, IReadOnlyList<TextBlock> blocks, CancellationToken cancellationToken)
     {
         var levels = new int[blocks.Count];
         for (var index = 0; index < blocks.Count; index++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             levels[index] = HeadingLevel(text, blocks[index]);
         }
 
@@ -34,6 +35,7 @@ internal static class DocumentOutline
         string? heading = null;
         for (var index = 0; index < blocks.Count; index++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var block = blocks[index];
             var words = text.AsSpan(block.Start, block.End - block.Start);
             var isHeading = levels[index] > 0 && HasContentBelow(levels, index);

@@ -17,6 +17,12 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
     /// <summary>A last part smaller than this goes with the part before it, if the model still reads that.</summary>
     private const int FewWords = 40;
 
+    /// <summary>
+    /// More than so many words of any language have. What looks like a single word may be longer still, and counts as one token: it would be
+    /// a passage as large as its document.
+    /// </summary>
+    private const int MostCharacters = 4_000;
+
     /// <summary>Leaves the model room for the headings, which are embedded with the text.</summary>
     private const int MostTokens = ArcticTokenizer.MaximumTokens - 112;
 
@@ -25,10 +31,10 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
     {
         var text = document.ToString();
         List<PassageDraft> passages = [];
-        foreach (var section in DocumentOutline.Build(text, document.Blocks))
+        foreach (var section in DocumentOutline.Build(text, document.Blocks, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var passage in Pack(Cut(text, section.Content)))
+            foreach (var passage in Pack(Cut(text, section.Content, cancellationToken)))
             {
                 var words = text[passage.Start..passage.End];
                 if (words.Any(char.IsLetterOrDigit))
@@ -44,16 +50,16 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
     }
 
     /// <summary>The section's blocks, and pieces of those that are too large for a passage.</summary>
-    private List<Fragment> Cut(string text, IReadOnlyList<TextBlock> blocks)
+    private List<Fragment> Cut(string text, IReadOnlyList<TextBlock> blocks, CancellationToken cancellationToken)
     {
         List<Fragment> fragments = [];
         foreach (var block in blocks)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var words = text[block.Start..block.End];
             var beginsClause = block.Kind == BlockKind.Paragraph
                 && ClauseMarker.Read(words) is { Kind: ClauseMarkerKind.Number or ClauseMarkerKind.Keyword };
-            var whole = Measure(text, block.Start, block.End, block.Page, beginsClause);
-            if (whole.Fits)
+            if (words.Length <= MostCharacters && Measure(text, block.Start, block.End, block.Page, beginsClause) is { Fits: true } whole)
             {
                 fragments.Add(whole);
                 continue;
@@ -62,7 +68,7 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
             int[] starts = [.. Sentences.Starts(words), words.Length];
             for (var index = 0; index + 1 < starts.Length; index++)
             {
-                CutSentence(text, block, block.Start + starts[index], block.Start + starts[index + 1], beginsClause && index == 0, fragments);
+                CutSentence(text, block, block.Start + starts[index], block.Start + starts[index + 1], beginsClause && index == 0, fragments, cancellationToken);
             }
         }
 
@@ -70,7 +76,8 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
     }
 
     /// <summary>A sentence that alone is too long is cut between words, and a word that alone is too long, anywhere.</summary>
-    private void CutSentence(string text, TextBlock block, int start, int end, bool beginsClause, List<Fragment> fragments)
+    private void CutSentence(
+        string text, TextBlock block, int start, int end, bool beginsClause, List<Fragment> fragments, CancellationToken cancellationToken)
     {
         while (start < end && char.IsWhiteSpace(text[end - 1]))
         {
@@ -79,13 +86,13 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
 
         while (start < end)
         {
-            var piece = Measure(text, start, end, block.Page, beginsClause);
+            cancellationToken.ThrowIfCancellationRequested();
+            // Never all of what is left, or each piece would cost as much as the whole sentence; nor so much that a mere scrap is left.
+            var most = end - start <= MostCharacters ? end : CutBefore(text, start, start + Math.Min(MostCharacters, (end - start) / 2));
+            var piece = Measure(text, start, most, block.Page, beginsClause);
             while (!piece.Fits)
             {
-                var middle = start + ((piece.End - start) / 2);
-                var space = text.LastIndexOf(' ', middle, middle - start);
-                var cut = space > start ? space : char.IsLowSurrogate(text[middle]) ? middle - 1 : middle;
-                piece = Measure(text, start, cut, block.Page, beginsClause);
+                piece = Measure(text, start, CutBefore(text, start, start + ((piece.End - start) / 2)), block.Page, beginsClause);
             }
 
             fragments.Add(piece);
@@ -96,6 +103,13 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
                 start++;
             }
         }
+    }
+
+    /// <summary>Between two words, or at least between two characters.</summary>
+    private static int CutBefore(string text, int start, int end)
+    {
+        var space = text.LastIndexOf(' ', end, end - start);
+        return space > start ? space : char.IsLowSurrogate(text[end]) ? end - 1 : end;
     }
 
     private Fragment Measure(string text, int start, int end, int? page, bool beginsClause)
@@ -163,7 +177,7 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
             return;
         }
 
-        if (last.Words < FewWords && passages is [.., var before] && before.With(last) is { Tokens: <= MostTokens } joined)
+        if (last.Words < FewWords && passages is [.., var before] && before.With(last) is { Tokens: <= MostTokens, Length: <= MostCharacters } joined)
         {
             passages[^1] = joined;
         }
@@ -178,7 +192,9 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
     /// <summary>A stretch of text that is kept together.</summary>
     private readonly record struct Fragment(int Start, int End, int? Page, int Words, int Tokens, bool BeginsClause)
     {
-        public bool Fits => Words <= MostWords && Tokens <= MostTokens;
+        public int Length => End - Start;
+
+        public bool Fits => Words <= MostWords && Tokens <= MostTokens && Length <= MostCharacters;
 
         public Fragment With(Fragment next) => this with { End = next.End, Words = Words + next.Words, Tokens = Tokens + next.Tokens };
     }

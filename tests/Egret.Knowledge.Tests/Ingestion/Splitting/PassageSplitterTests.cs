@@ -78,6 +78,19 @@ public sealed class PassageSplitterTests
         Assert.All(passages, passage => Assert.False(char.IsLowSurrogate(passage.Text[0])));
     }
 
+    /// <summary>A run of letters is one token, however long.</summary>
+    [Theory]
+    [InlineData("x")]
+    [InlineData("x ")]
+    public void Sentence_without_an_end_is_cut_in_one_pass(string unit)
+    {
+        var text = string.Concat(Enumerable.Repeat(unit, 4_000_000 / unit.Length));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var passages = Splitter.Split(Document(text), limit.Token);
+        Assert.All(passages, passage => Assert.InRange(passage.Text.Length, 1, 4_000));
+        Assert.Equal(text.Count(char.IsLetter), passages.Sum(passage => passage.Text.Count(char.IsLetter)));
+    }
+
     [Fact]
     public void Passages_are_stretches_of_the_extracted_text_in_order_and_lose_nothing()
     {
