@@ -27,7 +27,6 @@ internal sealed class DocumentIngestion(
 {
     private const int BatchSize = 16;
     private const string BytesAreGone = "The file is no longer in the store. Delete the document and upload it again.";
-    private const string TooLong = "The document takes too long to read. Split it, or save it in a simpler form, and upload it again.";
     private static readonly TimeSpan HandBackLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Works on the document unless somebody else does, or there is nothing to do.</summary>
@@ -131,22 +130,12 @@ internal sealed class DocumentIngestion(
         return await CompleteAsync(document.Id, parsed, embeddings, cancellationToken) ? parsed.Passages.Count : null;
     }
 
-    /// <summary>Reading is computing, in code that does not wait: it gets a thread of its own, and a limit.</summary>
     private async Task<ParsedDocument> ReadAsync(Document document, CancellationToken cancellationToken)
     {
+        // Closed also under a reading that was left to itself, which ends it at its next look into the file.
         await using var content = blobs.Open(document.Id) ?? throw new UnreadableDocumentException(BytesAreGone);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.Value.ReadLimit);
-        try
-        {
-            return await Task.Factory.StartNew(
-                () => reader.Read(content, document.ContentType, limit.Token),
-                limit.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new UnreadableDocumentException(TooLong);
-        }
+        return await TimedReading.RunAsync(
+            stop => reader.Read(content, document.ContentType, stop), options.Value.ReadLimit, cancellationToken);
     }
 
     private Task<bool> CompleteAsync(
