@@ -6,7 +6,7 @@ namespace Egret.Knowledge.Ingestion.Reading;
 
 /// <summary>
 /// Stands between the PDF library and its decoders, because a stream of kilobytes may inflate to gigabytes, a stream may draw
-/// another a thousand times over, and the library has no limits of its own: counts what is decoded, and stops it.
+/// another a thousand times over, and the library has no limits of its own: counts what is decoded and read, and stops it.
 /// </summary>
 internal sealed class PdfDecodingLimits(CancellationToken cancellationToken) : IFilterProvider
 {
@@ -19,13 +19,24 @@ internal sealed class PdfDecodingLimits(CancellationToken cancellationToken) : I
     /// <summary>Run lengths reach 1 : 64.</summary>
     private const int LargestRunLength = 1024 * 1024;
 
-    private const long MostBytesOfStream = 64L * 1024 * 1024;
+    /// <summary>The largest fonts, of all of Chinese, have two thirds of it. Pictures are not decoded.</summary>
+    private const long MostBytesOfStream = 32L * 1024 * 1024;
+
+    private const long MostBytesOfPage = 128L * 1024 * 1024;
     private const long MostBytesOfDocument = 2L * 1024 * 1024 * 1024;
     private const int MostStreams = 1_000_000;
+
+    /// <summary>What a page draws with, and each thing that it draws. Parsed it takes fifty times as much memory.</summary>
+    private const long MostBytesOfContent = 8L * 1024 * 1024;
+
+    /// <summary>The smallest print fills a page with a tenth of it.</summary>
+    private const int MostLettersOfPage = 300_000;
 
     private readonly IFilterProvider _inner = DefaultFilterProvider.Instance;
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private long _bytes;
+    private long _bytesOfPage;
+    private int _lettersOfPage;
     private int _streams;
 
     /// <summary>Set for good once a limit is passed: the library forgives errors within a page, and the exception may not arrive.</summary>
@@ -36,6 +47,28 @@ internal sealed class PdfDecodingLimits(CancellationToken cancellationToken) : I
     public IReadOnlyList<IFilter> GetNamedFilters(IReadOnlyList<NameToken> names) => Guard(_inner.GetNamedFilters(names));
 
     public IReadOnlyList<IFilter> GetAllFilters() => Guard(_inner.GetAllFilters());
+
+    /// <summary>What is counted of a page begins anew.</summary>
+    public void BeginPage() => (_bytesOfPage, _lettersOfPage) = (0, 0);
+
+    /// <summary>Refuses content of more bytes than any page has.</summary>
+    public void RequireContent(long length)
+    {
+        if (length > MostBytesOfContent)
+        {
+            Refuse();
+        }
+    }
+
+    /// <summary>Counts a letter of the page, and stops where nothing else is asked for long: one stream may draw them all.</summary>
+    public void CountLetter()
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (++_lettersOfPage > MostLettersOfPage)
+        {
+            Refuse();
+        }
+    }
 
     private IFilter[] Guard(IReadOnlyList<IFilter> filters)
     {
@@ -80,7 +113,8 @@ internal sealed class PdfDecodingLimits(CancellationToken cancellationToken) : I
     private void AfterDecoding(int length)
     {
         _bytes += length;
-        if (length > MostBytesOfStream * 2 || _bytes > MostBytesOfDocument)
+        _bytesOfPage += length;
+        if (length > MostBytesOfStream * 2 || _bytesOfPage > MostBytesOfPage || _bytes > MostBytesOfDocument)
         {
             Refuse();
         }

@@ -9,7 +9,7 @@ namespace Egret.Knowledge.Ingestion.Reading;
 /// </summary>
 internal static class PdfPageLines
 {
-    public static IEnumerable<PdfLine> Read(Page page)
+    public static IEnumerable<PdfLine> Read(PdfPageText page)
     {
         var line = new LineBuilder(page.Number);
         foreach (var letter in page.Letters)

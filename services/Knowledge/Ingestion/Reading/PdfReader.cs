@@ -36,6 +36,7 @@ internal static class PdfReader
                 SkipMissingFonts = true,
                 FilterProvider = limits,
             });
+            document.AddPageFactory<PdfPageText, PdfPageTextFactory>();
             if (document.NumberOfPages > ReadingLimits.Pages)
             {
                 throw new UnreadableDocumentException(string.Create(CultureInfo.InvariantCulture,
@@ -47,7 +48,7 @@ internal static class PdfReader
             for (var number = 1; number <= document.NumberOfPages; number++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                foreach (var line in PdfPageLines.Read(document.GetPage(number)))
+                foreach (var line in PdfPageLines.Read(document.GetPage<PdfPageText>(number)))
                 {
                     lines.Add(line);
                     characters += line.Text.Length;

@@ -123,6 +123,33 @@ public sealed class PdfReaderTests
         Assert.True(GC.GetTotalAllocatedBytes() - before < 128L * 1024 * 1024);
     }
 
+    /// <summary>Each byte of a page may be a letter, and each letter takes two hundred; or an instruction, which takes as much.</summary>
+    [Theory]
+    [InlineData("letters", 320_000)]
+    [InlineData("instructions", 9_000_000)]
+    public void Page_of_more_than_any_page_has_is_refused(string what, int length)
+    {
+        var content = what == "letters" ? $"BT /F1 12 Tf 50 700 Td ({new string('a', length)}) Tj ET" : $"BT /F1 12 Tf {new string('\n', length)} ET";
+        using var compressed = new MemoryStream();
+        using (var deflater = new ZLibStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            deflater.Write(Encoding.ASCII.GetBytes(content));
+        }
+
+        Assert.Contains("unpacks to more", Read.Refusal(
+            Raw(compressed.ToArray(), "/Filter /FlateDecode", ""), "bomb.pdf", ContentTypes.Pdf), StringComparison.Ordinal);
+        Assert.Contains("unpacks to more", Read.Refusal(
+            Raw(Encoding.ASCII.GetBytes(content), "", ""), "bomb.pdf", ContentTypes.Pdf), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stream_that_a_page_names_over_and_over_is_refused()
+    {
+        var content = Encoding.ASCII.GetBytes($"BT /F1 12 Tf 50 700 Td (Words) Tj ET {new string('\n', 100_000)}");
+        var bytes = Raw(content, "", "", contents: $"[{string.Join(' ', Enumerable.Repeat("4 0 R", 100))}]");
+        Assert.Contains("unpacks to more", Read.Refusal(bytes, "bomb.pdf", ContentTypes.Pdf), StringComparison.Ordinal);
+    }
+
     private static void Page(PdfDocumentBuilder builder, params (double Size, double Height, string Text)[] lines)
     {
         var font = builder.AddStandard14Font(Standard14Font.Helvetica);
@@ -134,7 +161,7 @@ public sealed class PdfReaderTests
     }
 
     /// <summary>A PDF of one page with this content, byte by byte.</summary>
-    private static byte[] Raw(byte[] content, string filter, string trailer)
+    private static byte[] Raw(byte[] content, string filter, string trailer, string contents = "4 0 R")
     {
         using var stream = new MemoryStream();
         List<long> offsets = [];
@@ -148,7 +175,7 @@ public sealed class PdfReaderTests
         Write("%PDF-1.4\n");
         Object("<< /Type /Catalog /Pages 2 0 R >>");
         Object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
-        Object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>");
+        Object($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {contents} /Resources << /Font << /F1 5 0 R >> >> >>");
         offsets.Add(stream.Position);
         Write($"4 0 obj\n<< /Length {content.Length} {filter} >>\nstream\n");
         stream.Write(content);
