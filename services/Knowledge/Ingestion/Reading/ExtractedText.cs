@@ -37,6 +37,9 @@ internal sealed class ExtractedText
     /// <summary>All of it; the blocks' offsets point into this.</summary>
     public override string ToString() => _text.ToString();
 
+    public static UnreadableDocumentException TooLong() => new(string.Create(CultureInfo.InvariantCulture,
+        $"The document has more than {ReadingLimits.Characters / 1_000_000} million characters of text. Split it into parts and upload these."));
+
     private void Add(BlockKind kind, string text, int level, int? page, bool keepLines = false)
     {
         var before = _text.Length;
@@ -55,8 +58,7 @@ internal sealed class ExtractedText
 
         if (_text.Length > ReadingLimits.Characters)
         {
-            throw new UnreadableDocumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The document has more than {ReadingLimits.Characters / 1_000_000} million characters of text. Split it into parts and upload these."));
+            throw TooLong();
         }
 
         _blocks.Add(new TextBlock(kind, level, start, _text.Length, page));

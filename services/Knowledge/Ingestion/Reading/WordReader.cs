@@ -24,8 +24,7 @@ internal static class WordReader
             var body = package.GetEntry("word/document.xml")
                 ?? throw new UnreadableDocumentException("The file is not a Word document. Save it as .docx and upload it again.");
             var styles = package.GetEntry("word/styles.xml") is { } entry ? WordStyles.Read(entry) : WordStyles.None;
-            using var stream = body.Open();
-            using var xml = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            using var xml = new LimitedXml(body.Open());
             new BodyReader(xml, styles, text).Read(cancellationToken);
         }
         catch (Exception exception) when (exception is InvalidDataException or XmlException or NotSupportedException)
@@ -64,8 +63,9 @@ internal static class WordReader
     public static string? WordAttribute(this XmlReader xml, string name) => xml.GetAttribute(name, Main) ?? xml.GetAttribute(name, StrictMain);
 
     /// <summary>Walks through the body. Only counters grow with the nesting.</summary>
-    private sealed class BodyReader(XmlReader xml, WordStyles styles, ExtractedText text)
+    private sealed class BodyReader(LimitedXml limited, WordStyles styles, ExtractedText text)
     {
+        private readonly XmlReader _xml = limited.Reader;
         private readonly StringBuilder _words = new();
         private readonly StringBuilder _row = new();
         private int _tables;
@@ -75,58 +75,58 @@ internal static class WordReader
 
         public void Read(CancellationToken cancellationToken)
         {
-            while (xml.Read())
+            while (limited.Read())
             {
-                while (xml.NodeType == XmlNodeType.Element && IsSkipped())
+                cancellationToken.ThrowIfCancellationRequested();
+                if (_xml.NodeType == XmlNodeType.Element && IsSkipped())
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    xml.Skip();
+                    limited.SkipContent(cancellationToken);
+                    continue;
                 }
 
-                if (xml.NodeType == XmlNodeType.Element && xml.IsWord())
+                if (_xml.NodeType == XmlNodeType.Element && _xml.IsWord())
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
                     Enter();
                 }
-                else if (xml.NodeType == XmlNodeType.EndElement && xml.IsWord())
+                else if (_xml.NodeType == XmlNodeType.EndElement && _xml.IsWord())
                 {
                     Leave();
                 }
-                else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace && _isText)
+                else if (_xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace && _isText)
                 {
-                    _words.Append(xml.Value);
+                    Append(_words, _xml.Value);
                 }
             }
         }
 
         /// <summary>Deleted and moved-away text, what a property was before it was changed, and the older twin of a drawing's text.</summary>
-        private bool IsSkipped() => xml.IsWord()
-            ? xml.LocalName is "del" or "moveFrom" or "pPrChange" or "rPrChange" or "sectPrChange" or "instrText" or "delText"
-            : xml.NamespaceURI == AlternateContent && xml.LocalName == "Fallback";
+        private bool IsSkipped() => _xml.IsWord()
+            ? _xml.LocalName is "del" or "moveFrom" or "pPrChange" or "rPrChange" or "sectPrChange" or "instrText" or "delText"
+            : _xml.NamespaceURI == AlternateContent && _xml.LocalName == "Fallback";
 
         private void Enter()
         {
-            switch (xml.LocalName)
+            switch (_xml.LocalName)
             {
                 case "t":
-                    _isText = !xml.IsEmptyElement;
+                    _isText = !_xml.IsEmptyElement;
                     break;
                 case "tab" or "br" or "cr":
-                    _words.Append(' ');
+                    Append(_words, " ");
                     break;
                 case "noBreakHyphen":
-                    _words.Append('-');
+                    Append(_words, "-");
                     break;
-                case "pStyle" when xml.WordAttribute("val") is { } style:
+                case "pStyle" when _xml.WordAttribute("val") is { } style:
                     _level = styles.HeadingLevel(style);
                     break;
-                case "outlineLvl" when int.TryParse(xml.WordAttribute("val"), out var level):
+                case "outlineLvl" when int.TryParse(_xml.WordAttribute("val"), out var level):
                     _level = level is >= 0 and < 9 ? level + 1 : 0;
                     break;
                 case "numPr":
                     _isItem = true;
                     break;
-                case "tbl" when !xml.IsEmptyElement:
+                case "tbl" when !_xml.IsEmptyElement:
                     _tables++;
                     break;
             }
@@ -134,7 +134,7 @@ internal static class WordReader
 
         private void Leave()
         {
-            switch (xml.LocalName)
+            switch (_xml.LocalName)
             {
                 case "t":
                     _isText = false;
@@ -143,7 +143,7 @@ internal static class WordReader
                     EndParagraph();
                     break;
                 case "tc":
-                    _row.Append(" | ");
+                    Append(_row, " | ");
                     break;
                 case "tr" when _tables == 1:
                     text.AddItem(_row.ToString().TrimEnd(' ', '|'));
@@ -155,13 +155,24 @@ internal static class WordReader
             }
         }
 
+        /// <summary>A paragraph or a row may be all of the document: it is too long before it has ended.</summary>
+        private void Append(StringBuilder to, string words)
+        {
+            to.Append(words);
+            if (_words.Length + _row.Length > ReadingLimits.Characters)
+            {
+                throw ExtractedText.TooLong();
+            }
+        }
+
         private void EndParagraph()
         {
             var words = _words.ToString();
             _words.Clear();
             if (_tables > 0)
             {
-                _row.Append(words).Append(' ');
+                Append(_row, words);
+                Append(_row, " ");
             }
             else if (_level > 0)
             {

@@ -15,10 +15,10 @@ internal sealed class WordStyles
     public static WordStyles Read(ZipArchiveEntry part)
     {
         var styles = new WordStyles();
-        using var stream = part.Open();
-        using var xml = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+        using var limited = new LimitedXml(part.Open());
+        var xml = limited.Reader;
         string? id = null;
-        while (xml.Read())
+        while (limited.Read())
         {
             if (xml.NodeType != XmlNodeType.Element || !xml.IsWord())
             {

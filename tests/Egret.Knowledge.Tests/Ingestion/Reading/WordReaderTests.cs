@@ -35,13 +35,50 @@ public sealed class WordReaderTests
     }
 
     [Fact]
-    public void Nesting_of_any_depth_is_read()
+    public void Nesting_deeper_than_any_authors_is_read() =>
+        Assert.Equal("At the bottom.", Assert.Single(Read.Bytes(Nested("sdt", 400), "a.docx", ContentTypes.Word).Passages).Text);
+
+    /// <summary>Each open element costs memory, also in what is skipped.</summary>
+    [Theory]
+    [InlineData("sdt")]
+    [InlineData("del")]
+    public void Nesting_without_a_bottom_is_refused(string element) =>
+        Assert.Contains("nested too deeply", Read.Refusal(Nested(element, 5_000), "a.docx", ContentTypes.Word), StringComparison.Ordinal);
+
+    [Fact]
+    public void Element_of_a_million_attributes_is_refused()
     {
-        const int depth = 5_000;
-        var body = string.Concat(Enumerable.Repeat("<w:sdt><w:sdtContent>", depth)) + "<w:p><w:r><w:t>At the bottom.</w:t></w:r></w:p>"
-            + string.Concat(Enumerable.Repeat("</w:sdtContent></w:sdt>", depth));
-        var bytes = Zip(writer => writer.Write($"<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"));
-        Assert.Equal("At the bottom.", Assert.Single(Read.Bytes(bytes, "a.docx", ContentTypes.Word).Passages).Text);
+        var bytes = Zip(writer =>
+        {
+            writer.Write("<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body");
+            for (var number = 0; number < 1_000_000; number++)
+            {
+                writer.Write($" a{number}=\"\"");
+            }
+
+            writer.Write("/></w:document>");
+        });
+        Assert.Contains("too large", Read.Refusal(bytes, "a.docx", ContentTypes.Word), StringComparison.Ordinal);
+    }
+
+    /// <summary>It ends nowhere, so that what is too long was noticed only at its end.</summary>
+    [Theory]
+    [InlineData("<w:p>", "<w:r><w:t>{0}</w:t></w:r>")]
+    [InlineData("<w:tbl><w:tr>", "<w:tc><w:p><w:r><w:t>{0}</w:t></w:r></w:p></w:tc>")]
+    public void Paragraph_and_row_are_refused_as_soon_as_they_are_too_long(string beginning, string part)
+    {
+        var text = string.Format(System.Globalization.CultureInfo.InvariantCulture, part, new string('a', 1_000_000));
+        var bytes = Zip(writer =>
+        {
+            writer.Write("<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>" + beginning);
+            // Words are not as alike as these; a picture beside them keeps the package from looking like a bomb.
+            for (var number = 0; number < 21; number++)
+            {
+                writer.Write(text);
+                writer.Write($"<!--{Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(10_000))}-->");
+            }
+        });
+        Assert.Contains("million characters", Read.Refusal(bytes, "a.docx", ContentTypes.Word), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,6 +138,13 @@ public sealed class WordReaderTests
         }
 
         return stream.ToArray();
+    }
+
+    private static byte[] Nested(string element, int depth)
+    {
+        var body = string.Concat(Enumerable.Repeat($"<w:{element}><w:sdtContent>", depth)) + "<w:p><w:r><w:t>At the bottom.</w:t></w:r></w:p>"
+            + string.Concat(Enumerable.Repeat($"</w:sdtContent></w:{element}>", depth));
+        return Zip(writer => writer.Write($"<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"));
     }
 
     private static byte[] Zip(Action<StreamWriter> writeDocument)
