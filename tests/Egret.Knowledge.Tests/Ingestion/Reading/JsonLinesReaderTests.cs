@@ -40,6 +40,17 @@ public sealed class JsonLinesReaderTests
         Assert.StartsWith(reason, Read.Refusal(bytes, "passages.jsonl", ContentTypes.JsonLines), StringComparison.Ordinal);
     }
 
+    /// <summary>Each of the passages that answer a question is read whole.</summary>
+    [Fact]
+    public void Passage_too_long_for_an_answer_is_refused_and_said_how_long_it_may_be()
+    {
+        static string Line(int length) => $"{{\"id\": \"1\", \"text\": \"{new string('a', length)}\"}}";
+        Assert.Equal(16_000, Assert.Single(Read.Text(Line(16_000), "passages.jsonl", ContentTypes.JsonLines).Passages).Text.Length);
+        Assert.StartsWith(
+            "Line 1 has a \"text\" of more than 16000 characters",
+            Read.Refusal(Encoding.UTF8.GetBytes(Line(16_001)), "passages.jsonl", ContentTypes.JsonLines), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_cannot_be_stored_is_left_out_of_ids_and_headings_too()
     {
