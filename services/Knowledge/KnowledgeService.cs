@@ -59,6 +59,7 @@ internal static class KnowledgeService
         services.AddSingleton<BlobStore>();
         services.AddSingleton<DownloadLinks>();
         services.AddSingleton<UploadReader>();
+        services.AddSingleton<DocumentFollowers>();
         services.AddScoped<LateUploads>();
         services.AddScoped<DocumentIntake>();
         services.AddScoped<DocumentRemoval>();

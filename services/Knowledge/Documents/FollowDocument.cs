@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,9 +28,15 @@ internal static class FollowDocument
 
     /// <summary>Tells status and progress of a document as Server-Sent Events, `progress` each, until it is `ready` or `failed`; `deleted` if it is.</summary>
     private static async Task<Results<ServerSentEventsResult<DocumentProgress>, ProblemHttpResult>> HandleAsync<TShelf>(
-        [AsParameters] TShelf shelf, Guid id, TimeProvider time, CancellationToken cancellationToken)
+        [AsParameters] TShelf shelf, Guid id, CurrentCaller caller, DocumentFollowers followers, HttpResponse response, TimeProvider time,
+        CancellationToken cancellationToken)
         where TShelf : IShelf
     {
+        if (followers.Enter(caller.UserId, response) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (await shelf.FindDocumentsAsync(cancellationToken) is not { } documents)
         {
             return Problems.NotFound();
