@@ -1,5 +1,7 @@
 using Markdig;
 using Markdig.Extensions.Tables;
+using Markdig.Helpers;
+using Markdig.Parsers;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -8,11 +10,9 @@ namespace Egret.Knowledge.Ingestion.Reading;
 /// <summary>Markdown (CommonMark with pipe tables): headings, paragraphs, list items, table rows, code. Raw HTML is left out.</summary>
 internal static class MarkdownReader
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseYamlFrontMatter().Build();
-
     public static void Read(Stream content, ExtractedText text, CancellationToken cancellationToken)
     {
-        var document = Parse(TextDecoding.Decode(content));
+        var document = Parse(TextDecoding.Decode(content), cancellationToken);
         foreach (var block in document)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -20,11 +20,13 @@ internal static class MarkdownReader
         }
     }
 
-    private static MarkdownDocument Parse(string markdown)
+    private static MarkdownDocument Parse(string markdown, CancellationToken cancellationToken)
     {
+        var pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseYamlFrontMatter();
+        pipeline.InlineParsers.Insert(0, new Stop(cancellationToken));
         try
         {
-            return Markdown.Parse(markdown, Pipeline);
+            return Markdown.Parse(markdown, pipeline.Build());
         }
         catch (ArgumentException)
         {
@@ -93,4 +95,25 @@ internal static class MarkdownReader
         AutolinkInline link => link.Url,
         _ => "",
     }));
+
+    /// <summary>
+    /// Parses nothing and is asked first wherever something may begin or end: the only place where the parser can be stopped. A link without
+    /// an end is looked for to the paragraph's end, and a paragraph may be all of such.
+    /// </summary>
+    private sealed class Stop : InlineParser
+    {
+        private readonly CancellationToken _token;
+
+        public Stop(CancellationToken token)
+        {
+            _token = token;
+            OpeningCharacters = ['[', ']', '!', '*', '_', '`', '<', '|', '&', '\\', '\n'];
+        }
+
+        public override bool Match(InlineProcessor processor, ref StringSlice slice)
+        {
+            _token.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
 }

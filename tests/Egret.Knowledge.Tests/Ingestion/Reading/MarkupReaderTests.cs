@@ -93,4 +93,15 @@ public sealed class MarkupReaderTests
         var page = "<!DOCTYPE html>" + string.Concat(Enumerable.Repeat("<br>", 510_000));
         Assert.Contains("too many elements", Read.Refusal(Encoding.UTF8.GetBytes(page), "a.html", ContentTypes.Html), StringComparison.Ordinal);
     }
+
+    /// <summary>The parser looks for the end of each link in all that follows it: hours, in which nothing else was asked.</summary>
+    [Fact]
+    public async Task Markdown_of_links_without_an_end_can_be_stopped()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("[a](", 1_000_000))));
+        var reading = Task.Run(() => MarkdownReader.Read(content, new ExtractedText(), stop.Token));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
 }
