@@ -7,7 +7,7 @@ namespace Egret.AppHost.Tests;
 
 /// <summary>
 /// What is deleted is gone from everywhere: every service's database, the store of documents and Redis. What may stay is the trail of
-/// who did what, which names nobody but by id, and the notes that somebody is gone.
+/// who did what, which names nobody but by id, and the notes that somebody is gone, or that access ended.
 /// </summary>
 [Collection(EgretSystemCollection.Name)]
 public sealed class DeletionTests(EgretSystem system)
@@ -18,7 +18,8 @@ public sealed class DeletionTests(EgretSystem system)
 
     private static readonly string[] Stays =
     [
-        "identitydb.audit_entries", "keysdb.key_policies", "keysdb.deleted_users", "knowledgedb.deleted_organisations", "chatdb.deleted_organisations", "chatdb.deleted_users",
+        "identitydb.audit_entries", "keysdb.key_policies", "keysdb.deleted_users", "knowledgedb.deleted_organisations", "knowledgedb.revoked_access",
+        "chatdb.deleted_organisations", "chatdb.deleted_users",
     ];
 
     /// <summary>In every name and text, so that it is found wherever one of them was copied to.</summary>
