@@ -120,6 +120,7 @@ public static class AccessCache
             configure?.Invoke(redis);
         });
         builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>(RedisName, HealthStatus.Degraded);
+        builder.Services.AddHostedService<WaitForRedis>();
     }
 
     private static void ApplyCommon(FusionCacheOptions options)

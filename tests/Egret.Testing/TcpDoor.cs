@@ -14,7 +14,9 @@ public sealed class TcpDoor : IDisposable
     private volatile bool _isClosed;
     private int _cutCount;
 
-    private TcpDoor(int target)
+    /// <summary>Opens one on a port of its own.</summary>
+    /// <param name="target">Port of the server behind it.</param>
+    public TcpDoor(int target)
     {
         _listener.Start();
         _ = AcceptAsync(target);
@@ -28,7 +30,7 @@ public sealed class TcpDoor : IDisposable
         ArgumentNullException.ThrowIfNull(settings);
         var connection = new NpgsqlConnectionStringBuilder(settings["ConnectionStrings:" + database]);
         var door = new TcpDoor(connection.Port);
-        connection.Port = ((IPEndPoint)door._listener.LocalEndpoint).Port;
+        connection.Port = door.Port;
         settings["ConnectionStrings:" + database] = connection.ConnectionString;
         settings["Messaging:MaxRetries"] = "2";
         settings["Messaging:RetryDelay"] = "00:00:00.005";
@@ -36,6 +38,9 @@ public sealed class TcpDoor : IDisposable
         settings["Messaging:LongestHold"] = "00:00:00.100";
         return door;
     }
+
+    /// <summary>Where it is.</summary>
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>How many came while it was closed.</summary>
     public int CutCount => Volatile.Read(ref _cutCount);

@@ -47,7 +47,7 @@ public sealed class PrincipalCacheTests : IAsyncLifetime
             async () => (await _app.PrincipalAsync(person.Id))!.TokensValidFrom, validFrom => validFrom > before, TimeSpan.FromSeconds(10));
     }
 
-    /// <summary>What is not in Redis cannot fail to be dropped from it, and a service that just started may not have reached it yet.</summary>
+    /// <summary>What is not in Redis cannot fail to be dropped from it.</summary>
     private async Task<DateTimeOffset> FillAsync(Person person)
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(TestServers.Redis);
