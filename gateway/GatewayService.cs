@@ -69,11 +69,13 @@ internal static class GatewayService
         {
             proxy.UseMiddleware<RateLimit>();
             proxy.UseMiddleware<ActingOrganisation>();
+            proxy.UseMiddleware<LastingAccess>();
             proxy.UseMiddleware<BodyLimit>();
             proxy.UseMiddleware<RefreshCookie.Present>();
             proxy.UseLoadBalancing();
         });
         routes.WithAccess();
+        routes.WithLastingAccess();
         routes.WithRateClasses(app.Services.GetRequiredService<RateCounters>());
     }
 }

@@ -16,10 +16,10 @@ internal sealed class AccessDirectory(
     public static readonly JsonSerializerOptions Json = CreateJson();
 
     /// <summary>The verdict on the key of this hash; null when Keys would have to be asked about one that nobody used lately, and may not be.</summary>
-    public ValueTask<Lookup<KeyVerdict>?> FindKeyAsync(string hash, HttpContext context, bool mayAsk)
+    public ValueTask<Lookup<KeyVerdict>?> FindKeyAsync(string hash, IPAddress? address, bool mayAsk)
     {
         var entry = AccessCaches.KeyEntry(hash);
-        return keys.TryGet(entry, out var known) ? new(UntilExpiry(known)) : mayAsk || keys.WasFoundLately(entry) ? GetKeyAsync(entry, hash, context) : default;
+        return keys.TryGet(entry, out var known) ? new(UntilExpiry(known)) : mayAsk || keys.WasFoundLately(entry) ? GetKeyAsync(entry, hash, address) : default;
     }
 
     /// <summary>The user's principal; unknown also when he may not sign in.</summary>
@@ -36,8 +36,8 @@ internal sealed class AccessDirectory(
     public long EndOf(Lookup<PrincipalSnapshot> found) => principals.EndOf(found);
 
     // Apart from the look into memory, which most requests end with: a lambda costs whatever method it is in.
-    private async ValueTask<Lookup<KeyVerdict>?> GetKeyAsync(string entry, string hash, HttpContext context) =>
-        UntilExpiry(await keys.GetAsync(entry, () => AskKeysAsync(hash, context.ClientAddress()?.ToString()), verdict => verdict.ExpiresAt));
+    private async ValueTask<Lookup<KeyVerdict>?> GetKeyAsync(string entry, string hash, IPAddress? address) =>
+        UntilExpiry(await keys.GetAsync(entry, () => AskKeysAsync(hash, address?.ToString()), verdict => verdict.ExpiresAt));
 
     private ValueTask<Lookup<PrincipalSnapshot>> GetPrincipalAsync(string entry, Guid userId) =>
         principals.GetAsync(entry, () => AskIdentityAsync(userId), _ => null);

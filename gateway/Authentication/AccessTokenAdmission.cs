@@ -7,9 +7,10 @@ namespace Egret.Gateway.Authentication;
 /// <summary>Admits a request by its access token, unless the user's tokens of that time were revoked or the sign-in it came from was ended.</summary>
 internal sealed class AccessTokenAdmission(RecentCallers recent, AccessTokens tokens, AccessDirectory directory, RateCounters counters, AuditTrail audit)
 {
+    public static readonly Refusal Revoked = TokenRefusal("Token is revoked, or its user is inactive");
+
     private static readonly Refusal NotValid = TokenRefusal("Token is invalid");
     private static readonly Refusal Expired = TokenRefusal("Token is expired");
-    private static readonly Refusal Revoked = TokenRefusal("Token is revoked, or its user is inactive");
 
     public ValueTask<Admission> AdmitAsync(HttpContext context, ReadOnlyMemory<char> presented)
     {
@@ -49,12 +50,12 @@ internal sealed class AccessTokenAdmission(RecentCallers recent, AccessTokens to
             return principal.Outcome == LookupOutcome.Unavailable ? Refusal.IdentityAway : Revoked;
         }
 
-        if (!user.AcceptsToken(token.SignInId, token.IssuedAt))
+        if (Caller.WithToken(user, token.SignInId, token.IssuedAt) is not { } caller)
         {
             return Revoked;
         }
 
-        var caller = recent.Keep(digest, new Caller(user, key: null, signInId: token.SignInId, signedInAt: token.IssuedAt), news, directory.EndOf(principal), token.EndsAt);
+        caller = recent.Keep(digest, caller, news, directory.EndOf(principal), token.EndsAt);
         audit.Admitted(context, caller);
         return caller;
     }

@@ -1,6 +1,7 @@
 using Egret.Contracts;
 using Egret.Gateway.Audit;
 using Egret.Gateway.RateLimits;
+using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Errors;
 
 namespace Egret.Gateway.Authentication;
@@ -8,7 +9,7 @@ namespace Egret.Gateway.Authentication;
 /// <summary>Admits a request by its API key: checksum, verdict, and that its user is still a member of the key's organisation.</summary>
 internal sealed class ApiKeyAdmission(RecentCallers recent, AccessDirectory directory, KeyUseReporter uses, RateCounters counters, AuditTrail audit)
 {
-    private static readonly Refusal NotValid = new(
+    public static readonly Refusal NotValid = new(
         StatusCodes.Status401Unauthorized, ErrorCodes.ApiKeyNotValid, "The API key is malformed, unknown, revoked or expired, or its user or organisation is inactive.");
 
     public ValueTask<Admission> AdmitAsync(HttpContext context, ReadOnlyMemory<char> presented)
@@ -37,7 +38,8 @@ internal sealed class ApiKeyAdmission(RecentCallers recent, AccessDirectory dire
         var news = recent.News;
         // A neighbour who guesses keeps nobody out who used his key in the last minutes.
         var network = Subject.NetworkOf(context);
-        var key = await directory.FindKeyAsync(digest.ToString(), context, mayAsk: counters.HasPermits(RateCounters.RefusedCredentials, network));
+        var key = await directory.FindKeyAsync(
+            digest.ToString(), context.ClientAddress(), mayAsk: counters.HasPermits(RateCounters.RefusedCredentials, network));
         if (key is not { Value: { } verdict })
         {
             return key switch
@@ -54,17 +56,13 @@ internal sealed class ApiKeyAdmission(RecentCallers recent, AccessDirectory dire
             return principal.Outcome == LookupOutcome.Unavailable ? Refusal.IdentityAway : NotValid;
         }
 
-        // A key does not rise with its user, nor come back with him. Whoever rotates it, or makes another one with it, takes along from which
-        // sign-in it comes (see KeyVerdict).
-        if (!user.AcceptsKey(verdict.SignedInAt)
-            || Caller.MembershipOf(user, verdict.OrganisationId) is not { } membership
-            || !membership.AcceptsKey(verdict.CreatedAt))
+        if (Caller.WithKey(user, verdict) is not { } caller)
         {
             return NotValid;
         }
 
         var endsAt = Math.Min(directory.EndOf(key), directory.EndOf(principal));
-        var caller = recent.Keep(digest, new Caller(user, verdict, membership), news, endsAt, verdict.ExpiresAt);
+        caller = recent.Keep(digest, caller, news, endsAt, verdict.ExpiresAt);
         // Every few seconds for a key in use, which is as exact as its last use has to be known.
         uses.Note(verdict.KeyId, context);
         audit.Admitted(context, caller);

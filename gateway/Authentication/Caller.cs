@@ -9,6 +9,18 @@ internal sealed class Caller(
 {
     private Caller?[]? _acting;
 
+    /// <summary>Whoever calls with this key, acting for its organisation; null when it is not, or no longer, good for its user.</summary>
+    public static Caller? WithKey(PrincipalSnapshot user, KeyVerdict key) =>
+        // A key does not rise with its user, nor come back with him. Whoever rotates it, or makes another one with it, takes along from which
+        // sign-in it comes (see KeyVerdict).
+        user.AcceptsKey(key.SignedInAt) && MembershipOf(user, key.OrganisationId) is { } membership && membership.AcceptsKey(key.CreatedAt)
+            ? new Caller(user, key, membership)
+            : null;
+
+    /// <summary>Whoever calls with an access token of this sign-in, issued then; null when it was revoked.</summary>
+    public static Caller? WithToken(PrincipalSnapshot user, Guid signInId, DateTimeOffset issuedAt) =>
+        user.AcceptsToken(signInId, issuedAt) ? new Caller(user, key: null, signInId: signInId, signedInAt: issuedAt) : null;
+
     public PrincipalSnapshot User => user;
 
     /// <summary>Null for an access token.</summary>

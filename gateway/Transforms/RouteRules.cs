@@ -1,10 +1,11 @@
+using Egret.Gateway.Authentication;
 using Egret.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Egret.Gateway.Transforms;
 
-/// <summary>What every route must have: a policy, or the gateway does not start, methods, and a limit to the body.</summary>
+/// <summary>What every route must have, or the gateway does not start: a policy, methods, a limit to the body, and a mark where its requests may last.</summary>
 internal sealed class RouteRules(IOptions<UploadOptions> uploads) : IProxyConfigFilter
 {
     /// <summary>Of a body that is no upload: 1 MiB.</summary>
@@ -15,12 +16,20 @@ internal sealed class RouteRules(IOptions<UploadOptions> uploads) : IProxyConfig
 
     private const string Document = "document";
 
+    /// <summary>How the clusters are named whose services are given long to answer.</summary>
+    private const string StreamsSuffix = "-streams";
+
     public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(route);
         if (string.IsNullOrEmpty(route.AuthorizationPolicy) || route.Match.Methods is not { Count: > 0 })
         {
             throw new InvalidOperationException($"Route '{route.RouteId}' must say which policy it needs and which methods it takes.");
+        }
+
+        if ((LimitOf(route) > DefaultBodyLimit || route.ClusterId?.EndsWith(StreamsSuffix, StringComparison.Ordinal) == true) && !LastingAccessSetup.Lasts(route))
+        {
+            throw new InvalidOperationException($"Requests of route '{route.RouteId}' may last, and it does not say so.");
         }
 
         return ValueTask.FromResult(route with { MaxRequestBodySize = LimitOf(route) });
