@@ -12,7 +12,8 @@ internal static class FreshWindow
         var left = TimeSpan.FromTicks(Minute.Ticks - (DateTimeOffset.UtcNow.Ticks % Minute.Ticks));
         if (left < Enough)
         {
-            await Task.Delay(left);
+            // A delay ends a fraction of a millisecond before its time, which would be before the minute's end.
+            await Task.Delay(left + TimeSpan.FromMilliseconds(50));
         }
     }
 }
