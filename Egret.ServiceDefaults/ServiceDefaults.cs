@@ -62,6 +62,28 @@ public static class ServiceDefaultsExtensions
         return app;
     }
 
+    /// <summary>
+    /// Runs the process until it is asked to end. Where that is while it still starts, it is no failure: what has started by then is stopped in
+    /// order, a worker hands back what it has begun, and the process ends as any other time.
+    /// </summary>
+    public static async Task RunToEndAsync(this WebApplication app)
+    {
+        await using (app)
+        {
+            try
+            {
+                await app.StartAsync();
+            }
+            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                await app.StopAsync();
+                return;
+            }
+
+            await app.WaitForShutdownAsync();
+        }
+    }
+
     /// <summary>The JSON of the public API: snake_case names and enum values, UTC times with <c>Z</c>. Also for clients that read it.</summary>
     public static void ApplyJsonConventions(JsonSerializerOptions options)
     {

@@ -21,4 +21,4 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapDefaultEndpoints();
 app.WithCurrentAssertion().MapChat();
-await app.RunAsync();
+await app.RunToEndAsync();

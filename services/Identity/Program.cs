@@ -24,4 +24,4 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapDefaultEndpoints();
 app.WithCurrentAssertion().MapIdentity();
-await app.RunAsync();
+await app.RunToEndAsync();

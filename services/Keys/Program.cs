@@ -21,4 +21,4 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapDefaultEndpoints();
 app.WithCurrentAssertion().MapKeys();
-app.Run();
+await app.RunToEndAsync();

@@ -22,4 +22,4 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapDefaultEndpoints();
 app.WithCurrentAssertion().MapKnowledge();
-await app.RunAsync();
+await app.RunToEndAsync();

@@ -61,11 +61,12 @@ internal sealed class IdentityProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to stop, as an orchestrator does, and waits for its end.</summary>
-    public async Task StopAsync()
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
-        await EndAsync();
+        return await EndAsync();
     }
 
     public async ValueTask DisposeAsync()

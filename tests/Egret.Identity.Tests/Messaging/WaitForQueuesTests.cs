@@ -60,7 +60,8 @@ public sealed class WaitForQueuesTests
             await waiting.WritesAsync("Connection Failed");
             Assert.DoesNotContain("Now listening on", waiting.Output, StringComparison.Ordinal);
             var began = TimeProvider.System.GetTimestamp();
-            await waiting.StopAsync();
+            Assert.Equal(0, await waiting.StopAsync());
+            Assert.DoesNotContain("Unhandled exception", waiting.Output, StringComparison.Ordinal);
             Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15));
         }
         finally
