@@ -29,12 +29,15 @@ internal static class Operator
     public static async Task UntilHealthyAsync(DistributedApplication app, string resource)
     {
         using var limit = new CancellationTokenSource(Limit);
-        await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, limit.Token);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, WaitBehavior.WaitOnResourceUnavailable, limit.Token);
     }
 
-    /// <summary>Kills a service's processes outright (SIGKILL), with whatever they were doing.</summary>
-    public static async Task KillAsync(DistributedApplication app, string resource) =>
+    /// <summary>Kills a service's processes outright (SIGKILL), with whatever they were doing. One that was killed before has come back by then.</summary>
+    public static async Task KillAsync(DistributedApplication app, string resource)
+    {
+        await UntilHealthyAsync(app, resource);
         Process.GetProcessById(await ProcessOfAsync(app, resource)).Kill(entireProcessTree: true);
+    }
 
     /// <summary>Suspends a service (SIGSTOP), as a machine that is frozen does.</summary>
     public static Task PauseAsync(DistributedApplication app, string resource) => SignalAsync(app, resource, "-STOP");

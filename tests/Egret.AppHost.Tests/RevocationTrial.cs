@@ -13,7 +13,9 @@ internal sealed record RevocationTrial(TimeSpan? LastAdmitted, TimeSpan FirstRef
     private const string Path = "/v1/models/";
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
     private const int WatchersAtFullPace = 25;
-    private static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(20);
+
+    /// <summary>What is killed again and again is started again after half a minute at the latest.</summary>
+    private static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(60);
 
     /// <summary>Issues keys, uses them at every gateway, so that each has them in memory, revokes them, and watches every gateway until it refuses.</summary>
     /// <param name="owner">Whose keys they are; his client's gateway is asked to revoke them.</param>
