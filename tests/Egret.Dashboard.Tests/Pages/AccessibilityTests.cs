@@ -37,6 +37,9 @@ public sealed class AccessibilityTests(DashboardSystem system)
         await visitor.TurnAsync(ColorScheme.Dark);
         await visitor.KeepPictureAsync("documents-dark");
         await visitor.TurnAsync(ColorScheme.Light);
+        await visitor.FollowAsync("API Keys");
+        await visitor.CreateKeyAsync("Nightly checks of the Business Continuity Office");
+        await visitor.ClickAsync("Done");
         await visitor.FollowAsync("Ask");
         await visitor.AskAsync("How soon must the regulator be notified of a disruption?");
         await examination.LookAsync("answer", Widths);
