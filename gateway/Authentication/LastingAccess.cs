@@ -2,6 +2,7 @@ using System.Net;
 using Egret.Contracts.Internal;
 using Egret.Gateway.Audit;
 using Egret.ServiceDefaults;
+using Egret.ServiceDefaults.Access;
 using Egret.ServiceDefaults.Errors;
 using Yarp.ReverseProxy.Configuration;
 
@@ -15,8 +16,8 @@ internal sealed class LastingAccess(RequestDelegate next, AccessDirectory direct
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Beside the five seconds for which memory answers: together the ten that a revocation may take.</summary>
-    private static readonly TimeSpan LongestUnknown = TimeSpan.FromSeconds(5);
+    /// <summary>Beside the time for which memory answers: together what a revocation may take without Redis.</summary>
+    private static readonly TimeSpan LongestUnknown = AccessCache.OwnersLifetime;
 
     private static readonly Refusal Changed = new(
         StatusCodes.Status403Forbidden, ErrorCodes.PermissionDenied, "What the caller may do was changed while the request was under way.");
@@ -37,6 +38,7 @@ internal sealed class LastingAccess(RequestDelegate next, AccessDirectory direct
         using var done = new CancellationTokenSource();
         context.RequestAborted = lost.Token;
         var watching = WaitForLossAsync(watched, lost, done.Token);
+        Refusal? refusal;
         try
         {
             await next(context);
@@ -45,9 +47,10 @@ internal sealed class LastingAccess(RequestDelegate next, AccessDirectory direct
         {
             await done.CancelAsync();
             context.RequestAborted = aborted;
+            refusal = await watching;
         }
 
-        if (await watching is { } refusal)
+        if (refusal is not null)
         {
             await EndAsync(context, refusal);
         }
@@ -62,7 +65,8 @@ internal sealed class LastingAccess(RequestDelegate next, AccessDirectory direct
         {
             while (await timer.WaitForNextTickAsync(done))
             {
-                var refusal = await FindLossAsync(watched);
+                // A service that hangs must not hold up the end of an answer that is complete.
+                var refusal = await FindLossAsync(watched).AsTask().WaitAsync(done);
                 if (refusal is null)
                 {
                     knownAt = time.GetTimestamp();

@@ -29,14 +29,16 @@ public sealed class LastingAccessTests : IClassFixture<TestSystem>, IDisposable
         var user = _system.Identity.AddUser();
         var (id, secret) = await _system.IssueKeyAsync(user);
         using var owner = _system.Gateway.ClientOf(_system.Identity.Token(user.UserId));
+        var document = $"/v1/orgs/{user.Memberships[0].Slug}/documents/{Guid.CreateVersion7()}";
         using var answer = await Answer.BeginAsync(_system.Gateway, secret, HttpMethod.Post, Question);
-        using var events = await Answer.BeginAsync(
-            _system.Gateway, secret, HttpMethod.Get, $"/v1/orgs/{user.Memberships[0].Slug}/documents/{Guid.CreateVersion7()}/events/?drip=1");
+        using var events = await Answer.BeginAsync(_system.Gateway, secret, HttpMethod.Get, $"{document}/events/?drip=1");
+        using var download = await Answer.BeginAsync(_system.Gateway, secret, HttpMethod.Get, $"{document}/content/?drip=1");
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await owner.DeleteAsync($"/v1/api-keys/{id}/"));
 
         await answer.IsCutOffAsync(Bound);
         await events.IsCutOffAsync(Bound);
+        await download.IsCutOffAsync(Bound);
         await ResponseAssert.EventuallyAsync(
             () => Task.FromResult(_system.Identity.Audited.ToList()),
             lines => lines.Any(line => line is { Action: AuditActions.Authentication, Outcome: AuditOutcomes.Refused, Reason: "api_key_not_valid" }));
@@ -51,6 +53,43 @@ public sealed class LastingAccessTests : IClassFixture<TestSystem>, IDisposable
         using var answer = await Answer.BeginAsync(_system.Gateway, secret, HttpMethod.Post, Question);
 
         await answer.IsCutOffAsync(expiresAt - DateTimeOffset.UtcNow + Bound);
+    }
+
+    [Fact]
+    public async Task Answer_to_an_administrator_who_is_none_any_more_is_cut_off()
+    {
+        var user = _system.Identity.AddUser(isPlatformAdministrator: true);
+        using var events = await Answer.BeginAsync(
+            _system.Gateway, _system.Identity.Token(user.UserId), HttpMethod.Get, $"/v1/domains/aml/categories/sg/documents/{Guid.CreateVersion7()}/events/?drip=1");
+
+        _system.Identity.Set(user with { IsPlatformAdministrator = false });
+        await TestSystem.DropPrincipalAsync(user.UserId);
+
+        await events.IsCutOffAsync(Bound);
+    }
+
+    /// <summary>The end of a whole answer waits for nobody who would say whether its caller may still have it.</summary>
+    [Fact]
+    public async Task Answer_that_is_complete_ends_while_a_service_hangs()
+    {
+        var user = _system.Identity.AddUser();
+        using var answer = await Answer.BeginAsync(_system.Gateway, _system.Identity.Token(user.UserId), HttpMethod.Post, Question);
+        var gate = new TaskCompletionSource();
+        _system.Identity.Gate = gate.Task;
+        try
+        {
+            var questions = _system.Identity.PrincipalQuestions;
+            await TestSystem.DropPrincipalAsync(user.UserId);
+            await ResponseAssert.EventuallyAsync(() => Task.FromResult(_system.Identity.PrincipalQuestions), count => count > questions);
+
+            _secondLine.SetResult();
+            Assert.Equal("second\n", await answer.ReadAsync(Bound));
+        }
+        finally
+        {
+            _system.Identity.Gate = Task.CompletedTask;
+            gate.SetResult();
+        }
     }
 
     public static TheoryData<string> Losses => ["signed out", "signed out everywhere", "deactivated", "removed", "another role"];
@@ -108,7 +147,7 @@ public sealed class LastingAccessTests : IClassFixture<TestSystem>, IDisposable
         await Task.Delay(Bound);
 
         _secondLine.SetResult();
-        Assert.Equal("second\n", await answer.ReadAsync());
+        Assert.Equal("second\n", await answer.ReadAsync(TimeSpan.FromSeconds(10)));
     }
 
     /// <summary>A service that restarts cuts nobody off, and one that is away lets nobody in for ever.</summary>
@@ -129,6 +168,14 @@ public sealed class LastingAccessTests : IClassFixture<TestSystem>, IDisposable
         await _system.Identity.DisposeAsync();
         await answer.IsCutOffAsync(TimeSpan.FromSeconds(10) + Bound);
         await _system.Identity.StartAsync();
+    }
+
+    [Fact]
+    public async Task Gateway_does_not_start_with_a_route_whose_requests_may_last_unwatched()
+    {
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => _system.StartGatewayAsync(new() { ["ReverseProxy:Routes:query:Metadata:Lasts"] = "false" }));
+
+        Assert.Contains("Requests of route 'query' may last", failure.ToString(), StringComparison.Ordinal);
     }
 
     private void Change(PrincipalSnapshot user, Guid signIn, string loss)
@@ -173,7 +220,7 @@ public sealed class LastingAccessTests : IClassFixture<TestSystem>, IDisposable
         }
 
         /// <summary>What came after the first line.</summary>
-        public Task<string> ReadAsync() => rest.WaitAsync(TimeSpan.FromSeconds(10));
+        public Task<string> ReadAsync(TimeSpan limit) => rest.WaitAsync(limit);
 
         /// <summary>It ends within the time, and not as a whole answer does.</summary>
         public async Task IsCutOffAsync(TimeSpan limit)
