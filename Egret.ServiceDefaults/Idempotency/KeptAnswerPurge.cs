@@ -32,9 +32,3 @@ internal sealed class KeptAnswerPurge<TContext>(IServiceScopeFactory scopes, Tim
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 }
-
-internal static partial class Log
-{
-    [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "Answers kept for repeated requests could not be purged; they will be the next time")]
-    public static partial void AnswersNotPurged(this ILogger logger, Exception exception);
-}

@@ -224,12 +224,3 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
 
     private readonly record struct Telling(string Class, Subject Subject, RateWindow Window, long Untold);
 }
-
-internal static partial class Log
-{
-    [LoggerMessage(EventId = 2100, Level = LogLevel.Warning, Message = "Rate limits count in this gateway alone, as Redis does not answer: {Reason}")]
-    public static partial void CountingAlone(this ILogger logger, string reason);
-
-    [LoggerMessage(EventId = 2101, Level = LogLevel.Warning, Message = "Rate limits count over all gateways again")]
-    public static partial void CountingTogether(this ILogger logger);
-}

@@ -30,9 +30,3 @@ internal sealed class WaitForQueues(IBusControl bus, IOptions<MessagingOptions> 
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
-
-internal static partial class Log
-{
-    [LoggerMessage(EventId = 203, Level = LogLevel.Warning, Message = "The broker was away for {LongestWait}: the service starts without its queues; on a new broker it will not hear what is published until they are bound")]
-    public static partial void StartedWithoutQueues(this ILogger logger, TimeSpan longestWait);
-}

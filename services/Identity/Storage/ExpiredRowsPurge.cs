@@ -48,9 +48,3 @@ internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, IOptions<Aud
         await database.Invitations.Where(invitation => invitation.ExpiresAt < ended).ExecuteDeleteAsync(cancellationToken);
     }
 }
-
-internal static partial class Log
-{
-    [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "Expired rows could not be deleted; it will be tried again in an hour")]
-    public static partial void PurgeInterrupted(this ILogger logger, Exception exception);
-}

@@ -76,9 +76,3 @@ internal static class ChangeKeyPolicy
         return TypedResults.Ok(KeyPolicyResponse.From(policy));
     }
 }
-
-internal static partial class PolicyLog
-{
-    [LoggerMessage(EventId = 1200, Level = LogLevel.Information, Message = "The key policy of organisation {OrganisationId} was changed")]
-    public static partial void KeyPolicyChanged(this ILogger logger, Guid organisationId);
-}

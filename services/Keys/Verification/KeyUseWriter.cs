@@ -94,9 +94,3 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
 
     private static DateTimeOffset[] Utc(IEnumerable<DateTimeOffset> moments) => [.. moments.Select(moment => moment.ToUniversalTime())];
 }
-
-internal static partial class UseLog
-{
-    [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "The last uses of {Count} keys could not be written; they will be with the next ones")]
-    public static partial void UsesNotWritten(this ILogger logger, int count, Exception exception);
-}

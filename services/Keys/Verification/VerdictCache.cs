@@ -52,10 +52,3 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
 
     private static TimeSpan Shorter(TimeSpan lifetime, TimeSpan? untilExpiry) => untilExpiry < lifetime ? untilExpiry.Value : lifetime;
 }
-
-internal static partial class Log
-{
-    [LoggerMessage(EventId = 1100, Level = LogLevel.Warning,
-        Message = "The verdicts on {Count} secrets, one of them of API key {KeyId}, could not be dropped from Redis; gateways may follow theirs for up to ten seconds more")]
-    public static partial void VerdictsNotDropped(this ILogger logger, int count, Guid keyId, Exception exception);
-}
