@@ -22,10 +22,13 @@ internal static class Operator
     {
         using var limit = new CancellationTokenSource(Limit);
         await ExecuteAsync(app, resource, KnownResourceCommands.StartCommand, limit.Token);
-        await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, limit.Token);
+        await UntilHealthyAsync(app, resource);
     }
 
-    /// <summary>Waits until a resource that was started again is healthy.</summary>
+    /// <summary>
+    /// Waits until a resource that was started again is healthy. That it has ended may be the last word of its earlier run, and is not taken for
+    /// a failure to start.
+    /// </summary>
     public static async Task UntilHealthyAsync(DistributedApplication app, string resource)
     {
         using var limit = new CancellationTokenSource(Limit);
