@@ -17,13 +17,13 @@ internal static class ChatService
     public static void AddChat(this IHostApplicationBuilder builder)
     {
         builder.AddAssertionAuthentication();
-        builder.AddEgretDatabase<ChatDatabase>("chatdb");
-        builder.AddEgretMessaging<ChatDatabase>("chat", bus =>
+        builder.AddEgretDatabase<ChatContext>("chatdb");
+        builder.AddEgretMessaging<ChatContext>("chat", bus =>
         {
             bus.AddConsumer<DeleteSessionsOfOrganisation>();
             bus.AddConsumer<DeleteSessionsOfUser>();
         });
-        builder.AddIdempotency<ChatDatabase>();
+        builder.AddIdempotency<ChatContext>();
         builder.Services.AddValidation();
         builder.Services.AddEgretOpenApi();
         builder.AddModels();

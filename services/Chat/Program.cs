@@ -10,7 +10,7 @@ builder.AddServiceDefaults();
 builder.AddChat();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<ChatDatabase>(args) || await app.ParkedMessagesOnlyAsync(args))
+if (await app.MigrateOnlyAsync<ChatContext>(args) || await app.ParkedMessagesOnlyAsync(args))
 {
     return;
 }

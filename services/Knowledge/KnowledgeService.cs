@@ -21,8 +21,8 @@ internal static class KnowledgeService
 {
     public static void AddKnowledge(this IHostApplicationBuilder builder)
     {
-        builder.AddEgretDatabase<KnowledgeDb>("knowledgedb", source => source.UseVector());
-        builder.AddEgretMessaging<KnowledgeDb>("knowledge", bus =>
+        builder.AddEgretDatabase<KnowledgeContext>("knowledgedb", source => source.UseVector());
+        builder.AddEgretMessaging<KnowledgeContext>("knowledge", bus =>
         {
             bus.AddConsumer<IngestDocument, IngestDocumentDefinition>();
             bus.AddConsumer<KeepLimitsOfNewOrganisation>();
@@ -32,7 +32,7 @@ internal static class KnowledgeService
             bus.AddConsumer<NoteChangedUser>();
             bus.AddConsumer<NoteRemovedMember>();
         });
-        builder.AddIdempotency<KnowledgeDb>();
+        builder.AddIdempotency<KnowledgeContext>();
         builder.Services.AddValidation();
         builder.Services.AddEgretOpenApi();
         builder.Services.AddDocuments();

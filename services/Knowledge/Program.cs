@@ -11,7 +11,7 @@ builder.AddAssertionAuthentication();
 builder.AddKnowledge();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<KnowledgeDb>(args) || await app.ParkedMessagesOnlyAsync(args))
+if (await app.MigrateOnlyAsync<KnowledgeContext>(args) || await app.ParkedMessagesOnlyAsync(args))
 {
     return;
 }

@@ -23,7 +23,7 @@ internal sealed class BenchmarkCorpus(NpgsqlDataSource source)
     /// <returns>The collection to search.</returns>
     public async Task<Guid> LoadAsync(IReadOnlyList<JudgedPassage> passages, IReadOnlyList<ReadOnlyMemory<float>> vectors)
     {
-        await using var database = new KnowledgeDb(new DbContextOptionsBuilder<KnowledgeDb>()
+        await using var database = new KnowledgeContext(new DbContextOptionsBuilder<KnowledgeContext>()
             .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable("__migrations"))
             .UseSnakeCaseNamingConvention()
             .AddInterceptors(new RowScopeInterceptor(new CurrentRowScope(RowScope.Service)))

@@ -12,7 +12,7 @@ namespace Egret.Chat.Queries;
 
 /// <summary>Finds what a question's answer will be written from: its session, a complete form of it, passages, and the evidence in them.</summary>
 internal sealed class AnswerPreparation(
-    ChatDatabase database, KnowledgeClient knowledge, ModelRegistry models, IOptions<QueryOptions> options, TimeProvider time)
+    ChatContext database, KnowledgeClient knowledge, ModelRegistry models, IOptions<QueryOptions> options, TimeProvider time)
 {
     private const int RememberedQuestions = 3;
     private static readonly EvidenceLimits Terse = new(Statements: 4, Characters: 1_500);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Chat.Queries;
 
 /// <summary>Keeps a question with its answer, and tells of it for metering, in one transaction.</summary>
-internal sealed class TurnKeeper(ChatDatabase database, TimeProvider time)
+internal sealed class TurnKeeper(ChatContext database, TimeProvider time)
 {
     /// <exception cref="SessionGoneException">The session was deleted since it was looked up, or whoever was to have it.</exception>
     public async Task KeepAsync(PreparedAnswer prepared, Answered answer, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ internal static class CreateSession
 
     /// <summary>Makes a session on a domain and category.</summary>
     private static async Task<Results<Created<SessionResponse>, ProblemHttpResult>> HandleAsync(
-        CreateSessionRequest request, CurrentCaller caller, KnowledgeClient knowledge, ChatDatabase database, IdempotentRequest idempotency,
+        CreateSessionRequest request, CurrentCaller caller, KnowledgeClient knowledge, ChatContext database, IdempotentRequest idempotency,
         TimeProvider time, CancellationToken cancellationToken)
     {
         if (AlternativeNames.Differ(request.Category, request.Region))

@@ -17,7 +17,7 @@ internal static class DeleteSession
 
     /// <summary>Deletes one of the caller's sessions with everything said in it.</summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        Guid id, CurrentCaller caller, ChatDatabase database, CancellationToken cancellationToken) =>
+        Guid id, CurrentCaller caller, ChatContext database, CancellationToken cancellationToken) =>
         await database.Sessions.VisibleTo(caller).Where(session => session.Id == id).ExecuteDeleteAsync(cancellationToken) == 1
             ? TypedResults.NoContent()
             : Problems.NotFound();

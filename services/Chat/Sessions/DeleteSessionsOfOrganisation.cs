@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Chat.Sessions;
 
 /// <summary>When an organisation is gone, so is what was asked for it.</summary>
-internal sealed class DeleteSessionsOfOrganisation(ChatDatabase database, TimeProvider time, ILogger<ChatSession> logger)
-    : EventConsumer<ChatDatabase, OrganisationDeleted>(database, time)
+internal sealed class DeleteSessionsOfOrganisation(ChatContext database, TimeProvider time, ILogger<ChatSession> logger)
+    : EventConsumer<ChatContext, OrganisationDeleted>(database, time)
 {
     protected override async Task HandleAsync(OrganisationDeleted happened, CancellationToken cancellationToken)
     {

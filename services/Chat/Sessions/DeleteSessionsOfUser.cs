@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Chat.Sessions;
 
 /// <summary>When an account is deleted for good, so is what its user asked, for whatever organisation.</summary>
-internal sealed class DeleteSessionsOfUser(ChatDatabase database, TimeProvider time, ILogger<ChatSession> logger)
-    : EventConsumer<ChatDatabase, UserAccessChanged>(database, time)
+internal sealed class DeleteSessionsOfUser(ChatContext database, TimeProvider time, ILogger<ChatSession> logger)
+    : EventConsumer<ChatContext, UserAccessChanged>(database, time)
 {
     protected override async Task HandleAsync(UserAccessChanged happened, CancellationToken cancellationToken)
     {

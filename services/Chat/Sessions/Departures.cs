@@ -25,7 +25,7 @@ internal sealed class DeletedUser
 internal static class Departures
 {
     /// <summary>Notes that the organisation is gone. From then on nothing is made for it, and what was is there to be deleted.</summary>
-    public static async Task NoteOrganisationAsync(this ChatDatabase database, Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
+    public static async Task NoteOrganisationAsync(this ChatContext database, Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
         await database.Database.LockOwnerAsync(id, cancellationToken);
         await database.Database.ExecuteSqlAsync(
@@ -33,7 +33,7 @@ internal static class Departures
     }
 
     /// <summary>Notes that the user is gone, with the same effect.</summary>
-    public static async Task NoteUserAsync(this ChatDatabase database, Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
+    public static async Task NoteUserAsync(this ChatContext database, Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
         await database.Database.LockOwnerAsync(id, cancellationToken);
         await database.Database.ExecuteSqlAsync(
@@ -42,7 +42,7 @@ internal static class Departures
 
     /// <summary>Holds off the news that the caller or his organisation is gone until the transaction ends, unless it is here already.</summary>
     /// <returns>Whether both are still there.</returns>
-    public static async Task<bool> HoldOwnersAsync(this ChatDatabase database, CurrentCaller caller, CancellationToken cancellationToken)
+    public static async Task<bool> HoldOwnersAsync(this ChatContext database, CurrentCaller caller, CancellationToken cancellationToken)
     {
         var (user, organisation) = (caller.UserId, caller.OrganisationId);
         await database.Database.HoldOwnersAsync(organisation is { } id ? [user, id] : [user], cancellationToken);

@@ -44,7 +44,7 @@ internal static class ListMessages
 
     /// <summary>Lists what was said in one of the caller's sessions, oldest first.</summary>
     private static async Task<Results<Ok<IEnumerable<MessageResponse>>, ProblemHttpResult>> HandleAsync(
-        Guid id, [AsParameters] PageRequest page, CurrentCaller caller, ChatDatabase database, HttpContext context, CancellationToken cancellationToken)
+        Guid id, [AsParameters] PageRequest page, CurrentCaller caller, ChatContext database, HttpContext context, CancellationToken cancellationToken)
     {
         if (page.ReadCursor(out var after) is { } refusal)
         {

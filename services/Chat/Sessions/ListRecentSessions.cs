@@ -12,7 +12,7 @@ internal static class ListRecentSessions
 
     /// <summary>Lists the caller's own sessions, the one last used first.</summary>
     private static async Task<Results<Ok<IEnumerable<SessionResponse>>, ProblemHttpResult>> HandleAsync(
-        [AsParameters] PageRequest page, CurrentCaller caller, ChatDatabase database, HttpContext context, CancellationToken cancellationToken)
+        [AsParameters] PageRequest page, CurrentCaller caller, ChatContext database, HttpContext context, CancellationToken cancellationToken)
     {
         if (page.ReadTimeCursor(out (DateTimeOffset At, Guid Id)? before) is { } refusal)
         {

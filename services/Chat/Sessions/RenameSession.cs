@@ -22,7 +22,7 @@ internal static class RenameSession
 
     /// <summary>Gives one of the caller's sessions another title.</summary>
     private static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> HandleAsync(
-        Guid id, RenameSessionRequest request, CurrentCaller caller, ChatDatabase database, CancellationToken cancellationToken)
+        Guid id, RenameSessionRequest request, CurrentCaller caller, ChatContext database, CancellationToken cancellationToken)
     {
         var session = await database.Sessions.VisibleTo(caller).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
         if (session is null)

@@ -5,7 +5,6 @@ using Egret.Keys.Reports;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Idempotency;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Egret.Keys.Storage;
@@ -101,13 +100,4 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
     };
 
     private static ApiKeyEventType TypeOf(string name) => Enum.GetValues<ApiKeyEventType>().First(type => NameOf(type) == name);
-}
-
-/// <summary>For the migration tools, which need a model but no database.</summary>
-internal sealed class KeysContextFactory : IDesignTimeDbContextFactory<KeysContext>
-{
-    public KeysContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<KeysContext>()
-        .UseNpgsql(npgsql => npgsql.MigrationsHistoryTable("__migrations"))
-        .UseSnakeCaseNamingConvention()
-        .Options);
 }

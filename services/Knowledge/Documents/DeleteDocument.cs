@@ -13,7 +13,7 @@ internal static class DeleteDocument
 
     /// <summary>Deletes a document. No answer begun afterwards cites it.</summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync<TShelf>(
-        [AsParameters] TShelf shelf, Guid id, KnowledgeDb database, DocumentRemoval removal, TimeProvider time, ILogger<Document> logger,
+        [AsParameters] TShelf shelf, Guid id, KnowledgeContext database, DocumentRemoval removal, TimeProvider time, ILogger<Document> logger,
         CancellationToken cancellationToken)
         where TShelf : IShelf
     {

@@ -16,7 +16,7 @@ internal sealed class DeletedOrganisation
 internal static class DeletedOrganisations
 {
     /// <summary>Notes that the organisation is gone. From then on nothing is made for it, and what was is there to be deleted.</summary>
-    public static async Task NoteDeletedAsync(this KnowledgeDb database, Guid organisationId, DateTimeOffset deletedAt, CancellationToken cancellationToken)
+    public static async Task NoteDeletedAsync(this KnowledgeContext database, Guid organisationId, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
         await database.Database.LockOwnerAsync(organisationId, cancellationToken);
         await database.Database.ExecuteSqlAsync(
@@ -25,7 +25,7 @@ internal static class DeletedOrganisations
 
     /// <summary>Holds off the news that the organisation is gone until the transaction ends, unless it is here already.</summary>
     /// <returns>Whether it is still there.</returns>
-    public static async Task<bool> HoldOrganisationAsync(this KnowledgeDb database, Guid organisationId, CancellationToken cancellationToken)
+    public static async Task<bool> HoldOrganisationAsync(this KnowledgeContext database, Guid organisationId, CancellationToken cancellationToken)
     {
         await database.Database.HoldOwnersAsync([organisationId], cancellationToken);
         return !await database.DeletedOrganisations.AnyAsync(row => row.Id == organisationId, cancellationToken);

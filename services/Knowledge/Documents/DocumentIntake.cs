@@ -11,7 +11,7 @@ namespace Egret.Knowledge.Documents;
 
 /// <summary>Makes an upload a document: bytes first, then row and event in one transaction.</summary>
 internal sealed class DocumentIntake(
-    KnowledgeDb database, BlobStore blobs, LateUploads late, IOptions<DocumentOptions> options, TimeProvider time, ILogger<Document> logger)
+    KnowledgeContext database, BlobStore blobs, LateUploads late, IOptions<DocumentOptions> options, TimeProvider time, ILogger<Document> logger)
 {
     /// <param name="shelf">Where it goes.</param>
     /// <param name="upload">What came in.</param>
@@ -105,7 +105,7 @@ internal sealed class DocumentIntake(
 
     private static Rejection? Explain(DbUpdateException exception) => exception switch
     {
-        _ when exception.IsUniqueViolation(KnowledgeDb.SameBytesConstraint) => Rejection.SameBytes,
+        _ when exception.IsUniqueViolation(KnowledgeContext.SameBytesConstraint) => Rejection.SameBytes,
         _ when exception.IsForeignKeyViolation() => Rejection.ShelfIsGone,
         _ when exception.IsDataException() => Rejection.Metadata,
         _ => null,

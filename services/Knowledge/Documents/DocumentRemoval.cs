@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Knowledge.Documents;
 
 /// <summary>Removes documents together with the collection, category or organisation that they belong to.</summary>
-internal sealed class DocumentRemoval(KnowledgeDb database, BlobStore blobs, TimeProvider time, ILogger<Document> logger)
+internal sealed class DocumentRemoval(KnowledgeContext database, BlobStore blobs, TimeProvider time, ILogger<Document> logger)
 {
     /// <summary>Removes them within the caller's transaction; passages and postings go by cascade.</summary>
     /// <returns>Whose bytes are to be deleted once that is committed.</returns>

@@ -20,7 +20,7 @@ internal static class DownloadDocument
     /// <param name="expires">When the link ends; part of a `download_url`.</param>
     /// <param name="signature">Proves the link; part of a `download_url`.</param>
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> HandleAsync<TShelf>(
-        [AsParameters] TShelf shelf, Guid id, long? expires, string? signature, CurrentCaller caller, KnowledgeDb database,
+        [AsParameters] TShelf shelf, Guid id, long? expires, string? signature, CurrentCaller caller, KnowledgeContext database,
         CurrentRowScope rows, BlobStore blobs, DownloadLinks links, HttpContext context, CancellationToken cancellationToken)
         where TShelf : IShelf
     {

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Knowledge.Documents;
 
 /// <summary>When an organisation is deleted, everything of it goes: documents, passages, postings and bytes.</summary>
-internal sealed class ForgetOrganisation(KnowledgeDb database, DocumentRemoval removal, TimeProvider time, ILogger<Document> logger)
-    : EventConsumer<KnowledgeDb, OrganisationDeleted>(database, time)
+internal sealed class ForgetOrganisation(KnowledgeContext database, DocumentRemoval removal, TimeProvider time, ILogger<Document> logger)
+    : EventConsumer<KnowledgeContext, OrganisationDeleted>(database, time)
 {
     protected override async Task HandleAsync(OrganisationDeleted happened, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ internal static class KnowledgeBase
     /// <summary>The collection of an organisation, made at its first document. The organisation is held until the caller's transaction ends.</summary>
     /// <returns>Null when the organisation was deleted.</returns>
     public static async Task<Guid?> OpenCollectionAsync(
-        this KnowledgeDb database, Guid organisationId, DateTimeOffset now, CancellationToken cancellationToken)
+        this KnowledgeContext database, Guid organisationId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!await database.HoldOrganisationAsync(organisationId, cancellationToken))
         {
@@ -38,7 +38,7 @@ internal static class KnowledgeBase
     /// </summary>
     /// <returns>The size; null for a public category, of which nobody is told.</returns>
     public static async Task<KnowledgeBaseSize?> StateSizeAsync(
-        this KnowledgeDb database, Guid? organisationId, Guid collectionId, CancellationToken cancellationToken)
+        this KnowledgeContext database, Guid? organisationId, Guid collectionId, CancellationToken cancellationToken)
     {
         if (organisationId is not { } organisation)
         {

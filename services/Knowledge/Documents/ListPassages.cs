@@ -23,7 +23,7 @@ internal static class ListPassages
 
     /// <summary>Lists the passages of a document in their order; none until it is ready.</summary>
     private static async Task<Results<Ok<IReadOnlyList<PassageResponse>>, ProblemHttpResult>> HandleAsync<TShelf>(
-        [AsParameters] TShelf shelf, Guid id, [AsParameters] PageRequest page, KnowledgeDb database, HttpContext context,
+        [AsParameters] TShelf shelf, Guid id, [AsParameters] PageRequest page, KnowledgeContext database, HttpContext context,
         CancellationToken cancellationToken)
         where TShelf : IShelf
     {

@@ -34,7 +34,7 @@ internal static class OrganisationLimitQueries
 {
     /// <summary>Keeps what was said, unless it is older than what is known, or the organisation is gone.</summary>
     public static async Task KeepLimitsAsync(
-        this KnowledgeDb database, Guid organisationId, StatedLimits? stated, DateTimeOffset statedAt, CancellationToken cancellationToken)
+        this KnowledgeContext database, Guid organisationId, StatedLimits? stated, DateTimeOffset statedAt, CancellationToken cancellationToken)
     {
         if (stated is null || !await database.HoldOrganisationAsync(organisationId, cancellationToken))
         {
@@ -54,15 +54,15 @@ internal static class OrganisationLimitQueries
 }
 
 /// <summary>A new organisation's limits.</summary>
-internal sealed class KeepLimitsOfNewOrganisation(KnowledgeDb database, TimeProvider time) : EventConsumer<KnowledgeDb, OrganisationCreated>(database, time)
+internal sealed class KeepLimitsOfNewOrganisation(KnowledgeContext database, TimeProvider time) : EventConsumer<KnowledgeContext, OrganisationCreated>(database, time)
 {
     protected override Task HandleAsync(OrganisationCreated happened, CancellationToken cancellationToken) =>
         Database.KeepLimitsAsync(happened.OrganisationId, happened.Limits, happened.OccurredAt, cancellationToken);
 }
 
 /// <summary>Limits that may be others now; also how those of an organisation get here that was created before they were told.</summary>
-internal sealed class KeepLimitsOfChangedOrganisation(KnowledgeDb database, TimeProvider time)
-    : EventConsumer<KnowledgeDb, OrganisationChanged>(database, time)
+internal sealed class KeepLimitsOfChangedOrganisation(KnowledgeContext database, TimeProvider time)
+    : EventConsumer<KnowledgeContext, OrganisationChanged>(database, time)
 {
     protected override Task HandleAsync(OrganisationChanged happened, CancellationToken cancellationToken) =>
         Database.KeepLimitsAsync(happened.OrganisationId, happened.Limits, happened.OccurredAt, cancellationToken);

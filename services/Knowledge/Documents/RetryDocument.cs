@@ -15,7 +15,7 @@ internal static class RetryDocument
 
     /// <summary>Has a failed document read again.</summary>
     private static async Task<Results<Accepted<DocumentResponse>, ProblemHttpResult>> HandleAsync<TShelf>(
-        [AsParameters] TShelf shelf, Guid id, KnowledgeDb database, DownloadLinks links, TimeProvider time, ILogger<Document> logger,
+        [AsParameters] TShelf shelf, Guid id, KnowledgeContext database, DownloadLinks links, TimeProvider time, ILogger<Document> logger,
         CancellationToken cancellationToken)
         where TShelf : IShelf
     {

@@ -23,7 +23,7 @@ internal sealed class RevokedAccess
 /// asks the gateway.
 /// </summary>
 internal sealed class LateUploads(
-    KnowledgeDb database, CurrentCaller caller, IHttpContextAccessor accessor, IBusControl bus, TimeProvider time)
+    KnowledgeContext database, CurrentCaller caller, IHttpContextAccessor accessor, IBusControl bus, TimeProvider time)
 {
     /// <summary>Holds off news of the caller until the transaction ends, unless it is here already.</summary>
     /// <returns>False when the assertion has run out and is not known to be what the gateway would still say.</returns>
@@ -50,7 +50,7 @@ internal sealed class LateUploads(
 }
 
 /// <summary>Notes what was revoked for as long as an upload could be under way that began before.</summary>
-internal abstract class NoteRevokedAccess<TEvent>(KnowledgeDb database, TimeProvider time) : EventConsumer<KnowledgeDb, TEvent>(database, time)
+internal abstract class NoteRevokedAccess<TEvent>(KnowledgeContext database, TimeProvider time) : EventConsumer<KnowledgeContext, TEvent>(database, time)
     where TEvent : class, IIntegrationEvent
 {
     private static readonly TimeSpan Retention = TimeSpan.FromHours(6);
@@ -80,17 +80,17 @@ internal abstract class NoteRevokedAccess<TEvent>(KnowledgeDb database, TimeProv
     }
 }
 
-internal sealed class NoteRevokedKey(KnowledgeDb database, TimeProvider time) : NoteRevokedAccess<ApiKeyRevoked>(database, time)
+internal sealed class NoteRevokedKey(KnowledgeContext database, TimeProvider time) : NoteRevokedAccess<ApiKeyRevoked>(database, time)
 {
     protected override Guid Find(ApiKeyRevoked happened) => happened.KeyId;
 }
 
-internal sealed class NoteChangedUser(KnowledgeDb database, TimeProvider time) : NoteRevokedAccess<UserAccessChanged>(database, time)
+internal sealed class NoteChangedUser(KnowledgeContext database, TimeProvider time) : NoteRevokedAccess<UserAccessChanged>(database, time)
 {
     protected override Guid Find(UserAccessChanged happened) => happened.UserId;
 }
 
-internal sealed class NoteRemovedMember(KnowledgeDb database, TimeProvider time) : NoteRevokedAccess<MemberRemoved>(database, time)
+internal sealed class NoteRemovedMember(KnowledgeContext database, TimeProvider time) : NoteRevokedAccess<MemberRemoved>(database, time)
 {
     protected override Guid Find(MemberRemoved happened) => happened.UserId;
 }

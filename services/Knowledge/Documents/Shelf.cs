@@ -31,7 +31,7 @@ internal interface IShelf
 /// <param name="Slug">The organisation's slug.</param>
 /// <param name="Caller">Who asks.</param>
 /// <param name="Database">Where the documents are.</param>
-internal sealed record OrganisationShelf([FromRoute(Name = "slug")] string Slug, CurrentCaller Caller, KnowledgeDb Database) : IShelf
+internal sealed record OrganisationShelf([FromRoute(Name = "slug")] string Slug, CurrentCaller Caller, KnowledgeContext Database) : IShelf
 {
     public static string Name => "Organisation";
 
@@ -54,7 +54,7 @@ internal sealed record OrganisationShelf([FromRoute(Name = "slug")] string Slug,
 /// <param name="Caller">Who asks.</param>
 /// <param name="Database">Where the documents are.</param>
 internal sealed record CategoryShelf(
-    [FromRoute(Name = "slug")] string Slug, [FromRoute(Name = "code")] string Code, CurrentCaller Caller, KnowledgeDb Database) : IShelf
+    [FromRoute(Name = "slug")] string Slug, [FromRoute(Name = "code")] string Code, CurrentCaller Caller, KnowledgeContext Database) : IShelf
 {
     public static string Name => "Category";
 

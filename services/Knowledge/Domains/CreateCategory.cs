@@ -26,7 +26,7 @@ internal static class CreateCategory
 
     /// <summary>Makes a category in a public domain. For platform administrators.</summary>
     private static async Task<Results<Created<CategoryResponse>, ProblemHttpResult>> HandleAsync(
-        string slug, CreateCategoryRequest request, CurrentCaller caller, KnowledgeDb database, IdempotentRequest idempotency,
+        string slug, CreateCategoryRequest request, CurrentCaller caller, KnowledgeContext database, IdempotentRequest idempotency,
         TimeProvider time, ILogger<Category> logger, CancellationToken cancellationToken)
     {
         var domain = await database.Domains.SingleOrDefaultAsync(row => row.Slug == slug, cancellationToken);

@@ -28,7 +28,7 @@ internal static class CreateDomain
 
     /// <summary>Makes a public domain. For platform administrators.</summary>
     private static async Task<Results<Created<DomainResponse>, ProblemHttpResult>> HandleAsync(
-        CreateDomainRequest request, CurrentCaller caller, KnowledgeDb database, IdempotentRequest idempotency, TimeProvider time,
+        CreateDomainRequest request, CurrentCaller caller, KnowledgeContext database, IdempotentRequest idempotency, TimeProvider time,
         ILogger<KnowledgeDomain> logger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

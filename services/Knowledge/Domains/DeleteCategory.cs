@@ -14,7 +14,7 @@ internal static class DeleteCategory
 
     /// <summary>Deletes a category of a public domain with its documents. For platform administrators.</summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        string slug, string code, CurrentCaller caller, KnowledgeDb database, DocumentRemoval removal, ILogger<Category> logger,
+        string slug, string code, CurrentCaller caller, KnowledgeContext database, DocumentRemoval removal, ILogger<Category> logger,
         CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);

@@ -13,7 +13,7 @@ internal static class DeleteDomain
 
     /// <summary>Deletes a public domain with its categories and their documents. For platform administrators.</summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        string slug, CurrentCaller caller, KnowledgeDb database, DocumentRemoval removal, ILogger<KnowledgeDomain> logger,
+        string slug, CurrentCaller caller, KnowledgeContext database, DocumentRemoval removal, ILogger<KnowledgeDomain> logger,
         CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);

@@ -40,7 +40,7 @@ internal static class DomainReading
         return categories.AsNoTracking().Where(category => seesAll || (category.IsActive && category.Domain.IsActive));
     }
 
-    public static IQueryable<DomainRow> SelectRows(this IQueryable<KnowledgeDomain> domains, KnowledgeDb database, CurrentCaller caller)
+    public static IQueryable<DomainRow> SelectRows(this IQueryable<KnowledgeDomain> domains, KnowledgeContext database, CurrentCaller caller)
     {
         var seesAll = caller.IsPlatformAdministrator;
         return domains.Select(domain => new DomainRow(
@@ -61,7 +61,7 @@ internal static class DomainReading
                 .ToList()));
     }
 
-    public static Expression<Func<Category, CategoryRow>> CategoryRow(KnowledgeDb database) => category => new CategoryRow(
+    public static Expression<Func<Category, CategoryRow>> CategoryRow(KnowledgeContext database) => category => new CategoryRow(
         category.Id,
         category.Code,
         category.Name,

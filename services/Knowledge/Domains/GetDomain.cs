@@ -12,7 +12,7 @@ internal static class GetDomain
 
     /// <summary>Gets a public domain with its categories.</summary>
     private static async Task<Results<Ok<DomainResponse>, ProblemHttpResult>> HandleAsync(
-        string slug, CurrentCaller caller, KnowledgeDb database, CancellationToken cancellationToken)
+        string slug, CurrentCaller caller, KnowledgeContext database, CancellationToken cancellationToken)
     {
         var row = await database.Domains.VisibleTo(caller).Where(domain => domain.Slug == slug)
             .SelectRows(database, caller)

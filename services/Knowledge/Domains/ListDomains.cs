@@ -12,7 +12,7 @@ internal static class ListDomains
 
     /// <summary>Lists the public domains, oldest first.</summary>
     private static async Task<Results<Ok<IReadOnlyList<DomainResponse>>, ProblemHttpResult>> HandleAsync(
-        [AsParameters] PageRequest page, CurrentCaller caller, KnowledgeDb database, HttpContext context, CancellationToken cancellationToken)
+        [AsParameters] PageRequest page, CurrentCaller caller, KnowledgeContext database, HttpContext context, CancellationToken cancellationToken)
     {
         if (page.ReadCursor(out var after) is { } refusal)
         {

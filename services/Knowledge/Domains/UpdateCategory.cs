@@ -22,7 +22,7 @@ internal static class UpdateCategory
 
     /// <summary>Changes a category of a public domain. For platform administrators.</summary>
     private static async Task<Results<Ok<CategoryResponse>, ProblemHttpResult>> HandleAsync(
-        string slug, string code, UpdateCategoryRequest request, CurrentCaller caller, KnowledgeDb database, ILogger<Category> logger,
+        string slug, string code, UpdateCategoryRequest request, CurrentCaller caller, KnowledgeContext database, ILogger<Category> logger,
         CancellationToken cancellationToken)
     {
         var category = await database.Categories.SingleOrDefaultAsync(row => row.Domain.Slug == slug && row.Code == code, cancellationToken);

@@ -23,7 +23,7 @@ internal static class UpdateDomain
 
     /// <summary>Changes a public domain. For platform administrators.</summary>
     private static async Task<Results<Ok<DomainResponse>, ProblemHttpResult>> HandleAsync(
-        string slug, UpdateDomainRequest request, CurrentCaller caller, KnowledgeDb database, ILogger<KnowledgeDomain> logger,
+        string slug, UpdateDomainRequest request, CurrentCaller caller, KnowledgeContext database, ILogger<KnowledgeDomain> logger,
         CancellationToken cancellationToken)
     {
         var domain = await database.Domains.SingleOrDefaultAsync(row => row.Slug == slug, cancellationToken);

@@ -15,7 +15,7 @@ namespace Egret.Knowledge.Ingestion;
 /// transaction. It may be begun any number of times, end anywhere, and leaves the passages of one run or none.
 /// </summary>
 internal sealed class DocumentIngestion(
-    KnowledgeDb database,
+    KnowledgeContext database,
     NpgsqlDataSource source,
     BlobStore blobs,
     DocumentReader reader,

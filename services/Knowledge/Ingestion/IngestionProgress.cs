@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Knowledge.Ingestion;
 
 /// <summary>Writes down how far a worker is, no more often than somebody could want to see.</summary>
-internal sealed class IngestionProgress(KnowledgeDb database, Guid documentId, TimeProvider time)
+internal sealed class IngestionProgress(KnowledgeContext database, Guid documentId, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 

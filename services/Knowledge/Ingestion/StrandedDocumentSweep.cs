@@ -36,7 +36,7 @@ internal sealed class StrandedDocumentSweep(
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
-        var database = scope.ServiceProvider.GetRequiredService<KnowledgeDb>();
+        var database = scope.ServiceProvider.GetRequiredService<KnowledgeContext>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
         var silentSince = now - options.Value.SilenceLimit;

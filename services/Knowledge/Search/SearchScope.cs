@@ -9,7 +9,7 @@ namespace Egret.Knowledge.Search;
 /// <summary>
 /// The collections that the caller may search. They follow from who he is; what the request says can only narrow them.
 /// </summary>
-internal sealed class SearchScope(KnowledgeDb database, CurrentCaller caller)
+internal sealed class SearchScope(KnowledgeContext database, CurrentCaller caller)
 {
     /// <returns>The collections, or why the caller may not search what he named.</returns>
     public async Task<(IReadOnlyList<Guid> Collections, ProblemHttpResult? Refusal)> ResolveAsync(

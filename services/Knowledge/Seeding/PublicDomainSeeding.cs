@@ -31,7 +31,7 @@ internal sealed class PublicDomainSeeding(
         }
 
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
-        var database = scope.ServiceProvider.GetRequiredService<KnowledgeDb>();
+        var database = scope.ServiceProvider.GetRequiredService<KnowledgeContext>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
 
@@ -54,7 +54,7 @@ internal sealed class PublicDomainSeeding(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task AddDomainAsync(KnowledgeDb database, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task AddDomainAsync(KnowledgeContext database, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var domain = new KnowledgeDomain
         {
@@ -83,7 +83,7 @@ internal sealed class PublicDomainSeeding(
     }
 
     private async Task AddDocumentAsync(
-        KnowledgeDb database, Guid collection, string resource, DateTimeOffset now, CancellationToken cancellationToken)
+        KnowledgeContext database, Guid collection, string resource, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var bytes = await ReadAsync(resource, cancellationToken);
         var id = Guid.CreateVersion7(now);

@@ -60,7 +60,7 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.Property(document => document.Error).HasMaxLength(Document.ErrorLength);
         builder.Property(document => document.Metadata).HasColumnType("jsonb");
         builder.Ignore(document => document.IsPending);
-        builder.HasIndex(document => new { document.CollectionId, document.Sha256 }).IsUnique().HasDatabaseName(KnowledgeDb.SameBytesConstraint);
+        builder.HasIndex(document => new { document.CollectionId, document.Sha256 }).IsUnique().HasDatabaseName(KnowledgeContext.SameBytesConstraint);
         // Serve the lists, read backwards, of an organisation and of a category, of all documents and of those in one status; the last
         // serves the counts by status too.
         builder.HasIndex(document => new { document.OrganisationId, document.Id });

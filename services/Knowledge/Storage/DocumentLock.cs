@@ -11,7 +11,7 @@ internal static class DocumentLock
     /// tells nothing; what is read is subject to the query, which says whose document it may be.
     /// </summary>
     public static async Task<Document?> LockAsync(
-        this IQueryable<Document> documents, KnowledgeDb database, Guid id, CancellationToken cancellationToken)
+        this IQueryable<Document> documents, KnowledgeContext database, Guid id, CancellationToken cancellationToken)
     {
         if (!await documents.AnyAsync(document => document.Id == id, cancellationToken))
         {

@@ -38,7 +38,7 @@ internal sealed class OrphanSweep(
         foreach (var batch in blobs.StoredBefore(limit).Chunk(BatchSize))
         {
             await using var scope = scopes.CreateAsyncScope(RowScope.Service);
-            var database = scope.ServiceProvider.GetRequiredService<KnowledgeDb>();
+            var database = scope.ServiceProvider.GetRequiredService<KnowledgeContext>();
 
             // A session that is not the service's sees no documents, which must not read as: there are none. So it is asked with them.
             var orphans = await database.Database.SqlQuery<Guid>(

@@ -9,7 +9,7 @@ internal static class PassageRemoval
     /// Deletes passages and postings of a document and takes them out of the collection's counts. Locks the collection's row,
     /// always after the document's, so that writers of one collection follow each other and never wait in a circle.
     /// </summary>
-    public static async Task RemovePassagesAsync(this KnowledgeDb database, Guid collectionId, Guid documentId, CancellationToken cancellationToken)
+    public static async Task RemovePassagesAsync(this KnowledgeContext database, Guid collectionId, Guid documentId, CancellationToken cancellationToken)
     {
         // Served by ix_passage_terms_document_id and ix_passages_document_id_index.
         await database.Database.ExecuteSqlAsync($"delete from passage_terms where document_id = {documentId}", cancellationToken);

@@ -72,7 +72,7 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
     [Fact]
     public async Task Query_without_a_condition_returns_nothing_foreign()
     {
-        await using var context = new ChatDatabase(new DbContextOptionsBuilder<ChatDatabase>()
+        await using var context = new ChatContext(new DbContextOptionsBuilder<ChatContext>()
             .UseNpgsql(app.ServiceConnection)
             .UseSnakeCaseNamingConvention()
             .AddInterceptors(new RowScopeInterceptor(new CurrentRowScope(RowScope.Of(Assertions.CallerOf(_first)))))

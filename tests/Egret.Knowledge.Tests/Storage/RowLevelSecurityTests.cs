@@ -142,7 +142,7 @@ public sealed class RowLevelSecurityTests(RowLevelSecurityTests.App app) : IClas
         return builder.Build();
     }
 
-    private static KnowledgeDb Context(NpgsqlDataSource source, RowScope scope) => new(new DbContextOptionsBuilder<KnowledgeDb>()
+    private static KnowledgeContext Context(NpgsqlDataSource source, RowScope scope) => new(new DbContextOptionsBuilder<KnowledgeContext>()
         .UseNpgsql(source)
         .UseSnakeCaseNamingConvention()
         .AddInterceptors(new RowScopeInterceptor(new CurrentRowScope(scope)))

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace Egret.Chat.Storage.Migrations
 {
-    [DbContext(typeof(ChatDatabase))]
+    [DbContext(typeof(ChatContext))]
     [Migration("20261124205629_IdempotencyAnswers")]
     partial class IdempotencyAnswers
     {

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace Egret.Knowledge.Storage.Migrations
 {
-    [DbContext(typeof(KnowledgeDb))]
+    [DbContext(typeof(KnowledgeContext))]
     [Migration("20261124205034_ForceRowLevelSecurity")]
     partial class ForceRowLevelSecurity
     {

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace Egret.Knowledge.Storage.Migrations
 {
-    [DbContext(typeof(KnowledgeDb))]
+    [DbContext(typeof(KnowledgeContext))]
     [Migration("20261126125529_NoteRevokedAccess")]
     partial class NoteRevokedAccess
     {

@@ -12,7 +12,7 @@ namespace Egret.Knowledge.Storage;
 /// The service's database. What EF Core cannot describe (the vectors and the postings of the text search) is SQL in the
 /// migration and in the classes beside this one.
 /// </summary>
-internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : DbContext(options)
+internal sealed class KnowledgeContext(DbContextOptions<KnowledgeContext> options) : DbContext(options)
 {
     /// <summary>The constraint under which a collection has the same bytes only once.</summary>
     public const string SameBytesConstraint = "ix_documents_collection_id_sha256";

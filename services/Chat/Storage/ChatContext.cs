@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Egret.Chat.Storage;
 
 /// <summary>Sessions and what was said in them.</summary>
-internal sealed class ChatDatabase(DbContextOptions<ChatDatabase> options) : DbContext(options)
+internal sealed class ChatContext(DbContextOptions<ChatContext> options) : DbContext(options)
 {
     public DbSet<ChatSession> Sessions => Set<ChatSession>();
 

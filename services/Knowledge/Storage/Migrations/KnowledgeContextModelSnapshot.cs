@@ -10,8 +10,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace Egret.Knowledge.Storage.Migrations
 {
-    [DbContext(typeof(KnowledgeDb))]
-    partial class KnowledgeDbModelSnapshot : ModelSnapshot
+    [DbContext(typeof(KnowledgeContext))]
+    partial class KnowledgeContextModelSnapshot : ModelSnapshot
     {
         protected override void BuildModel(ModelBuilder modelBuilder)
         {

@@ -4,9 +4,9 @@ using Microsoft.EntityFrameworkCore.Design;
 namespace Egret.Chat.Storage;
 
 /// <summary>Lets <c>dotnet ef</c> read the model without a configured service; it opens no connection.</summary>
-internal sealed class ChatDatabaseFactory : IDesignTimeDbContextFactory<ChatDatabase>
+internal sealed class ChatContextFactory : IDesignTimeDbContextFactory<ChatContext>
 {
-    public ChatDatabase CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<ChatDatabase>()
+    public ChatContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<ChatContext>()
         .UseNpgsql("Host=localhost;Database=chatdb", npgsql => npgsql.MigrationsHistoryTable("__migrations"))
         .UseSnakeCaseNamingConvention()
         .Options);

@@ -10,8 +10,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace Egret.Chat.Storage.Migrations
 {
-    [DbContext(typeof(ChatDatabase))]
-    partial class ChatDatabaseModelSnapshot : ModelSnapshot
+    [DbContext(typeof(ChatContext))]
+    partial class ChatContextModelSnapshot : ModelSnapshot
     {
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
