@@ -118,7 +118,7 @@ public static class ServiceDefaultsExtensions
                 .AddRuntimeInstrumentation()
                 .AddMeter("Npgsql", "MassTransit", TelemetryPrefix + "*"))
             .WithTracing(tracing => tracing
-                // A caller's traceparent may say that it is not to be sampled; his trace_id has to lead to a trace all the same.
+                // A caller's traceparent may say that it is not to be sampled; their trace_id has to lead to a trace all the same.
                 .SetSampler(new AlwaysOnSampler())
                 .AddSource("MassTransit", TelemetryPrefix + "*")
                 .AddNpgsqlSource()

@@ -11,7 +11,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Egret.Gateway;
 
-/// <summary>The gateway: who is calling, may he, and where to. The order of the pipeline is the order of these questions.</summary>
+/// <summary>The gateway: who is calling, may they, and where to. The order of the pipeline is the order of these questions.</summary>
 internal static class GatewayService
 {
     private const int MaxHeadersBytes = 16 * 1024;

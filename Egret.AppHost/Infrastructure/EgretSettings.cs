@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Egret.AppHost.Infrastructure;
 
 /// <summary>
-/// What an operator may set, and the secrets that are made for him where he set none. Each secret is a file of its own under
+/// What an operator may set, and the secrets that are made for them where they set none. Each secret is a file of its own under
 /// the data folder, readable by its owner alone, so that it lives and dies with the data it opens.
 /// </summary>
 internal sealed class EgretSettings

@@ -81,7 +81,7 @@ internal sealed partial class Supervisor(
             ResourceDied(name, exitCode, delay.TotalSeconds, await LastWordsAsync(id, cancellationToken));
             await Task.Delay(delay, time, cancellationToken);
             // It never gives up: what it waits for, a full disk or a missing package, is mended while it waits. The operator may
-            // have started it himself by now.
+            // have started it by hand by now.
             while (watched.IsDown)
             {
                 var result = await commands.ExecuteCommandAsync(id, KnownResourceCommands.StartCommand, cancellationToken);

@@ -7,7 +7,7 @@ namespace Egret.ServiceDefaults.Authentication;
 
 /// <summary>
 /// Lets a service ask another one on behalf of its caller: the assertion it was called with goes along, and where the caller sees the gateway,
-/// for the addresses that the other one makes for him.
+/// for the addresses that the other one makes for the caller.
 /// </summary>
 public static class CallerForwarding
 {

@@ -53,7 +53,7 @@ public sealed class CurrentCaller
     /// <summary>Slugs of the only public domains the organisation may query; empty when it may query all.</summary>
     public IReadOnlySet<string> AllowedDomains { get; }
 
-    /// <summary>Whether he may change public domains.</summary>
+    /// <summary>Whether the caller may change public domains.</summary>
     public bool IsPlatformAdministrator { get; }
 
     /// <summary>The sign-in that the presented access token came from; null for an API key.</summary>

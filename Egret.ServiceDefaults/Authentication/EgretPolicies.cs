@@ -44,7 +44,7 @@ public static class EgretPolicies
 
     /// <summary>
     /// Routing answers 405 and 415 by endpoints of its own, which belong to no route and so name no policy: whom the gateway let through to
-    /// a path is told what is wrong with his request, and not that he should have signed in.
+    /// a path is told what is wrong with their request, and not that they should have signed in.
     /// </summary>
     private static bool IsUserOrRefusedByRouting(AuthorizationHandlerContext context) =>
         context.User.HasClaim(EgretClaims.Kind, CallerKinds.User)

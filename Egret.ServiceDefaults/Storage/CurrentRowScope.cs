@@ -66,7 +66,7 @@ public static class RowScopeExtensions
     }
 
     /// <summary>
-    /// Has the endpoint use the database as the service: it finds out who the caller is, or what he was invited to, and so comes
+    /// Has the endpoint use the database as the service: it finds out who the caller is, or what they were invited to, and so comes
     /// before anything that could narrow it. Its own conditions are the only ones.
     /// </summary>
     public static TBuilder ActingAsService<TBuilder>(this TBuilder endpoint)

@@ -5,7 +5,7 @@ namespace Egret.ServiceDefaults.Storage;
 
 /// <summary>
 /// Keeps the end of a user or an organisation, and what is still made for them, apart in a database that has no row of theirs. Whoever makes
-/// something holds its owners until he has committed; whoever notes that one is gone waits for him, and so finds all that was made before, and
+/// something holds its owners until that is committed; whoever notes that one is gone waits for it, and so finds all that was made before, and
 /// who comes later finds the note. Both last until the caller's transaction ends.
 /// </summary>
 /// <remarks>Advisory locks of PostgreSQL. Their key is a hash: two owners that share one would only have to wait for each other.</remarks>

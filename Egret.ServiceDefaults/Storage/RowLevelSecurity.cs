@@ -49,9 +49,9 @@ public static class RowLevelSecurity
     /// <param name="migrationBuilder">The migration.</param>
     /// <param name="table">The table.</param>
     /// <param name="read">Which rows a caller may read.</param>
-    /// <param name="insert">Which rows he may add.</param>
-    /// <param name="update">Which rows he may change; of those that he may read.</param>
-    /// <param name="delete">Which rows he may delete; of those that he may read.</param>
+    /// <param name="insert">Which rows a caller may add.</param>
+    /// <param name="update">Which rows a caller may change; of those that they may read.</param>
+    /// <param name="delete">Which rows a caller may delete; of those that they may read.</param>
     public static void EnableRowLevelSecurity(
         this MigrationBuilder migrationBuilder, string table, string? read = null, string? insert = null, string? update = null, string? delete = null)
     {

@@ -28,7 +28,7 @@ public sealed record RowScope
     /// <summary>The organisation acted for; its rows.</summary>
     public Guid? Organisation { get; private init; }
 
-    /// <summary>The user acted for; his rows.</summary>
+    /// <summary>The user acted for; their rows.</summary>
     public Guid? User { get; private init; }
 
     /// <summary>Whether public rows may be changed.</summary>
@@ -37,7 +37,7 @@ public sealed record RowScope
     /// <summary>The one row that somebody without a credential was given.</summary>
     public Guid? Row { get; private init; }
 
-    /// <summary>For the caller of a request: public rows, his own and his organisation's; for one of Egret's services, that service's work.</summary>
+    /// <summary>For the caller of a request: public rows, their own and their organisation's; for one of Egret's services, that service's work.</summary>
     public static RowScope Of(CurrentCaller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -54,7 +54,7 @@ public sealed record RowScope
         };
     }
 
-    /// <summary>For whoever holds a proof that he may read this row, such as a signed link: that row, and public ones.</summary>
+    /// <summary>For whoever holds a proof that they may read this row, such as a signed link: that row, and public ones.</summary>
     public static RowScope OfRow(Guid id) => new("caller") { Row = id };
 
     /// <summary>Whether the command is the statement of a scope, which nobody wants to see among the statements of a trace.</summary>

@@ -47,7 +47,7 @@ public abstract class CallingPart : ListeningPart, IDisposable
     }
 
     /// <summary>
-    /// Reads in place of what is still being read, which is not wanted any more: what a person chose last is what he gets. Tells whether it is there.
+    /// Reads in place of what is still being read, which is not wanted any more: what a person chose last is what they get. Tells whether it is there.
     /// </summary>
     protected async Task<bool> ReadAsync(Func<CancellationToken, Task> read)
     {

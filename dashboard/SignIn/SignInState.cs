@@ -7,7 +7,7 @@ namespace Egret.Dashboard.SignIn;
 
 /// <summary>
 /// Who is signed in in this tab, and the credential that every call presents. When a sign-in ends under somebody's hands, the calls that
-/// notice wait for him to sign in again, so that nothing he typed is lost.
+/// notice wait for that person to sign in again, so that nothing they typed is lost.
 /// </summary>
 internal sealed class SignInState : AuthenticationStateProvider, IEgretCredential, IDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
         _tokens.Arrived += TakeAsync;
     }
 
-    /// <summary>Another tab got a token of the same person: it refreshed, or he signed in again there.</summary>
+    /// <summary>Another tab got a token of the same person: it refreshed, or they signed in again there.</summary>
     public event Action? Renewed;
 
     /// <summary>There is other trouble now, or none.</summary>
@@ -49,7 +49,7 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
     /// <summary>Why it cannot be told now who is signed in; null when there is no trouble.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>Whether somebody signed out here: whoever signs in next is not led to where he was.</summary>
+    /// <summary>Whether somebody signed out here: whoever signs in next is not led to where the last one was.</summary>
     public bool HasLeft { get; private set; }
 
     /// <summary>Whether calls have something to present.</summary>
@@ -58,7 +58,7 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
     /// <summary>Which of the user's devices this is; null when nobody is signed in.</summary>
     public Guid? SignInId => _access is { } access ? AccessTokenClaims.SignInOf(access) : null;
 
-    /// <summary>Asks the person to sign in again and tells whether he did; set by the part that shows the dialog.</summary>
+    /// <summary>Asks the person to sign in again and tells whether they did; set by the part that shows the dialog.</summary>
     public Func<User, Task<bool>>? AskAgain { get; set; }
 
     public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
@@ -246,7 +246,7 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
     }
 
     /// <summary>
-    /// Keeps the token of who is signed in here. When another person signed in in another tab, this one must neither act as him while it shows
+    /// Keeps the token of who is signed in here. When another person signed in in another tab, this one must neither act as the other while it shows
     /// the first one, nor keep anything of the first one's: it begins anew as the other's.
     /// </summary>
     private async Task<bool> KeepOrStartOverAsync(string access)

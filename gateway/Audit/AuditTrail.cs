@@ -51,7 +51,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
             Address = context.ClientAddress(),
         });
 
-    /// <summary>A known caller asked for what he may not do, here or in a service.</summary>
+    /// <summary>A known caller asked for what they may not do, here or in a service.</summary>
     public void AccessRefused(HttpContext context, string action, string reason)
     {
         var caller = Caller.Of(context);

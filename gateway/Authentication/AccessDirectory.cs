@@ -22,7 +22,7 @@ internal sealed class AccessDirectory(
         return keys.TryGet(entry, out var known) ? new(UntilExpiry(known)) : mayAsk || keys.WasFoundLately(entry) ? GetKeyAsync(entry, hash, address) : default;
     }
 
-    /// <summary>The user's principal; unknown also when he may not sign in.</summary>
+    /// <summary>The user's principal; unknown also when they may not sign in.</summary>
     public ValueTask<Lookup<PrincipalSnapshot>> FindPrincipalAsync(Guid userId)
     {
         var entry = AccessCaches.PrincipalEntry(userId);

@@ -7,7 +7,7 @@ namespace Egret.Gateway.Authentication;
 
 /// <summary>
 /// Decides for which organisation the request acts: the one in the path, else the one in X-Egret-Org, else the key's own or the user's
-/// default. One that he is no member of, or that is not the key's, is 404, and nothing of it reaches a service.
+/// default. One that the user is no member of, or that is not the key's, is 404, and nothing of it reaches a service.
 /// </summary>
 internal sealed class ActingOrganisation(RequestDelegate next, AuditTrail audit)
 {
@@ -42,7 +42,7 @@ internal sealed class ActingOrganisation(RequestDelegate next, AuditTrail audit)
     private static bool TryChoose(HttpRequest request, Caller caller, out MembershipSnapshot? chosen)
     {
         chosen = caller.Key is null ? caller.MembershipOf(caller.User.DefaultOrganisation) : caller.Organisation;
-        // Also beside a path that names one: whoever names what he may not know of is told so.
+        // Also beside a path that names one: whoever names what they may not know of is told so.
         return (!request.Headers.TryGetValue(Header, out var inHeader) || TryName(inHeader.ToString(), caller, ref chosen))
             && (!request.RouteValues.TryGetValue(RouteParameter, out var inPath) || TryName(inPath as string, caller, ref chosen));
     }

@@ -36,7 +36,7 @@ internal sealed class ApiKeyAdmission(RecentCallers recent, AccessDirectory dire
     private async ValueTask<Admission> LookUpAsync(HttpContext context, CredentialDigest digest)
     {
         var news = recent.News;
-        // A neighbour who guesses keeps nobody out who used his key in the last minutes.
+        // A neighbour who guesses keeps nobody out who used their key in the last minutes.
         var network = Subject.NetworkOf(context);
         var key = await directory.FindKeyAsync(
             digest.ToString(), context.ClientAddress(), mayAsk: counters.HasPermits(RateCounters.RefusedCredentials, network));

@@ -8,7 +8,7 @@ namespace Egret.Gateway.Authentication;
 
 /// <summary>
 /// Makes the assertions by which the services know the caller. One is used again for the same caller while it has half its life left: a
-/// <see cref="Caller"/> never changes, so that it says exactly what is known of him now.
+/// <see cref="Caller"/> never changes, so that it says exactly what is known of the caller now.
 /// </summary>
 internal sealed class AssertionIssuer : IDisposable
 {
@@ -54,7 +54,7 @@ internal sealed class AssertionIssuer : IDisposable
     /// <summary>Value of the Authorization header for the gateway's own questions.</summary>
     public string ForGateway() => Reuse(ref _service, ServiceClaims);
 
-    /// <summary>Value of the Authorization header for a request of this caller, acting for his organisation.</summary>
+    /// <summary>Value of the Authorization header for a request of this caller, acting for their organisation.</summary>
     public string For(Caller caller)
     {
         var now = _time.GetUtcNow();

@@ -3,7 +3,7 @@ using Egret.Gateway.Audit;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>Who is calling: a user, and the API key that he calls with. Requests that follow each other share one.</summary>
+/// <summary>Who is calling: a user, and the API key that they call with. Requests that follow each other share one.</summary>
 internal sealed class Caller(
     PrincipalSnapshot user, KeyVerdict? key, MembershipSnapshot? organisation = null, Guid? signInId = null, DateTimeOffset? signedInAt = null)
 {
@@ -11,7 +11,7 @@ internal sealed class Caller(
 
     /// <summary>Whoever calls with this key, acting for its organisation; null when it is not, or no longer, good for its user.</summary>
     public static Caller? WithKey(PrincipalSnapshot user, KeyVerdict key) =>
-        // A key does not rise with its user, nor come back with him. Whoever rotates it, or makes another one with it, takes along from which
+        // A key does not rise with its user, nor come back with them. Whoever rotates it, or makes another one with it, takes along from which
         // sign-in it comes (see KeyVerdict).
         user.AcceptsKey(key.SignedInAt) && MembershipOf(user, key.OrganisationId) is { } membership && membership.AcceptsKey(key.CreatedAt)
             ? new Caller(user, key, membership)
@@ -26,19 +26,19 @@ internal sealed class Caller(
     /// <summary>Null for an access token.</summary>
     public KeyVerdict? Key => key;
 
-    /// <summary>The sign-in that his access token came from; null for an API key.</summary>
+    /// <summary>The sign-in that the access token came from; null for an API key.</summary>
     public Guid? SignInId => signInId;
 
-    /// <summary>When his access token was issued, or the one that his API key comes from; null when that is not known.</summary>
+    /// <summary>When the access token was issued, or the one that the API key comes from; null when that is not known.</summary>
     public DateTimeOffset? SignedInAt => key is null ? signedInAt : key.SignedInAt;
 
     /// <summary>The membership by which the request acts; null for a user of no organisation, and until <see cref="ActingOrganisation"/> has chosen.</summary>
     public MembershipSnapshot? Organisation => organisation;
 
-    /// <summary>The last assertion that was made for him; <see cref="AssertionIssuer"/> sees to it that it is fresh.</summary>
+    /// <summary>The last assertion that was made for this caller; <see cref="AssertionIssuer"/> sees to it that it is fresh.</summary>
     public Assertion? Assertion { get; set; }
 
-    /// <summary>Where his admissions from the address of his last request are counted.</summary>
+    /// <summary>Where the caller's admissions from the address of the last request are counted.</summary>
     public AdmissionTally? Admissions { get; set; }
 
     /// <summary>Whether the credential may be used for all that its user may do.</summary>
@@ -46,10 +46,10 @@ internal sealed class Caller(
 
     public bool HasScope(string scope) => !IsNarrowed || key!.Scopes.Contains(scope, StringComparer.Ordinal);
 
-    /// <summary>Whether he is what follows from these answers, and not from others that say the same.</summary>
+    /// <summary>Whether the caller is what follows from these answers, and not from others that say the same.</summary>
     public bool IsMadeFrom(PrincipalSnapshot ofUser, KeyVerdict? ofKey) => ReferenceEquals(user, ofUser) && ReferenceEquals(key, ofKey);
 
-    /// <summary>He, acting for the organisation of one of his memberships.</summary>
+    /// <summary>This caller, acting for the organisation of one of their memberships.</summary>
     public Caller ActingFor(MembershipSnapshot? chosen)
     {
         if (chosen is null || ReferenceEquals(chosen, organisation))

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace Egret.Gateway.Authentication;
 
 /// <summary>
-/// Finds out who is calling and whether the route admits him, and lets nothing pass that does not say whom it is for. In the place of ASP.NET
+/// Finds out who is calling and whether the route admits them, and lets nothing pass that does not say whom it is for. In the place of ASP.NET
 /// Core's own middlewares: their handler per scheme, scope of services and items per request were most of what the gateway cost beside a plain proxy.
 /// </summary>
 internal sealed class CallerAdmission(RequestDelegate next, ApiKeyAdmission keys, AccessTokenAdmission tokens, RefusalAnswer refusals)

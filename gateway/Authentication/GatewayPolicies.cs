@@ -17,7 +17,7 @@ internal static class GatewayPolicies
     /// <summary>A user with a credential that is not narrowed: no scope stands for the account itself.</summary>
     public const string Account = "account";
 
-    /// <summary>A platform administrator. A narrowed key of his needs the scope of documents, which is what domains are made of.</summary>
+    /// <summary>A platform administrator. A narrowed key of theirs needs the scope of documents, which is what domains are made of.</summary>
     public const string PlatformAdministrator = "platform-administrator";
 
     /// <summary>A platform administrator with a credential that is not narrowed: what concerns all organisations.</summary>

@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.Configuration;
 namespace Egret.Gateway.Authentication;
 
 /// <summary>
-/// Ends a request that takes long, an upload, a stream or a download, when its caller loses what he was let in with: what is revoked is out within
+/// Ends a request that takes long, an upload, a stream or a download, when its caller loses what they were let in with: what is revoked is out within
 /// a second, also in the middle of an answer. Routes say by their metadata that they may last; the requests of others are over before.
 /// </summary>
 internal sealed class LastingAccess(RequestDelegate next, AccessDirectory directory, RefusalAnswer refusals, AuditTrail audit, TimeProvider time)
@@ -30,7 +30,7 @@ internal sealed class LastingAccess(RequestDelegate next, AccessDirectory direct
 
     private async Task WatchAsync(HttpContext context, RouteAccess access, Caller caller)
     {
-        // Read now: from here on the request is used by whoever forwards it, and by him alone.
+        // Read now: from here on the request is used by whoever forwards it, and by nobody else.
         var hash = caller.Key is null ? null : CredentialDigest.Of(Credential.Of(context.Request).Text.Span).ToString();
         var watched = new Watched(caller, access, hash, context.ClientAddress());
         var aborted = context.RequestAborted;
@@ -86,7 +86,7 @@ internal sealed class LastingAccess(RequestDelegate next, AccessDirectory direct
         return null;
     }
 
-    /// <summary>What of him and his credential counts now, as memory or the services say it. It is no request: nothing is counted.</summary>
+    /// <summary>What of the caller and the credential counts now, as memory or the services say it. It is no request: nothing is counted.</summary>
     private async ValueTask<Refusal?> FindLossAsync(Watched watched)
     {
         var (caller, access, keyHash, address) = watched;
@@ -115,7 +115,7 @@ internal sealed class LastingAccess(RequestDelegate next, AccessDirectory direct
         return now is null ? NotValid(caller) : access.Admits(now) && IsMemberAsBefore(caller, user) ? null : Changed;
     }
 
-    /// <summary>For which domains his organisation may ask was looked at when the question came.</summary>
+    /// <summary>For which domains the organisation may ask was looked at when the question came.</summary>
     private static bool IsMemberAsBefore(Caller caller, PrincipalSnapshot user) =>
         caller.Organisation is not { } acting
         || (Caller.MembershipOf(user, acting.OrganisationId) is { } now && now.Role == acting.Role && now.Since == acting.Since);
@@ -138,7 +138,7 @@ internal sealed class LastingAccess(RequestDelegate next, AccessDirectory direct
         return refusals.ChallengeAsync(context);
     }
 
-    /// <summary>Who is watched, and what he came with.</summary>
+    /// <summary>Who is watched, and what they came with.</summary>
     private sealed record Watched(Caller Caller, RouteAccess Access, string? KeyHash, IPAddress? Address);
 }
 

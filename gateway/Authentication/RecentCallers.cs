@@ -28,9 +28,9 @@ internal sealed class RecentCallers(
         return caller is not null;
     }
 
-    /// <summary>Keeps the caller, or the one that is kept already if he is made from the very same answers.</summary>
-    /// <param name="credential">What he came with.</param>
-    /// <param name="caller">Who he is.</param>
+    /// <summary>Keeps the caller, or the one that is kept already if that one is made from the very same answers.</summary>
+    /// <param name="credential">What the caller came with.</param>
+    /// <param name="caller">Who they are.</param>
     /// <param name="news"><see cref="News"/> from before the look-ups.</param>
     /// <param name="endsAt">Timestamp of when the first of the look-ups is too old.</param>
     /// <param name="expiresAt">When the credential ends by itself.</param>

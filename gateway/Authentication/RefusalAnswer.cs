@@ -9,7 +9,7 @@ namespace Egret.Gateway.Authentication;
 /// <summary>
 /// Answers a request that was not admitted, and states it in the audit trail. Such a request never comes to <see cref="RateLimit"/>, so that it is
 /// counted here: one of a caller as if it had come there, and one of nobody with the like of it from its address, which keeps no neighbour
-/// from anything that he would be given.
+/// from anything that they would be given.
 /// </summary>
 internal sealed class RefusalAnswer(AuditTrail audit, RateCounters counters)
 {
@@ -87,14 +87,14 @@ internal sealed class RefusalAnswer(AuditTrail audit, RateCounters counters)
         return decision.IsAllowed;
     }
 
-    /// <summary>Whoever makes up keys would fill the trail with what he made up: beyond some a minute they are counted, and no longer named.</summary>
+    /// <summary>Whoever makes up keys would fill the trail with them: beyond some a minute they are counted, and no longer named.</summary>
     private bool IsGuessing(HttpContext context)
     {
         var counted = counters.ClassOf(RateCounters.RefusedCredentials);
         return counted.Permits - counters.Peek(counted, Subject.NetworkOf(context)).Remaining > MostNamed;
     }
 
-    /// <summary>What its owner sees of it in the list of his keys. Of anything without the form of a key nothing is kept.</summary>
+    /// <summary>What its owner sees of it in the list of keys. Of anything without the form of a key nothing is kept.</summary>
     private static string? KeyPrefixOf(Credential credential) =>
         credential.Kind == CredentialKind.ApiKey && ApiKeyFormat.IsWellFormed(credential.Text.Span)
             ? credential.Text[..ApiKeyFormat.DisplayPrefixLength].ToString()

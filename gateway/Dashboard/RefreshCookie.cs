@@ -117,7 +117,7 @@ internal static class RefreshCookie
 
     /// <summary>
     /// Whether Identity said that the token is good for nothing any more. An Identity that is away or in trouble has said nothing: the sign-in
-    /// still lives, and whoever was told that he is not signed out must be able to try again.
+    /// still lives, and whoever was told that they are not signed out must be able to try again.
     /// </summary>
     private static bool HasEnded(string use, int status) => status switch
     {

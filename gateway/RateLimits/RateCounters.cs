@@ -24,7 +24,7 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
 
     /// <summary>
     /// How many networks are counted each by itself. Whoever can come from more would fill the memory: further ones share a window. A caller
-    /// has his own, as nobody can make up keys or users.
+    /// has one of their own, as nobody can make up keys or users.
     /// </summary>
     internal const int MaxStrangers = 100_000;
 

@@ -14,7 +14,7 @@ internal readonly record struct Subject(Guid Principal, UInt128 Network)
     /// <summary>Whether it is a network, of which there are as many as somebody likes to make up.</summary>
     public bool IsStranger => Principal == default;
 
-    /// <summary>The caller's key or himself; the network where nobody is known.</summary>
+    /// <summary>The caller's key or user; the network where nobody is known.</summary>
     public static Subject Of(HttpContext context) => Caller.Of(context) is { } caller
         ? new Subject(caller.Key?.KeyId ?? caller.User.UserId, default)
         : NetworkOf(context);

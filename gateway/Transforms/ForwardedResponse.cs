@@ -71,7 +71,7 @@ internal static class ForwardedResponse
     }
 
     /// <summary>
-    /// Whoever changed his own access (made an organisation, accepted an invitation) sees it in his very next request: the
+    /// Whoever changed their own access (made an organisation, accepted an invitation) sees it in their very next request: the
     /// owner's word to all gateways may arrive a moment after its answer.
     /// </summary>
     private static ValueTask ForgetChanged(HttpContext context, AccessMemory<PrincipalSnapshot> principals)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Egret.Gateway.Transforms;
 
 /// <summary>
-/// How long a request may take to arrive. A client that trickles holds a connection and not a thread; but he also holds what the request was
+/// How long a request may take to arrive. A client that trickles holds a connection and not a thread; but it also holds what the request was
 /// admitted by, which may have been revoked since.
 /// </summary>
 internal sealed class RequestTimeOptions

@@ -68,7 +68,7 @@ public static class OrganisationRoles
     /// <summary>May manage members, invitations and settings.</summary>
     public const string Admin = "admin";
 
-    /// <summary>May use the organisation: ask, upload, keep keys of his own.</summary>
+    /// <summary>May use the organisation: ask, upload, keep keys of their own.</summary>
     public const string Member = "member";
 }
 

@@ -12,7 +12,7 @@ public sealed class ClientTests(EgretSystem system)
     private static readonly TimeSpan RevocationLimit = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public async Task Person_gets_from_signing_up_to_a_cited_answer_and_revokes_his_key()
+    public async Task Person_gets_from_signing_up_to_a_cited_answer_and_revokes_their_key()
     {
         using var anonymous = EgretClient.Connect(system.Gateway);
         var email = $"client-{Guid.CreateVersion7():N}@example.org";

@@ -55,7 +55,7 @@ public sealed class DeletionTests(EgretSystem system)
         var email = $"{_mark}@example.org";
         using var user = await SignUpAsync(email);
         _traces.Add((await user.GetFromJsonAsync<JsonElement>("/auth/users/me/")).GetProperty("id").GetString()!);
-        // What he does in another's organisation is his as well.
+        // What the user does in another's organisation is theirs as well.
         using var other = await system.NewPersonAsync();
         var invitation = await ResponseAssert.ReadAsync<JsonElement>(
             HttpStatusCode.Created, await other.ByToken.PostAsJsonAsync($"/v1/orgs/{other.Organisation}/invitations/", new { email, role = "member" }));

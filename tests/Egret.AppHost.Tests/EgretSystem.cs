@@ -75,7 +75,7 @@ public sealed class EgretSystem : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Somebody new, signed in, with an organisation of his own and a key of it.</summary>
+    /// <summary>Somebody new, signed in, with an organisation of their own and a key of it.</summary>
     public Task<Person> NewPersonAsync() => Person.SignUpAsync(this);
 
     /// <summary>The platform administrator, signed in.</summary>

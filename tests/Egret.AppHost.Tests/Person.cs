@@ -7,7 +7,7 @@ using Egret.Testing;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>A user of the public API with an organisation of his own, and what he does with it.</summary>
+/// <summary>A user of the public API with an organisation of their own, and what they do with it.</summary>
 public sealed class Person : IDisposable
 {
     private Person(HttpClient byToken, HttpClient byKey, string organisation, string key, Guid keyId)
@@ -19,19 +19,19 @@ public sealed class Person : IDisposable
         KeyId = keyId;
     }
 
-    /// <summary>His client with the access token.</summary>
+    /// <summary>Their client with the access token.</summary>
     public HttpClient ByToken { get; }
 
-    /// <summary>His client with the API key.</summary>
+    /// <summary>Their client with the API key.</summary>
     public HttpClient ByKey { get; }
 
-    /// <summary>Slug of his organisation.</summary>
+    /// <summary>Slug of their organisation.</summary>
     public string Organisation { get; }
 
-    /// <summary>His API key.</summary>
+    /// <summary>Their API key.</summary>
     public string Key { get; }
 
-    /// <summary>Id of his API key.</summary>
+    /// <summary>Id of their API key.</summary>
     public Guid KeyId { get; }
 
     /// <summary>Both credentials, for what must hold with either.</summary>

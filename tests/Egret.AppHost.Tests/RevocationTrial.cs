@@ -18,7 +18,7 @@ internal sealed record RevocationTrial(TimeSpan? LastAdmitted, TimeSpan FirstRef
     private static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(60);
 
     /// <summary>Issues keys, uses them at every gateway, so that each has them in memory, revokes them, and watches every gateway until it refuses.</summary>
-    /// <param name="owner">Whose keys they are; his client's gateway is asked to revoke them.</param>
+    /// <param name="owner">Whose keys they are; the gateway of the owner's client is asked to revoke them.</param>
     /// <param name="gateways">Where they are used.</param>
     /// <param name="bound">After which they must be refused for good.</param>
     /// <param name="keys">How many at once.</param>

@@ -136,7 +136,7 @@ public sealed partial class SecretsTests(EgretSystem system)
         var invitation = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, await owner.PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email }));
         var token = invitation.GetProperty("token").GetString()!;
         Assert.Contains(token, (await system.Mails.ReceivedAsync(email)).TextBody, StringComparison.Ordinal);
-        // He is not whom it was for.
+        // The owner is not whom it was for.
         await SendAsync(owner.PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
         await SendAsync(owner.PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email, role = token }));
         return token;
@@ -177,7 +177,7 @@ public sealed partial class SecretsTests(EgretSystem system)
         List<string> tokens = [];
         foreach (var count in new[] { 1, 2 })
         {
-            // The first mail to him told of the key that was found.
+            // The first mail to this address told of the key that was found.
             await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await anonymous.PostAsJsonAsync("/auth/users/reset_password/", new { email }));
             var mail = await system.Mails.ReceivedAsync(email, count + 1);
             var link = system.Mails.MailsTo(email).Select(sent => ResetLink().Match(sent.TextBody ?? "")).Last(match => match.Success);

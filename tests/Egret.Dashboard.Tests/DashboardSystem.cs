@@ -57,7 +57,7 @@ public sealed class DashboardSystem : IAsyncLifetime
         return Client.EgretClient.Connect(Egret.Gateway, new Client.TokenCredential(anonymous.SignIn, tokens));
     }
 
-    /// <summary>Somebody with a browser of his own: no cookies, nothing remembered, nothing cached.</summary>
+    /// <summary>Somebody with a browser of their own: no cookies, nothing remembered, nothing cached.</summary>
     public async Task<Visitor> NewVisitorAsync(ColorScheme theme = ColorScheme.Light, int width = 1280) => await Visitor.StartAsync(this, theme, width);
 }
 

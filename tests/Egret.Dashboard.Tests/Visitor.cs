@@ -6,7 +6,7 @@ using Egret.Testing;
 
 namespace Egret.Dashboard.Tests;
 
-/// <summary>A person in front of the dashboard, and what his browser noticed meanwhile.</summary>
+/// <summary>A person in front of the dashboard, and what their browser noticed meanwhile.</summary>
 public sealed class Visitor : IAsyncDisposable
 {
     /// <summary>Of all accounts that the tests make.</summary>
@@ -43,16 +43,16 @@ public sealed class Visitor : IAsyncDisposable
         Buffer = File.ReadAllBytes(Path.Combine(Repository.Root, "docs", "examples", "continuity-policy.pdf")),
     };
 
-    /// <summary>What his system likes.</summary>
+    /// <summary>What their system likes.</summary>
     public ColorScheme Theme { get; private set; }
 
-    /// <summary>His browser.</summary>
+    /// <summary>Their browser.</summary>
     public IBrowserContext Context { get; }
 
-    /// <summary>The tab that he looks at.</summary>
+    /// <summary>The tab that they look at.</summary>
     public IPage Page { get; }
 
-    /// <summary>His e-mail address.</summary>
+    /// <summary>Their e-mail address.</summary>
     public string Email { get; } = $"visitor-{Guid.CreateVersion7():N}@example.org";
 
     /// <summary>What the browser called an error: a script that failed, a policy that was broken.</summary>
@@ -87,7 +87,7 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>
-    /// Looks at a page, signed in with an account, and as the owner of an organisation, that a program made for him: for those whose own way there
+    /// Looks at a page, signed in with an account, and as the owner of an organisation, that a program made for the visitor: for those whose own way there
     /// is not what is tried.
     /// </summary>
     /// <param name="organisation">Its name; none is made when left out.</param>
@@ -126,10 +126,10 @@ public sealed class Visitor : IAsyncDisposable
         await ClickAsync("Sign in");
     }
 
-    /// <summary>His account from another device, which is a program.</summary>
+    /// <summary>Their account from another device, which is a program.</summary>
     public Task<Client.EgretClient> ConnectAsync() => _system.ConnectAsync(Email);
 
-    /// <summary>Has somebody else of this name in his organisation, who was invited and accepted.</summary>
+    /// <summary>Has somebody else of this name in their organisation, who was invited and accepted.</summary>
     /// <returns>The other's address.</returns>
     public async Task<string> AddMemberAsync(string name)
     {
@@ -200,7 +200,7 @@ public sealed class Visitor : IAsyncDisposable
         await Page.WaitForFunctionAsync("() => document.getAnimations().every(animation => animation.playState !== 'running' || animation.effect.getTiming().iterations === Infinity)");
     }
 
-    /// <summary>His system turns dark or light, and the page follows it.</summary>
+    /// <summary>Their system turns dark or light, and the page follows it.</summary>
     public async Task TurnAsync(ColorScheme theme)
     {
         if (Theme != theme)
@@ -243,7 +243,7 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Waits for the page with this heading.</summary>
     public Task HeadingAsync(string heading) => Page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true, Level = 1 }).WaitForAsync();
 
-    /// <summary>Waits until something went wrong for him to read, and returns it. A notice that something was done is none.</summary>
+    /// <summary>Waits until something went wrong for them to read, and returns it. A notice that something was done is none.</summary>
     public async Task<string> ProblemAsync()
     {
         var alert = Page.GetByRole(AriaRole.Alert).And(Page.Locator(":not(.mud-snackbar)")).Filter(new() { HasTextRegex = new("\\S") }).First;
@@ -266,7 +266,7 @@ public sealed class Visitor : IAsyncDisposable
         return visitor;
     }
 
-    /// <summary>Signs in as the page does, and gives his browser the cookie that it would have.</summary>
+    /// <summary>Signs in as the page does, and gives their browser the cookie that it would have.</summary>
     /// <returns>An access token.</returns>
     private async Task<string> TakeSignInAsync(string email, string password)
     {

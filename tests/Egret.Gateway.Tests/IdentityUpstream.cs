@@ -28,7 +28,7 @@ public sealed class IdentityUpstream : Upstream
 
     public ECDsa SigningKey => _keys["first"];
 
-    /// <summary>A user who owns an organisation, and other organisations that he is a member of.</summary>
+    /// <summary>A user who owns an organisation, and other organisations that they are a member of.</summary>
     public PrincipalSnapshot AddUser(bool isPlatformAdministrator = false, int organisations = 1)
     {
         var memberships = Enumerable.Range(0, organisations).Select(number =>

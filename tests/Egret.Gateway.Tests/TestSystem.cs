@@ -85,7 +85,7 @@ public class TestSystem : IAsyncLifetime
         return (key.GetProperty("id").GetString()!, key.GetProperty("key").GetString()!);
     }
 
-    /// <summary>What Identity does when a principal changes: it drops him from all gateways through the backplane.</summary>
+    /// <summary>What Identity does when a principal changes: dropping it from all gateways through the backplane.</summary>
     public static async Task DropPrincipalAsync(Guid userId)
     {
         var services = new ServiceCollection();

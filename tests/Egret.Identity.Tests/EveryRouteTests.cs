@@ -42,7 +42,7 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
         }
     }
 
-    /// <summary>Whoever has yet to sign in must hear what is wrong with his request, and not that he should have signed in.</summary>
+    /// <summary>Whoever has yet to sign in must hear what is wrong with their request, and not that they should have signed in.</summary>
     [Theory]
     [InlineData("/auth/users/")]
     [InlineData("/auth/users/reset_password/")]

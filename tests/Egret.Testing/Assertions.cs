@@ -120,7 +120,7 @@ public sealed record TestCaller
 
     public IReadOnlyList<string> AllowedDomains { get; init; } = [];
 
-    /// <summary>The owner of an organisation of his own.</summary>
+    /// <summary>The owner of an organisation of their own.</summary>
     public static TestCaller OwnerOfNewOrganisation()
     {
         var id = Guid.CreateVersion7();

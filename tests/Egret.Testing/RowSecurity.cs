@@ -10,7 +10,7 @@ namespace Egret.Testing;
 /// SQL for every table that tells whose its row <c>t</c> is: an id, null where it is everybody's, or <see cref="ServiceAlone"/>.
 /// A table that is missing fails the tests, so that a new one is thought of.
 /// </param>
-/// <param name="addedByAnybody">Tables beside these that every service has to which a caller may add what is not his, or not yet.</param>
+/// <param name="addedByAnybody">Tables beside these that every service has to which a caller may add what is not theirs, or not yet.</param>
 public sealed class RowSecurity(string service, string administrator, IReadOnlyDictionary<string, string> owners, params string[] addedByAnybody)
 {
     /// <summary>Rows that no caller may read.</summary>
@@ -19,7 +19,7 @@ public sealed class RowSecurity(string service, string administrator, IReadOnlyD
     /// <summary>The history of EF Core's migrations: it is read before there is a policy, and tells of no tenant.</summary>
     private const string History = "__migrations";
 
-    /// <summary>What a caller did is told of here, and is not his to read; what he was answered is kept there for whoever has his key.</summary>
+    /// <summary>What a caller did is told of here, and is not theirs to read; what they were answered is kept there for whoever has their key.</summary>
     private static readonly string[] AddedByEverybody = ["outbox_messages", "idempotency_answers"];
 
     /// <summary>Puts a row into the tables that every service has, which are emptied as soon as they can be, or filled seldom.</summary>
@@ -68,12 +68,12 @@ public sealed class RowSecurity(string service, string administrator, IReadOnlyD
     }
 
     /// <summary>
-    /// A session of this caller, that asks for everything, reads what is his and what is everybody's, changes and deletes nothing
-    /// but his own, and adds no row that is another's or everybody's.
+    /// A session of this caller, that asks for everything, reads what is the caller's and what is everybody's, changes and deletes nothing
+    /// but the caller's own, and adds no row that is another's or everybody's.
     /// </summary>
-    /// <param name="organisation">The organisation that he acts for.</param>
-    /// <param name="user">He himself.</param>
-    /// <param name="own">Ids of the owners that he may stand for.</param>
+    /// <param name="organisation">The organisation that the caller acts for.</param>
+    /// <param name="user">The caller.</param>
+    /// <param name="own">Ids of the owners that the caller may stand for.</param>
     public async Task OnlyOwnRowsAreThereAsync(Guid? organisation, Guid user, params Guid[] own)
     {
         await using var all = await OpenAsync(administrator);

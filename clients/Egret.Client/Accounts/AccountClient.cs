@@ -36,7 +36,7 @@ public sealed class AccountClient
 
     /// <summary>Deletes the account for good.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="EgretConflictException">He is the last owner of an organisation.</exception>
+    /// <exception cref="EgretConflictException">The user is the last owner of an organisation.</exception>
     public Task DeleteAsync(CancellationToken cancellationToken = default) => _transport.SendAsync(
         new ApiCall(HttpMethod.Delete, $"auth/users/me/"), cancellationToken);
 
@@ -73,7 +73,7 @@ public sealed class AccountClient
         cancellationToken);
 
     /// <summary>Sets a new password instead of a forgotten one; needs no credential.</summary>
-    /// <param name="uid">The user, as the mail names him.</param>
+    /// <param name="uid">The user, as the mail names them.</param>
     /// <param name="token">The token of the mail.</param>
     /// <param name="newPassword">The password to sign in with from now on; the rules of signing up apply.</param>
     /// <param name="cancellationToken">Ends the call.</param>

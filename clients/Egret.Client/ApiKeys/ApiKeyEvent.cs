@@ -7,7 +7,7 @@ namespace Egret.Client;
 /// <param name="Type">What happened.</param>
 /// <param name="OccurredAt">When.</param>
 /// <param name="UserId">Who did it; null when the system did, as for the keys of a removed member.</param>
-/// <param name="ActingKeyId">The API key he did it with; null for a signed-in browser.</param>
+/// <param name="ActingKeyId">The API key it was done with; null for a signed-in browser.</param>
 /// <param name="IpAddress">From where.</param>
 /// <param name="BecauseOfKeyId">The key that was reported or revoked and for whose sake this one was revoked too; null otherwise.</param>
 public sealed record ApiKeyEvent(

@@ -1,6 +1,6 @@
 namespace Egret.Client;
 
-/// <summary>The caller's API keys in the organisation he acts for, and the organisation's policy on them.</summary>
+/// <summary>The caller's API keys in the organisation acted for, and the organisation's policy on them.</summary>
 public sealed class ApiKeysClient
 {
     private readonly EgretTransport _transport;

@@ -9,7 +9,7 @@ namespace Egret.Client;
 /// <param name="Outcome">Whether it was done.</param>
 /// <param name="Reason">The code of the refusal.</param>
 /// <param name="UserId">Who did it; null when nobody known.</param>
-/// <param name="KeyId">The API key he did it with.</param>
+/// <param name="KeyId">The API key it was done with.</param>
 /// <param name="OrganisationId">The organisation it concerns.</param>
 /// <param name="TargetType">What kind of thing it was done to.</param>
 /// <param name="TargetId">Which one.</param>

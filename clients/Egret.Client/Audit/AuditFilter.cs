@@ -12,7 +12,7 @@ public sealed record AuditFilter
     /// <summary>Who did it.</summary>
     public Guid? UserId { get; init; }
 
-    /// <summary>The API key he did it with.</summary>
+    /// <summary>The API key it was done with.</summary>
     public Guid? KeyId { get; init; }
 
     /// <summary>The organisation it concerns.</summary>

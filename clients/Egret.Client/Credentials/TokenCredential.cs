@@ -120,7 +120,7 @@ public sealed class TokenCredential : IEgretCredential
 
     private async Task<string> ReplaceAsync(TokenPair old)
     {
-        // Not before the caller has kept this task, and not under his lock.
+        // Not before the caller has kept this task, and not under the caller's lock.
         await Task.Yield();
         try
         {

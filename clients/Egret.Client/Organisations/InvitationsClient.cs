@@ -12,10 +12,10 @@ public sealed class InvitationsClient
     public EgretList<Invitation> List(string organisation) => new(
         _transport, EgretJson.Default.ListInvitation, query => new ApiCall(HttpMethod.Get, $"v1/orgs/{organisation}/invitations/", query));
 
-    /// <summary>Invites somebody. The token is shown this once, and mailed to him. For admins.</summary>
+    /// <summary>Invites somebody. The token is shown this once, and mailed to them. For admins.</summary>
     /// <param name="organisation">The organisation's slug.</param>
     /// <param name="email">The only address whose account can accept.</param>
-    /// <param name="role">What he will be; a member when left out.</param>
+    /// <param name="role">What they will be; a member when left out.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<IssuedInvitation> InviteAsync(
         string organisation, string email, OrganisationRole? role = null, CancellationToken cancellationToken = default) => _transport.SendAsync(

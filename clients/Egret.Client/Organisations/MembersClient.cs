@@ -15,9 +15,9 @@ public sealed class MembersClient
     /// <summary>Changes what a member may do; for admins.</summary>
     /// <param name="organisation">The organisation's slug.</param>
     /// <param name="userId">The member's user.</param>
-    /// <param name="role">What he may do from now on.</param>
+    /// <param name="role">What they may do from now on.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="EgretConflictException">He is the last owner.</exception>
+    /// <exception cref="EgretConflictException">The member is the last owner.</exception>
     public Task<Member> ChangeRoleAsync(string organisation, Guid userId, OrganisationRole role, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(
             new ApiCall(HttpMethod.Patch, $"v1/orgs/{organisation}/members/{userId}/")
@@ -26,11 +26,11 @@ public sealed class MembersClient
             },
             EgretJson.Default.Member, cancellationToken);
 
-    /// <summary>Removes a member, who loses access at once; for admins, and for a member himself.</summary>
+    /// <summary>Removes a member, who loses access at once; for admins, and for members themselves.</summary>
     /// <param name="organisation">The organisation's slug.</param>
     /// <param name="userId">The member's user.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="EgretConflictException">He is the last owner.</exception>
+    /// <exception cref="EgretConflictException">The member is the last owner.</exception>
     public Task RemoveAsync(string organisation, Guid userId, CancellationToken cancellationToken = default) => _transport.SendAsync(
         new ApiCall(HttpMethod.Delete, $"v1/orgs/{organisation}/members/{userId}/"), cancellationToken);
 }

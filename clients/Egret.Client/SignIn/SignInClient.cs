@@ -70,7 +70,7 @@ public sealed class SignInClient
         },
         cancellationToken);
 
-    /// <summary>Signs the user out on every device; all of his tokens are dead within a second.</summary>
+    /// <summary>Signs the user out on every device; all of the user's tokens are dead within a second.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task SignOutEverywhereAsync(CancellationToken cancellationToken = default) => _transport.SendAsync(
         new ApiCall(HttpMethod.Post, $"auth/jwt/logout_all/"), cancellationToken);

@@ -50,7 +50,7 @@ internal sealed class CredentialHandler(IEgretCredential credential) : Delegatin
         return await credential.RenewAsync(refused, cancellationToken);
     }
 
-    /// <summary>A credential may wait for a person to sign in again, who takes his time.</summary>
+    /// <summary>A credential may wait for a person to sign in again, who takes their time.</summary>
     private static IDisposable? Pause(HttpRequestMessage request) =>
         request.Options.TryGetValue(RequestMarks.Deadline, out var deadline) ? deadline.Pause() : null;
 

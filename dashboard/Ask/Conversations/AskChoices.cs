@@ -4,7 +4,7 @@ using Egret.Client;
 
 namespace Egret.Dashboard.Ask.Conversations;
 
-/// <summary>How somebody asks; remembered in his browser.</summary>
+/// <summary>How somebody asks; remembered in their browser.</summary>
 public sealed record AskChoices
 {
     /// <summary>Slug of the domain; null for all.</summary>

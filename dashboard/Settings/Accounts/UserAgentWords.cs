@@ -1,6 +1,6 @@
 namespace Egret.Dashboard.Settings.Accounts;
 
-/// <summary>What a browser calls itself, in words. Only for people to tell their devices apart: anybody can call himself anything.</summary>
+/// <summary>What a browser calls itself, in words. Only for people to tell their devices apart: anybody can call themselves anything.</summary>
 internal static class UserAgentWords
 {
     /// <summary>Those that claim to be others come before them: Edge says Chrome too, Chrome says Safari too.</summary>

@@ -4,8 +4,8 @@ namespace Egret.Dashboard.Settings.Keys;
 
 /// <summary>When a key is to end, as a person chooses it.</summary>
 /// <param name="Title">The choice in words.</param>
-/// <param name="Days">How many days from now; null for never, or for a date of his own.</param>
-/// <param name="IsDate">Whether he names a date.</param>
+/// <param name="Days">How many days from now; null for never, or for a date of their own.</param>
+/// <param name="IsDate">Whether they name a date.</param>
 internal sealed record KeyExpiry(string Title, int? Days, bool IsDate = false)
 {
     /// <summary>What a browser's date field speaks.</summary>

@@ -1,4 +1,4 @@
-// Files that a person chose or dropped. They are kept here and not by the page's input, so that an upload goes on when he looks at another page.
+// Files that a person chose or dropped. They are kept here and not by the page's input, so that an upload goes on when that person looks at another page.
 const files = new Map();
 let lastId = 0;
 

@@ -38,7 +38,7 @@ export async function renew(refused) {
   if (isSigningOut()) { return nobody; }
   if (known && known !== refused) { return { status: 200, access: known }; }
   return alone(async hasWaited => {
-    // What the last holder of the lock was given may be announced a moment after he let go of it.
+    // What the last holder of the lock was given may be announced a moment after the lock was let go of.
     await askOtherTabs(refused, hasWaited ? longPatience : patience);
     if (known && known !== refused) { return { status: 200, access: known }; }
     const answer = isSigningOut() ? nobody : await post("refresh", {});

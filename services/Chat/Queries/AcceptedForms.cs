@@ -11,7 +11,7 @@ internal sealed class AcceptedForms(RequestHeaders headers)
     /// <summary>Whether the answer is to come as Server-Sent Events: only for who names them, as they are no form for just anybody.</summary>
     public bool NamesEvents => _ranges.Any(range => range.MediaType == AnswerStream.ServerSentEvents && range.Quality is not 0);
 
-    /// <summary>Whether there is any form of an answer that he takes.</summary>
+    /// <summary>Whether there is any form of an answer that the client takes.</summary>
     public bool TakesAny => _ranges.Count == 0 || Takes("application/json") || Takes(AnswerStream.JsonLines) || Takes(AnswerStream.ServerSentEvents);
 
     /// <summary>The most specific range decides, so that <c>*/*, application/json;q=0</c> takes everything else.</summary>

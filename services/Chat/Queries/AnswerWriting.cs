@@ -39,7 +39,7 @@ internal sealed class AnswerWriting(
         {
             if (!isWritten && (draft.Text.Length > 0 || cancellationToken.IsCancellationRequested))
             {
-                // The asker is gone and his token with it; what he was told, or would have been, is still his.
+                // The asker is gone and their token with them; what they were told, or would have been, is still theirs.
                 await turns.KeepAsync(prepared, draft.ToAnswered(isInterrupted: true), CancellationToken.None);
                 logger.AnswerInterrupted(prepared.SessionId, draft.Model.Id);
             }

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace Egret.Chat.Queries;
 
 /// <summary>
-/// Asks Knowledge on behalf of the caller. What it refuses him, it refuses him here with the same words; if it is away he
-/// gets 503, if it is too slow 504.
+/// Asks Knowledge on behalf of the caller. What it refuses the caller is refused here with the same words; if it is away they
+/// get 503, if it is too slow 504.
 /// </summary>
 internal sealed class KnowledgeClient(HttpClient http, IOptions<JsonOptions> json)
 {

@@ -83,7 +83,7 @@ internal sealed record Subject(string? DomainSlug, string? DomainName, string? C
 
 internal static class SessionQueries
 {
-    /// <summary>Only what is this user's own, and of the organisation that he acts for or of none; everything else does not exist for him.</summary>
+    /// <summary>Only what is this user's own, and of the organisation that they act for or of none; everything else does not exist for them.</summary>
     public static IQueryable<ChatSession> VisibleTo(this IQueryable<ChatSession> sessions, CurrentCaller caller)
     {
         var (user, organisation) = (caller.UserId, caller.OrganisationId);

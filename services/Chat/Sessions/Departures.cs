@@ -40,7 +40,7 @@ internal static class Departures
             $"insert into deleted_users (id, deleted_at) values ({id}, {deletedAt}) on conflict do nothing", cancellationToken);
     }
 
-    /// <summary>Holds off the news that the caller or his organisation is gone until the transaction ends, unless it is here already.</summary>
+    /// <summary>Holds off the news that the caller or their organisation is gone until the transaction ends, unless it is here already.</summary>
     /// <returns>Whether both are still there.</returns>
     public static async Task<bool> HoldOwnersAsync(this ChatContext database, CurrentCaller caller, CancellationToken cancellationToken)
     {

@@ -10,9 +10,9 @@ namespace Egret.Contracts.Events;
 /// <param name="Outcome">One of <see cref="AuditOutcomes"/>.</param>
 /// <param name="Reason">Why it was refused, a code of the API's errors where there is one; null when it was not.</param>
 /// <param name="UserId">Who did it; null when nobody known.</param>
-/// <param name="KeyId">The API key he did it with; null for none.</param>
+/// <param name="KeyId">The API key it was done with; null for none.</param>
 /// <param name="OrganisationId">The organisation it concerns; null for none.</param>
-/// <param name="TargetType">What it was done to, such as <c>user</c>, <c>api_key</c>, <c>organisation</c>, <c>route</c>; null for nothing but the caller himself.</param>
+/// <param name="TargetType">What it was done to, such as <c>user</c>, <c>api_key</c>, <c>organisation</c>, <c>route</c>; null for nothing but the caller.</param>
 /// <param name="TargetId">Which one; null for none.</param>
 /// <param name="Address">The client's address as the gateway saw it; null when there was no client.</param>
 /// <param name="Count">How many like it, within seconds, this line stands for; at least 1.</param>

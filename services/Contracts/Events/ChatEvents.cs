@@ -5,7 +5,7 @@ namespace Egret.Contracts.Events;
 /// <param name="OccurredAt">When (UTC).</param>
 /// <param name="OrganisationId">The organisation that asked; null for a user of none.</param>
 /// <param name="UserId">The user who asked.</param>
-/// <param name="KeyId">The API key he asked with; null for a signed-in browser.</param>
+/// <param name="KeyId">The API key they asked with; null for a signed-in browser.</param>
 /// <param name="ModelId">The model that wrote the answer.</param>
 /// <param name="InputTokens">Tokens the model read.</param>
 /// <param name="OutputTokens">Tokens the model wrote.</param>

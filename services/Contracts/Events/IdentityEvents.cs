@@ -10,7 +10,7 @@ public sealed record UserRegistered(Guid EventId, DateTimeOffset OccurredAt, Gui
 /// <param name="EventId">Identifies this occurrence.</param>
 /// <param name="OccurredAt">When (UTC).</param>
 /// <param name="UserId">The user.</param>
-/// <param name="IsActive">Whether he may still sign in.</param>
+/// <param name="IsActive">Whether they may still sign in.</param>
 /// <param name="IsDeleted">Whether the account is gone for good, so that what belongs to it must go too.</param>
 public sealed record UserAccessChanged(Guid EventId, DateTimeOffset OccurredAt, Guid UserId, bool IsActive, bool IsDeleted) : IIntegrationEvent;
 
@@ -52,7 +52,7 @@ public sealed record OrganisationDeleted(Guid EventId, DateTimeOffset OccurredAt
 /// <param name="OccurredAt">When (UTC).</param>
 /// <param name="OrganisationId">The organisation.</param>
 /// <param name="UserId">The new member.</param>
-/// <param name="Role">His role; one of <see cref="OrganisationRoles"/>.</param>
+/// <param name="Role">Their role; one of <see cref="OrganisationRoles"/>.</param>
 public sealed record MemberAdded(Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId, Guid UserId, string Role) : IIntegrationEvent;
 
 /// <summary>A user is no longer a member of an organisation.</summary>

@@ -22,7 +22,7 @@ public sealed record ApiKeyRevoked(Guid EventId, DateTimeOffset OccurredAt, Guid
 /// <param name="OrganisationId">The organisation the key acts for.</param>
 /// <param name="KeyId">The key.</param>
 /// <param name="UserId">The user it belongs to.</param>
-/// <param name="KeyName">What he calls it.</param>
+/// <param name="KeyName">What that user calls it.</param>
 /// <param name="KeyPrefix">Leading characters of its current secret, to recognise it by.</param>
 /// <param name="IsRevoked">Whether it was revoked therefore; if not, it goes on working until somebody revokes it.</param>
 public sealed record ApiKeyReported(

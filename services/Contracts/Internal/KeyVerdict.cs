@@ -7,7 +7,7 @@ public sealed record VerifyKeyRequest(string KeyHash, string? Address = null);
 
 /// <summary>A valid key. An unknown, revoked or expired one is answered with 404 instead.</summary>
 /// <param name="KeyId">The key.</param>
-/// <param name="UserId">The user it belongs to; whether he is still active is Identity's to say.</param>
+/// <param name="UserId">The user it belongs to; whether they are still active is Identity's to say.</param>
 /// <param name="OrganisationId">The organisation it acts for.</param>
 /// <param name="Scopes">What it is narrowed to; empty when it is not.</param>
 /// <param name="ExpiresAt">When this secret stops working by itself (the key expires, or its grace after a rotation ends); null when it does not.</param>

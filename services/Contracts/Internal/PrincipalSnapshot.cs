@@ -2,11 +2,11 @@ namespace Egret.Contracts.Internal;
 
 /// <summary>What Identity knows of a user's access: the answer of <c>GET /internal/principals/{user}</c>. An inactive or unknown user is 404.</summary>
 /// <param name="UserId">The user.</param>
-/// <param name="Email">His e-mail address.</param>
-/// <param name="IsPlatformAdministrator">Whether he may change public domains.</param>
+/// <param name="Email">Their e-mail address.</param>
+/// <param name="IsPlatformAdministrator">Whether they may change public domains.</param>
 /// <param name="TokensValidFrom">Access tokens issued before this moment are dead (signed out everywhere, password changed).</param>
 /// <param name="DefaultOrganisation">Slug of the organisation a request acts for when it names none; null for a member of none.</param>
-/// <param name="Memberships">Every active organisation he is a member of.</param>
+/// <param name="Memberships">Every active organisation they are a member of.</param>
 public sealed record PrincipalSnapshot(
     Guid UserId, string Email, bool IsPlatformAdministrator, DateTimeOffset TokensValidFrom, string? DefaultOrganisation,
     IReadOnlyList<MembershipSnapshot> Memberships)
@@ -20,7 +20,7 @@ public sealed record PrincipalSnapshot(
     /// <summary>The one sign-in whose access tokens <see cref="TokensValidFrom"/> does not concern (it changed the password); null for none.</summary>
     public Guid? KeptSignIn { get; init; }
 
-    /// <summary>Secrets of API keys that come from a sign-in before this moment are dead (he was made platform administrator); null for none.</summary>
+    /// <summary>Secrets of API keys that come from a sign-in before this moment are dead (the user was made platform administrator); null for none.</summary>
     public DateTimeOffset? KeysValidFrom { get; init; }
 
     /// <summary>Whether an access token of this sign-in, issued then, is still good.</summary>
@@ -38,7 +38,7 @@ public sealed record PrincipalSnapshot(
 /// <param name="AllowedDomains">Slugs of the only public domains it may query; empty when it may query all.</param>
 public sealed record MembershipSnapshot(Guid OrganisationId, string Slug, string Role, IReadOnlyList<string> AllowedDomains)
 {
-    /// <summary>When he became a member. Whoever was removed and taken back is one since he was taken back. Null when it is not known.</summary>
+    /// <summary>When the user became a member. Whoever was removed and taken back is one since they were taken back. Null when it is not known.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>

@@ -64,7 +64,7 @@ internal static class ConfirmPasswordReset
 
         await database.ForgetPasswordResetsAsync(userId, cancellationToken);
         await database.EndFamiliesAsync(userId, except: null, time, cancellationToken);
-        // Whoever has the mail has proved to be no guesser, and where he is his failures are counted apart from now on.
+        // Whoever has the mail has proved to be no guesser, and where they are, their failures are counted apart from now on.
         await database.ForgetFailuresAsync(SignInFailures.AccountOf(user.NormalizedEmail!, knownNetwork: null), cancellationToken);
         await database.ForgetFailuresAsync(SignInFailures.AccountOf(user.NormalizedEmail!, network), cancellationToken);
         var now = time.GetUtcNow();

@@ -55,7 +55,7 @@ internal static class DeleteOwnAccount
             }
         }
 
-        // Held from here on: an organisation that he made or joined meanwhile would lose its only owner with him.
+        // Held from here on: an organisation that the caller made or joined meanwhile would lose its only owner with them.
         await database.LockUserAsync(caller.UserId, cancellationToken);
         if (await database.Memberships.AnyAsync(
             membership => membership.UserId == caller.UserId && !organisationIds.Contains(membership.OrganisationId), cancellationToken))

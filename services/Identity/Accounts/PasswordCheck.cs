@@ -10,7 +10,7 @@ namespace Egret.Identity.Accounts;
 /// <summary>What came of a password.</summary>
 internal abstract record PasswordVerdict
 {
-    /// <summary>It is this user's. He is not tracked by the context.</summary>
+    /// <summary>It is this user's, whom the context does not track.</summary>
     public sealed record Accepted(User User) : PasswordVerdict;
 
     /// <summary>Wrong password, unknown address or closed account: nothing tells them apart.</summary>
@@ -25,8 +25,8 @@ internal abstract record PasswordVerdict
 
 /// <summary>
 /// Decides whether a password is an account's, at the same pace whether or not there is such an account. Failures are counted per
-/// account, apart for each network from which its user is known: a stranger who guesses does not lock him out at home, nor where he is on
-/// a journey once he has reset his password there.
+/// account, apart for each network from which its user is known: a stranger who guesses does not lock the user out at home, nor where they are on
+/// a journey once they have reset the password there.
 /// </summary>
 internal sealed class PasswordCheck(
     IdentityContext database, UserManager<User> users, PasswordHashing hashing, AuditPublisher audit, RefusalTally refusals,
@@ -92,7 +92,7 @@ internal sealed class PasswordCheck(
         return new PasswordVerdict.Accepted(user);
     }
 
-    /// <summary>Whether he signed in from there before, or set his password there with the link that was mailed to him.</summary>
+    /// <summary>Whether the user signed in from there before, or set the password there with the link that was mailed to them.</summary>
     private Task<bool> IsKnownNetworkAsync(string normalizedEmail, string network, CancellationToken cancellationToken) =>
         database.Users.AnyAsync(
             user => user.NormalizedEmail == normalizedEmail && (user.ResetNetwork == network

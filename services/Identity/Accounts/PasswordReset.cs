@@ -63,7 +63,7 @@ internal sealed class PasswordResetConfiguration : IEntityTypeConfiguration<Pass
 
 internal static class PasswordResetQueries
 {
-    /// <summary>Ends every open reset of a user: belongs into the transaction of each change of his password.</summary>
+    /// <summary>Ends every open reset of a user: belongs into the transaction of each change of the password.</summary>
     public static Task ForgetPasswordResetsAsync(this IdentityContext database, Guid userId, CancellationToken cancellationToken) =>
         database.PasswordResets.Where(reset => reset.UserId == userId).ExecuteDeleteAsync(cancellationToken);
 }

@@ -17,13 +17,13 @@ internal sealed class AdministratorOptions : IValidatableObject
 {
     public const string Section = "Administrator";
 
-    /// <summary>His e-mail address. An account that has it already is made administrator.</summary>
+    /// <summary>The administrator's e-mail address. An account that has it already is made administrator.</summary>
     [RegularExpression(EmailFormat.Pattern, ErrorMessage = "Administrator:Email is not an e-mail address.")]
     public string? Email { get; init; }
 
     /// <summary>
-    /// His password, 8 to 128 characters, given to him once: the one that he chooses afterwards outlasts restarts. Changing it here and
-    /// restarting gives him this one, and is also the way back in for one who forgot his.
+    /// The administrator's password, 8 to 128 characters, given to them once: the one that they choose afterwards outlasts restarts. Changing it here and
+    /// restarting gives them this one, and is also the way back in for one who forgot theirs.
     /// </summary>
     [StringLength(PasswordRules.MaximumLength, MinimumLength = PasswordRules.MinimumLength, ErrorMessage = "Administrator:Password must have 8 to 128 characters.")]
     public string? Password { get; init; }
@@ -106,7 +106,7 @@ internal sealed class PlatformAdministrator(
 
         if (user is { IsPlatformAdministrator: true, ConfiguredPasswordHash: null } && await users.CheckPasswordAsync(user, password))
         {
-            // Given to him before that was remembered.
+            // Given to them before that was remembered.
             user.RememberConfiguredPassword(user.PasswordHash!);
             ThrowIfFailed(await users.UpdateAsync(user));
             return false;
@@ -117,8 +117,8 @@ internal sealed class PlatformAdministrator(
         await database.ForgetPasswordResetsAsync(user.Id, cancellationToken);
         if (!user.IsPlatformAdministrator)
         {
-            // Somebody signed up with this address before it was configured. Whoever he was, he must know the password now, and no key
-            // that he made before becomes an administrator's: gateways refuse it from this moment on, and the event lets Keys clear it away.
+            // Somebody signed up with this address before it was configured. Whoever it was must know the password now, and no key
+            // that they made before becomes an administrator's: gateways refuse it from this moment on, and the event lets Keys clear it away.
             logger.ExistingAccountMadeAdministrator(user.Id);
             var before = time.GetUtcNow();
             user.MakePlatformAdministrator(before);

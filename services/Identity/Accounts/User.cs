@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Egret.Identity.Accounts;
 
-/// <summary>A person with an account. His user name is his e-mail address.</summary>
+/// <summary>A person with an account. The user name is the e-mail address.</summary>
 internal sealed class User : IdentityUser<Guid>
 {
     private User()
@@ -42,7 +42,7 @@ internal sealed class User : IdentityUser<Guid>
     /// <summary>Where the current password was set with the link of a mail: a place from which the user is known. Null where it was not.</summary>
     public string? ResetNetwork { get; private set; }
 
-    /// <summary>Hash of the password that configuration last gave him: given once, it is his to change. Null for whom none is configured.</summary>
+    /// <summary>Hash of the password that configuration last gave the user: given once, it is theirs to change. Null for whom none is configured.</summary>
     public string? ConfiguredPasswordHash { get; private set; }
 
     public static User Register(string email, string name, DateTimeOffset now) => new()
@@ -57,7 +57,7 @@ internal sealed class User : IdentityUser<Guid>
     };
 
     /// <summary>
-    /// Gives him power over what is everybody's. What was made with his account before does not share it: neither access tokens, nor refresh
+    /// Gives the user power over what is everybody's. What was made with the account before does not share it: neither access tokens, nor refresh
     /// families (by the caller's hand), nor API keys.
     /// </summary>
     public void MakePlatformAdministrator(DateTimeOffset now)
@@ -67,7 +67,7 @@ internal sealed class User : IdentityUser<Guid>
         KeysValidFrom = TokensValidFrom;
     }
 
-    /// <summary>Remembers which configured password he was given.</summary>
+    /// <summary>Remembers which configured password the user was given.</summary>
     public void RememberConfiguredPassword(string passwordHash) => ConfiguredPasswordHash = passwordHash;
 
     /// <summary>
@@ -83,7 +83,7 @@ internal sealed class User : IdentityUser<Guid>
 
     /// <summary>
     /// Replaces the password and ends what was signed in with the old one. Whoever resets it with the link of a mail is known by that, and
-    /// with him the network that he came from. A caller who has just shown that he knows the old one keeps his own sign-in.
+    /// with them the network that they came from. A caller who has just shown that they know the old one keeps their own sign-in.
     /// </summary>
     public void ChangePassword(string passwordHash, DateTimeOffset now, string? resetNetwork = null, Guid? keptSignInId = null)
     {

@@ -15,7 +15,7 @@ public sealed record UserResponse(Guid Id, string Email, string Name, bool IsPla
 
 internal static class UserQueries
 {
-    /// <summary>Reads an active account as its owner sees it. The default organisation is the one he has belonged to for longest.</summary>
+    /// <summary>Reads an active account as its owner sees it. The default organisation is the one they have belonged to for longest.</summary>
     public static Task<UserResponse?> FindResponseAsync(this IdentityContext database, Guid userId, CancellationToken cancellationToken) =>
         database.Users.Where(user => user.Id == userId && user.IsActive).Select(Projection(database)).SingleOrDefaultAsync(cancellationToken);
 

@@ -25,7 +25,7 @@ internal sealed class AuditPublisher(IdentityContext database, IHttpContextAcces
 {
     /// <summary>Something was done.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
-    /// <param name="target">What it was done to; null for nothing but the caller himself.</param>
+    /// <param name="target">What it was done to; null for nothing but the caller.</param>
     /// <param name="userId">Who did it, where it is not the caller of the request.</param>
     /// <param name="organisationId">The organisation it concerns.</param>
     public void Succeeded(string action, AuditTarget? target = null, Guid? userId = null, Guid? organisationId = null) =>

@@ -29,7 +29,7 @@ internal sealed class MailComposer(
     /// <summary>How many mails are gathered into one at most.</summary>
     private const int MaxGathered = 100;
 
-    /// <summary>Of what somebody calls his organisation, in a mail to a stranger.</summary>
+    /// <summary>Of what somebody calls their organisation, in a mail to a stranger.</summary>
     private const int LongestName = 60;
 
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
@@ -50,7 +50,7 @@ internal sealed class MailComposer(
     }
 
     /// <summary>
-    /// Until when its recipient has had as many as he gets in an hour; null when he has not. Invitations are counted for each organisation, so
+    /// Until when its recipient has had as many as they get in an hour; null when they have not. Invitations are counted for each organisation, so
     /// that no stranger's put another's off; <see cref="HasHadEnoughInvitationsAsync"/> counts them together.
     /// </summary>
     private async Task<DateTimeOffset?> FindPutOffAsync(OutgoingMail mail, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal sealed class MailComposer(
         return oldestOfTooMany + Window;
     }
 
-    /// <summary>Whether its recipient was mailed as many invitations as he gets in a day, whoever made them. By the index on the hash of the address.</summary>
+    /// <summary>Whether its recipient was mailed as many invitations as they get in a day, whoever made them. By the index on the address's hash.</summary>
     private async Task<bool> HasHadEnoughInvitationsAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var since = time.GetUtcNow().AddDays(-1);
@@ -116,7 +116,7 @@ internal sealed class MailComposer(
             }
         }
 
-        // Whoever asks again and again for somebody else fills no mailbox, and keeps nobody from the link that he needs.
+        // Whoever asks again and again for somebody else fills no mailbox, and keeps nobody from the link that they need.
         if (await open.CountAsync(cancellationToken) >= options.Value.MaxPerRecipient)
         {
             return null;

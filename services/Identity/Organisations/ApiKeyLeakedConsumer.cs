@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Identity.Organisations;
 
 /// <summary>
-/// Withdraws what was invited with an API key while somebody else may have had it: he may have invited himself. Retiring a key is told by
+/// Withdraws what was invited with an API key while somebody else may have had it: they may have invited themselves. Retiring a key is told by
 /// another event, and leaves what was honestly invited with it alone.
 /// </summary>
 internal sealed class ApiKeyLeakedConsumer(IdentityContext database, AuditPublisher audit, TimeProvider time, ILogger<Organisation> logger)

@@ -22,7 +22,7 @@ internal static class ChangeMemberRole
 
     /// <summary>
     /// Changes a member's role. Only an owner makes or unmakes owners, and the last one stays one. An API key that is narrowed or expires
-    /// raises nobody. Who is lowered has his invitations withdrawn as far as he could no longer make them.
+    /// raises nobody. Who is lowered has those of their invitations withdrawn that they could no longer make.
     /// </summary>
     internal static async Task<Results<Ok<MemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, Guid userId, ChangeMemberRoleRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals,

@@ -33,7 +33,7 @@ internal sealed class Invitation
     /// <summary>SHA-256 of the token. The token is random, so a fast hash is enough.</summary>
     public byte[] TokenHash { get; private init; } = [];
 
-    /// <summary>Who made it; it is good only while he may give out its role. Null for one that was made before that was noted.</summary>
+    /// <summary>Who made it; it is good only while they may give out its role. Null for one that was made before that was noted.</summary>
     public Guid? InvitedBy { get; private init; }
 
     /// <summary>The API key that it was made with; null for a user who had signed in.</summary>

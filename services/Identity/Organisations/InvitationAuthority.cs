@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Identity.Organisations;
 
 /// <summary>
-/// An invitation rests on whoever made it. Its token is in the answer that he got: who is removed, or loses his role, must not come back by
-/// one that he sent to another address of his own.
+/// An invitation rests on whoever made it. Its token is in the answer that they got: who is removed, or loses their role, must not come back by
+/// one that they sent to another address of their own.
 /// </summary>
 internal static class InvitationAuthority
 {
@@ -26,14 +26,14 @@ internal static class InvitationAuthority
                         || (inviter.Role == OrganisationRole.Admin && invitation.Role != OrganisationRole.Owner)))));
 
     /// <summary>
-    /// Withdraws what a member invited for and may no longer give out. The organisation must be locked: nobody accepts meanwhile. Before his
-    /// membership is taken away, as he could not reach the invitations after it.
+    /// Withdraws what a member invited for and may no longer give out. The organisation must be locked: nobody accepts meanwhile. Before the
+    /// membership is taken away, as the member could not reach the invitations after it.
     /// </summary>
     /// <param name="database">The context, in a transaction.</param>
     /// <param name="audit">Is told of each.</param>
     /// <param name="organisationId">The organisation.</param>
     /// <param name="inviterId">Who made them.</param>
-    /// <param name="left">The role that is left to him; null for none.</param>
+    /// <param name="left">The role that is left to the inviter; null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task WithdrawInvitationsBeyondAsync(
         this IdentityContext database, AuditPublisher audit, Guid organisationId, Guid inviterId, OrganisationRole? left, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal static class ListMembers
             return refusal;
         }
 
-        // The caller is one of them himself: no rows on the first page means that he may not know of the organisation.
+        // The caller is one of them too: no rows on the first page means that the caller may not know of the organisation.
         var organisations = database.Memberships.OfCaller(caller, slug).Select(membership => membership.OrganisationId);
         var members = await database.Memberships
             .Where(membership => organisations.Contains(membership.OrganisationId))

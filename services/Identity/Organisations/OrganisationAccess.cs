@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Organisations;
 
-/// <summary>An organisation that the caller belongs to, and what he may do there.</summary>
+/// <summary>An organisation that the caller belongs to, and what they may do there.</summary>
 internal sealed record OrganisationAccess(Organisation Organisation, OrganisationRole Role);
 
 internal static class RoleAuthority
@@ -12,7 +12,7 @@ internal static class RoleAuthority
     public const string Refusal = "An API key that is narrowed or expires makes nobody admin or owner: they would reach further, and last longer, than the key.";
 
     /// <summary>
-    /// Whether the caller's credential is good for giving out this role, whatever his own is. An admin or owner makes keys without a limit
+    /// Whether the caller's credential is good for giving out this role, whatever the caller's own is. An admin or owner makes keys without a limit
     /// and other admins: a key with a limit must not be worth that to whoever finds it.
     /// </summary>
     public static bool MayGrant(this CurrentCaller caller, OrganisationRole role) =>
@@ -43,7 +43,7 @@ internal static class OrganisationAccessQueries
     public static async Task<OrganisationAccess?> LockForCallerAsync(
         this IdentityContext database, CurrentCaller caller, string slug, CancellationToken cancellationToken)
     {
-        // Looked up before locking, so that nobody can hold up an organisation that is not his.
+        // Looked up before locking, so that nobody can hold up an organisation that is not theirs.
         var organisationId = await database.Memberships.OfCaller(caller, slug)
             .Select(membership => (Guid?)membership.OrganisationId).SingleOrDefaultAsync(cancellationToken);
         if (organisationId is null || await database.LockOrganisationAsync(organisationId.Value, cancellationToken) is not { } organisation)

@@ -20,7 +20,7 @@ internal static class OrganisationEndpoints
         var organisations = app.MapGroup("/v1/orgs").WithTags("Organisations").RequireScope(KeyScopes.Organisations).ChangingInTurn();
         ListOrganisations.Map(organisations);
         CreateOrganisation.Map(organisations);
-        // Who was invited is no member yet: the invitation's token proves what he may do.
+        // Who was invited is no member yet: the invitation's token proves what they may do.
         AcceptInvitation.Map(organisations.MapGroup("").ActingAsService());
 
         var organisation = organisations.MapGroup("/{slug}");

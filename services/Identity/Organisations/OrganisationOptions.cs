@@ -20,7 +20,7 @@ internal sealed class OrganisationOptions
     [Range(1, int.MaxValue)]
     public int? MaxMembers { get; init; }
 
-    /// <summary>Organisations that one user may be a member of: every decision about his access carries all of them.</summary>
+    /// <summary>Organisations that one user may be a member of: every decision about the user's access carries all of them.</summary>
     [Range(1, 1000)]
     public int MaxPerUser { get; init; } = 100;
 
@@ -28,7 +28,7 @@ internal sealed class OrganisationOptions
     [Range(1, 1_000_000)]
     public int MaxPendingInvitations { get; init; } = 1000;
 
-    /// <summary>Invitations, and so mails to addresses of his choice, that one user may send in an hour.</summary>
+    /// <summary>Invitations, and so mails to any address, that one user may send in an hour.</summary>
     [Range(1, 1_000_000)]
     public int MaxInvitationsPerHour { get; init; } = 100;
 

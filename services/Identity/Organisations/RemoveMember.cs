@@ -16,7 +16,10 @@ internal static class RemoveMember
     public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/members/{userId:guid}/", HandleAsync).WithName(nameof(RemoveMember))
         .ProducesErrors(ErrorCodes.Conflict);
 
-    /// <summary>Removes a member, or lets a member leave. Only an owner removes an owner, and the last one stays. The invitations that he made end.</summary>
+    /// <summary>
+    /// Removes a member, or lets a member leave. Only an owner removes an owner, and the last one stays. The invitations that the member
+    /// made end.
+    /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         string slug, Guid userId, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
         TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)

@@ -60,7 +60,7 @@ internal sealed class PrincipalCache(
     }
 
     /// <summary>
-    /// Makes every process forget the user: to be called right after the commit of what changed his access, and before the
+    /// Makes every process forget the user: to be called right after the commit of what changed their access, and before the
     /// answer. It cannot be cancelled, because the change is done already.
     /// </summary>
     public Task RemoveAsync(Guid userId) => RemoveAsync([userId]);
@@ -75,7 +75,7 @@ internal sealed class PrincipalCache(
         }
     }
 
-    /// <summary>What <see cref="PrincipalSnapshot.TokensValidFrom"/> of a user is: a token that is issued for him must not say that it is older.</summary>
+    /// <summary>What <see cref="PrincipalSnapshot.TokensValidFrom"/> of a user is: a token that is issued for them must not say that it is older.</summary>
     public Task<DateTimeOffset> FindTokensValidFromAsync(User user, CancellationToken cancellationToken) =>
         database.FindTokensValidFromAsync(user, EndedSince(), cancellationToken);
 

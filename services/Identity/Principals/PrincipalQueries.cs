@@ -9,10 +9,10 @@ namespace Egret.Identity.Principals;
 
 internal static class PrincipalQueries
 {
-    /// <summary>More ended sign-ins than this are not listed: whoever signs in and out that often gets by without his older access tokens.</summary>
+    /// <summary>More ended sign-ins than this are not listed: whoever signs in and out that often gets by without their older access tokens.</summary>
     private const int MaxEndedSignIns = 100;
 
-    /// <summary>What an active user may do, as the database says now. His default organisation is the one he has belonged to for longest.</summary>
+    /// <summary>What an active user may do, as the database says now. The default organisation is the one they have belonged to for longest.</summary>
     public static async Task<PrincipalSnapshot?> FindPrincipalAsync(
         this IdentityContext database, Guid userId, DateTimeOffset endedSince, CancellationToken cancellationToken)
     {

@@ -44,7 +44,7 @@ internal sealed class RowTurns
         }
     }
 
-    /// <summary>429 for whoever did not get a turn. He is not to blame for more than impatience, so that it is tried again soon.</summary>
+    /// <summary>429 for whoever did not get a turn. They are not to blame for more than impatience, so that it is tried again soon.</summary>
     public static ProblemHttpResult Crowded(HttpResponse response)
     {
         response.Headers.RetryAfter = "1";
@@ -107,7 +107,7 @@ internal sealed class RowTurns
 
 internal static class RowTurnExtensions
 {
-    /// <summary>What one caller changes here is changed one after the other: the rows that he may lock are then waited for by one request of his.</summary>
+    /// <summary>What one caller changes here is changed one after the other: the rows they may lock are then waited for by one request of theirs.</summary>
     public static TBuilder ChangingInTurn<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder => endpoints.AddEndpointFilter(async (context, next) =>
     {

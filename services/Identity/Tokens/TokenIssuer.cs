@@ -26,7 +26,7 @@ internal static class TokenClaims
     public const string Refresh = "refresh";
 }
 
-/// <summary>Makes tokens: ES256, saying who the caller is and nothing about what he may do.</summary>
+/// <summary>Makes tokens: ES256, saying who the caller is and nothing about what they may do.</summary>
 internal sealed class TokenIssuer(SigningKeyRing ring, IOptions<JwtOptions> options, TimeProvider time)
 {
     private const string Type = "JWT";
@@ -39,7 +39,7 @@ internal sealed class TokenIssuer(SigningKeyRing ring, IOptions<JwtOptions> opti
     /// <param name="userId">Whose.</param>
     /// <param name="familyId">The sign-in it comes from and ends with.</param>
     /// <param name="tokensValidFrom">
-    /// The user's. The second in which he signed out everywhere is lost to tokens, so one that is made in what is left of it says the
+    /// The user's. The second in which they signed out everywhere is lost to tokens, so one that is made in what is left of it says the
     /// next second: older ones are dead, this one lives. It does not live any longer for that.
     /// </param>
     public string IssueAccess(Guid userId, Guid familyId, DateTimeOffset tokensValidFrom)

@@ -3,7 +3,7 @@ using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>A key that a program presents instead of its user: it acts for him, in one organisation, until it is revoked or expires.</summary>
+/// <summary>A key that a program presents instead of its user: it acts for that user, in one organisation, until it is revoked or expires.</summary>
 internal sealed class ApiKey
 {
     /// <summary>Of <see cref="LastUsedRoute"/>.</summary>
@@ -181,7 +181,7 @@ internal sealed class ApiKeySecret(string hash, Guid apiKeyId, Guid? madeByKeyId
     /// <summary>When a superseded secret stops working; null for the current one.</summary>
     public DateTimeOffset? EndsAt { get; private set; }
 
-    /// <summary>When its owner was last told that somebody had found it; null when he never was.</summary>
+    /// <summary>When its owner was last told that somebody had found it; null when they never were.</summary>
     public DateTimeOffset? ReportedAt { get; private set; }
 
     public void Report(DateTimeOffset now) => ReportedAt = now;

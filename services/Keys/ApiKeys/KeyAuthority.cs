@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>Which keys a caller may see, and how much he may grant: a key never makes or prolongs a key beyond itself.</summary>
+/// <summary>Which keys a caller may see, and how much they may grant: a key never makes or prolongs a key beyond itself.</summary>
 internal static class KeyAuthority
 {
-    /// <summary>Whether he manages every key of his organisation, and not only his own.</summary>
+    /// <summary>Whether the caller manages every key of the organisation, and not only their own.</summary>
     public static bool ManagesAllKeys(this CurrentCaller caller) => caller.Role is OrganisationRoles.Owner or OrganisationRoles.Admin;
 
-    /// <summary>The keys that the caller may see: his own, or all of the organisation for whoever manages it.</summary>
+    /// <summary>The keys that the caller may see: their own, or all of the organisation for whoever manages it.</summary>
     public static IQueryable<ApiKey> VisibleTo(this IQueryable<ApiKey> keys, CurrentCaller caller)
     {
         var all = caller.ManagesAllKeys();
@@ -20,7 +20,7 @@ internal static class KeyAuthority
     }
 
     /// <summary>
-    /// Loads a key that the caller may see, with its secrets, and holds it for him until the transaction ends. A verification
+    /// Loads a key that the caller may see, with its secrets, and holds it for the caller until the transaction ends. A verification
     /// under way ends first, so that what it caches is there to be dropped (see <see cref="KeyQueries.LockVisible"/>).
     /// </summary>
     public static async Task<ApiKey?> LockAsync(this KeysContext database, Guid id, CurrentCaller caller, CancellationToken cancellationToken)
@@ -35,24 +35,24 @@ internal static class KeyAuthority
     }
 
     /// <summary>
-    /// Whether the key he comes with was revoked while his request was under way. To be asked with the policy held: whoever revokes a key
+    /// Whether the key that the caller comes with was revoked while the request was under way. To be asked with the policy held: whoever revokes a key
     /// with all that it made holds that too, and nothing is made with the key afterwards.
     /// </summary>
     public static async Task<bool> HasLostKeyAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken) =>
         caller.KeyId is { } keyId && await database.ApiKeys.AnyAsync(key => key.Id == keyId && key.RevokedAt != null, cancellationToken);
 
-    /// <summary>Whether his account was deleted while his request was under way. It is held: what he makes is there when its keys are looked for.</summary>
+    /// <summary>Whether the caller's account was deleted during the request. It is held: what they make is there when its keys are looked for.</summary>
     public static async Task<bool> HasLostAccountAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken)
     {
         await database.Database.HoldOwnersAsync([caller.UserId], cancellationToken);
         return await database.DeletedUsers.AnyAsync(user => user.UserId == caller.UserId, cancellationToken);
     }
 
-    /// <summary>Whether his credential reaches at least as far as one narrowed to these scopes; none means not narrowed.</summary>
+    /// <summary>Whether the caller's credential reaches at least as far as one narrowed to these scopes; none means not narrowed.</summary>
     public static bool MayGrant(this CurrentCaller caller, IReadOnlyCollection<string> scopes) =>
         caller.Scopes.Count == 0 || (scopes.Count > 0 && scopes.All(caller.Scopes.Contains));
 
-    /// <summary>Whether his credential lasts at least that long; null means for ever.</summary>
+    /// <summary>Whether the caller's credential lasts at least that long; null means for ever.</summary>
     public static bool MayGrantUntil(this CurrentCaller caller, DateTimeOffset? expiresAt) =>
         caller.KeyExpiresAt is null || expiresAt <= caller.KeyExpiresAt;
 }

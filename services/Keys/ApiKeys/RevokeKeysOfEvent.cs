@@ -64,7 +64,7 @@ internal abstract class RevokeKeysOfEvent<TEvent>(KeysContext database, VerdictC
     }
 }
 
-/// <summary>A former member's keys of that organisation end. Those made after he was taken back, which may be known here first, do not.</summary>
+/// <summary>A former member's keys of that organisation end. Those made after the member was taken back, which may be known here first, do not.</summary>
 internal sealed class RevokeKeysOfFormerMember(KeysContext database, VerdictCache verdicts, TimeProvider time, ILogger<ApiKey> logger)
     : RevokeKeysOfEvent<MemberRemoved>(database, verdicts, time, logger)
 {
@@ -85,7 +85,7 @@ internal sealed class RevokeKeysOfDeletedOrganisation(KeysContext database, Verd
     }
 }
 
-/// <summary>All keys of a user who may no longer sign in end, and of a deleted one all that is known but that he is gone. Signing out everywhere leaves them alone.</summary>
+/// <summary>All keys of a user who may no longer sign in end, and of a deleted one all that is known but that they are gone. Signing out everywhere leaves them alone.</summary>
 internal sealed class RevokeKeysOfLockedOutUser(KeysContext database, VerdictCache verdicts, TimeProvider time, ILogger<ApiKey> logger)
     : RevokeKeysOfEvent<UserAccessChanged>(database, verdicts, time, logger)
 {

@@ -147,7 +147,7 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
             database.PublishOnCommit(leak);
         }
 
-        // A key goes on whose owner himself replaced what got out: revoking it would only harm him, and he is told. What was made with it
+        // A key goes on whose owner signed in and replaced what got out: revoking it would only harm the owner, who is told. What was made with it
         // does not, nor does a key that was given a new secret with an API key: whoever had the old one may have done that.
         var open = known.OpenAt(now);
         if (secret is null || key is null || (key.IsRevoked && open.Count == 0))

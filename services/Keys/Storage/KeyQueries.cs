@@ -11,7 +11,7 @@ namespace Egret.Keys.Storage;
 /// </summary>
 internal static class KeyQueries
 {
-    /// <summary>One key that a caller may see: its id, his organisation, whether he manages all its keys, himself. By primary key.</summary>
+    /// <summary>One key that a caller may see: its id, the caller's organisation, whether they manage all its keys, and who they are. By primary key.</summary>
     public static FormattableString LockVisible(Guid id, Guid organisationId, bool managesAll, Guid userId) => $"""
         select * from api_keys
         where id = {id} and organisation_id = {organisationId} and ({managesAll} or user_id = {userId})

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Egret.Knowledge.Documents;
 
 /// <summary>
-/// Who follows documents at the moment, in this process. Each follower is a question to the database twice a second for as long as he likes,
+/// Who follows documents at the moment, in this process. Each follower is a question to the database twice a second for as long as they like,
 /// which no limit on requests counts.
 /// </summary>
 internal sealed class DocumentFollowers
 {
-    /// <summary>Of one user, whatever keys he comes with.</summary>
+    /// <summary>Of one user, whatever keys they come with.</summary>
     private const int Most = 20;
 
     private const string RetryAfterSeconds = "5";

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Egret.Knowledge.Documents;
 
-/// <summary>What an uploader may say of a document in words of his own.</summary>
+/// <summary>What an uploader may say of a document in words of their own.</summary>
 internal static class DocumentMetadata
 {
     public const int MaxBytes = 16_384;

@@ -21,7 +21,7 @@ internal sealed class Passage
 
     public int EndOffset { get; private init; }
 
-    /// <summary>The id that the uploader gave it, where he split the document beforehand.</summary>
+    /// <summary>The id that the uploader gave it, where they split the document beforehand.</summary>
     public string? Reference { get; private init; }
 
     /// <summary>How many terms it has, for BM25.</summary>

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Documents;
 
-/// <summary>An API key that was revoked, or a user who lost something that he may have had at the time.</summary>
+/// <summary>An API key that was revoked, or a user who lost something that they may have had at the time.</summary>
 internal sealed class RevokedAccess
 {
     public required Guid Id { get; init; }
@@ -57,7 +57,7 @@ internal abstract class NoteRevokedAccess<TEvent>(KnowledgeContext database, Tim
 
     private readonly TimeProvider _time = time;
 
-    /// <summary>Whom it concerns. Of a membership it is the user: what he sends elsewhere meanwhile has to be sent again, and no more.</summary>
+    /// <summary>Whom it concerns. Of a membership it is the user: what they send elsewhere meanwhile has to be sent again, and no more.</summary>
     protected abstract Guid Find(TEvent happened);
 
     protected override async Task HandleAsync(TEvent happened, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal sealed class PassageRetrieval(NpgsqlDataSource source, CurrentRowScope 
     // Only what is in the collections that the caller may search is ever read: $1 is the tenant's fence, and row-level security
     // the one behind it. Postings are served by the primary key of passage_terms, index-only; document frequencies are counted
     // from the postings themselves, so that there is no statistic to fall behind, and so that nobody's ranking tells of documents
-    // that he cannot see. The vectors are compared exactly. Ties are settled by id, so equal calls answer equally. The question
+    // that they cannot see. The vectors are compared exactly. Ties are settled by id, so equal calls answer equally. The question
     // is data: to_tsvector knows no operators.
     private const string Sql =
         """

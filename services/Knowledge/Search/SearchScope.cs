@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Knowledge.Search;
 
 /// <summary>
-/// The collections that the caller may search. They follow from who he is; what the request says can only narrow them.
+/// The collections that the caller may search. They follow from who the caller is; what the request says can only narrow them.
 /// </summary>
 internal sealed class SearchScope(KnowledgeContext database, CurrentCaller caller)
 {
-    /// <returns>The collections, or why the caller may not search what he named.</returns>
+    /// <returns>The collections, or why the caller may not search what they named.</returns>
     public async Task<(IReadOnlyList<Guid> Collections, ProblemHttpResult? Refusal)> ResolveAsync(
         KnowledgeScope scope, string? domain, string? category, CancellationToken cancellationToken)
     {

@@ -43,7 +43,7 @@ internal sealed class PublicDomainSeeding(
             return;
         }
 
-        // Somebody who made a domain of this name himself keeps his own.
+        // Somebody who made a domain of this name themselves keeps their own.
         if (!await database.Domains.AnyAsync(domain => domain.Slug == Seed, cancellationToken))
         {
             await AddDomainAsync(database, now, cancellationToken);

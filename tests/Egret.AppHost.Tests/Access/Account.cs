@@ -7,7 +7,7 @@ using Egret.Testing;
 
 namespace Egret.AppHost.Tests.Access;
 
-/// <summary>Somebody who is signed in, and what he can make for himself.</summary>
+/// <summary>Somebody who is signed in, and what they can make for themselves.</summary>
 internal sealed class Account : IDisposable
 {
     public const string Password = "correct horse battery";
@@ -55,7 +55,7 @@ internal sealed class Account : IDisposable
 
     public static string NewEmail() => $"caller-{Guid.CreateVersion7():N}@example.org";
 
-    /// <summary>Makes him owner of a new organisation.</summary>
+    /// <summary>Makes them owner of a new organisation.</summary>
     public async Task<string> CreateOrganisationAsync() =>
         (await CreateAsync("/v1/orgs/", new { name = "Organisation of a caller" })).GetProperty("slug").GetString()!;
 
@@ -63,7 +63,7 @@ internal sealed class Account : IDisposable
     public Task<JsonElement> InviteAsync(string organisation, string email, string role) =>
         CreateAsync($"/v1/orgs/{organisation}/invitations/", new { email, role });
 
-    /// <summary>Makes the other one a member of his organisation.</summary>
+    /// <summary>Makes the other one a member of the organisation.</summary>
     public async Task AddMemberAsync(string organisation, Account other, string role)
     {
         var invitation = await InviteAsync(organisation, other.Email, role);
@@ -71,14 +71,14 @@ internal sealed class Account : IDisposable
             await other.ByToken.PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token = invitation.GetProperty("token").GetString() }));
     }
 
-    /// <summary>Makes a key of his; without scopes it may do all that he may.</summary>
+    /// <summary>Makes a key of theirs; without scopes it may do all that they may.</summary>
     public async Task<(Guid Id, string Secret)> IssueKeyAsync(params string[] scopes)
     {
         var key = await CreateAsync("/v1/billings/api-keys/", new { name = "script", scopes });
         return (key.GetProperty("id").GetGuid(), key.GetProperty("key").GetString()!);
     }
 
-    /// <summary>Makes a session of his.</summary>
+    /// <summary>Makes a session of theirs.</summary>
     public async Task<Guid> CreateSessionAsync(string domain, string category) =>
         (await CreateAsync("/v1/sessions/", new { domain, category })).GetProperty("session_id").GetGuid();
 

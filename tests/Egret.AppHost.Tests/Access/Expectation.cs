@@ -42,7 +42,7 @@ internal sealed record Expectation(int? Status, string? Code)
             _ when operation.IsForPlatformAdministrators => column == Column.PlatformAdministrator ? Admitted : new(403, "platform_admin_required"),
             Column.NarrowKey => operation.Scope is not null || operation.IsOfAccount || operation.RefusesKeys ? new(403, "permission_denied") : Admitted,
             Column.OtherTenantsKey when operation.RefusesKeys && (operation.IsOfAccount || !operation.HasParameters) => new(403, "permission_denied"),
-            // What is another's does not exist for him. What belongs to himself is his.
+            // What is another's does not exist for these callers. What is their own is theirs.
             Column.OtherTenantsToken or Column.OtherTenantsKey or Column.PlatformAdministrator => operation.HasParameters ? Unknown : Admitted,
             Column.Member or Column.Admin or Column.Owner => operation.Role is null || RankOf(column) >= Array.IndexOf(Roles, operation.Role)
                 ? Admitted

@@ -92,7 +92,7 @@ internal sealed class World : IDisposable
     /// <summary>Fills the path's parameters with what is there.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="caller">Who calls.</param>
-    /// <param name="isAdmitted">Whether the caller is to be let in, and so needs something of his own that nobody else needs.</param>
+    /// <param name="isAdmitted">Whether the caller is to be let in, and so needs something of their own that nobody else needs.</param>
     /// <returns>The path, and whether all that it names exists.</returns>
     public async Task<(string Path, bool Exists)> FillAsync(Operation operation, Account caller, bool isAdmitted)
     {

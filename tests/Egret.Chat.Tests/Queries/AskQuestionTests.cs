@@ -115,7 +115,7 @@ public sealed partial class AskQuestionTests(ChatApp app)
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", response);
     }
 
-    /// <summary>The same user, acting for another of his organisations, must not see what he asked for the first.</summary>
+    /// <summary>The same user, acting for another of their organisations, must not see what they asked for the first.</summary>
     [Fact]
     public async Task Session_of_another_organisation_of_the_same_user_is_not_found()
     {

@@ -121,7 +121,7 @@ public sealed class SessionTests(ChatApp app)
             (await ResponseAssert.ReadAsync<List<SessionResponse>>(HttpStatusCode.OK, page)).Select(session => session.SessionId);
     }
 
-    /// <summary>Who founds an organisation still has what he asked before; what he asks there for the organisation is then the organisation's.</summary>
+    /// <summary>Who founds an organisation still has what they asked before; what they ask there for the organisation is then the organisation's.</summary>
     [Fact]
     public async Task Session_of_no_organisation_stays_its_users_until_it_is_gone_on_with_for_one()
     {
@@ -171,7 +171,7 @@ public sealed class SessionTests(ChatApp app)
         Assert.Equal("aml-rulebook.pdf", messages[1].GetProperty("sources")[0].GetProperty("filename").GetString());
     }
 
-    /// <summary>Whoever has a signed link can open the document: it is for him who asked, at once, and not for a database.</summary>
+    /// <summary>Whoever has a signed link can open the document: it is for whoever asked, at once, and not for a database.</summary>
     [Fact]
     public async Task Signed_link_of_a_source_is_told_with_the_answer_and_not_kept()
     {

@@ -27,7 +27,7 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
         ["messages"] = $"(select {Owner} from sessions s where s.id = t.session_id)",
     });
 
-    /// <summary>The second user before he had an organisation.</summary>
+    /// <summary>The second user before they had an organisation.</summary>
     private TestCaller Before => _second with { OrganisationId = null, OrganisationSlug = null };
 
     /// <summary>The same user in another organisation.</summary>
@@ -60,7 +60,7 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
     public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NothingIsThereUnlessStatedAsync();
 
     [Fact]
-    public async Task User_sees_and_writes_his_own_sessions_of_the_organisation_he_acts_for_and_of_none()
+    public async Task User_sees_and_writes_their_own_sessions_of_the_organisation_they_act_for_and_of_none()
     {
         await Security.OnlyOwnRowsAreThereAsync(_first.OrganisationId, _first.UserId, await OwnerAsync(_first));
         await Security.OnlyOwnRowsAreThereAsync(_second.OrganisationId, _second.UserId, await OwnerAsync(_second), await OwnerAsync(Before));

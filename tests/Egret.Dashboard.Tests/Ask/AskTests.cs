@@ -61,7 +61,7 @@ public sealed class AskTests(DashboardSystem system)
         Assert.Empty(visitor.Complaints);
     }
 
-    /// <summary>His connection is slow until the end of this.</summary>
+    /// <summary>The visitor's connection is slow until the end of this.</summary>
     private static async Task<IAsyncDisposable> SlowAsync(Visitor visitor)
     {
         var protocol = await visitor.Context.NewCDPSessionAsync(visitor.Page);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Egret.Dashboard.Tests.Keyboard;
 
-/// <summary>Everything that is done with the dashboard, by somebody who has no mouse; and the focus goes where he expects it.</summary>
+/// <summary>Everything that is done with the dashboard, by somebody who has no mouse; and the focus goes where they expect it.</summary>
 [Collection(DashboardCollection.Name)]
 public sealed class KeyboardTests(DashboardSystem system)
 {

@@ -49,7 +49,7 @@ public sealed partial class ActingOrganisationTests(DashboardSystem system)
         Assert.Equal(0, await visitor.Page.GetByText("The Heronry").CountAsync());
     }
 
-    /// <summary>He belongs to his own for longest, though the other one is older and stands before it in the list.</summary>
+    /// <summary>The user belongs to their own for longest, though the other one is older and stands before it in the list.</summary>
     [Fact]
     public async Task Where_none_was_chosen_it_is_the_one_that_the_API_would_take()
     {

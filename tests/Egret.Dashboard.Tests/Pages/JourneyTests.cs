@@ -13,7 +13,7 @@ public sealed partial class JourneyTests(DashboardSystem system)
     private const string Question = "How soon must the regulator be notified of a disruption?";
 
     [Fact]
-    public async Task A_person_gets_from_an_account_to_a_cited_answer_from_his_own_document_and_out_again()
+    public async Task A_person_gets_from_an_account_to_a_cited_answer_from_their_own_document_and_out_again()
     {
         await using var visitor = await system.NewVisitorAsync();
         var page = visitor.Page;
@@ -116,7 +116,7 @@ public sealed partial class JourneyTests(DashboardSystem system)
         }
     }
 
-    /// <summary>Each sees his own, and nobody else's.</summary>
+    /// <summary>Each sees their own, and nobody else's.</summary>
     [Fact]
     public async Task Two_people_side_by_side_see_nothing_of_each_other()
     {
@@ -181,7 +181,7 @@ public sealed partial class JourneyTests(DashboardSystem system)
         await visitor.Page.GetByText("The Heronry").First.WaitForAsync();
     }
 
-    /// <summary>Who clicks before the first page has loaded stays where he went, also when his organisation is known later.</summary>
+    /// <summary>Who clicks before the first page has loaded stays where they went, also when the organisation is known later.</summary>
     [Fact]
     public async Task A_page_that_was_left_while_it_loaded_leads_nobody_back()
     {

@@ -29,7 +29,7 @@ public sealed class SettingsTests(DashboardSystem system)
 
     /// <summary>Otherwise its other members would have an organisation that nobody can run.</summary>
     [Fact]
-    public async Task Account_of_the_last_owner_among_others_is_not_deleted_and_he_is_told_why()
+    public async Task Account_of_the_last_owner_among_others_is_not_deleted_and_the_owner_is_told_why()
     {
         await using var visitor = await system.NewVisitorAsync();
         await visitor.ArriveAsync("The Heronry", "/settings/account");

@@ -50,7 +50,7 @@ public sealed class SignInTests(DashboardSystem system)
         await tab.GetByRole(AriaRole.Heading, new() { Name = "Sign in", Level = 1 }).WaitForAsync();
     }
 
-    /// <summary>Whoever runs a script in the page for a moment must not take the sign-in with him.</summary>
+    /// <summary>Whoever runs a script in the page for a moment must not take the sign-in with them.</summary>
     [Fact]
     public async Task No_token_is_where_a_script_finds_it()
     {

@@ -113,7 +113,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", response);
     }
 
-    /// <summary>One that was being made when its member was removed must not come back with him.</summary>
+    /// <summary>One that was being made when its member was removed must not come back with them.</summary>
     [Theory]
     [InlineData(-60, HttpStatusCode.OK)]
     [InlineData(60, HttpStatusCode.Unauthorized)]

@@ -135,7 +135,7 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
             await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await SendAsync(credential, slug, $"/v1/orgs/{own.Slug}/"));
         }
 
-        // Of two of his own the path's counts.
+        // Of two of the user's own the path's counts.
         Assert.Equal(
             own.OrganisationId.ToString(), (await (await Echo.ReadAsync(await SendAsync(token, other.Slug, $"/v1/orgs/{own.Slug}/documents/"))).ClaimsAsync())["org"]);
     }

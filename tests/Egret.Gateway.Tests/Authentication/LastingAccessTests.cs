@@ -96,7 +96,7 @@ public sealed class LastingAccessTests : IClassFixture<TestSystem>, IDisposable
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task Answer_to_a_user_who_loses_what_he_was_let_in_with_is_cut_off(string loss)
+    public async Task Answer_to_a_user_who_loses_what_they_were_let_in_with_is_cut_off(string loss)
     {
         var user = _system.Identity.AddUser(organisations: 2);
         var signIn = Guid.CreateVersion7();

@@ -16,7 +16,7 @@ namespace Egret.Gateway.Tests.Authentication;
 public sealed class PromotedOwnerTests : IAsyncLifetime
 {
     private const string Email = "root@example.org";
-    private const string OwnPassword = "what he signed up with";
+    private const string OwnPassword = "what they signed up with";
     private const string ConfiguredPassword = "what the deployment says";
     private const string Path = "/v1/orgs/";
 
@@ -83,7 +83,7 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await _gateway.GetAsync(Path, secret));
         }
 
-        // What the administrator makes or rotates himself has his power.
+        // What the administrator makes or rotates has the administrator's power.
         var administrator = await SignInAsync(ConfiguredPassword);
         var own = await MakeKeyAsync(administrator);
         var rotated = await PostAsync(administrator, $"/v1/api-keys/{key.GetProperty("id").GetGuid()}/rotate/", new { }, HttpStatusCode.OK);

@@ -6,7 +6,7 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace Egret.Gateway.Tests.Authentication;
 
-/// <summary>A caller that is kept with his credential must not outlive anything that he was made from.</summary>
+/// <summary>A caller that is kept with its credential must not outlive anything that it was made from.</summary>
 public sealed class RecentCallersTests : IDisposable
 {
     private static readonly KeyVerdict Verdict = new(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), [], ExpiresAt: null);
@@ -29,7 +29,7 @@ public sealed class RecentCallersTests : IDisposable
     }
 
     [Fact]
-    public void Caller_is_found_by_his_credential()
+    public void Caller_is_found_by_its_credential()
     {
         var caller = Keep(_recent.News);
         Assert.True(_recent.TryGet(_digest, out var found));

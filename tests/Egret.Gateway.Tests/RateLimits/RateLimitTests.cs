@@ -43,7 +43,7 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
         }
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", await client.PostAsJsonAsync("/auth/users/", new { }));
-        // Neither whoever forgot his password nor whoever found a key pays for it.
+        // Neither whoever forgot their password nor whoever found a key pays for it.
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PostAsJsonAsync("/auth/users/reset_password/", new { }));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await client.PostAsJsonAsync("/v1/keys/report/", new { key = "none" }));
     }
@@ -132,7 +132,7 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/v1/domains/"));
     }
 
-    /// <summary>What a caller may not do counts as what he may.</summary>
+    /// <summary>What a caller may not do counts as what they may.</summary>
     [Fact]
     public async Task Forbidden_requests_count_for_their_caller()
     {

@@ -25,7 +25,7 @@ public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system
     }
 
     [Fact]
-    public async Task Caller_who_used_up_his_limit_at_one_gateway_is_refused_by_the_other_within_a_second()
+    public async Task Caller_who_used_up_their_limit_at_one_gateway_is_refused_by_the_other_within_a_second()
     {
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
         await FreshWindow.WaitAsync();

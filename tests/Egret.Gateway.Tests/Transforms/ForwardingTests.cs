@@ -8,7 +8,7 @@ namespace Egret.Gateway.Tests.Transforms;
 
 public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSystem>
 {
-    /// <summary>Whatever a client says about who he is and where he comes from stays outside.</summary>
+    /// <summary>Whatever a client says about who it is and where it comes from stays outside.</summary>
     [Fact]
     public async Task Identity_headers_of_the_client_reach_no_service()
     {
@@ -109,7 +109,7 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
 
     /// <summary>Such as a key that is revoked while its request is under way: there was a credential, and it is no longer good.</summary>
     [Fact]
-    public async Task Refusal_by_a_service_of_a_caller_who_was_let_in_says_that_his_credential_is_invalid()
+    public async Task Refusal_by_a_service_of_a_caller_who_was_let_in_says_that_their_credential_is_invalid()
     {
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
         Assert.Equal(

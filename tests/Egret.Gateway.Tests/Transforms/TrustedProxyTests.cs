@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 
 namespace Egret.Gateway.Tests.Transforms;
 
-/// <summary>Whom a trusted proxy names is the client, and nobody before him: what he says of himself is his own word.</summary>
+/// <summary>Whom a trusted proxy names is the client, and nobody before it: what a client says of itself is its own word.</summary>
 public sealed class TrustedProxyTests(TrustedProxyTests.SystemBehindAProxy system) : IClassFixture<TrustedProxyTests.SystemBehindAProxy>
 {
     [Theory]

@@ -9,7 +9,7 @@ namespace Egret.Identity.Tests.Accounts;
 public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp>
 {
     [Fact]
-    public async Task User_sees_his_own_account()
+    public async Task User_sees_their_own_account()
     {
         var person = await app.RegisterAsync();
         var user = await ResponseAssert.ReadAsync<UserResponse>(HttpStatusCode.OK, await app.ClientOf(person).GetAsync("/auth/users/me/"));
@@ -60,7 +60,7 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
     }
 
     [Fact]
-    public async Task Last_owner_among_others_cannot_delete_his_account()
+    public async Task Last_owner_among_others_cannot_delete_the_account()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
@@ -69,9 +69,9 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
         await app.SignInAsync(owner);
     }
 
-    /// <summary>Each of his organisations goes its own way: one is left to its other owner, one goes with him.</summary>
+    /// <summary>Each of the user's organisations goes its own way: one is left to its other owner, one goes with the user.</summary>
     [Fact]
-    public async Task Deleted_account_leaves_what_others_own_and_takes_what_is_his_alone()
+    public async Task Deleted_account_leaves_what_others_own_and_takes_what_nobody_else_owns()
     {
         var (owner, other) = (await app.RegisterAsync(), await app.RegisterAsync());
         await app.CreateOrganisationAsync(owner);

@@ -154,7 +154,7 @@ public sealed class PasswordResetTests(MailingApp app) : IClassFixture<MailingAp
         await app.SignInAsync(person with { Password = winner });
     }
 
-    /// <summary>Whoever asks again and again for somebody else fills no mailbox, and keeps nobody from the link that he needs.</summary>
+    /// <summary>Whoever asks again and again for somebody else fills no mailbox, and keeps nobody from the link that they need.</summary>
     [Fact]
     public async Task Account_gets_five_links_at_a_time_and_another_one_when_none_of_them_works_any_more()
     {
@@ -224,9 +224,9 @@ public sealed class PasswordResetTests(MailingApp app) : IClassFixture<MailingAp
         await app.SignInAsync(person with { Password = NewPassword });
     }
 
-    /// <summary>A traveller's way in while a stranger goes on guessing: the link that is mailed to him, from wherever he is.</summary>
+    /// <summary>A traveller's way in while a stranger goes on guessing: the link that is mailed to the traveller, from wherever they are.</summary>
     [Fact]
-    public async Task Guesses_of_strangers_do_not_keep_out_whoever_reset_his_password_where_he_is()
+    public async Task Guesses_of_strangers_do_not_keep_out_whoever_reset_the_password_where_they_are()
     {
         const string Hotel = "198.51.100.20";
         var person = await app.RegisterAsync();

@@ -36,7 +36,7 @@ public sealed class PasswordTests(PasswordTests.PatientApp app) : IClassFixture<
         await app.SignInAsync(person);
     }
 
-    /// <summary>Raising the rounds must not tell who has an account by how long his password takes to be refused.</summary>
+    /// <summary>Raising the rounds must not tell who has an account by how long a password takes to be refused.</summary>
     [Fact]
     public async Task Account_with_a_weaker_hash_is_refused_in_the_time_of_an_unknown_address()
     {
@@ -72,9 +72,9 @@ public sealed class PasswordTests(PasswordTests.PatientApp app) : IClassFixture<
         await app.SignInAsync(person with { Password = one + "!" });
     }
 
-    /// <summary>Who guesses from elsewhere locks a user out there and not where he has been before.</summary>
+    /// <summary>Who guesses from elsewhere locks a user out there and not where the user has been before.</summary>
     [Fact]
-    public async Task Strangers_guesses_do_not_lock_a_user_out_where_he_is_known()
+    public async Task Strangers_guesses_do_not_lock_a_user_out_where_the_user_is_known()
     {
         var person = await app.RegisterAsync();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await SignInFromAsync("198.51.100.7", person.Email, person.Password));

@@ -60,9 +60,9 @@ public sealed class PlatformAdministratorTests
         }
     }
 
-    /// <summary>An administrator of an earlier version, of whom it is not known what he was given.</summary>
+    /// <summary>An administrator of an earlier version, of whom it is not known what they were given.</summary>
     [Fact]
-    public async Task Administrator_with_the_configured_password_keeps_his_sign_ins_when_it_is_noted()
+    public async Task Administrator_with_the_configured_password_keeps_their_sign_ins_when_it_is_noted()
     {
         var app = new IdentityApp(("Administrator:Email", Email), ("Administrator:Password", FirstPassword));
         await app.InitializeAsync();
@@ -87,8 +87,8 @@ public sealed class PlatformAdministratorTests
     }
 
     /// <summary>
-    /// No key that somebody made before becomes an administrator's. Gateways refuse it by what they are told of him, and Keys ends those of a
-    /// user who may not sign in, and then he may again.
+    /// No key that somebody made before becomes an administrator's. Gateways refuse it by what they are told of the user, and Keys ends those of a
+    /// user who may not sign in, and then may again.
     /// </summary>
     [Fact]
     public async Task Account_that_becomes_administrator_loses_the_keys_made_before()

@@ -25,7 +25,7 @@ public sealed class RegisterUserTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.EndsWith("Z", user.GetProperty("created_at").GetString(), StringComparison.Ordinal);
     }
 
-    /// <summary>Whoever is not known is told by his address: another one's key says nothing to him.</summary>
+    /// <summary>Whoever is not known is told by their address: another one's key says nothing to them.</summary>
     [Fact]
     public async Task Sign_up_can_be_sent_again_from_the_same_address_and_registers_once()
     {

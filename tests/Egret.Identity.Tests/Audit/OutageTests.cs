@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Egret.Identity.Tests.Audit;
 
-/// <summary>Otherwise whoever can take the database away for a while can also take out of the trail what he did meanwhile.</summary>
+/// <summary>Otherwise whoever can take the database away for a while can also take out of the trail what they did meanwhile.</summary>
 public sealed class OutageTests(IdentityBehindDoor app) : IClassFixture<IdentityBehindDoor>
 {
     /// <summary>More than are taken at once.</summary>

@@ -24,7 +24,7 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
             HttpStatusCode.OK, await app.ClientOf(guest).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
     }
 
-    /// <summary>Whoever names an organisation writes no text of ours to a stranger, and links him nowhere.</summary>
+    /// <summary>Whoever names an organisation writes no text of ours to a stranger, and links the stranger nowhere.</summary>
     [Theory]
     [InlineData("See https://evil.example/login or www.evil.example", "See https[:]//evil[.]example/login or www[.]evil[.]example")]
     [InlineData("Egret\". Your password ended: mail evil@evil.example", "Egret'. Your password ended: mail evil[at]evil[.]example")]
@@ -40,7 +40,7 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
         Assert.Contains($"\"{mailed}\".", (await app.Smtp.ReceivedAsync(guest)).TextBody, StringComparison.Ordinal);
     }
 
-    /// <summary>Whoever makes many organisations fills no mailbox; what he is answered does not tell, and what he invites to can be accepted.</summary>
+    /// <summary>Whoever makes many organisations fills no mailbox; what they are answered does not tell, and what they invite to can be accepted.</summary>
     [Fact]
     public async Task Address_gets_only_so_many_invitations_a_day_of_all_organisations_together()
     {

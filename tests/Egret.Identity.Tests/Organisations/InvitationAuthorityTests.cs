@@ -71,7 +71,7 @@ public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<Id
             $"/v1/orgs/{slug}/invitations/", new { email = "second@example.org", role = "owner" }));
     }
 
-    /// <summary>Whoever is removed, leaves, or loses his role does not come back by what he sent to another address of his.</summary>
+    /// <summary>Whoever is removed, leaves, or loses their role does not come back by what they sent to another address of theirs.</summary>
     [Theory]
     [InlineData("removed")]
     [InlineData("left")]
@@ -113,9 +113,9 @@ public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<Id
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await app.TryInviteAsync(owner, slug, accomplice.Email, "member"));
     }
 
-    /// <summary>Whoever takes his role back finds nothing that he had prepared: it was withdrawn, and does not only sleep.</summary>
+    /// <summary>Whoever takes their role back finds nothing that they had prepared: it was withdrawn, and does not only sleep.</summary>
     [Fact]
-    public async Task Lowered_owner_keeps_only_the_invitations_that_he_could_still_make()
+    public async Task Lowered_owner_keeps_only_the_invitations_that_they_could_still_make()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);

@@ -134,9 +134,9 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
         }
     }
 
-    /// <summary>Each invitation is a mail to an address of the inviter's choice, also one that he takes back at once.</summary>
+    /// <summary>Each invitation is a mail to an address of the inviter's choice, also one that is taken back at once.</summary>
     [Fact]
-    public async Task User_sends_only_so_many_invitations_an_hour_for_all_his_organisations()
+    public async Task User_sends_only_so_many_invitations_an_hour_for_all_their_organisations()
     {
         var limited = new IdentityApp(("Organisations:MaxInvitationsPerHour", "3"));
         await limited.InitializeAsync();

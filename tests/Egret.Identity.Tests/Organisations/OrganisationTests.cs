@@ -34,7 +34,7 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Equal("acme-trust-sohne", user.DefaultOrg);
     }
 
-    /// <summary>Every decision about a user's access carries all his organisations, so that there must be an end to them.</summary>
+    /// <summary>Every decision about a user's access carries all their organisations, so that there must be an end to them.</summary>
     [Fact]
     public async Task Nobody_belongs_to_more_organisations_than_one_user_may()
     {
@@ -82,7 +82,7 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
         await IdempotencyAssert.HoldsAsync(client, "/v1/orgs/", new { name = "Generated slug" }, new { name = "Other" });
         var all = await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync("/v1/orgs/"));
         Assert.Equal(["Generated slug", "Given slug"], all.Select(one => one.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
-        // Whoever is answered sees what was made in his very next request.
+        // Whoever is answered sees what was made in their very next request.
         Assert.Equal(2, (await app.PrincipalAsync(person.Id))!.Memberships.Count);
     }
 

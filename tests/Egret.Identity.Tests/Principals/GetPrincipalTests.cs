@@ -24,7 +24,7 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Equal(first.GetProperty("id").GetGuid(), principal.Memberships[0].OrganisationId);
     }
 
-    /// <summary>By that gateways tell the keys of his first time from those of his second.</summary>
+    /// <summary>By that gateways tell the keys of a member's first time from those of the second.</summary>
     [Fact]
     public async Task Membership_of_who_was_taken_back_begins_anew()
     {
@@ -85,7 +85,7 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.False(await redis.GetDatabase().KeyExistsAsync(key));
     }
 
-    /// <summary>What a member may do does not depend on what his organisation is called; which domains it may query, he is told with it.</summary>
+    /// <summary>What a member may do does not depend on what the organisation is called; which domains it may query, the member is told with it.</summary>
     [Fact]
     public async Task Renaming_an_organisation_drops_nobody_and_changing_its_domains_drops_all_members()
     {

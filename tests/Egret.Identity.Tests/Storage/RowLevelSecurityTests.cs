@@ -54,7 +54,7 @@ public sealed class RowLevelSecurityTests(IdentityApp app) : IClassFixture<Ident
             await app.RefreshAsync((await app.SignInAsync(person)).Refresh, rotate: true);
         }
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(_owner.Email, "not his password"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(_owner.Email, "not their password"));
         var line = new AccessAudited(
             Guid.CreateVersion7(), DateTimeOffset.UtcNow, AuditActions.SignIn, AuditOutcomes.Succeeded, Reason: null, _owner.Id, KeyId: null,
             _organisation, TargetType: null, TargetId: null, Address: null, Count: 1, TraceId: null);
@@ -85,13 +85,13 @@ public sealed class RowLevelSecurityTests(IdentityApp app) : IClassFixture<Ident
         await Security.OnlyOwnRowsAreThereAsync(organisation: null, Guid.CreateVersion7());
     }
 
-    /// <summary>What he acts for does not make him belong there: memberships alone do.</summary>
+    /// <summary>What a user acts for does not make them belong there: memberships alone do.</summary>
     [Fact]
     public Task Organisation_of_an_assertion_opens_nothing_by_itself() =>
         Security.OnlyOwnRowsAreThereAsync(_organisation, _stranger.Id, _otherOrganisation, _stranger.Id);
 
     [Fact]
-    public async Task User_cannot_make_himself_a_member_of_what_has_members()
+    public async Task User_cannot_make_themselves_a_member_of_what_has_members()
     {
         await using var session = await Security.ActAsync(organisation: null, _stranger.Id);
         await using var command = new NpgsqlCommand(

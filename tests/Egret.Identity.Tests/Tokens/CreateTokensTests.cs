@@ -109,7 +109,7 @@ public sealed class CreateTokensTests(CreateTokensTests.PatientApp app) : IClass
         await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
     }
 
-    /// <summary>Whoever signs in in a flood waits for himself; the others do not wait for him.</summary>
+    /// <summary>Whoever signs in in a flood waits for their own flood; the others do not wait for it.</summary>
     [Fact]
     public async Task Flood_of_sign_ins_does_not_hold_up_other_requests()
     {

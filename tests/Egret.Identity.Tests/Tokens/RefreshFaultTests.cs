@@ -86,7 +86,7 @@ public sealed class RefreshFaultTests(RefreshFaultTests.PatientApp app) : IClass
         await RefreshUntilAnsweredAsync(head);
     }
 
-    /// <summary>Fifty tabs wake up with one token; when a thief comes with it later, he and they are out.</summary>
+    /// <summary>Fifty tabs wake up with one token; when a thief comes with it later, the thief and the tabs are out.</summary>
     [Fact]
     public async Task Replay_after_fifty_parallel_refreshes_ends_the_family_and_its_access_tokens()
     {

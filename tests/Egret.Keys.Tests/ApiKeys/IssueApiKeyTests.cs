@@ -117,7 +117,7 @@ public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await client.GetAsync(KeysApp.KeysPath));
     }
 
-    /// <summary>Otherwise whoever steals a narrow key makes himself a wide one.</summary>
+    /// <summary>Otherwise whoever steals a narrow key makes themselves a wide one.</summary>
     [Fact]
     public async Task Key_makes_no_key_wider_or_longer_lived_than_itself()
     {

@@ -6,7 +6,7 @@ using Egret.Testing;
 
 namespace Egret.Keys.Tests.ApiKeys;
 
-/// <summary>What an owner sees of his key's history, and an operator of everybody's.</summary>
+/// <summary>What an owner sees of their key's history, and an operator of everybody's.</summary>
 public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
 {
     [Fact]

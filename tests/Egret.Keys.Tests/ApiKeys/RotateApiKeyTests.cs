@@ -98,7 +98,7 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
             HttpStatusCode.Forbidden, "permission_denied", await narrow.PostAsJsonAsync(KeysApp.KeysPath + wide.Id() + "/rotate/", new { }));
     }
 
-    /// <summary>Otherwise whoever has the old secret of a key that expires soon takes it over: he lasts as long as the key.</summary>
+    /// <summary>Otherwise whoever has the old secret of a key that expires soon takes it over, and lasts as long as the key.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

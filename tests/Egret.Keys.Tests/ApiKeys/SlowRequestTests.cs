@@ -7,7 +7,7 @@ using Egret.Testing;
 namespace Egret.Keys.Tests.ApiKeys;
 
 /// <summary>
-/// Whoever has a stolen credential can open a request with it and send the rest after its owner has changed his password or revoked the key.
+/// Whoever has a stolen credential can open a request with it and send the rest after its owner has changed the password or revoked the key.
 /// </summary>
 public sealed class SlowRequestTests(KeysApp app) : IClassFixture<KeysApp>
 {

@@ -38,7 +38,7 @@ public sealed class IdempotencyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.Equal(2, await CountAsync(caller));
     }
 
-    /// <summary>Neither another user, nor another organisation of his, nor a key of his that may be narrower, is handed his secret.</summary>
+    /// <summary>Neither another user, nor another organisation of the caller's, nor a key of theirs that may be narrower, is handed the secret.</summary>
     [Fact]
     public async Task Same_key_of_another_caller_is_another_key()
     {

@@ -13,9 +13,9 @@ public sealed class OutageTests(KeysBehindDoor app) : IClassFixture<KeysBehindDo
 {
     private const string Queue = "keys-revoke-keys-of-former-member";
 
-    /// <summary>Otherwise the old keys of a member work again as soon as he is taken back.</summary>
+    /// <summary>Otherwise the old keys of a member work again as soon as the member is taken back.</summary>
     [Fact]
-    public async Task Member_removed_while_the_database_is_away_loses_his_keys_when_it_is_back()
+    public async Task Member_removed_while_the_database_is_away_loses_their_keys_when_it_is_back()
     {
         var (key, removed) = await KeyOfRemovedMemberAsync();
         app.Door.Close();

@@ -15,7 +15,7 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
     [Theory]
     [InlineData(PolicyPath)]
     [InlineData("/v1/api-keys/policy")]
-    public async Task Every_member_reads_it_and_an_admin_changes_what_he_names(string path)
+    public async Task Every_member_reads_it_and_an_admin_changes_what_they_name(string path)
     {
         var admin = TestCaller.OwnerOfNewOrganisation() with { Role = OrganisationRoles.Admin };
         using var member = app.CreateClient(admin with { UserId = Guid.CreateVersion7(), Role = OrganisationRoles.Member });

@@ -63,7 +63,7 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await app.AssertRefusedAsync(leaked.Secret());
     }
 
-    /// <summary>Its owner had noticed himself, and rotated it; what the thief had made by then is still the thief's.</summary>
+    /// <summary>Its owner had noticed already, and rotated it; what the thief had made by then is still the thief's.</summary>
     [Fact]
     public async Task Key_that_its_owner_rotated_goes_on_without_what_was_made_before()
     {

@@ -5,7 +5,7 @@ using Egret.Testing;
 
 namespace Egret.Knowledge.Tests.Documents;
 
-/// <summary>A file may take minutes to arrive, and the gateway vouches for one: somebody may lose his access in between.</summary>
+/// <summary>A file may take minutes to arrive, and the gateway vouches for one: somebody may lose their access in between.</summary>
 public sealed class LateUploadTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
 {
     /// <summary>By how much the clocks of the gateway and of a service may differ.</summary>

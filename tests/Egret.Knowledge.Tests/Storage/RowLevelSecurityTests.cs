@@ -112,7 +112,7 @@ public sealed class RowLevelSecurityTests(RowLevelSecurityTests.App app) : IClas
         Assert.DoesNotContain(await context.Passages.Select(passage => passage.DocumentId).ToListAsync(), id => id != app.PublicDocument);
     }
 
-    /// <summary>A pooled session that kept what the last caller stated would show his rows to the next.</summary>
+    /// <summary>A pooled session that kept what the last caller stated would show that caller's rows to the next.</summary>
     [Fact]
     public async Task Pooled_session_forgets_for_whom_it_was_used()
     {

@@ -46,7 +46,7 @@ public sealed class TracingTests : IAsyncLifetime
         await _collector.DisposeAsync();
     }
 
-    /// <summary>An error's trace_id is what support asks for; a caller who says that his trace is not sampled has one all the same.</summary>
+    /// <summary>An error's trace_id is what support asks for; a caller who says that their trace is not sampled has one all the same.</summary>
     [Theory]
     [InlineData("00")]
     [InlineData("01")]

@@ -8,7 +8,7 @@ namespace Egret.Chat.Storage.Migrations
     /// <inheritdoc />
     public partial class ForceRowLevelSecurity : Migration
     {
-        // A session is one user's in one organisation: not even he sees it while he acts for another one.
+        // A session is one user's in one organisation: not even that user sees it while acting for another one.
         private const string OwnSession =
             "user_id = (select acting_user()) and organisation_id is not distinct from (select acting_organisation())";
 

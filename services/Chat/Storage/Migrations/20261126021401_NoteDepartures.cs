@@ -36,7 +36,7 @@ namespace Egret.Chat.Storage.Migrations
                     table.PrimaryKey("pk_deleted_users", x => x.id);
                 });
 
-            // Whoever makes a session looks for himself and for the organisation he acts for; events say who is gone.
+            // Whoever makes a session looks for themselves and for the organisation they act for; events say who is gone.
             migrationBuilder.EnableRowLevelSecurity("deleted_organisations", read: "id = (select acting_organisation())");
             migrationBuilder.EnableRowLevelSecurity("deleted_users", read: "id = (select acting_user())");
         }

@@ -11,7 +11,7 @@ namespace Egret.Chat.Storage.Migrations
         private const string OwnSession =
             "user_id = (select acting_user()) and organisation_id is not distinct from (select acting_organisation())";
 
-        // What he asked before he had an organisation stays his own whatever he acts for.
+        // What users asked before they had an organisation stays their own whatever they act for.
         private const string OwnSessionOrOfNone =
             "user_id = (select acting_user()) and (organisation_id is null or organisation_id = (select acting_organisation()))";
 

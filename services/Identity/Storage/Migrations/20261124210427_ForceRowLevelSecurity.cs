@@ -21,8 +21,8 @@ namespace Egret.Identity.Storage.Migrations
         {
             migrationBuilder.CreateRowScopeFunctions();
 
-            // Where the caller belongs decides what he sees, also of the table that says where he belongs: these look there as the
-            // service, for the length of the call, and answer about him, or with yes or no. A function that has the setting in its
+            // Where the caller belongs decides what they see, also of the table that says where they belong: these look there as the
+            // service, for the length of the call, and answer about the caller, or with yes or no. A function that has the setting in its
             // definition would be shorter; only a superuser may make one. Should one fail half-way, the setting is rolled back.
             migrationBuilder.Sql(
                 """

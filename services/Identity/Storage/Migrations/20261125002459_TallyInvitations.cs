@@ -36,7 +36,7 @@ namespace Egret.Identity.Storage.Migrations
                 table: "invitation_tallies",
                 column: "window_ends_at");
 
-            // The inviter's own count, which is counted as him.
+            // The inviter's own count, which is counted as the inviter.
             const string OwnUser = "user_id = (select acting_user())";
             migrationBuilder.EnableRowLevelSecurity("invitation_tallies", read: OwnUser, insert: OwnUser, update: OwnUser);
         }

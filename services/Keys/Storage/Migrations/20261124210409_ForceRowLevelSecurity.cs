@@ -8,7 +8,7 @@ namespace Egret.Keys.Storage.Migrations
     /// <inheritdoc />
     public partial class ForceRowLevelSecurity : Migration
     {
-        // Who manages all keys of his organisation, and who only his own, is the application's to decide.
+        // Who manages all keys of their organisation, and who only their own, is the application's to decide.
         private const string OwnOrganisation = "organisation_id = (select acting_organisation())";
 
         // A key acts for its user: nobody makes one for another.

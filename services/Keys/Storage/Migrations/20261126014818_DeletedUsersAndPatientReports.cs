@@ -44,7 +44,7 @@ namespace Egret.Keys.Storage.Migrations
                     table.PrimaryKey("pk_deleted_users", x => x.user_id);
                 });
 
-            // Whoever makes a key asks whether he himself is gone.
+            // Whoever makes a key asks whether they are gone themselves.
             migrationBuilder.EnableRowLevelSecurity("deleted_users", read: "user_id = (select acting_user())");
         }
 

@@ -14,7 +14,7 @@ namespace Egret.Knowledge.Storage.Migrations
         private const string Public = $"organisation_id is null and {Stated}";
         private const string PublicByAdministrator = $"organisation_id is null and {Administrator}";
 
-        // A document is where its collection is, so that nobody puts his own into the public library. Only here, where single
+        // A document is where its collection is, so that nobody puts their own into the public library. Only here, where single
         // rows are written, may a policy look at another table row by row.
         private const string InOwnCollection =
             $"(({OwnOrganisation}) or ({PublicByAdministrator})) and exists (select from collections where collections.id = collection_id "

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Egret.Dashboard.Tests.Documents.Uploads;
 
-/// <summary>Somebody who is signed in until he is not.</summary>
+/// <summary>Somebody who is signed in until they are not.</summary>
 internal sealed class FakeSignIn : AuthenticationStateProvider
 {
     public override Task<AuthenticationState> GetAuthenticationStateAsync() =>

@@ -112,7 +112,7 @@ public sealed class UploadQueueTests
         Assert.Equal(99, Assert.Single(queue.To(shelf.Place)).File.Id);
     }
 
-    /// <summary>Another person may sign in next: what the first one chose is not sent in his name.</summary>
+    /// <summary>Another person may sign in next: what the first one chose is not sent in the other's name.</summary>
     [Fact]
     public async Task Signing_out_takes_back_what_is_under_way()
     {
