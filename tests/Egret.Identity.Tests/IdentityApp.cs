@@ -60,7 +60,17 @@ public class IdentityApp : ServiceApp<Program>
     ];
 
     /// <summary>A client on whose requests the gateway found no credential.</summary>
-    public HttpClient Anonymous() => CreateClient(Assertions.Anonymous());
+    /// <param name="address">Where its requests come from; the tests' own address where left out.</param>
+    public HttpClient Anonymous(string? address = null)
+    {
+        var client = CreateClient(Assertions.Anonymous());
+        if (address is not null)
+        {
+            client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        }
+
+        return client;
+    }
 
     public HttpClient ClientOf(Person person, Func<TestCaller, TestCaller>? change = null)
     {
@@ -77,8 +87,8 @@ public class IdentityApp : ServiceApp<Program>
         return new Person(user.Id, email, password);
     }
 
-    public Task<HttpResponseMessage> TrySignInAsync(string email, string password) =>
-        Anonymous().PostAsJsonAsync("/auth/jwt/create/", new { email, password });
+    public Task<HttpResponseMessage> TrySignInAsync(string email, string password, string? address = null) =>
+        Anonymous(address).PostAsJsonAsync("/auth/jwt/create/", new { email, password });
 
     /// <summary>How long a wrong password takes to be refused does not tell the addresses apart. Four rounds, which no account's limit of failures minds.</summary>
     public Task AreRefusedInTheSameTimeAsync(params string[] addresses) => TimingAssert.TakeTheSameTimeAsync(

@@ -29,13 +29,11 @@ public sealed class RegisterUserTests(IdentityApp app) : IClassFixture<IdentityA
     [Fact]
     public async Task Sign_up_can_be_sent_again_from_the_same_address_and_registers_once()
     {
-        using var here = app.Anonymous();
-        here.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.1");
+        using var here = app.Anonymous("192.0.2.1");
         object person = new { email = "again@example.org", password = IdentityApp.GoodPassword };
         await IdempotencyAssert.HoldsAsync(here, "/auth/users/", person, new { email = "again@example.org", password = IdentityApp.GoodPassword + "!" });
 
-        using var there = app.Anonymous();
-        there.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.2");
+        using var there = app.Anonymous("192.0.2.2");
         object other = new { email = "another@example.org", password = IdentityApp.GoodPassword };
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await IdempotencyAssert.PostAsync(here, "/auth/users/", other, "1"));
         await ResponseAssert.IsProblemAsync(

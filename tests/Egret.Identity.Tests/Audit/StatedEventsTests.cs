@@ -64,8 +64,7 @@ public sealed class StatedEventsTests(IdentityApp app) : IClassFixture<IdentityA
     [InlineData("/auth/jwt/verify/", "token", AuditActions.TokenVerification, "198.51.100.79")]
     public async Task Many_forged_tokens_become_one_line_with_their_number(string path, string field, string action, string address)
     {
-        var client = app.Anonymous();
-        client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        var client = app.Anonymous(address);
         for (var attempt = 0; attempt < 20; attempt++)
         {
             await ResponseAssert.HasStatusAsync(

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using Egret.Testing;
 
 namespace Egret.Identity.Tests.Mail;
@@ -11,6 +13,27 @@ public sealed class MailingApp : IdentityApp
     {
         await base.DisposeAsync();
         await Smtp.DisposeAsync();
+    }
+
+    public Task<HttpResponseMessage> RequestResetAsync(string? email) => Anonymous().PostAsJsonAsync("/auth/users/reset_password/", new { email });
+
+    /// <summary>Asks for a link and reads it in the mail.</summary>
+    public async Task<ResetLink> AskForLinkAsync(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await RequestResetAsync(person.Email));
+        return ResetLink.In(await Smtp.ReceivedAsync(person.Email));
+    }
+
+    /// <summary>Sets a new password with a link.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="password">The new password.</param>
+    /// <param name="address">Where from; from the tests' own address where left out.</param>
+    public Task<HttpResponseMessage> ConfirmResetAsync(ResetLink link, string password = ResetLink.NewPassword, string? address = null)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        return Anonymous(address).PostAsJsonAsync(
+            "/auth/users/reset_password_confirm/", new { uid = link.Uid, token = link.Token, new_password = password });
     }
 
     protected override async Task ConfigureAsync(IDictionary<string, string?> settings)

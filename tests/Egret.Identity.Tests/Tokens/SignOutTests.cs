@@ -79,9 +79,8 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
     public async Task Devices_are_listed_and_one_can_be_signed_out()
     {
         var person = await app.RegisterAsync();
-        var client = app.Anonymous();
+        var client = app.Anonymous("6.6.6.6, 203.0.113.7");
         client.DefaultRequestHeaders.Add("User-Agent", "Test/1.0 (tests)");
-        client.DefaultRequestHeaders.Add("X-Forwarded-For", "6.6.6.6, 203.0.113.7");
         var pair = await ResponseAssert.ReadAsync<TokenPairResponse>(
             HttpStatusCode.OK, await client.PostAsJsonAsync("/auth/jwt/create/", new { email = person.Email, password = person.Password }));
         var second = await app.SignInAsync(person);

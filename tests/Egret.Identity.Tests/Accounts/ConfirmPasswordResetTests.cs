@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Json;
+using Egret.Identity.Tests.Mail;
+using Egret.Testing;
+using Npgsql;
+
+namespace Egret.Identity.Tests.Accounts;
+
+public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<MailingApp>
+{
+    [Fact]
+    public async Task Reader_of_the_mail_sets_a_new_password_once_and_is_signed_out_everywhere()
+    {
+        var person = await app.RegisterAsync();
+        var before = await app.SignInAsync(person);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.RequestResetAsync(person.Email.ToUpperInvariant()));
+        var mail = await app.Smtp.ReceivedAsync(person.Email);
+        Assert.Equal("egret@example.org", mail.From.Mailboxes.Single().Address);
+        Assert.Contains("https://egret.example.org/reset-password#", mail.TextBody, StringComparison.Ordinal);
+
+        var link = ResetLink.In(mail);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ConfirmResetAsync(link));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "invalid_credentials", await app.TrySignInAsync(person.Email, person.Password));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(before.Access));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(before.Refresh));
+        await app.SignInAsync(person with { Password = ResetLink.NewPassword });
+        await IsRefusedAsync("token", await app.ConfirmResetAsync(link));
+    }
+
+    [Fact]
+    public async Task Link_dies_with_the_password_it_was_asked_for()
+    {
+        var person = await app.RegisterAsync();
+        var link = await app.AskForLinkAsync(person);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person).PostAsJsonAsync(
+            "/auth/users/set_password/", new { current_password = person.Password, new_password = "changed by other means" }));
+        await IsRefusedAsync("token", await app.ConfirmResetAsync(link));
+        await app.SignInAsync(person with { Password = "changed by other means" });
+    }
+
+    [Fact]
+    public async Task Expired_link_is_refused()
+    {
+        var person = await app.RegisterAsync();
+        var link = await app.AskForLinkAsync(person);
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var expire = source.CreateCommand("update password_resets set expires_at = now() where user_id = $1");
+        expire.Parameters.AddWithValue(person.Id);
+        await expire.ExecuteNonQueryAsync();
+        await IsRefusedAsync("token", await app.ConfirmResetAsync(link));
+        await app.SignInAsync(person);
+    }
+
+    [Fact]
+    public async Task Wrong_field_is_named_and_costs_the_link_nothing()
+    {
+        var person = await app.RegisterAsync();
+        var stranger = await app.RegisterAsync();
+        var link = await app.AskForLinkAsync(person);
+        await IsRefusedAsync("new_password", await app.ConfirmResetAsync(link, "password123"));
+        await IsRefusedAsync("new_password", await app.ConfirmResetAsync(link, person.Email));
+        await IsRefusedAsync("token", await app.ConfirmResetAsync(link with { Uid = stranger.Id.ToString() }));
+        await IsRefusedAsync("token", await app.ConfirmResetAsync(link with { Uid = "nobody" }));
+        await IsRefusedAsync("token", await app.ConfirmResetAsync(link with { Token = link.Token[..^1] }));
+        await IsRefusedAsync("token", await app.ConfirmResetAsync(link with { Token = "" }));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await app.Anonymous().PostAsJsonAsync("/auth/users/reset_password_confirm/", new { uid = link.Uid }));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ConfirmResetAsync(link));
+    }
+
+    [Fact]
+    public async Task Of_simultaneous_uses_of_one_link_one_wins()
+    {
+        var person = await app.RegisterAsync();
+        var link = await app.AskForLinkAsync(person);
+        string[] passwords = ["first new passphrase", "second new passphrase", "third new passphrase"];
+        var answers = await Task.WhenAll(passwords.Select(password => app.ConfirmResetAsync(link, password)));
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.NoContent);
+        var winner = passwords[Array.FindIndex(answers, answer => answer.StatusCode == HttpStatusCode.NoContent)];
+        await app.SignInAsync(person with { Password = winner });
+    }
+
+    /// <summary>A stranger's guesses must not keep out whoever has the mail.</summary>
+    [Fact]
+    public async Task New_password_signs_in_at_once_after_too_many_wrong_ones()
+    {
+        var person = await app.RegisterAsync();
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            await app.TrySignInAsync(person.Email, $"guess number {attempt}");
+        }
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync(person.Email, person.Password));
+        var link = await app.AskForLinkAsync(person);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ConfirmResetAsync(link));
+        await app.SignInAsync(person with { Password = ResetLink.NewPassword });
+    }
+
+    /// <summary>A traveller's way in while a stranger goes on guessing: the link that is mailed to the traveller, from wherever they are.</summary>
+    [Fact]
+    public async Task Guesses_of_strangers_do_not_keep_out_whoever_reset_the_password_where_they_are()
+    {
+        const string Hotel = "198.51.100.20";
+        var person = await app.RegisterAsync();
+        var link = await app.AskForLinkAsync(person);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ConfirmResetAsync(link, address: Hotel));
+        for (var attempt = 0; attempt < 11; attempt++)
+        {
+            await TrySignInAsync($"203.0.113.{attempt}", $"guess number {attempt}");
+        }
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await TrySignInAsync("192.0.2.1", ResetLink.NewPassword));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await TrySignInAsync(Hotel, ResetLink.NewPassword));
+
+        // Nobody else in that hotel may guess without an end.
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            await TrySignInAsync(Hotel, $"guess number {attempt}");
+        }
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await TrySignInAsync(Hotel, ResetLink.NewPassword));
+
+        Task<HttpResponseMessage> TrySignInAsync(string address, string password) => app.TrySignInAsync(person.Email, password, address);
+    }
+
+    private static async Task IsRefusedAsync(string field, HttpResponseMessage response)
+    {
+        var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
+        Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
+    }
+}

@@ -1,0 +1,160 @@
+using System.Net;
+using System.Net.Http.Json;
+using Egret.Identity.Tests.Mail;
+using Egret.Testing;
+using Npgsql;
+
+namespace Egret.Identity.Tests.Accounts;
+
+public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<MailingApp>
+{
+    /// <summary>Neither the answer nor its time tells whether there is an account.</summary>
+    [Fact]
+    public async Task Unknown_address_is_answered_alike_and_gets_no_mail()
+    {
+        var person = await app.RegisterAsync();
+        var stranger = $"stranger-{Guid.CreateVersion7():N}@example.org";
+        await TakeTheSameTimeAsync(person.Email, stranger);
+
+        await app.Smtp.ReceivedAsync(person.Email);
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var waiting = source.CreateCommand("select count(*) from outgoing_mails where recipient = upper($1)");
+        waiting.Parameters.AddWithValue(stranger);
+        await ResponseAssert.EventuallyAsync(async () => (long)(await waiting.ExecuteScalarAsync())!, count => count == 0);
+        Assert.Empty(app.Smtp.MailsTo(stranger));
+    }
+
+    /// <summary>Whoever tries addresses learns nothing from their form either.</summary>
+    [Fact]
+    public async Task What_is_no_address_is_answered_like_one_and_leaves_no_mail()
+    {
+        string?[] wrong = ["", " ", "nobody", "a@b@c", "nobody@example.org\n", "nul\0@example.org", $"{new string('a', 300)}@example.org", null];
+        foreach (var email in wrong)
+        {
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.RequestResetAsync(email));
+        }
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.Anonymous().PostAsJsonAsync("/auth/users/reset_password/", new { }));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await app.Anonymous().PostAsync(
+            "/auth/users/reset_password/", new StringContent("no json", System.Text.Encoding.UTF8, "application/json")));
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var waiting = source.CreateCommand("select count(*) from outgoing_mails where recipient = ''");
+        await ResponseAssert.EventuallyAsync(async () => (long)(await waiting.ExecuteScalarAsync())!, count => count == 0);
+
+        await TakeTheSameTimeAsync((await app.RegisterAsync()).Email, "nobody");
+    }
+
+    /// <summary>Whoever asks again and again for somebody else fills no mailbox, and keeps nobody from the link that they need.</summary>
+    [Fact]
+    public async Task Account_gets_five_links_at_a_time_and_another_one_when_none_of_them_works_any_more()
+    {
+        var person = await app.RegisterAsync();
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var open = source.CreateCommand("select count(*) from outgoing_mails where recipient = upper($1) and sent_at is null");
+        open.Parameters.AddWithValue(person.Email);
+        for (var request = 0; request < 7; request++)
+        {
+            await Task.WhenAll(app.RequestResetAsync(person.Email), app.RequestResetAsync(person.Email));
+            await ResponseAssert.EventuallyAsync(async () => (long)(await open.ExecuteScalarAsync())!, count => count == 0);
+        }
+
+        Assert.Equal(5, app.Smtp.MailsTo(person.Email).Count);
+        foreach (var end in new[] { "update password_resets set expires_at = now() where user_id = $1", "delete from password_resets where user_id = $1" })
+        {
+            var had = app.Smtp.MailsTo(person.Email).Count;
+            await using var over = source.CreateCommand(end);
+            over.Parameters.AddWithValue(person.Id);
+            await over.ExecuteNonQueryAsync();
+            await app.RequestResetAsync(person.Email);
+            await app.Smtp.ReceivedAsync(person.Email, had + 1);
+        }
+
+        var link = ResetLink.In(app.Smtp.MailsTo(person.Email)[^1]);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ConfirmResetAsync(link));
+    }
+
+    /// <summary>A copy of the database is of no use, neither while the mail waits nor when it has gone.</summary>
+    [Fact]
+    public async Task Mail_waits_for_a_server_that_is_away_and_its_token_is_nowhere_in_clear()
+    {
+        var busy = new MailingApp();
+        await busy.InitializeAsync();
+        try
+        {
+            busy.Smtp.IsBusy = true;
+            var person = await busy.RegisterAsync();
+            await busy.RequestResetAsync(person.Email);
+            await using var source = NpgsqlDataSource.Create(busy.DatabaseConnection!);
+            await using var attempts = source.CreateCommand("select coalesce(max(attempts), 0) from outgoing_mails");
+            await ResponseAssert.EventuallyAsync(async () => (int)(await attempts.ExecuteScalarAsync())!, count => count >= 2);
+            await using var content = source.CreateCommand(
+                """
+                select coalesce((select string_agg(mail::text || encode(sealed_token, 'escape'), '') from outgoing_mails mail), '')
+                    || coalesce((select string_agg(reset::text, '') from password_resets reset), '')
+                """);
+            var waiting = (string)(await content.ExecuteScalarAsync())!;
+            busy.Smtp.IsBusy = false;
+            var link = ResetLink.In(await busy.Smtp.ReceivedAsync(person.Email));
+            Assert.DoesNotContain(link.Token, waiting, StringComparison.Ordinal);
+            Assert.Single(busy.Smtp.MailsTo(person.Email));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await busy.ConfirmResetAsync(link));
+        }
+        finally
+        {
+            await busy.DisposeAsync();
+        }
+    }
+
+    /// <summary>A mail server that is away for longer than a link lasts must not leave its recipient with a dead one, or with none.</summary>
+    [Fact]
+    public async Task Link_that_expired_before_its_mail_was_taken_is_replaced()
+    {
+        var busy = new MailingApp();
+        await busy.InitializeAsync();
+        try
+        {
+            busy.Smtp.IsBusy = true;
+            var person = await busy.RegisterAsync();
+            await busy.RequestResetAsync(person.Email);
+            await using var source = NpgsqlDataSource.Create(busy.DatabaseConnection!);
+            await using var expire = source.CreateCommand("update password_resets set expires_at = now()");
+            await ResponseAssert.EventuallyAsync(() => expire.ExecuteNonQueryAsync(), count => count == 1);
+            busy.Smtp.IsBusy = false;
+            var link = ResetLink.In(await busy.Smtp.ReceivedAsync(person.Email));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await busy.ConfirmResetAsync(link));
+        }
+        finally
+        {
+            await busy.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_mail_server_the_link_is_in_the_log()
+    {
+        var alone = new IdentityApp(("Mail:PollInterval", "00:00:00.1"));
+        await alone.InitializeAsync();
+        try
+        {
+            var person = await alone.RegisterAsync();
+            await alone.DisposeAsync();
+            await using var process = IdentityProcess.Start(alone);
+            await process.WritesAsync("Bus started");
+            await using var source = NpgsqlDataSource.Create(alone.DatabaseConnection!);
+            await using var ask = source.CreateCommand(
+                "insert into outgoing_mails (id, kind, recipient, created_at, next_attempt_at, attempts) values (gen_random_uuid(), 'PasswordReset', upper($1), now(), now(), 0)");
+            ask.Parameters.AddWithValue(person.Email);
+            await ask.ExecuteNonQueryAsync();
+            var log = await process.WritesAsync("#uid=");
+            Assert.Contains(person.Email, log, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await alone.DisposeAsync();
+        }
+    }
+
+    private Task TakeTheSameTimeAsync(params string[] addresses) => TimingAssert.TakeTheSameTimeAsync(
+        rounds: 15, tolerance: 2, Array.ConvertAll<string, Func<Task<TimeSpan>>>(addresses, address => () => TimingAssert.MeasureAsync(
+            async () => await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.RequestResetAsync(address)))));
+}
