@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Json;
-using Egret.Identity.Tokens;
 using Egret.Testing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
