@@ -11,8 +11,6 @@ using Microsoft.Extensions.DependencyInjection;
 using ZiggyCreatures.Caching.Fusion;
 using ZiggyCreatures.Caching.Fusion.Backplane.StackExchangeRedis;
 
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
-
 namespace Egret.Gateway.Tests;
 
 /// <summary>The real gateway before the real Keys service and stand-ins for the other services.</summary>

@@ -7,8 +7,6 @@ using Egret.Keys.ApiKeys;
 using Egret.Testing;
 using Npgsql;
 
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
-
 namespace Egret.Keys.Tests;
 
 /// <summary>The Keys service, with the things that its callers do.</summary>

@@ -10,6 +10,7 @@ using Egret.Testing;
 namespace Egret.Gateway.Tests.Health;
 
 /// <summary>What still works when a part is away, and that what does not is refused rather than let through.</summary>
+[Collection(SharedServers.Name)]
 public sealed class OutageTests(TestSystem system) : IClassFixture<TestSystem>
 {
     private const string Path = "/v1/models/";

@@ -202,42 +202,6 @@ public sealed class RevokeApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         }
     }
 
-    /// <summary>Each verdict by itself would be tried to be dropped for a third of a second, and the caller would wait for all of them.</summary>
-    [Fact]
-    public async Task Thousands_of_keys_end_within_seconds_although_Redis_is_away()
-    {
-        var caller = TestCaller.OwnerOfNewOrganisation();
-        var key = await app.IssueAsync(caller);
-        await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
-        await using var making = database.CreateCommand(
-            """
-            with made as (
-                insert into api_keys (id, organisation_id, organisation_slug, user_id, name, scopes, prefix, created_at)
-                select gen_random_uuid(), organisation_id, organisation_slug, user_id, name, scopes, prefix, created_at
-                from api_keys, generate_series(1, 2000) where id = $1 returning id, created_at)
-            insert into api_key_secrets (hash, api_key_id, made_by_key_id, created_at)
-            select encode(sha256(id::text::bytea), 'hex'), id, $1, created_at from made
-            """);
-        making.Parameters.Add(new() { Value = Guid.Parse(key.Id()) });
-        Assert.Equal(2000, await making.ExecuteNonQueryAsync());
-        using var client = app.CreateClient(caller);
-        await TestServers.StopRedisAsync();
-        try
-        {
-            var began = TimeProvider.System.GetTimestamp();
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await RevokeAsync(client, key, "?include_created=true", byDelete: true));
-            Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15));
-        }
-        finally
-        {
-            await TestServers.RestartRedisAsync();
-        }
-
-        await using var working = database.CreateCommand("select count(*) from api_keys where organisation_id = $1 and revoked_at is null");
-        working.Parameters.Add(new() { Value = caller.OrganisationId!.Value });
-        Assert.Equal(0L, await working.ExecuteScalarAsync());
-    }
-
     /// <summary>What Identity says of an account that becomes platform administrator: for a moment it may not sign in, and then it may again.</summary>
     [Fact]
     public async Task Keys_made_before_their_user_became_administrator_end_and_later_ones_do_not()

@@ -111,38 +111,6 @@ public sealed class VerifyKeyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.Equal(route, shown.GetProperty("last_used_route").GetString());
     }
 
-    /// <summary>Without Redis the answer comes from Postgres, in time, and a revocation still holds at once.</summary>
-    [Fact]
-    public async Task Redis_is_not_needed()
-    {
-        var caller = TestCaller.OwnerOfNewOrganisation();
-        var before = await app.IssueAsync(caller);
-        await app.VerdictAsync(before.Secret());
-        await TestServers.StopRedisAsync();
-        try
-        {
-            await app.VerdictAsync(before.Secret());
-            var key = await app.IssueAsync(caller);
-            var started = TimeProvider.System.GetTimestamp();
-            await app.VerdictAsync(key.Secret());
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(2));
-            using var client = app.CreateClient(caller);
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/health"));
-            foreach (var revoked in new[] { key, before })
-            {
-                await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + revoked.Id() + "/"));
-                await app.AssertRefusedAsync(revoked.Secret());
-            }
-        }
-        finally
-        {
-            await TestServers.RestartRedisAsync();
-        }
-
-        await ResponseAssert.EventuallyAsync(
-            async () => (await app.VerifyAsync(before.Secret())).StatusCode, status => status == HttpStatusCode.NotFound, TimeSpan.FromSeconds(10));
-    }
-
     [Fact]
     public void Key_with_a_wrong_checksum_is_malformed()
     {
