@@ -20,6 +20,11 @@ public sealed class Visitor : IAsyncDisposable
             && getComputedStyle(document.documentElement).getPropertyValue('--mud-native-html-color-scheme').trim() === name
         """;
 
+    /// <summary>The page of those who have not signed in has no menu.</summary>
+    private const string IsMenuPlaced = """
+        () => [...document.querySelectorAll('.egret-drawer')].every(menu => menu.classList.contains('mud-drawer--open') === (innerWidth >= 960))
+        """;
+
     /// <summary>Where pictures are kept, for people to look at after a run.</summary>
     private static readonly string Pictures = Path.Combine(Repository.Root, "TestResults", "screenshots");
 
@@ -211,12 +216,13 @@ public sealed class Visitor : IAsyncDisposable
         }
     }
 
-    /// <summary>Looks at it on a screen of this width.</summary>
+    /// <summary>Looks at it on a screen of this width, where the menu is open if it has its place there.</summary>
     public async Task ResizeAsync(int width)
     {
         if (Page.ViewportSize?.Width != width)
         {
             await Page.SetViewportSizeAsync(width, Height);
+            await Page.WaitForFunctionAsync(IsMenuPlaced);
         }
     }
 
