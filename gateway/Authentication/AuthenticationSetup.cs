@@ -12,15 +12,14 @@ internal static class AuthenticationSetup
 {
     private const int MaxEntries = 100_000;
 
-    /// <summary>A service that takes longer is taken for away: the caller waits for two questions at the most.</summary>
-    private static readonly TimeSpan QuestionLimit = TimeSpan.FromSeconds(2);
-
     public static void AddCallerAuthentication(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddSingleton<AssertionIssuer>();
         services.AddOptions<TokenOptions>().Bind(builder.Configuration.GetSection(TokenOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
+        services.AddOptions<QuestionOptions>().Bind(builder.Configuration.GetSection(QuestionOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<QuestionOptions>, QuestionOptionsValidator>();
         services.AddQuestions(AccessDirectory.KeysClient);
         services.AddQuestions(AccessDirectory.IdentityClient);
         services.AddSingleton<StallWatch>().AddHostedService(provider => provider.GetRequiredService<StallWatch>());
@@ -48,10 +47,10 @@ internal static class AuthenticationSetup
     private static void AddQuestions(this IServiceCollection services, string service)
     {
         services.TryAddTransient<ServiceAssertionHandler>();
-        var client = services.AddHttpClient(service, client =>
+        var client = services.AddHttpClient(service, (provider, client) =>
         {
             client.BaseAddress = new Uri($"https+http://{service}");
-            client.Timeout = QuestionLimit;
+            client.Timeout = provider.GetRequiredService<IOptions<QuestionOptions>>().Value.Limit;
         });
         client.AddHttpMessageHandler<ServiceAssertionHandler>();
     }

@@ -30,7 +30,6 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
 
     private const int TellAtOnce = 500;
     private static readonly TimeSpan TellInterval = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan RedisLimit = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
     /// One field of the minute's hash per subject: adds what is new, answers with the sums of this minute and the one before. A hash is
@@ -198,7 +197,8 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
     {
         try
         {
-            var answer = await redis.GetDatabase().ScriptEvaluateAsync(script, [KeyOf(minute), KeyOf(minute - 1)], arguments).WaitAsync(RedisLimit, time);
+            var answer = await redis.GetDatabase().ScriptEvaluateAsync(script, [KeyOf(minute), KeyOf(minute - 1)], arguments)
+                .WaitAsync(options.Value.RedisLimit, time);
             if (Interlocked.Exchange(ref _isAlone, false))
             {
                 logger.CountingTogether();

@@ -39,6 +39,10 @@ internal sealed class RateLimitOptions
     /// <summary>Requests without a valid credential where one is needed, per address; further ones are refused with 429 instead of 401.</summary>
     [Range(1, int.MaxValue)]
     public int Refused { get; set; } = 6_000;
+
+    /// <summary>How long Redis is waited for; a gateway counts by itself where it takes longer.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
+    public TimeSpan RedisLimit { get; set; } = TimeSpan.FromMilliseconds(250);
 }
 
 [OptionsValidator]

@@ -61,11 +61,14 @@ public sealed class EgretSystem : IAsyncLifetime
         Directory.Delete(DataFolder, recursive: true);
     }
 
-    /// <summary>A client of the public API without a credential.</summary>
-    public HttpClient CreateClient() => new() { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
+    /// <summary>A client of the public API without a credential, which tries again where it is told that a part is away for a moment.</summary>
+    public HttpClient CreateClient() => new(new PatientHandler()) { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>One that takes every answer for the last.</summary>
+    public HttpClient CreateWatcher() => new() { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>The same, of the second gateway.</summary>
-    public HttpClient CreateClientOfSecondGateway() => new() { BaseAddress = SecondGateway, Timeout = TimeSpan.FromSeconds(60) };
+    public HttpClient CreateWatcherOfSecondGateway() => new() { BaseAddress = SecondGateway, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>A client that presents this access token or API key.</summary>
     public HttpClient CreateClient(string credential)

@@ -201,7 +201,7 @@ public sealed partial class SecretsTests(EgretSystem system)
     private async Task TelemetryHasArrivedAsync()
     {
         using var person = await system.NewPersonAsync();
-        using var second = system.CreateClientOfSecondGateway();
+        using var second = system.CreateWatcherOfSecondGateway();
         var trace = ActivityTraceId.CreateRandom();
         system.Telemetry.Watch(trace);
         foreach (var (client, path) in new[]

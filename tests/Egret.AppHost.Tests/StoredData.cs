@@ -47,13 +47,26 @@ internal static class StoredData
         return places;
     }
 
+    /// <summary>One that is deleted in this very moment has nothing in it.</summary>
+    private static async Task<string> ReadAsync(string file)
+    {
+        try
+        {
+            return Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
+        }
+        catch (IOException exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return "";
+        }
+    }
+
     private static async Task<IReadOnlyList<string>> FindFilesAsync(string folder, IReadOnlyCollection<string> texts)
     {
         List<string> places = [];
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             var name = Path.GetFileName(file);
-            var content = name + Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
+            var content = name + await ReadAsync(file);
             places.AddRange(texts.Where(text => content.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(text => $"blob {name}: {text}"));
         }
 

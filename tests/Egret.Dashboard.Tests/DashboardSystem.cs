@@ -25,6 +25,7 @@ public sealed class DashboardSystem : IAsyncLifetime
         await Egret.InitializeAsync();
         await WaitForTheLibraryAsync();
         _playwright = await Playwright.CreateAsync();
+        Microsoft.Playwright.Assertions.SetDefaultExpectTimeout(Visitor.Patience);
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? Chromium,

@@ -12,6 +12,9 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Of all accounts that the tests make.</summary>
     public const string Password = "a lighthouse in the fog";
 
+    /// <summary>How long anything is waited for, in milliseconds: a busy machine is no fault.</summary>
+    public const float Patience = 60_000;
+
     private const int Height = 900;
 
     /// <summary>The theme is shown when the frame and the component library agree on it.</summary>
@@ -266,7 +269,7 @@ public sealed class Visitor : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
             Permissions = ["clipboard-read", "clipboard-write"],
         });
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout(Patience);
         var visitor = new Visitor(system, context, await context.NewPageAsync(), theme);
         visitor.Watch(visitor.Page);
         return visitor;

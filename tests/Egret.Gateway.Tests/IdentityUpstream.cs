@@ -15,6 +15,7 @@ namespace Egret.Gateway.Tests;
 public sealed class IdentityUpstream : Upstream
 {
     private readonly ConcurrentDictionary<Guid, PrincipalSnapshot> _principals = new();
+    private readonly ConcurrentDictionary<Guid, AccessAudited> _audited = new();
     private readonly ConcurrentDictionary<string, ECDsa> _keys = new() { ["first"] = ECDsa.Create(ECCurve.NamedCurves.nistP256) };
 
     /// <summary>How often the keys were fetched.</summary>
@@ -73,8 +74,8 @@ public sealed class IdentityUpstream : Upstream
         return new JsonWebTokenHandler().CreateToken(descriptor);
     }
 
-    /// <summary>The lines of the audit trail that gateways handed over.</summary>
-    public ConcurrentQueue<AccessAudited> Audited { get; } = new();
+    /// <summary>The lines of the audit trail that gateways handed over; one that comes again is the same one.</summary>
+    public IEnumerable<AccessAudited> Audited => _audited.Values;
 
     protected override void Map(WebApplication app)
     {
@@ -83,7 +84,7 @@ public sealed class IdentityUpstream : Upstream
             var report = await context.Request.ReadFromJsonAsync<AuditReport>(ResponseAssert.Json);
             foreach (var line in report!.Lines)
             {
-                Audited.Enqueue(line);
+                _audited.TryAdd(line.EventId, line);
             }
 
             return Results.NoContent();

@@ -35,6 +35,9 @@ public class TestSystem : IAsyncLifetime
     /// <summary>Settings of the first gateway beyond the usual ones.</summary>
     protected virtual Dictionary<string, string?> Settings => [];
 
+    /// <summary>Whether a part that is slow is taken for away as soon as in production. Elsewhere a busy machine is no outage.</summary>
+    protected virtual bool IsHurried => false;
+
     public async Task InitializeAsync()
     {
         await Keys.InitializeAsync();
@@ -60,7 +63,7 @@ public class TestSystem : IAsyncLifetime
     /// <summary>Another gateway of the same system.</summary>
     public async Task<GatewayHost> StartGatewayAsync(Dictionary<string, string?>? settings = null)
     {
-        var gateway = new GatewayHost(new Dictionary<string, string?>(settings ?? [])
+        var all = new Dictionary<string, string?>(settings ?? [])
         {
             ["Assertion:PrivateKey"] = Assertions.PrivateKey,
             ["ConnectionStrings:cache"] = _cache,
@@ -68,7 +71,14 @@ public class TestSystem : IAsyncLifetime
             ["services:keys:http:0"] = Keys.Address.ToString().TrimEnd('/'),
             ["services:knowledge:http:0"] = Knowledge.Address,
             ["services:chat:http:0"] = Chat.Address,
-        });
+        };
+        if (!IsHurried)
+        {
+            all["Questions:Limit"] = "00:00:20";
+            all["RateLimits:RedisLimit"] = "00:00:05";
+        }
+
+        var gateway = new GatewayHost(all);
         await gateway.InitializeAsync();
         _gateways.Add(gateway);
         return gateway;
@@ -94,6 +104,12 @@ public class TestSystem : IAsyncLifetime
         await provider.GetRequiredService<IFusionCacheProvider>().GetCache(AccessCaches.Principals).RemoveAsync(
             AccessCaches.PrincipalEntry(userId), options => options.AllowBackgroundBackplaneOperations = false);
     }
+}
+
+/// <summary>The system as impatient as in production.</summary>
+public sealed class HurriedSystem : TestSystem
+{
+    protected override bool IsHurried => true;
 }
 
 /// <summary>A gateway on a port of its own.</summary>

@@ -23,7 +23,7 @@ public sealed class AccessMatrixTests(EgretSystem system)
     [Fact]
     public async Task Every_operation_lets_in_whom_it_may_and_nobody_else()
     {
-        using var client = PatientHandler.CreateClient(system);
+        using var client = system.CreateClient();
         var operations = Operation.ReadAll((JsonObject)JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json"))!);
         using var world = await World.PrepareAsync(system);
         var cells = operations.SelectMany(operation => Enum.GetValues<Column>(), (operation, column) => (operation, column)).ToList();

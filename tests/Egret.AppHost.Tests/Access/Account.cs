@@ -15,7 +15,7 @@ internal sealed class Account : IDisposable
     private Account(EgretSystem system, string email, string access, string refresh)
     {
         (Email, Access, Refresh) = (email, access, refresh);
-        ByToken = PatientHandler.CreateClient(system);
+        ByToken = system.CreateClient();
         ByToken.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", access);
     }
 
@@ -34,7 +34,7 @@ internal sealed class Account : IDisposable
     /// <summary>Somebody new.</summary>
     public static async Task<Account> SignUpAsync(EgretSystem system)
     {
-        using var anonymous = PatientHandler.CreateClient(system);
+        using var anonymous = system.CreateClient();
         var email = NewEmail();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await anonymous.PostAsJsonAsync("/auth/users/", new { email, password = Password }));
         return await SignInAsync(system, email, Password);
@@ -43,7 +43,7 @@ internal sealed class Account : IDisposable
     /// <summary>Somebody who has an account.</summary>
     public static async Task<Account> SignInAsync(EgretSystem system, string email, string password)
     {
-        using var anonymous = PatientHandler.CreateClient(system);
+        using var anonymous = system.CreateClient();
         var tokens = await ResponseAssert.ReadAsync<JsonElement>(
             HttpStatusCode.OK, await anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email, password }));
         var access = tokens.GetProperty("access").GetString()!;

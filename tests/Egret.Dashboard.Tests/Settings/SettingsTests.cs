@@ -77,7 +77,7 @@ public sealed class SettingsTests(DashboardSystem system)
         await visitor.FollowAsync("API Keys");
         await visitor.ClickAsync("New key");
         await page.GetByRole(AriaRole.Dialog).GetByLabel("Expires", new() { Exact = true }).ClickAsync();
-        Assert.Equal(["30 days", "45 days, the longest allowed", "On a date"], await page.GetByRole(AriaRole.Option).AllInnerTextsAsync());
+        await Assertions.Expect(page.GetByRole(AriaRole.Option)).ToHaveTextAsync(["30 days", "45 days, the longest allowed", "On a date"]);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ using Egret.Testing;
 namespace Egret.Gateway.Tests.Authentication;
 
 /// <summary>Whoever is out is out in the middle of a long request too.</summary>
-public sealed class LastingAccessTests : IClassFixture<TestSystem>, IDisposable
+[Collection(Undisturbed.Name)]
+public sealed class LastingAccessTests : IClassFixture<HurriedSystem>, IDisposable
 {
     private const string Question = "/v1/query/?drip=1";
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(1);
@@ -15,7 +16,7 @@ public sealed class LastingAccessTests : IClassFixture<TestSystem>, IDisposable
     private readonly TestSystem _system;
     private readonly TaskCompletionSource _secondLine = new();
 
-    public LastingAccessTests(TestSystem system)
+    public LastingAccessTests(HurriedSystem system)
     {
         _system = system;
         system.Chat.SecondLine = system.Knowledge.SecondLine = _secondLine.Task;
@@ -159,7 +160,7 @@ public sealed class LastingAccessTests : IClassFixture<TestSystem>, IDisposable
 
         await _system.Identity.DisposeAsync();
         await TestSystem.DropPrincipalAsync(user.UserId);
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await Task.Delay(TimeSpan.FromSeconds(2));
         Assert.False(answer.IsOver);
         await _system.Identity.StartAsync();
         await Task.Delay(TimeSpan.FromSeconds(4));

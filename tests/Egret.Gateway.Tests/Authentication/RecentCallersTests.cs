@@ -9,11 +9,13 @@ namespace Egret.Gateway.Tests.Authentication;
 /// <summary>A caller that is kept with its credential must not outlive anything that it was made from.</summary>
 public sealed class RecentCallersTests : IDisposable
 {
+    private static readonly TimeProvider Standing = new StandingClock();
     private static readonly KeyVerdict Verdict = new(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), [], ExpiresAt: null);
     private static readonly PrincipalSnapshot User = new(Verdict.UserId, "ada@example.org", IsPlatformAdministrator: false, DateTimeOffset.UnixEpoch, null, []);
 
     private readonly CredentialDigest _digest = CredentialDigest.Of(ApiKeyFormat.Generate());
-    private readonly StallWatch _stalls = new(TimeProvider.System);
+    // The time between two lines of a test could look like a stall.
+    private readonly StallWatch _stalls = new(Standing);
     private readonly AccessMemory<KeyVerdict> _keys;
     private readonly AccessMemory<PrincipalSnapshot> _principals;
     private readonly SigningKeys _signingKeys = new(null!, TimeProvider.System, NullLogger<SigningKeys>.Instance);
@@ -21,11 +23,9 @@ public sealed class RecentCallersTests : IDisposable
 
     public RecentCallersTests()
     {
-        _keys = new(new FusionCache(new FusionCacheOptions()), _stalls, TimeProvider.System);
-        _principals = new(new FusionCache(new FusionCacheOptions()), _stalls, TimeProvider.System);
-        _recent = new(_keys, _principals, _signingKeys, _stalls, TimeProvider.System);
-        // Beats as in the gateway, or the time between two lines of a test could look like a stall.
-        _ = _stalls.StartAsync(CancellationToken.None);
+        _keys = new(new FusionCache(new FusionCacheOptions()), _stalls, Standing);
+        _principals = new(new FusionCache(new FusionCacheOptions()), _stalls, Standing);
+        _recent = new(_keys, _principals, _signingKeys, _stalls, Standing);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class RecentCallersTests : IDisposable
     [Fact]
     public void Age_of_the_look_ups_and_end_of_the_credential_end_it()
     {
-        Keep(_recent.News, endsAt: TimeProvider.System.GetTimestamp());
+        Keep(_recent.News, endsAt: Standing.GetTimestamp());
         Assert.False(_recent.TryGet(_digest, out _));
 
         Keep(_recent.News, expiresAt: DateTimeOffset.UtcNow);
@@ -90,4 +90,11 @@ public sealed class RecentCallersTests : IDisposable
 
     private Caller Keep(long news, long endsAt = long.MaxValue, DateTimeOffset? expiresAt = null) =>
         _recent.Keep(_digest, new Caller(User, Verdict), news, endsAt, expiresAt);
+
+    private sealed class StandingClock : TimeProvider
+    {
+        private readonly long _timestamp = System.GetTimestamp();
+
+        public override long GetTimestamp() => _timestamp;
+    }
 }

@@ -10,8 +10,8 @@ using Egret.Testing;
 namespace Egret.Gateway.Tests.Health;
 
 /// <summary>What still works when a part is away, and that what does not is refused rather than let through.</summary>
-[Collection(SharedServers.Name)]
-public sealed class OutageTests(TestSystem system) : IClassFixture<TestSystem>
+[Collection(Undisturbed.Name)]
+public sealed class OutageTests(HurriedSystem system) : IClassFixture<HurriedSystem>
 {
     private const string Path = "/v1/models/";
 

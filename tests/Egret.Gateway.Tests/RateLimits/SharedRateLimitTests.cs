@@ -5,7 +5,7 @@ using Egret.Testing;
 namespace Egret.Gateway.Tests.RateLimits;
 
 /// <summary>Several gateways count together, and each alone while Redis is away.</summary>
-[Collection(SharedServers.Name)]
+[Collection(Undisturbed.Name)]
 public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system) : IClassFixture<SharedRateLimitTests.TwoGateways>
 {
     private const int Cheap = 20;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Egret.Gateway.Tests.RateLimits;
 
 namespace Egret.Gateway.Tests.Transforms;
 
@@ -22,6 +23,7 @@ public sealed class TrustedProxyTests(TrustedProxyTests.SystemBehindAProxy syste
     [Fact]
     public async Task Clients_behind_one_proxy_have_limits_of_their_own()
     {
+        await FreshWindow.WaitAsync();
         foreach (var (client, expected) in new[] { ("192.0.2.1", HttpStatusCode.OK), ("192.0.2.1", HttpStatusCode.TooManyRequests), ("192.0.2.2", HttpStatusCode.OK) })
         {
             using var proxy = system.Gateway.CreateClient();

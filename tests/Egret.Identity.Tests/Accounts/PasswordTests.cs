@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Egret.Identity.Tests.Accounts;
 
-public sealed class PasswordTests(PasswordTests.PatientApp app) : IClassFixture<PasswordTests.PatientApp>
+public sealed class PasswordTests(PatientApp app) : IClassFixture<PatientApp>
 {
     /// <summary>A hash made when fewer rounds were enough is replaced the first time that its password is at hand.</summary>
     [Theory]
@@ -129,7 +129,4 @@ public sealed class PasswordTests(PasswordTests.PatientApp app) : IClassFixture<
         read.Parameters.AddWithValue(person.Id);
         return (string)(await read.ExecuteScalarAsync())!;
     }
-
-    /// <summary>Waits for its turn to hash as long as a busy machine needs.</summary>
-    public sealed class PatientApp() : IdentityApp(("Passwords:WaitLimit", "00:01:00"));
 }

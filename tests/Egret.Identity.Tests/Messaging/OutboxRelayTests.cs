@@ -20,7 +20,8 @@ public sealed class OutboxRelayTests(IdentityApp app) : IClassFixture<IdentityAp
         await ResponseAssert.EventuallyAsync(
             () => Task.FromResult(probe.Heard<UserRegistered>()), heard => users.IsSubsetOf(heard.Select(one => one.UserId)));
         await ResponseAssert.EventuallyAsync(() => CountAsync("true"), count => count == 0);
-        Assert.Equal(EventCount, probe.Heard<UserRegistered>().Count(one => users.Contains(one.UserId)));
+        // A confirmation that comes late makes the relay publish an event again: it is the same one.
+        Assert.Equal(EventCount, probe.Heard<UserRegistered>().Where(one => users.Contains(one.UserId)).DistinctBy(one => one.EventId).Count());
     }
 
     /// <summary>They are older than all others and fail every time: the others would never get past them.</summary>

@@ -38,7 +38,7 @@ public sealed class WaitForQueuesTests
         await app.InitializeAsync();
         try
         {
-            Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));
+            Assert.True(TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(2), "The service did not wait for the broker.");
             await app.RegisterAsync();
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.CreateClient().GetAsync("/health"));
         }
@@ -62,7 +62,7 @@ public sealed class WaitForQueuesTests
             var began = TimeProvider.System.GetTimestamp();
             Assert.Equal(0, await waiting.StopAsync());
             Assert.DoesNotContain("Unhandled exception", waiting.Output, StringComparison.Ordinal);
-            Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+            Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(30));
         }
         finally
         {

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text.Json;
+using Egret.Identity.Tests.Accounts;
 using Egret.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Egret.Identity.Tests.Tokens;
 
-public sealed class CreateTokensTests(CreateTokensTests.PatientApp app) : IClassFixture<CreateTokensTests.PatientApp>
+public sealed class CreateTokensTests(PatientApp app) : IClassFixture<PatientApp>
 {
     [Fact]
     public async Task Tokens_carry_the_documented_claims_and_nothing_else()
@@ -137,7 +138,4 @@ public sealed class CreateTokensTests(CreateTokensTests.PatientApp app) : IClass
     private static IEnumerable<string> NamesIn(JsonWebToken token) =>
         JsonDocument.Parse(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(token.EncodedPayload))
             .RootElement.EnumerateObject().Select(claim => claim.Name).Order();
-
-    /// <summary>Waits for its turn to hash as long as a busy machine needs.</summary>
-    public sealed class PatientApp() : IdentityApp(("Passwords:WaitLimit", "00:01:00"));
 }

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Egret.Keys.Tests.Verification;
 
-[Collection(SharedServers.Name)]
+[Collection(Undisturbed.Name)]
 public sealed class RedisOutageTests(KeysApp app) : IClassFixture<KeysApp>
 {
     /// <summary>Without Redis the answer comes from Postgres, in time, and a revocation still holds at once.</summary>

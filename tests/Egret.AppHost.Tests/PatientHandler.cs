@@ -1,13 +1,11 @@
 using System.Net;
 
-namespace Egret.AppHost.Tests.Access;
+namespace Egret.AppHost.Tests;
 
 /// <summary>Does what an honest client does when a part is away for a moment, as it may be on a busy machine: tries again when told to.</summary>
 internal sealed class PatientHandler() : DelegatingHandler(new SocketsHttpHandler())
 {
     private const int Attempts = 5;
-
-    public static HttpClient CreateClient(EgretSystem system) => new(new PatientHandler()) { BaseAddress = system.Gateway, Timeout = TimeSpan.FromMinutes(1) };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -1,8 +1,0 @@
-namespace Egret.Keys.Tests;
-
-/// <summary>Tests that end a server which all share: nothing else runs meanwhile.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class SharedServers
-{
-    public const string Name = "shared servers";
-}
