@@ -9,7 +9,7 @@ public sealed class AskTests(DashboardSystem system)
     private const string Question = "When must MAS be told of an incident?";
 
     /// <summary>Slow enough for a person to see an answer grow, fast enough for a test.</summary>
-    private const int BytesPerSecond = 6_000;
+    private const int BytesPerSecond = 3_000;
 
     [Fact]
     public async Task An_answer_is_stopped_gone_on_from_copied_and_saved()
