@@ -8,8 +8,11 @@ internal sealed class QuestionOptions
 {
     public const string Section = "Questions";
 
-    /// <summary>A service that takes longer is taken for away: the caller waits for two questions at the most.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    /// <summary>
+    /// A service that takes longer is taken for away: the caller waits for two questions at the most, and a request under way may go on that much
+    /// longer while a service hangs. So it has a limit of its own.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:20")]
     public TimeSpan Limit { get; set; } = TimeSpan.FromSeconds(2);
 }
 

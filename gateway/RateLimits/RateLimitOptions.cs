@@ -41,7 +41,7 @@ internal sealed class RateLimitOptions
     public int Refused { get; set; } = 6_000;
 
     /// <summary>How long Redis is waited for; a gateway counts by itself where it takes longer.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:00:05")]
     public TimeSpan RedisLimit { get; set; } = TimeSpan.FromMilliseconds(250);
 }
 
