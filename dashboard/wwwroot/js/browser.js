@@ -34,14 +34,24 @@ export function onSystemTheme(target) {
 }
 
 export function onPaletteKey(target) {
-  const pressed = event => {
+  const listening = new AbortController();
+  document.addEventListener("keydown", event => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
       event.preventDefault();
       target.invokeMethodAsync("OpenPalette");
     }
-  };
-  document.addEventListener("keydown", pressed);
-  return { stop() { document.removeEventListener("keydown", pressed); } };
+  }, { signal: listening.signal });
+
+  // Enter chooses when it is let go. Pressed at the button that opens the palette, it is let go in the palette, and is not meant for it.
+  let entered = null;
+  addEventListener("keydown", event => { if (event.key === "Enter" && !event.repeat) { entered = event.target; } }, { capture: true, signal: listening.signal });
+  addEventListener("keyup", event => {
+    if (event.key === "Enter") {
+      if (event.target !== entered) { event.stopImmediatePropagation(); }
+      entered = null;
+    }
+  }, { capture: true, signal: listening.signal });
+  return { stop() { listening.abort(); } };
 }
 
 // A dialog that is on its way out holds the focus, and at its end gives it back to what opened it: only then it can go elsewhere.

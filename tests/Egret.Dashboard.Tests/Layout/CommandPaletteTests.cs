@@ -30,4 +30,24 @@ public sealed class CommandPaletteTests(DashboardSystem system)
         Assert.Equal(1, await visitor.Page.GetByRole(AriaRole.Dialog).CountAsync());
         Assert.Empty(visitor.Complaints);
     }
+
+    [Fact]
+    public async Task A_finger_that_rests_on_the_key_that_opens_it_chooses_nothing()
+    {
+        await using var visitor = await system.NewVisitorAsync();
+        await visitor.ArriveAsync(path: "/documents");
+        var keys = new Typist(visitor.Page);
+        await keys.TabToAsync(keys.Button("Go to… Ctrl K"));
+
+        await visitor.Page.Keyboard.DownAsync("Enter");
+        var field = keys.Field("Go to, or do", visitor.Page.GetByRole(AriaRole.Dialog));
+        await keys.IsAtAsync(field);
+        await visitor.Page.GetByRole(AriaRole.Option).First.WaitForAsync();
+        await visitor.Page.Keyboard.DownAsync("Enter"); // Again, as a key does that is held.
+        await visitor.Page.Keyboard.UpAsync("Enter");
+        await visitor.Page.Keyboard.TypeAsync("Account");
+        await Assertions.Expect(field).ToHaveValueAsync("Account");
+        await visitor.Page.Keyboard.PressAsync("Enter");
+        await visitor.HeadingAsync("Account");
+    }
 }
