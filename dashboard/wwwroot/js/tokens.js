@@ -1,10 +1,12 @@
 // The access token lives in this module's memory, in each tab; the refresh token lives in a cookie that no script can read. All tabs of
-// this browser share one refresh: whoever holds the lock asks the server, and tells the others what came.
+// this browser share one refresh: whoever holds the lock asks the server, and tells the others what came. A tab that knows a token shares
+// a lock with the others that know it, whose name says which one it is: so another tab sees at once whether there is anybody to ask.
 const header = { "Content-Type": "application/json", "X-Egret-Dashboard": "1" };
 const channel = new BroadcastChannel("egret.tokens");
 const lock = "egret.refresh";
-const patience = 60;
-const longPatience = 1000;
+const tokenLock = "egret.token.";
+// Of milliseconds, for the answer of a tab that is there.
+const patience = 5000;
 const timeout = 30000;
 const nobody = { status: 401 };
 // Stands from a sign-out until the server has heard of it, also when the page or the browser was closed meanwhile. The cookie still works until
@@ -13,6 +15,7 @@ const signingOut = "egret.signing-out";
 const firstPause = 2000;
 const longestPause = 60000;
 let known = null;
+let forget = () => {};
 let ended = null;
 let listener = null;
 let retry = null;
@@ -21,8 +24,8 @@ let pause = firstPause;
 channel.onmessage = ({ data }) => {
   switch (data.type) {
     case "access": if (adopt(data.access)) { listener?.invokeMethodAsync("ArrivedElsewhere", known); } break;
-    case "wanted": if (known && isNewer(known, data.refused)) { channel.postMessage({ type: "access", access: known }); } break;
-    case "ended": known = null; listener?.invokeMethodAsync("EndedElsewhere"); break;
+    case "wanted": if (known && isNewer(nameOf(known), nameOf(data.refused))) { channel.postMessage({ type: "access", access: known }); } break;
+    case "ended": know(null); listener?.invokeMethodAsync("EndedElsewhere"); break;
   }
 };
 addEventListener("online", () => finishSignOut());
@@ -37,15 +40,14 @@ export function listen(reference) {
 export async function renew(refused) {
   if (isSigningOut()) { return nobody; }
   if (known && known !== refused) { return { status: 200, access: known }; }
-  return alone(async hasWaited => {
-    // What the last holder of the lock was given may be announced a moment after the lock was let go of.
-    await askOtherTabs(refused, hasWaited ? longPatience : patience);
+  return alone(async () => {
+    if (await isKnownElsewhere(refused)) { await askOtherTabs(refused); }
     if (known && known !== refused) { return { status: 200, access: known }; }
     const answer = isSigningOut() ? nobody : await post("refresh", {});
     if (isSigningOut()) { return nobody; }
     if (answer.status === 400 || answer.status === 401) {
       ended = refused ?? known ?? ended;
-      known = null;
+      know(null);
     }
     return keep(answer);
   });
@@ -65,7 +67,7 @@ export function signIn(email, password) {
 // This browser is signed out at once, whether or not the server can be told now.
 export async function signOut() {
   localStorage.setItem(signingOut, "1");
-  known = null;
+  know(null);
   channel.postMessage({ type: "ended" });
   await finishSignOut();
 }
@@ -115,19 +117,21 @@ function signedOut() {
 
 function tellSigningOut() { listener?.invokeMethodAsync("SigningOut", isSigningOut()); }
 
-async function alone(work) {
-  // Only a page of a safe origin (https, localhost) has locks; on another one no cookie is kept either.
-  if (!navigator.locks) { return work(false); }
-  const { held } = await navigator.locks.query();
-  const waits = held.some(({ name }) => name === lock);
-  return navigator.locks.request(lock, () => work(waits));
+// Only a page of a safe origin (https, localhost) has locks; on another one no cookie is kept either.
+async function alone(work) { return navigator.locks ? navigator.locks.request(lock, work) : work(); }
+
+// What the last holder of the refresh lock was given counts, too: it is announced before that lock is let go of, but may not have come yet.
+async function isKnownElsewhere(refused) {
+  if (!navigator.locks) { return false; }
+  const { held, pending } = await navigator.locks.query();
+  return [...held, ...pending].some(({ name }) => name.startsWith(tokenLock) && isNewer(name, nameOf(refused)) && isNewer(name, nameOf(ended)));
 }
 
-function askOtherTabs(refused, longest) {
+function askOtherTabs(refused) {
   return new Promise(resolve => {
     const heard = () => { if (known && known !== refused) { finish(); } };
     const finish = () => { channel.removeEventListener("message", heard); clearTimeout(timer); resolve(); };
-    const timer = setTimeout(finish, longest);
+    const timer = setTimeout(finish, patience);
     channel.addEventListener("message", heard);
     channel.postMessage({ type: "wanted", refused });
     heard();
@@ -136,18 +140,32 @@ function askOtherTabs(refused, longest) {
 
 // A tab that slept may know an older token than the others, or one of a sign-in that is over.
 function adopt(access) {
-  if (isSigningOut() || !isNewer(access, known) || !isNewer(access, ended)) { return false; }
-  known = access;
+  if (isSigningOut() || !isNewer(nameOf(access), nameOf(known)) || !isNewer(nameOf(access), nameOf(ended))) { return false; }
+  know(access);
   return true;
 }
 
-function isNewer(access, other) { return !other || (access !== other && issuedAt(access) >= issuedAt(other)); }
+function know(access) {
+  known = access;
+  forget();
+  const forgotten = new Promise(resolve => { forget = resolve; });
+  if (access) { navigator.locks?.request(nameOf(access), { mode: "shared" }, () => forgotten); }
+}
 
-function issuedAt(access) { return JSON.parse(atob(access.split(".")[1].replaceAll("-", "+").replaceAll("_", "/"))).iat; }
+function isNewer(name, other) { return !other || (name !== other && issuedAt(name) >= issuedAt(other)); }
+
+function issuedAt(name) { return Number(name.slice(tokenLock.length).split(".", 1)[0]); }
+
+// Says when a token was issued and which one it is, and nothing that lets anybody in.
+function nameOf(access) {
+  if (!access) { return null; }
+  const { iat, jti } = JSON.parse(atob(access.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
+  return `${tokenLock}${iat}.${jti}`;
+}
 
 function keep(answer) {
   if (answer.access) {
-    known = answer.access;
+    know(answer.access);
     channel.postMessage({ type: "access", access: known });
   }
   return answer;

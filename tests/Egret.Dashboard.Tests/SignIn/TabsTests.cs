@@ -8,6 +8,14 @@ namespace Egret.Dashboard.Tests.SignIn;
 [Collection(DashboardCollection.Name)]
 public sealed partial class TabsTests(DashboardSystem system)
 {
+    /// <summary>What a tab does whose processor is busy with something else.</summary>
+    private const string AnswerLate = """
+        () => {
+            const post = BroadcastChannel.prototype.postMessage;
+            BroadcastChannel.prototype.postMessage = function (message) { setTimeout(() => post.call(this, message), 1500); };
+        }
+        """;
+
     private const string Refused = """{"title":"Unauthorized","status":401,"detail":"The token has expired.","code":"token_not_valid"}""";
 
     [Fact]
@@ -66,6 +74,20 @@ public sealed partial class TabsTests(DashboardSystem system)
         await SessionsAreShownAsync(visitor.Page);
         await SessionsAreShownAsync(tab);
         Assert.Equal(before + 1, Refreshes(visitor));
+    }
+
+    [Fact]
+    public async Task A_new_tab_waits_for_the_token_of_one_that_answers_late()
+    {
+        await using var visitor = await system.NewVisitorAsync();
+        await visitor.ArriveAsync();
+        await visitor.Page.EvaluateAsync(AnswerLate);
+        var before = Refreshes(visitor);
+
+        await OpenAsync(visitor);
+
+        Assert.Equal(before, Refreshes(visitor));
+        Assert.Empty(visitor.Complaints);
     }
 
     /// <summary>What is on the screen is Ada's; nothing may be done there in Grace's name, nor sent that Ada began.</summary>
