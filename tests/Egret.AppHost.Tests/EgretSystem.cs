@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using Egret.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +20,9 @@ public sealed class EgretSystem : IAsyncLifetime
     public const string AdministratorPassword = "the administrators pass phrase";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan WordLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TelemetryLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan TelemetryInterval = TimeSpan.FromSeconds(10);
     private static readonly string? Installation = Environment.GetEnvironmentVariable("EGRET_URL");
 
     /// <summary>What an operator keeps of the system: its data and its secrets.</summary>
@@ -86,6 +91,75 @@ public sealed class EgretSystem : IAsyncLifetime
     {
         using var anonymous = CreateClient();
         return CreateClient(await Person.SignInAsync(anonymous, AdministratorEmail, AdministratorPassword));
+    }
+
+    /// <summary>
+    /// Waits until the trace of a last request has come from every process: what happened there before was sent before it. What a process cannot
+    /// deliver in time it sends no second time, so that another request follows where nothing came.
+    /// </summary>
+    public async Task TelemetryArrivesAsync()
+    {
+        using var person = await NewPersonAsync();
+        using var second = CreateWatcherOfSecondGateway();
+        var trace = ActivityTraceId.CreateRandom();
+        Telemetry.Watch(trace);
+        var next = TimeSpan.Zero;
+        var began = TimeProvider.System.GetTimestamp();
+        await ResponseAssert.EventuallyAsync(
+            async () =>
+            {
+                if (TimeProvider.System.GetElapsedTime(began) >= next)
+                {
+                    await LeaveTraceAsync(trace, person, second);
+                    next = TimeProvider.System.GetElapsedTime(began) + TelemetryInterval;
+                }
+
+                return string.Join(", ", TelemetryCollector.Services.Where(service => !Telemetry.HasSpan(service, trace)));
+            },
+            missing => missing.Length == 0, TelemetryLimit);
+    }
+
+    /// <summary>
+    /// Waits, after Redis has been away, until what ends at one place is over everywhere within a second again: gateways and services find back to
+    /// it one by one, each in its own time.
+    /// </summary>
+    public async Task WordPassesAsync()
+    {
+        using var first = CreateWatcher();
+        using var second = CreateWatcherOfSecondGateway();
+        await ResponseAssert.EventuallyAsync(
+            async () =>
+            {
+                using var person = await NewPersonAsync();
+                return await RevocationTrial.RunAsync(person.ByToken, [first, second], WordLimit);
+            },
+            trials => trials.All(trial => !(trial.LastAdmitted > WordLimit)),
+            StartLimit);
+        await ResponseAssert.EventuallyAsync(
+            async () =>
+            {
+                using var person = await NewPersonAsync();
+                await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await person.ByToken.GetAsync("/auth/users/me/"));
+                await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await person.ByToken.PostAsync("/auth/jwt/logout_all/", null));
+                await Task.Delay(WordLimit);
+                using var answer = await person.ByToken.GetAsync("/auth/users/me/");
+                return answer.StatusCode;
+            },
+            status => status == HttpStatusCode.Unauthorized,
+            StartLimit);
+    }
+
+    private static async Task LeaveTraceAsync(ActivityTraceId trace, Person person, HttpClient second)
+    {
+        foreach (var (client, path) in new[]
+        {
+            (person.ByToken, "/auth/users/me/"), (person.ByToken, "/v1/billings/api-keys/"), (person.ByToken, "/v1/domains/"), (person.ByToken, "/v1/sessions/recent/"),
+            (second, "/v1/domains/"),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "traceparent", $"00-{trace}-00f067aa0ba902b7-01" } } };
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.SendAsync(request));
+        }
     }
 
     private async Task StartAsync()

@@ -74,6 +74,7 @@ public sealed class FaultTests(EgretSystem system)
         finally
         {
             await Operator.StartAsync(system.App, "cache");
+            await system.WordPassesAsync();
         }
     }
 

@@ -58,6 +58,7 @@ public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelp
         finally
         {
             await Operator.StartAsync(system.App, "cache");
+            await system.WordPassesAsync();
         }
     }
 
@@ -72,6 +73,7 @@ public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelp
         finally
         {
             await Operator.UntilHealthyAsync(system.App, "cache");
+            await system.WordPassesAsync();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -19,14 +18,13 @@ namespace Egret.AppHost.Tests;
 [Collection(EgretSystemCollection.Name)]
 public sealed partial class SecretsTests(EgretSystem system)
 {
-    private static readonly TimeSpan TelemetryLimit = TimeSpan.FromSeconds(30);
     private readonly StringBuilder _refusals = new();
 
     [Fact]
     public async Task No_secret_is_left_anywhere()
     {
         var canaries = await UseSecretsAsync();
-        await TelemetryHasArrivedAsync();
+        await system.TelemetryArrivesAsync();
 
         var found = new List<string>();
         await foreach (var (place, content) in ReadEverythingAsync())
@@ -46,7 +44,7 @@ public sealed partial class SecretsTests(EgretSystem system)
         using var person = await system.NewPersonAsync();
         var name = $"canary-{Guid.CreateVersion7():N}";
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await person.ByToken.PostAsJsonAsync("/v1/billings/api-keys/", new { name }));
-        await TelemetryHasArrivedAsync();
+        await system.TelemetryArrivesAsync();
 
         var places = new List<string>();
         await foreach (var (place, content) in ReadEverythingAsync())
@@ -195,28 +193,6 @@ public sealed partial class SecretsTests(EgretSystem system)
         }
 
         return (tokens[0], tokens[1]);
-    }
-
-    /// <summary>Waits until the trace of a last request has come from every process: what happened there before was sent before it.</summary>
-    private async Task TelemetryHasArrivedAsync()
-    {
-        using var person = await system.NewPersonAsync();
-        using var second = system.CreateWatcherOfSecondGateway();
-        var trace = ActivityTraceId.CreateRandom();
-        system.Telemetry.Watch(trace);
-        foreach (var (client, path) in new[]
-        {
-            (person.ByToken, "/auth/users/me/"), (person.ByToken, "/v1/billings/api-keys/"), (person.ByToken, "/v1/domains/"), (person.ByToken, "/v1/sessions/recent/"),
-            (second, "/v1/domains/"),
-        })
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "traceparent", $"00-{trace}-00f067aa0ba902b7-01" } } };
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.SendAsync(request));
-        }
-
-        await ResponseAssert.EventuallyAsync(
-            () => Task.FromResult(string.Join(", ", TelemetryCollector.Services.Where(service => !system.Telemetry.HasSpan(service, trace)))),
-            missing => missing.Length == 0, TelemetryLimit);
     }
 
     private async IAsyncEnumerable<(string Place, string Content)> ReadEverythingAsync()
