@@ -104,6 +104,9 @@ public sealed class Typist(IPage page)
     /// <summary>A field by its label.</summary>
     public ILocator Field(string label, ILocator? within = null) => Of(within).GetByLabel(label, new() { Exact = true }).First;
 
+    /// <summary>The page's title.</summary>
+    public ILocator Heading(string name) => page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true, Level = 1 });
+
     private ILocator Of(ILocator? within) => within ?? page.Locator("body");
 
     private Task<string> FocusedAsync() => page.EvaluateAsync<string>("() => document.activeElement?.outerHTML.slice(0, 300) ?? 'nothing'");

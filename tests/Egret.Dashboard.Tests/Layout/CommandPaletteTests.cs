@@ -47,6 +47,7 @@ public sealed class CommandPaletteTests(DashboardSystem system)
         await visitor.Page.Keyboard.UpAsync("Enter");
         await visitor.Page.Keyboard.TypeAsync("Account");
         await Assertions.Expect(field).ToHaveValueAsync("Account");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Option).First).ToHaveTextAsync("Account");
         await visitor.Page.Keyboard.PressAsync("Enter");
         await visitor.HeadingAsync("Account");
     }
