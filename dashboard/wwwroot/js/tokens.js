@@ -5,8 +5,8 @@ const header = { "Content-Type": "application/json", "X-Egret-Dashboard": "1" };
 const channel = new BroadcastChannel("egret.tokens");
 const lock = "egret.refresh";
 const tokenLock = "egret.token.";
-// Of milliseconds, for the answer of a tab that is there.
-const patience = 5000;
+// Of milliseconds, for the answer of a tab that is there: a busy one needs a moment, and one that a telephone has put to sleep never answers.
+const patience = 3000;
 const timeout = 30000;
 const nobody = { status: 401 };
 // Stands from a sign-out until the server has heard of it, also when the page or the browser was closed meanwhile. The cookie still works until

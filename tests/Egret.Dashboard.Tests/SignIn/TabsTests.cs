@@ -12,7 +12,7 @@ public sealed partial class TabsTests(DashboardSystem system)
     private const string AnswerLate = """
         () => {
             const post = BroadcastChannel.prototype.postMessage;
-            BroadcastChannel.prototype.postMessage = function (message) { setTimeout(() => post.call(this, message), 1500); };
+            BroadcastChannel.prototype.postMessage = function (message) { setTimeout(() => post.call(this, message), 1000); };
         }
         """;
 
