@@ -33,7 +33,10 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
     public async Task OnSystemThemeAsync<T>(DotNetObjectReference<T> target)
         where T : class => await (await ModuleAsync()).InvokeVoidAsync("onSystemTheme", target);
 
-    /// <summary>Calls <c>OpenPalette</c> of this object at Ctrl+K, or Cmd+K, until <c>stop</c> of what comes back is called.</summary>
+    /// <summary>
+    /// Calls <c>OpenPalette</c> of this object at Ctrl+K, or Cmd+K, and keeps an Enter that went down elsewhere from choosing where it is let go,
+    /// until <c>stop</c> of what comes back is called.
+    /// </summary>
     public async Task<IJSObjectReference> OnPaletteKeyAsync<T>(DotNetObjectReference<T> target)
         where T : class => await (await ModuleAsync()).InvokeAsync<IJSObjectReference>("onPaletteKey", target);
 

@@ -139,14 +139,24 @@ public sealed class EgretSystem : IAsyncLifetime
             async () =>
             {
                 using var person = await NewPersonAsync();
-                await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await person.ByToken.GetAsync("/auth/users/me/"));
+                foreach (var gateway in new[] { first, second })
+                {
+                    gateway.DefaultRequestHeaders.Authorization = person.ByToken.DefaultRequestHeaders.Authorization;
+                    await ResponseAssert.EventuallyAsync(() => ReadAccountAsync(gateway), status => status == HttpStatusCode.OK);
+                }
+
                 await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await person.ByToken.PostAsync("/auth/jwt/logout_all/", null));
                 await Task.Delay(WordLimit);
-                using var answer = await person.ByToken.GetAsync("/auth/users/me/");
-                return answer.StatusCode;
+                return (First: await ReadAccountAsync(first), Second: await ReadAccountAsync(second));
             },
-            status => status == HttpStatusCode.Unauthorized,
+            answers => answers is { First: HttpStatusCode.Unauthorized, Second: HttpStatusCode.Unauthorized },
             StartLimit);
+    }
+
+    private static async Task<HttpStatusCode> ReadAccountAsync(HttpClient client)
+    {
+        using var answer = await client.GetAsync("/auth/users/me/");
+        return answer.StatusCode;
     }
 
     private static async Task LeaveTraceAsync(ActivityTraceId trace, Person person, HttpClient second)

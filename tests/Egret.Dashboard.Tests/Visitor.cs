@@ -28,9 +28,6 @@ public sealed class Visitor : IAsyncDisposable
         () => [...document.querySelectorAll('.egret-drawer')].every(menu => menu.classList.contains('mud-drawer--open') === (innerWidth >= 960))
         """;
 
-    /// <summary>Where pictures are kept, for people to look at after a run.</summary>
-    private static readonly string Pictures = Path.Combine(Repository.Root, "TestResults", "screenshots");
-
     private readonly DashboardSystem _system;
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly ConcurrentQueue<string> _requests = new();
@@ -215,7 +212,7 @@ public sealed class Visitor : IAsyncDisposable
         {
             Theme = theme;
             await Page.EmulateMediaAsync(new() { ColorScheme = theme });
-            await Page.WaitForFunctionAsync(IsThemed, NameOf(theme));
+            await Page.WaitForFunctionAsync(IsThemed, Pictures.NameOf(theme));
         }
     }
 
@@ -226,20 +223,6 @@ public sealed class Visitor : IAsyncDisposable
         {
             await Page.SetViewportSizeAsync(width, Height);
             await Page.WaitForFunctionAsync(IsMenuPlaced);
-        }
-    }
-
-    /// <summary>Keeps a picture of the page.</summary>
-    public Task KeepScreenshotAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{NameOf(Theme)}.png") });
-
-    /// <summary>Renews a picture of the documentation, where that is asked for.</summary>
-    public async Task KeepPictureAsync(string name)
-    {
-        if (Environment.GetEnvironmentVariable("EGRET_UPDATE_PICTURES") == "1")
-        {
-            await Page.Locator(".mud-snackbar").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
-            await SettleAsync();
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "docs", "images", $"{name}.png") });
         }
     }
 
@@ -296,8 +279,6 @@ public sealed class Visitor : IAsyncDisposable
         await Page.Locator("#content h1").WaitForAsync();
         await SettleAsync();
     }
-
-    private static string NameOf(ColorScheme theme) => theme == ColorScheme.Dark ? "dark" : "light";
 
     private void Watch(IPage page)
     {

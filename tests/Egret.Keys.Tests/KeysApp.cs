@@ -13,6 +13,7 @@ namespace Egret.Keys.Tests;
 public class KeysApp : ServiceApp<IssueApiKeyRequest>
 {
     public const string KeysPath = "/v1/billings/api-keys/";
+    public const string ReportPath = "/v1/keys/report/";
 
     protected override string? DatabaseName => "keysdb";
 

@@ -179,6 +179,17 @@ public sealed class LastingAccessTests : IClassFixture<HurriedSystem>, IDisposab
         Assert.Contains("Requests of route 'query' may last", failure.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>While a service hangs, a request under way may go on for as long as a gateway waits for it.</summary>
+    [Theory]
+    [InlineData("Questions:Limit", "00:00:21", "QuestionOptions.Limit")]
+    [InlineData("RateLimits:RedisLimit", "00:00:06", "RateLimitOptions.RedisLimit")]
+    public async Task Gateway_does_not_start_with_more_patience_than_revocation_can_bear(string setting, string patience, string refused)
+    {
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => _system.StartGatewayAsync(new() { [setting] = patience }));
+
+        Assert.Contains($"{refused} must be between", failure.ToString(), StringComparison.Ordinal);
+    }
+
     private void Change(PrincipalSnapshot user, Guid signIn, string loss)
     {
         switch (loss)

@@ -85,7 +85,7 @@ public sealed class FailingReportTests(KeysApp app) : IClassFixture<KeysApp>, ID
     private async Task ReportAsync(string secret)
     {
         using var anonymous = app.CreateClient(Assertions.Anonymous());
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync("/v1/keys/report/", new { key = secret }));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret }));
     }
 
     private async Task EndsAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(

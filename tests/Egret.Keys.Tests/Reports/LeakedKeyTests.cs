@@ -177,7 +177,7 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
     {
         using var anonymous = app.CreateClient(Assertions.Anonymous());
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync("/v1/keys/report/", new { key = key.Secret() }));
+            HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = key.Secret() }));
     }
 
     private async Task EndsAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(

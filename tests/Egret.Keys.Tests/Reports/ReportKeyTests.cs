@@ -11,8 +11,6 @@ namespace Egret.Keys.Tests.Reports;
 
 public sealed class ReportKeyTests(KeysApp app) : IClassFixture<KeysApp>
 {
-    private const string ReportPath = "/v1/keys/report/";
-
     [Fact]
     public async Task Reported_key_is_revoked_and_its_owner_told()
     {
@@ -45,7 +43,7 @@ public sealed class ReportKeyTests(KeysApp app) : IClassFixture<KeysApp>
         using var anonymous = app.CreateClient(Assertions.Anonymous());
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         var problem = await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.BadRequest, "invalid_request", await anonymous.PostAsync(ReportPath, content));
+            HttpStatusCode.BadRequest, "invalid_request", await anonymous.PostAsync(KeysApp.ReportPath, content));
         Assert.True(problem.GetProperty("errors").TryGetProperty("key", out _), problem.ToString());
     }
 
@@ -164,7 +162,7 @@ public sealed class ReportKeyTests(KeysApp app) : IClassFixture<KeysApp>
             anonymous.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         }
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(ReportPath, new { key = secret }));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret }));
     }
 
     private async Task RefusedAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(

@@ -10,8 +10,6 @@ namespace Egret.Keys.Tests.Reports;
 [Collection(Undisturbed.Name)]
 public sealed class ReportTimesTests(KeysApp app) : IClassFixture<KeysApp>
 {
-    private const string ReportPath = "/v1/keys/report/";
-
     /// <summary>An answer that differed, or took longer, would let anybody search for keys here, past the limits of the gateway.</summary>
     [Fact]
     public async Task Answer_and_its_time_are_the_same_whatever_was_handed_in()
@@ -39,7 +37,7 @@ public sealed class ReportTimesTests(KeysApp app) : IClassFixture<KeysApp>
             await IsIdleAsync(database);
             return await TimingAssert.MeasureAsync(async () =>
             {
-                using var response = await anonymous.PostAsJsonAsync(ReportPath, new { key = secret });
+                using var response = await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret });
                 await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, response);
                 answers.Add(response.Content.Headers.ContentType + await response.Content.ReadAsStringAsync());
             });
