@@ -1,6 +1,6 @@
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Knowledge.Ingestion.Reading;
-using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Storage;
 using Egret.Testing;
 using Microsoft.EntityFrameworkCore;

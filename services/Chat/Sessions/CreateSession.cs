@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Egret.Chat.Data;
 using Egret.Chat.Queries;
-using Egret.Chat.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Idempotency;

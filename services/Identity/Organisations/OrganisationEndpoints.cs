@@ -1,5 +1,5 @@
 using Egret.Contracts;
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Storage;
 using Microsoft.Extensions.Options;

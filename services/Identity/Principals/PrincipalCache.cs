@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Egret.Contracts.Internal;
 using Egret.Identity.Accounts;
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Egret.Identity.Tokens;
 using Egret.ServiceDefaults.Access;
 using Microsoft.Extensions.Options;

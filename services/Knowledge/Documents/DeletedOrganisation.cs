@@ -1,4 +1,4 @@
-using Egret.Knowledge.Storage;
+using Egret.Knowledge.Data;
 using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,5 @@
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Ingestion.Embedding;
-using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Storage;
 using Npgsql;
 using NpgsqlTypes;
