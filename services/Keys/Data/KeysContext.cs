@@ -76,6 +76,7 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
             report.Property(row => row.SecretHash).HasMaxLength(64);
             report.Property(row => row.IpAddress).HasMaxLength(45);
             report.Property(row => row.TraceId).HasMaxLength(32);
+            report.Property(row => row.Attempts).HasDefaultValue(0);
             report.Property(row => row.NextAttemptAt).HasDefaultValueSql("now()");
         });
         modelBuilder.AddIdempotencyTable();

@@ -1,4 +1,5 @@
 using System;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -6,8 +7,31 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Egret.Knowledge.Data.Migrations
 {
     /// <inheritdoc />
-    public partial class Initial : Migration
+    public partial class InitialCreate : Migration
     {
+        private const string AnyCaller = "(select acting())";
+        private const string Administrator = "(select acting_as_administrator())";
+        private const string OwnOrganisation = "organisation_id = (select acting_organisation())";
+        private const string Public = $"organisation_id is null and {AnyCaller}";
+        private const string PublicByAdministrator = $"organisation_id is null and {Administrator}";
+
+        // A document belongs to the organisation of its collection; otherwise a caller could place a document in the public library.
+        // Only this policy looks at another table per row, because only here are single rows written.
+        private const string InOwnCollection =
+            $"(({OwnOrganisation}) or ({PublicByAdministrator})) and exists (select from collections where collections.id = collection_id "
+            + "and collections.organisation_id is not distinct from documents.organisation_id)";
+
+        // Passages and their terms have no owner but their collection's. The visible collections are an array that is computed once
+        // per statement: measured against a join and against a hashed lookup per row, it costs a search least and leaves its plan
+        // unchanged.
+        private const string InVisibleCollection =
+            $"collection_id = any (array(select id from collections where organisation_id is null or {OwnOrganisation}))";
+
+        private const string InChangeableCollection =
+            $"collection_id = any (array(select id from collections where ({PublicByAdministrator}) or {OwnOrganisation}))";
+
+        private static readonly string[] ServiceOnly = ["applied_seeds", "inbox_messages"];
+
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
@@ -55,6 +79,20 @@ namespace Egret.Knowledge.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "idempotency_answers",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "bytea", nullable: false),
+                    fingerprint = table.Column<byte[]>(type: "bytea", nullable: false),
+                    answer = table.Column<byte[]>(type: "bytea", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_idempotency_answers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "inbox_messages",
                 columns: table => new
                 {
@@ -65,6 +103,20 @@ namespace Egret.Knowledge.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_inbox_messages", x => new { x.consumer, x.event_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "organisation_limits",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    max_documents = table.Column<int>(type: "integer", nullable: true),
+                    max_storage_bytes = table.Column<long>(type: "bigint", nullable: true),
+                    stated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_organisation_limits", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -82,6 +134,18 @@ namespace Egret.Knowledge.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_outbox_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revoked_access",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_revoked_access", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -208,6 +272,11 @@ namespace Egret.Knowledge.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_documents_collection_id_id",
+                table: "documents",
+                columns: new[] { "collection_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_documents_collection_id_sha256",
                 table: "documents",
                 columns: new[] { "collection_id", "sha256" },
@@ -224,6 +293,11 @@ namespace Egret.Knowledge.Data.Migrations
                 columns: new[] { "organisation_id", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_documents_organisation_id_status_id",
+                table: "documents",
+                columns: new[] { "organisation_id", "status", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_documents_updated_at",
                 table: "documents",
                 column: "updated_at",
@@ -234,6 +308,11 @@ namespace Egret.Knowledge.Data.Migrations
                 table: "domains",
                 column: "slug",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_idempotency_answers_expires_at",
+                table: "idempotency_answers",
+                column: "expires_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_inbox_messages_received_at",
@@ -256,25 +335,14 @@ namespace Egret.Knowledge.Data.Migrations
                 columns: new[] { "document_id", "index" },
                 unique: true);
 
-            // What EF Core cannot describe. The vectors stay in their row instead of being moved out of it: a search reads them all.
-            // The postings carry what BM25 needs in their primary key, so that a term is weighed from the index alone.
-            migrationBuilder.Sql("""
-                alter table passages add column embedding halfvec(384) not null;
-                alter table passages alter column embedding set storage plain;
+            migrationBuilder.CreateIndex(
+                name: "ix_revoked_access_revoked_at",
+                table: "revoked_access",
+                column: "revoked_at");
 
-                create table passage_terms (
-                    collection_id uuid not null,
-                    lexeme text not null,
-                    passage_id uuid not null,
-                    document_id uuid not null,
-                    frequency smallint not null,
-                    length integer not null,
-                    constraint pk_passage_terms primary key (collection_id, lexeme, passage_id) include (frequency, length),
-                    constraint fk_passage_terms_documents_document_id foreign key (document_id) references documents (id) on delete cascade
-                );
-
-                create index ix_passage_terms_document_id on passage_terms (document_id);
-                """);
+            CreateSearchIndex(migrationBuilder);
+            migrationBuilder.CreateRowScopeFunctions();
+            EnableRowLevelSecurity(migrationBuilder);
         }
 
         /// <inheritdoc />
@@ -290,13 +358,22 @@ namespace Egret.Knowledge.Data.Migrations
                 name: "deleted_organisations");
 
             migrationBuilder.DropTable(
+                name: "idempotency_answers");
+
+            migrationBuilder.DropTable(
                 name: "inbox_messages");
+
+            migrationBuilder.DropTable(
+                name: "organisation_limits");
 
             migrationBuilder.DropTable(
                 name: "outbox_messages");
 
             migrationBuilder.DropTable(
                 name: "passages");
+
+            migrationBuilder.DropTable(
+                name: "revoked_access");
 
             migrationBuilder.DropTable(
                 name: "documents");
@@ -309,6 +386,77 @@ namespace Egret.Knowledge.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "domains");
+
+            migrationBuilder.DropRowScopeFunctions();
+        }
+
+        /// <summary>
+        /// Creates what EF Core's model cannot describe. Vectors are stored in their row (<c>storage plain</c>) instead of out of line,
+        /// because a search reads all of them. The primary key of the terms includes what BM25 needs, so that a term is scored by an
+        /// index-only scan.
+        /// </summary>
+        private static void CreateSearchIndex(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
+            """
+            alter table passages add column embedding halfvec(384) not null;
+            alter table passages alter column embedding set storage plain;
+
+            create table passage_terms (
+                collection_id uuid not null,
+                lexeme text not null,
+                passage_id uuid not null,
+                document_id uuid not null,
+                frequency smallint not null,
+                length integer not null,
+                constraint pk_passage_terms primary key (collection_id, lexeme, passage_id) include (frequency, length),
+                constraint fk_passage_terms_documents_document_id foreign key (document_id) references documents (id) on delete cascade
+            );
+
+            create index ix_passage_terms_document_id on passage_terms (document_id);
+            """);
+
+        private static void EnableRowLevelSecurity(MigrationBuilder migrationBuilder)
+        {
+            foreach (var table in ServiceOnly)
+            {
+                migrationBuilder.EnableRowLevelSecurity(table);
+            }
+
+            migrationBuilder.EnableRowLevelSecurity(
+                "domains", read: AnyCaller, insert: Administrator, update: Administrator, delete: Administrator);
+            migrationBuilder.EnableRowLevelSecurity(
+                "categories", read: AnyCaller, insert: Administrator, update: Administrator, delete: Administrator);
+
+            migrationBuilder.EnableRowLevelSecurity(
+                "collections",
+                read: $"{OwnOrganisation} or ({Public})",
+                insert: $"{OwnOrganisation} or ({PublicByAdministrator})",
+                update: $"{OwnOrganisation} or ({PublicByAdministrator})",
+                delete: PublicByAdministrator);
+            migrationBuilder.EnableRowLevelSecurity(
+                "documents",
+                read: $"{OwnOrganisation} or ({Public}) or id = (select acting_row())",
+                insert: InOwnCollection,
+                update: InOwnCollection,
+                delete: $"{OwnOrganisation} or ({PublicByAdministrator})");
+            migrationBuilder.EnableRowLevelSecurity("passages", read: InVisibleCollection, delete: InChangeableCollection);
+            migrationBuilder.EnableRowLevelSecurity("passage_terms", read: InVisibleCollection, delete: InChangeableCollection);
+
+            // Events of Identity fill these three tables. An upload reads the rows of its organisation, and whether the access of its
+            // caller has been revoked: revoked_access holds only ids of keys and users, which a caller must know to find a row.
+            migrationBuilder.EnableRowLevelSecurity("deleted_organisations", read: "id = (select acting_organisation())");
+            migrationBuilder.EnableRowLevelSecurity("organisation_limits", read: "id = (select acting_organisation())");
+            migrationBuilder.EnableRowLevelSecurity("revoked_access", read: AnyCaller);
+
+            // A stored response does not name its caller: it is found and decrypted only with the caller's own idempotency key.
+            // So every caller may read and add rows, and delete expired ones.
+            migrationBuilder.EnableRowLevelSecurity(
+                "idempotency_answers",
+                read: "(select acting())",
+                insert: "(select acting())",
+                delete: "(select acting()) and expires_at <= now()");
+
+            // A caller's change writes its events; only the relay, which runs as the service, reads them.
+            migrationBuilder.EnableRowLevelSecurity("outbox_messages", insert: "(select acting())");
         }
     }
 }

@@ -1,4 +1,5 @@
-﻿using System;
+using System;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -6,11 +7,60 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Egret.Chat.Data.Migrations
 {
     /// <inheritdoc />
-    public partial class CreateSessions : Migration
+    public partial class InitialCreate : Migration
     {
+        // A new session belongs to its user and to the organisation that the user acts for.
+        private const string OwnSession =
+            "user_id = (select acting_user()) and organisation_id is not distinct from (select acting_organisation())";
+
+        // Sessions from before the user had an organisation stay visible to the user, whichever organisation they act for.
+        private const string OwnSessionOrWithoutOrganisation =
+            "user_id = (select acting_user()) and (organisation_id is null or organisation_id = (select acting_organisation()))";
+
+        // The policy of sessions applies within this subquery too; its primary key serves the lookup.
+        private const string OfVisibleSession = "exists (select from sessions where sessions.id = session_id)";
+
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateTable(
+                name: "deleted_organisations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_deleted_organisations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "deleted_users",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_deleted_users", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotency_answers",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "bytea", nullable: false),
+                    fingerprint = table.Column<byte[]>(type: "bytea", nullable: false),
+                    answer = table.Column<byte[]>(type: "bytea", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_idempotency_answers", x => x.id);
+                });
+
             migrationBuilder.CreateTable(
                 name: "inbox_messages",
                 columns: table => new
@@ -91,6 +141,11 @@ namespace Egret.Chat.Data.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_idempotency_answers_expires_at",
+                table: "idempotency_answers",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_inbox_messages_received_at",
                 table: "inbox_messages",
                 column: "received_at");
@@ -112,14 +167,26 @@ namespace Egret.Chat.Data.Migrations
                 column: "organisation_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_sessions_user_id_organisation_id_last_activity_at",
+                name: "ix_sessions_user_id_last_activity_at_id",
                 table: "sessions",
-                columns: new[] { "user_id", "organisation_id", "last_activity_at" });
+                columns: new[] { "user_id", "last_activity_at", "id" });
+
+            migrationBuilder.CreateRowScopeFunctions();
+            EnableRowLevelSecurity(migrationBuilder);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "deleted_organisations");
+
+            migrationBuilder.DropTable(
+                name: "deleted_users");
+
+            migrationBuilder.DropTable(
+                name: "idempotency_answers");
+
             migrationBuilder.DropTable(
                 name: "inbox_messages");
 
@@ -131,6 +198,35 @@ namespace Egret.Chat.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "sessions");
+
+            migrationBuilder.DropRowScopeFunctions();
+        }
+
+        private static void EnableRowLevelSecurity(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.EnableRowLevelSecurity("inbox_messages");
+            migrationBuilder.EnableRowLevelSecurity(
+                "sessions",
+                read: OwnSessionOrWithoutOrganisation,
+                insert: OwnSession,
+                update: OwnSessionOrWithoutOrganisation,
+                delete: OwnSessionOrWithoutOrganisation);
+            migrationBuilder.EnableRowLevelSecurity("messages", read: OfVisibleSession, insert: OfVisibleSession);
+
+            // Events of Identity fill these two tables. Session creation checks its user and the organisation that the user acts for.
+            migrationBuilder.EnableRowLevelSecurity("deleted_organisations", read: "id = (select acting_organisation())");
+            migrationBuilder.EnableRowLevelSecurity("deleted_users", read: "id = (select acting_user())");
+
+            // A stored response does not name its caller: it is found and decrypted only with the caller's own idempotency key.
+            // So every caller may read and add rows, and delete expired ones.
+            migrationBuilder.EnableRowLevelSecurity(
+                "idempotency_answers",
+                read: "(select acting())",
+                insert: "(select acting())",
+                delete: "(select acting()) and expires_at <= now()");
+
+            // A caller's change writes its events; only the relay, which runs as the service, reads them.
+            migrationBuilder.EnableRowLevelSecurity("outbox_messages", insert: "(select acting())");
         }
     }
 }

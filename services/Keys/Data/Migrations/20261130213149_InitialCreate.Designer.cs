@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Egret.Keys.Data.Migrations
 {
     [DbContext(typeof(KeysContext))]
-    [Migration("20261124213707_SecureLaterTables")]
-    partial class SecureLaterTables
+    [Migration("20261130213149_InitialCreate")]
+    partial class InitialCreate
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -115,6 +115,10 @@ namespace Egret.Keys.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("api_key_id");
 
+                    b.Property<Guid?>("BecauseOfKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("because_of_key_id");
+
                     b.Property<string>("IpAddress")
                         .HasMaxLength(45)
                         .HasColumnType("character varying(45)")
@@ -162,13 +166,45 @@ namespace Egret.Keys.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ends_at");
 
+                    b.Property<Guid?>("MadeByKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by_key_id");
+
+                    b.Property<DateTimeOffset?>("ReportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reported_at");
+
+                    b.Property<DateTimeOffset?>("SignedInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_in_at");
+
                     b.HasKey("Hash")
                         .HasName("pk_api_key_secrets");
 
                     b.HasIndex("ApiKeyId")
                         .HasDatabaseName("ix_api_key_secrets_api_key_id");
 
+                    b.HasIndex("MadeByKeyId")
+                        .HasDatabaseName("ix_api_key_secrets_made_by_key_id")
+                        .HasFilter("made_by_key_id is not null");
+
                     b.ToTable("api_key_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("Egret.Keys.ApiKeys.DeletedUser", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_deleted_users");
+
+                    b.ToTable("deleted_users", (string)null);
                 });
 
             modelBuilder.Entity("Egret.Keys.Policies.KeyPolicy", b =>
@@ -207,10 +243,22 @@ namespace Egret.Keys.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("Attempts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("attempts");
+
                     b.Property<string>("IpAddress")
                         .HasMaxLength(45)
                         .HasColumnType("character varying(45)")
                         .HasColumnName("ip_address");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at")
+                        .HasDefaultValueSql("now()");
 
                     b.Property<DateTimeOffset>("ReportedAt")
                         .HasColumnType("timestamp with time zone")
