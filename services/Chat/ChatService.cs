@@ -1,7 +1,7 @@
+using Egret.Chat.Data;
 using Egret.Chat.Models;
 using Egret.Chat.Queries;
 using Egret.Chat.Sessions;
-using Egret.Chat.Storage;
 using Egret.Messaging;
 using Egret.Persistence;
 using Egret.Persistence.Idempotency;

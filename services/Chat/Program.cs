@@ -1,5 +1,5 @@
 using Egret.Chat;
-using Egret.Chat.Storage;
+using Egret.Chat.Data;
 using Egret.Messaging;
 using Egret.Persistence;
 using Egret.ServiceDefaults;

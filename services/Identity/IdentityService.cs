@@ -1,10 +1,10 @@
 using Egret.Identity.Accounts;
 using Egret.Identity.Audit;
+using Egret.Identity.Data;
 using Egret.Identity.Mail;
 using Egret.Identity.Organisations;
 using Egret.Identity.Principals;
 using Egret.Identity.SigningKeys;
-using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
 using Egret.Persistence;

@@ -1,6 +1,6 @@
 using Egret.Identity;
+using Egret.Identity.Data;
 using Egret.Identity.SigningKeys;
-using Egret.Identity.Storage;
 using Egret.Messaging;
 using Egret.Persistence;
 using Egret.ServiceDefaults;

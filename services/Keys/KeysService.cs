@@ -1,6 +1,6 @@
 using Egret.Keys.ApiKeys;
+using Egret.Keys.Data;
 using Egret.Keys.Reports;
-using Egret.Keys.Storage;
 using Egret.Keys.Verification;
 using Egret.Messaging;
 using Egret.Persistence;

@@ -1,5 +1,5 @@
 using Egret.Keys;
-using Egret.Keys.Storage;
+using Egret.Keys.Data;
 using Egret.Messaging;
 using Egret.Persistence;
 using Egret.ServiceDefaults;

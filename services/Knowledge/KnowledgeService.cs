@@ -1,3 +1,4 @@
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Knowledge.Domains;
 using Egret.Knowledge.Ingestion;
@@ -5,7 +6,6 @@ using Egret.Knowledge.Ingestion.Embedding;
 using Egret.Knowledge.Ingestion.Reading;
 using Egret.Knowledge.Search;
 using Egret.Knowledge.Seeding;
-using Egret.Knowledge.Storage;
 using Egret.Messaging;
 using Egret.Persistence;
 using Egret.Persistence.Idempotency;

@@ -1,5 +1,5 @@
 using Egret.Knowledge;
-using Egret.Knowledge.Storage;
+using Egret.Knowledge.Data;
 using Egret.Messaging;
 using Egret.Persistence;
 using Egret.ServiceDefaults;

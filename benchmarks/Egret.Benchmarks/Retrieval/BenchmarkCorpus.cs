@@ -1,6 +1,7 @@
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Knowledge.Ingestion.Reading;
-using Egret.Knowledge.Storage;
+
 using Egret.Persistence;
 using Egret.Testing;
 using Microsoft.EntityFrameworkCore;

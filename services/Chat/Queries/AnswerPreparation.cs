@@ -1,8 +1,8 @@
+using Egret.Chat.Data;
 using Egret.Chat.Models;
 using Egret.Chat.Models.Extractive;
 using Egret.Chat.Reading;
 using Egret.Chat.Sessions;
-using Egret.Chat.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.EntityFrameworkCore;

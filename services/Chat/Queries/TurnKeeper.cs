@@ -1,5 +1,5 @@
+using Egret.Chat.Data;
 using Egret.Chat.Sessions;
-using Egret.Chat.Storage;
 using Egret.Contracts.Events;
 using Egret.Messaging;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,4 @@
-using Egret.Chat.Storage;
+using Egret.Chat.Data;
 using Egret.Contracts.Events;
 using Egret.Messaging;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,4 @@
-using Egret.Chat.Storage;
+using Egret.Chat.Data;
 using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,4 @@
-using Egret.Chat.Storage;
+using Egret.Chat.Data;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,6 +1,6 @@
+using Egret.Chat.Data;
 using Egret.Chat.Queries;
 using Egret.Chat.Reading;
-using Egret.Chat.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Paging;

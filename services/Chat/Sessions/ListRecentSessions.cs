@@ -1,4 +1,4 @@
-using Egret.Chat.Storage;
+using Egret.Chat.Data;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Paging;
 using Microsoft.AspNetCore.Http.HttpResults;

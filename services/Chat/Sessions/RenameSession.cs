@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Egret.Chat.Storage;
+using Egret.Chat.Data;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Validation;

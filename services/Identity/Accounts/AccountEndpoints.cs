@@ -1,4 +1,4 @@
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Egret.Identity.Tokens;
 using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
@@ -38,7 +38,7 @@ internal static class AccountEndpoints
         {
             options.User.RequireUniqueEmail = true;
             options.User.AllowedUserNameCharacters = "";
-        }).AddEntityFrameworkStores<Storage.IdentityContext>();
+        }).AddEntityFrameworkStores<Data.IdentityContext>();
         services.AddOptions<PasswordHasherOptions>()
             .Configure<IOptions<PasswordHashingOptions>>((hasher, hashing) => hasher.IterationCount = hashing.Value.Iterations);
     }

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
 using Egret.Identity.Audit;
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
 using Egret.Persistence.Idempotency;

@@ -1,7 +1,7 @@
 using Egret.Contracts.Events;
 using Egret.Identity.Audit;
+using Egret.Identity.Data;
 using Egret.Identity.Mail;
-using Egret.Identity.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,4 @@
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

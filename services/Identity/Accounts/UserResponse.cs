@@ -1,5 +1,5 @@
 using System.Linq.Expressions;
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Accounts;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Egret.Contracts;
 using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 

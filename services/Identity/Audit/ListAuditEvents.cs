@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Egret.ServiceDefaults.Paging;
 using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Egret.Persistence;
 
 namespace Egret.Identity.Audit;

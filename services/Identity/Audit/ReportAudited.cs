@@ -1,5 +1,5 @@
 using Egret.Contracts.Internal;
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 

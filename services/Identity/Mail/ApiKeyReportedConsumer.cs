@@ -1,5 +1,5 @@
 using Egret.Contracts.Events;
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Egret.Messaging;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
 using Egret.Identity.Accounts;
+using Egret.Identity.Data;
 using Egret.Identity.Organisations;
-using Egret.Identity.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MimeKit;

@@ -1,4 +1,4 @@
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Egret.Identity.Data;
 using Egret.Identity.SigningKeys;
-using Egret.Identity.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Mail;

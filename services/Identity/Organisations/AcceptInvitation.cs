@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
 using Egret.Identity.Audit;
+using Egret.Identity.Data;
 using Egret.Identity.Principals;
-using Egret.Identity.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;

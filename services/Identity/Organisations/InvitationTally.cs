@@ -1,6 +1,6 @@
 using System.Globalization;
 using Egret.Identity.Accounts;
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;

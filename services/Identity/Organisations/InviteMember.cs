@@ -2,8 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
 using Egret.Identity.Audit;
+using Egret.Identity.Data;
 using Egret.Identity.Mail;
-using Egret.Identity.Storage;
+
 using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;

@@ -1,4 +1,4 @@
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Egret.ServiceDefaults.Authentication;
 using Microsoft.EntityFrameworkCore;
 

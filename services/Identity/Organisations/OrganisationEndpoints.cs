@@ -1,5 +1,5 @@
 using Egret.Contracts;
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using Egret.Contracts.Events;
 using Egret.Identity.Audit;
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;

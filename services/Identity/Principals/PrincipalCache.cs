@@ -2,7 +2,7 @@ using System.Text.Json;
 using Egret.AccessCaching;
 using Egret.Contracts.Internal;
 using Egret.Identity.Accounts;
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Egret.Identity.Tokens;
 using Microsoft.Extensions.Options;
 using ZiggyCreatures.Caching.Fusion;

@@ -1,7 +1,7 @@
 using Egret.Contracts.Internal;
 using Egret.Identity.Accounts;
+using Egret.Identity.Data;
 using Egret.Identity.Organisations;
-using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
 using Microsoft.EntityFrameworkCore;
 

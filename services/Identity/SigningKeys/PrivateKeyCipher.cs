@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.SigningKeys;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Egret.Identity.Storage;
+using Egret.Identity.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.Tokens;
 

@@ -1,8 +1,8 @@
 using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
 using Egret.Identity.Audit;
+using Egret.Identity.Data;
 using Egret.Identity.Principals;
-using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Egret.Keys.Storage;
+using Egret.Keys.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
 using Egret.Contracts.Events;
-using Egret.Keys.Storage;
+using Egret.Keys.Data;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,4 +1,4 @@
-using Egret.Keys.Storage;
+using Egret.Keys.Data;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;

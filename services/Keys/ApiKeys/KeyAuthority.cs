@@ -1,5 +1,5 @@
 using Egret.Contracts;
-using Egret.Keys.Storage;
+using Egret.Keys.Data;
 using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
 using Microsoft.EntityFrameworkCore;

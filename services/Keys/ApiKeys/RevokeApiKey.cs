@@ -1,5 +1,5 @@
 using Egret.Contracts.Events;
-using Egret.Keys.Storage;
+using Egret.Keys.Data;
 using Egret.Keys.Verification;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Egret.Contracts;
 using Egret.Contracts.Events;
 using Egret.Keys.ApiKeys;
-using Egret.Keys.Storage;
+using Egret.Keys.Data;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;

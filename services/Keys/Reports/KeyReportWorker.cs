@@ -1,7 +1,7 @@
 using Egret.Contracts.Events;
 using Egret.Keys.ApiKeys;
+using Egret.Keys.Data;
 using Egret.Keys.Policies;
-using Egret.Keys.Storage;
 using Egret.Keys.Verification;
 using Egret.Messaging;
 using Egret.Persistence;

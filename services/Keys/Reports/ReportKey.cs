@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using Egret.Contracts;
 using Egret.Keys.ApiKeys;
-using Egret.Keys.Storage;
+using Egret.Keys.Data;
 using Egret.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,5 +1,5 @@
 using Egret.Contracts.Internal;
-using Egret.Keys.Storage;
+using Egret.Keys.Data;
 using Egret.Persistence;
 using Npgsql;
 

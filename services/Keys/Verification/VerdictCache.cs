@@ -25,7 +25,7 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
         return found.HasValue && !(found.Value.Verdict?.ExpiresAt <= time.GetUtcNow()) ? found.Value : null;
     }
 
-    /// <summary>Keeps a verdict for a while, but never past its expiry. Only while its row is held (see <see cref="Storage.KeyQueries"/>).</summary>
+    /// <summary>Keeps a verdict for a while, but never past its expiry. Only while its row is held (see <see cref="Data.KeyQueries"/>).</summary>
     public async ValueTask KeepAsync(string keyHash, KeyVerdict? verdict, CancellationToken cancellationToken)
     {
         var lifetime = verdict is null ? UnknownLifetime : Shorter(AccessCache.OwnersLifetime, verdict.ExpiresAt - time.GetUtcNow());

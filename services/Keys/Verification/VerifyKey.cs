@@ -1,6 +1,6 @@
 using System.Buffers;
 using Egret.Contracts.Internal;
-using Egret.Keys.Storage;
+using Egret.Keys.Data;
 using Egret.Persistence;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;

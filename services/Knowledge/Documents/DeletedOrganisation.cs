@@ -1,4 +1,4 @@
-using Egret.Knowledge.Storage;
+using Egret.Knowledge.Data;
 using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 using Egret.Contracts.Events;
-using Egret.Knowledge.Storage;
+using Egret.Knowledge.Data;
 using Egret.Messaging;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,5 @@
 using Egret.Contracts;
-using Egret.Knowledge.Storage;
+using Egret.Knowledge.Data;
 using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;

@@ -1,5 +1,5 @@
 using Egret.Contracts.Events;
-using Egret.Knowledge.Storage;
+using Egret.Knowledge.Data;
 using Egret.Messaging;
 using Microsoft.EntityFrameworkCore;
 

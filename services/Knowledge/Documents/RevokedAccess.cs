@@ -1,6 +1,6 @@
 using Egret.Contracts.Events;
 using Egret.Contracts.Internal;
-using Egret.Knowledge.Storage;
+using Egret.Knowledge.Data;
 using Egret.Messaging;
 using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;

@@ -1,4 +1,4 @@
-using Egret.Knowledge.Storage;
+using Egret.Knowledge.Data;
 using Egret.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;

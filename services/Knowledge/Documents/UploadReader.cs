@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Ingestion.Reading;
-using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;

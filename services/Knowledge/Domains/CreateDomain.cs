@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Egret.Knowledge.Storage;
+using Egret.Knowledge.Data;
 using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;

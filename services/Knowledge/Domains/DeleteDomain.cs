@@ -1,5 +1,5 @@
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
-using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
-using Egret.Knowledge.Storage;
 using Egret.ServiceDefaults.Authentication;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,7 @@
 using Egret.Contracts.Events;
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Knowledge.Ingestion.Reading;
-using Egret.Knowledge.Storage;
 using Egret.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;

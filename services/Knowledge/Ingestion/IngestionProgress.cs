@@ -1,5 +1,5 @@
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
-using Egret.Knowledge.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Ingestion;

@@ -1,5 +1,6 @@
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Ingestion.Embedding;
-using Egret.Knowledge.Storage;
+
 using Egret.Persistence;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,4 +1,4 @@
-using Egret.Knowledge.Storage;
+using Egret.Knowledge.Data;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using Egret.Contracts.Events;
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Knowledge.Domains;
 using Egret.Knowledge.Ingestion.Reading;
-using Egret.Knowledge.Storage;
 using Egret.Messaging;
 using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Egret.Chat.Queries;
+using Egret.Chat.Sessions;
+using Egret.Messaging;
+using Egret.Persistence.Idempotency;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Egret.Chat.Data;
+
+/// <summary>Sessions and what was said in them.</summary>
+internal sealed class ChatContext(DbContextOptions<ChatContext> options) : DbContext(options)
+{
+    public DbSet<ChatSession> Sessions => Set<ChatSession>();
+
+    public DbSet<Message> Messages => Set<Message>();
+
+    public DbSet<DeletedOrganisation> DeletedOrganisations => Set<DeletedOrganisation>();
+
+    public DbSet<DeletedUser> DeletedUsers => Set<DeletedUser>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.AddMessagingTables();
+        modelBuilder.AddIdempotencyTable();
+        modelBuilder.Entity<ChatSession>(session =>
+        {
+            session.ToTable("sessions");
+            session.Property(row => row.Id).ValueGeneratedNever();
+            session.Property(row => row.Title).HasMaxLength(ChatSession.LongestTitle);
+            // Serves the list of recent sessions and, by its beginning, the deletion of a user's.
+            session.HasIndex(row => new { row.UserId, row.LastActivityAt, row.Id });
+            session.HasIndex(row => row.OrganisationId);
+        });
+        modelBuilder.Entity<Message>(message =>
+        {
+            message.ToTable("messages");
+            message.Property(row => row.Id).ValueGeneratedNever();
+            message.Property(row => row.Sender).HasConversion<string>().HasMaxLength(16);
+            message.Property(row => row.ContextQuality).HasConversion<string>().HasMaxLength(16);
+            message.Property(row => row.Sources).HasColumnType("jsonb").HasConversion(new SourcesConverter(), ByReference);
+            message.HasOne<ChatSession>().WithMany().HasForeignKey(row => row.SessionId).OnDelete(DeleteBehavior.Cascade);
+            message.HasIndex(row => new { row.SessionId, row.Number }).IsUnique();
+        });
+        modelBuilder.Entity<DeletedOrganisation>(organisation =>
+        {
+            organisation.ToTable("deleted_organisations");
+            organisation.Property(row => row.Id).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<DeletedUser>(user =>
+        {
+            user.ToTable("deleted_users");
+            user.Property(row => row.Id).ValueGeneratedNever();
+        });
+    }
+
+    /// <summary>An answer's sources are written once and never changed.</summary>
+    private static readonly ValueComparer<IReadOnlyList<Source>> ByReference =
+        new((left, right) => ReferenceEquals(left, right), sources => sources.GetHashCode(), sources => sources);
+
+    private sealed class SourcesConverter() : ValueConverter<IReadOnlyList<Source>, string>(
+        sources => JsonSerializer.Serialize(sources, JsonSerializerOptions.Default),
+        json => JsonSerializer.Deserialize<List<Source>>(json, JsonSerializerOptions.Default) ?? new List<Source>());
+}

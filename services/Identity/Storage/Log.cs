@@ -1,7 +1,0 @@
-namespace Egret.Identity.Storage;
-
-internal static partial class Log
-{
-    [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "Expired rows could not be deleted; it will be tried again in an hour")]
-    public static partial void PurgeInterrupted(this ILogger logger, Exception exception);
-}

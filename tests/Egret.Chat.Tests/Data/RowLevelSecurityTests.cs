@@ -1,0 +1,96 @@
+using Egret.Chat.Data;
+using Egret.Persistence;
+using Egret.Testing;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Egret.Chat.Tests.Data;
+
+/// <summary>The database itself keeps users and organisations apart: the application's own conditions are left out here.</summary>
+[Collection(ChatCollection.Name)]
+public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
+{
+    // A session is one user's in one organisation, so its owner is the pair.
+    private const string Owner = "md5(s.user_id::text || coalesce(s.organisation_id::text, ''))::uuid";
+
+    private readonly TestCaller _first = TestCaller.OwnerOfNewOrganisation();
+    private readonly TestCaller _second = TestCaller.OwnerOfNewOrganisation();
+
+    private RowSecurity Security => new(app.ServiceConnection!, app.DatabaseConnection!, new Dictionary<string, string>
+    {
+        ["inbox_messages"] = RowSecurity.ServiceAlone,
+        ["outbox_messages"] = RowSecurity.ServiceAlone,
+        ["idempotency_answers"] = "null",
+        ["deleted_organisations"] = "t.id",
+        ["deleted_users"] = "t.id",
+        ["sessions"] = $"(select {Owner} from (select t.*) s)",
+        ["messages"] = $"(select {Owner} from sessions s where s.id = t.session_id)",
+    });
+
+    /// <summary>The second user before they had an organisation.</summary>
+    private TestCaller Before => _second with { OrganisationId = null, OrganisationSlug = null };
+
+    /// <summary>The same user in another organisation.</summary>
+    private TestCaller Elsewhere => TestCaller.OwnerOfNewOrganisation() with { UserId = _first.UserId };
+
+    public async Task InitializeAsync()
+    {
+        foreach (var caller in new[] { _first, _second, Elsewhere, Before })
+        {
+            using var client = app.CreateClient(caller);
+            await ChatApp.AskAsync(client, "How long must records be retained?");
+        }
+
+        await Security.LeaveEventsAsync();
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection + ";Pooling=false");
+        await using var command = source.CreateCommand(
+            """
+            with gone as (insert into deleted_users (id, deleted_at) values (gen_random_uuid(), now()))
+            insert into deleted_organisations (id, deleted_at) values (gen_random_uuid(), now())
+            """);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public Task Every_table_has_row_level_security_that_binds_the_service_itself() => Security.IsForcedOnEveryTableAsync();
+
+    [Fact]
+    public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NothingIsThereUnlessStatedAsync();
+
+    [Fact]
+    public async Task User_sees_and_writes_their_own_sessions_of_the_organisation_they_act_for_and_of_none()
+    {
+        await Security.OnlyOwnRowsAreThereAsync(_first.OrganisationId, _first.UserId, await OwnerAsync(_first));
+        await Security.OnlyOwnRowsAreThereAsync(_second.OrganisationId, _second.UserId, await OwnerAsync(_second), await OwnerAsync(Before));
+        await Security.OnlyOwnRowsAreThereAsync(organisation: null, _second.UserId, await OwnerAsync(Before));
+        await Security.OnlyOwnRowsAreThereAsync(organisation: null, _first.UserId);
+        await Security.OnlyOwnRowsAreThereAsync(_first.OrganisationId, _second.UserId, await OwnerAsync(Before));
+    }
+
+    [Fact]
+    public async Task Query_without_a_condition_returns_nothing_foreign()
+    {
+        await using var context = new ChatContext(new DbContextOptionsBuilder<ChatContext>()
+            .UseNpgsql(app.ServiceConnection)
+            .UseSnakeCaseNamingConvention()
+            .AddInterceptors(new RowScopeInterceptor(new CurrentRowScope(RowScope.For(Assertions.CallerOf(_first)))))
+            .Options);
+        var session = Assert.Single(await context.Sessions.ToListAsync());
+        Assert.Equal((_first.UserId, _first.OrganisationId), (session.UserId, session.OrganisationId));
+        var messages = await context.Messages.ToListAsync();
+        Assert.Equal(2, messages.Count);
+        Assert.All(messages, message => Assert.Equal(session.Id, message.SessionId));
+        Assert.Equal(1, await context.Sessions.ExecuteDeleteAsync());
+    }
+
+    private async Task<Guid> OwnerAsync(TestCaller caller)
+    {
+        await using var source = NpgsqlDataSource.Create(app.DatabaseConnection + ";Pooling=false");
+        await using var command = source.CreateCommand($"select {Owner} from sessions s where user_id = $1 and organisation_id is not distinct from $2 limit 1");
+        command.Parameters.Add(new() { Value = caller.UserId });
+        command.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = caller.OrganisationId });
+        return (Guid)(await command.ExecuteScalarAsync())!;
+    }
+}
