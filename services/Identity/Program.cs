@@ -4,6 +4,7 @@ using Egret.Identity.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -22,6 +23,7 @@ app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseRequestCharset();
 app.MapDefaultEndpoints();
 app.WithCurrentAssertion().MapIdentity();
 await app.RunToEndAsync();

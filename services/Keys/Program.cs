@@ -3,6 +3,7 @@ using Egret.Keys.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -19,6 +20,7 @@ app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseRequestCharset();
 app.MapDefaultEndpoints();
 app.WithCurrentAssertion().MapKeys();
 await app.RunToEndAsync();
