@@ -12,7 +12,15 @@ public sealed record UserRegistered(Guid EventId, DateTimeOffset OccurredAt, Gui
 /// <param name="UserId">The user.</param>
 /// <param name="IsActive">Whether they may still sign in.</param>
 /// <param name="IsDeleted">Whether the account is gone for good, so that what belongs to it must go too.</param>
-public sealed record UserAccessChanged(Guid EventId, DateTimeOffset OccurredAt, Guid UserId, bool IsActive, bool IsDeleted) : IIntegrationEvent;
+public sealed record UserAccessChanged(Guid EventId, DateTimeOffset OccurredAt, Guid UserId, bool IsActive, bool IsDeleted)
+    : IIntegrationEvent
+{
+    /// <summary>
+    /// API keys without a secret from a sign-in at or after this moment are revoked (the password was reset or
+    /// changed); null for none.
+    /// </summary>
+    public DateTimeOffset? KeysValidFrom { get; init; }
+}
 
 /// <summary>An organisation was created.</summary>
 /// <param name="EventId">Identifies this occurrence.</param>

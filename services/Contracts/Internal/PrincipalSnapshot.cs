@@ -20,7 +20,10 @@ public sealed record PrincipalSnapshot(
     /// <summary>The one sign-in whose access tokens <see cref="TokensValidFrom"/> does not concern (it changed the password); null for none.</summary>
     public Guid? KeptSignIn { get; init; }
 
-    /// <summary>Secrets of API keys that come from a sign-in before this moment are dead (the user was made platform administrator); null for none.</summary>
+    /// <summary>
+    /// Secrets of API keys that come from a sign-in before this moment are rejected (the password was reset or changed,
+    /// or the user was made platform administrator); null for none.
+    /// </summary>
     public DateTimeOffset? KeysValidFrom { get; init; }
 
     /// <summary>Whether an access token of this sign-in, issued then, is still good.</summary>
