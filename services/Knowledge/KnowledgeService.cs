@@ -70,6 +70,7 @@ internal static class KnowledgeService
     {
         services.AddCheckedOptions<IngestionOptions, IngestionOptionsValidator>(IngestionOptions.Section);
         services.AddSingleton<PassageWriter>();
+        services.AddSingleton<ActiveReadings>();
         services.AddScoped<DocumentIngestion>();
         services.AddHostedService<StrandedDocumentSweep>();
     }

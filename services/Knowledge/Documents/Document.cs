@@ -57,6 +57,12 @@ internal sealed class Document
     /// <summary>How often a worker has begun on it since it was last queued by a person; what kills its worker each time is given up.</summary>
     public int Attempts { get; private set; }
 
+    /// <summary>
+    /// When a worker began to read the file; null once the reading has returned, whatever came of it. A value that
+    /// another worker finds means that the reading ended its process.
+    /// </summary>
+    public DateTimeOffset? ReadingStartedAt { get; private set; }
+
     /// <summary>The uploader's JSON object, as text.</summary>
     public required string Metadata { get; init; }
 
@@ -75,13 +81,14 @@ internal sealed class Document
     /// <summary>Whether it is on its way and not there yet.</summary>
     public bool IsPending => Status is DocumentStatus.Queued or DocumentStatus.Processing;
 
-    /// <summary>A worker begins.</summary>
+    /// <summary>A worker begins, with the reading of the file.</summary>
     public void Begin(DateTimeOffset now)
     {
         Require(IsPending);
         Status = DocumentStatus.Processing;
         Progress = 0;
         Attempts++;
+        ReadingStartedAt = now;
         UpdatedAt = now;
     }
 
@@ -100,6 +107,7 @@ internal sealed class Document
         Status = DocumentStatus.Ready;
         Progress = 1;
         Error = null;
+        ReadingStartedAt = null;
         PageCount = pageCount;
         PassageCount = passageCount;
         UpdatedAt = now;
@@ -113,6 +121,7 @@ internal sealed class Document
         Require(IsPending);
         Status = DocumentStatus.Failed;
         Error = reason.Length <= ErrorLength ? reason : reason[..ErrorLength];
+        ReadingStartedAt = null;
         UpdatedAt = now;
     }
 
@@ -129,6 +138,7 @@ internal sealed class Document
         Status = DocumentStatus.Queued;
         Progress = 0;
         Error = null;
+        ReadingStartedAt = null;
         QueuedAt = now;
         UpdatedAt = now;
     }

@@ -21,12 +21,18 @@ internal sealed class DocumentIngestion(
     DocumentReader reader,
     IEmbeddingGenerator<string, Embedding<float>> generator,
     PassageWriter writer,
+    ActiveReadings readings,
     IOptions<IngestionOptions> options,
     TimeProvider time,
     ILogger<DocumentIngestion> logger)
 {
     private const int BatchSize = 16;
+    private const string ReadingEndedTheProcess =
+        "The program that reads documents ended while it read this one, so it is not read again automatically. "
+        + "Retry it once, as the cause may have been outside the document. "
+        + "If it fails again, save the document in a simpler form and upload that.";
     private const string BytesAreGone = "The file is no longer in the store. Delete the document and upload it again.";
+    private static readonly TimeSpan ClearInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HandBackLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Works on the document unless somebody else does, or there is nothing to do.</summary>
@@ -57,6 +63,14 @@ internal sealed class DocumentIngestion(
 
     private async Task IngestClaimedAsync(Guid documentId, CancellationToken cancellationToken)
     {
+        using var reading = readings.TryAdd(documentId);
+        if (reading is null)
+        {
+            // The claim was lost with its database session, and not with the process: the reading goes on here.
+            logger.DocumentIsClaimed(documentId);
+            return;
+        }
+
         var started = time.GetTimestamp();
         try
         {
@@ -95,6 +109,13 @@ internal sealed class DocumentIngestion(
             documentId,
             document =>
             {
+                if (document.ReadingStartedAt is not null)
+                {
+                    // Until extraction has a process of its own, one hostile document would end this one with each attempt.
+                    Fail(document, ReadingEndedTheProcess);
+                    return Task.CompletedTask;
+                }
+
                 if (document.Attempts >= options.Value.MaxAttempts)
                 {
                     Fail(document, $"The document could not be processed in {document.Attempts} attempts, for a fault on our side. "
@@ -131,6 +152,40 @@ internal sealed class DocumentIngestion(
     }
 
     private async Task<ParsedDocument> ReadAsync(Document document, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadContentAsync(document, cancellationToken);
+        }
+        finally
+        {
+            await ClearReadingAsync(document.Id, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Records that the reading returned. Repeated while the database is unavailable: the next step needs it too, and a
+    /// mark that stays would fail the document. A worker that stops clears the mark when it hands the document back.
+    /// </summary>
+    private async Task ClearReadingAsync(Guid documentId, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await database.Documents.Where(row => row.Id == documentId).ExecuteUpdateAsync(
+                    update => update.SetProperty(row => row.ReadingStartedAt, (DateTimeOffset?)null), cancellationToken);
+                return;
+            }
+            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
+            {
+                logger.ReadingNotCleared(documentId, exception);
+                await Task.Delay(ClearInterval, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<ParsedDocument> ReadContentAsync(Document document, CancellationToken cancellationToken)
     {
         // Closed also under a reading that was left to itself, which ends it at its next look into the file.
         await using var content = blobs.Open(document.Id) ?? throw new UnreadableDocumentException(BytesAreGone);

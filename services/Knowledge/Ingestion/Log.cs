@@ -24,4 +24,8 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 4306, Level = LogLevel.Warning, Message = "The sweep for stranded documents was interrupted; it goes on later")]
     public static partial void SweepInterrupted(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 4307, Level = LogLevel.Warning,
+        Message = "The end of reading document {DocumentId} could not be recorded; will retry")]
+    public static partial void ReadingNotCleared(this ILogger logger, Guid documentId, Exception exception);
 }

@@ -37,6 +37,17 @@ public sealed class DomainTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
     }
 
     [Fact]
+    public async Task Body_in_an_unknown_charset_is_415()
+    {
+        using var client = app.CreateAdministrator();
+        using var body = new ByteArrayContent("{}"u8.ToArray());
+        body.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=utf-7");
+
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", await client.PostAsync("/v1/domains/", body));
+    }
+
+    [Fact]
     public async Task Creation_can_be_sent_again_and_creates_once()
     {
         using var administrator = app.CreateAdministrator();
