@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Egret.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -35,10 +36,6 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems) : 
     public static bool IsCallerGone(HttpContext context, Exception exception) =>
         exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested;
 
-    /// <summary>EF Core wraps what the driver says, once for a statement and once more for a change.</summary>
-    private static bool IsDatabaseAway(Exception? exception) =>
-        exception is not null && (exception is Npgsql.NpgsqlException { IsTransient: true } || IsDatabaseAway(exception.InnerException));
-
     private static ProblemDetails Describe(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => Malformed(json),
@@ -51,7 +48,7 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems) : 
         BadHttpRequestException refused => new ProblemDetails { Status = refused.StatusCode },
         DependencyUnavailableException unavailable => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable, Detail = unavailable.Message },
         DbUpdateConcurrencyException overtaken => Overtaken(overtaken),
-        _ when IsDatabaseAway(exception) => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable },
+        _ when DatabaseStart.IsDatabaseUnavailable(exception) => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable },
         _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
     };
 
