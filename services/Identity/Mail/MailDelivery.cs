@@ -1,6 +1,6 @@
 using Egret.Identity.Storage;
+using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;
-using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;

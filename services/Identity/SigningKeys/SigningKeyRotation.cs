@@ -2,8 +2,8 @@ using Egret.Contracts.Events;
 using Egret.Identity.Audit;
 using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
+using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;
-using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

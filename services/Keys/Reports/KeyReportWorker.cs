@@ -4,8 +4,8 @@ using Egret.Keys.Policies;
 using Egret.Keys.Storage;
 using Egret.Keys.Verification;
 using Egret.Messaging;
+using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;
-using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using OpenTelemetry;
 

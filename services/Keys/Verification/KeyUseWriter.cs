@@ -1,7 +1,7 @@
 using Egret.Contracts.Internal;
 using Egret.Keys.Storage;
+using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;
-using Egret.ServiceDefaults.Storage;
 using Npgsql;
 
 namespace Egret.Keys.Verification;

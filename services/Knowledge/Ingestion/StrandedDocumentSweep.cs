@@ -1,8 +1,8 @@
 using Egret.Contracts.Events;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
+using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;
-using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

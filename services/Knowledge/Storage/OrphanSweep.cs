@@ -1,5 +1,5 @@
+using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;
-using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
