@@ -1,4 +1,5 @@
 using Egret.Persistence;
+using Egret.ServiceDefaults.BackgroundWork;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -10,13 +11,13 @@ namespace Egret.Knowledge.Data;
 /// </summary>
 internal sealed class OrphanSweep(
     IServiceScopeFactory scopes, BlobStore blobs, IOptions<BlobOptions> options, TimeProvider time, ILogger<OrphanSweep> logger)
-    : BackgroundService
+    : GuardedBackgroundService(time, logger)
 {
     private const int BatchSize = 500;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -26,14 +27,14 @@ internal sealed class OrphanSweep(
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The database or the disk is away; what is left over waits for the next round.
-                logger.OrphanSweepInterrupted(exception);
+                Logger.OrphanSweepInterrupted(exception);
             }
         }
     }
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var limit = time.GetUtcNow() - options.Value.OrphanAge;
+        var limit = Time.GetUtcNow() - options.Value.OrphanAge;
         var removed = blobs.DeleteIncomingBefore(limit);
         foreach (var batch in blobs.StoredBefore(limit).Chunk(BatchSize))
         {
@@ -55,7 +56,7 @@ internal sealed class OrphanSweep(
 
         if (removed > 0)
         {
-            logger.OrphansRemoved(removed);
+            Logger.OrphansRemoved(removed);
         }
     }
 }

@@ -2,6 +2,7 @@ using Egret.Contracts.Events;
 using Egret.Knowledge.Data;
 using Egret.Messaging;
 using Egret.Persistence;
+using Egret.ServiceDefaults.BackgroundWork;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -12,13 +13,14 @@ namespace Egret.Knowledge.Ingestion;
 /// worker ended without a word. A repeat that was not needed costs a worker one look at the document's status.
 /// </summary>
 internal sealed class StrandedDocumentSweep(
-    IServiceScopeFactory scopes, IOptions<IngestionOptions> options, TimeProvider time, ILogger<StrandedDocumentSweep> logger) : BackgroundService
+    IServiceScopeFactory scopes, IOptions<IngestionOptions> options, TimeProvider time, ILogger<StrandedDocumentSweep> logger)
+    : GuardedBackgroundService(time, logger)
 {
     private const int BatchSize = 20;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -28,7 +30,7 @@ internal sealed class StrandedDocumentSweep(
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The database is away; the documents wait with it.
-                logger.SweepInterrupted(exception);
+                Logger.SweepInterrupted(exception);
             }
         }
     }
@@ -38,7 +40,7 @@ internal sealed class StrandedDocumentSweep(
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<KnowledgeContext>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var silentSince = now - options.Value.SilenceLimit;
         var queuedSince = now - options.Value.QueueLimit;
 
@@ -67,7 +69,7 @@ internal sealed class StrandedDocumentSweep(
             {
                 document.QueuedAt = now;
                 database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, document.Id));
-                logger.StrandedDocumentRequeued(document.Id, document.Status);
+                Logger.StrandedDocumentRequeued(document.Id, document.Status);
             }
         }
 
