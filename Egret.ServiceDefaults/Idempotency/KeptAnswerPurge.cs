@@ -1,4 +1,5 @@
 using Egret.ServiceDefaults.Storage;
+using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,8 +22,9 @@ internal sealed class KeptAnswerPurge<TContext>(IServiceScopeFactory scopes, Tim
             {
                 await using var scope = scopes.CreateAsyncScope(RowScope.Service);
                 var now = time.GetUtcNow();
-                await scope.ServiceProvider.GetRequiredService<TContext>().Set<KeptAnswer>()
+                var deleted = await scope.ServiceProvider.GetRequiredService<TContext>().Set<KeptAnswer>()
                     .Where(answer => answer.ExpiresAt <= now).ExecuteDeleteAsync(stoppingToken);
+                BackgroundJob.Record("purge stored responses", now, deleted);
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {

@@ -3,6 +3,7 @@ using Egret.Contracts.Events;
 using Egret.Contracts.Internal;
 using Egret.Gateway.Authentication;
 using Egret.ServiceDefaults;
+using Egret.ServiceDefaults.Telemetry;
 
 namespace Egret.Gateway.Audit;
 
@@ -142,6 +143,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
     {
         while (_waiting.Count > 0)
         {
+            using var job = BackgroundJob.Start("report audit entries");
             var lines = _waiting.Take(AuditReport.MaxLines).ToList();
             try
             {

@@ -3,6 +3,7 @@ using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
 using Egret.Identity.Storage;
 using Egret.ServiceDefaults.Storage;
+using Egret.ServiceDefaults.Telemetry;
 
 namespace Egret.Identity.Audit;
 
@@ -105,6 +106,7 @@ internal sealed class RefusalReport(IServiceScopeFactory scopes, RefusalTally ta
             return;
         }
 
+        using var job = BackgroundJob.Start("write audit entries");
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         var now = time.GetUtcNow();

@@ -3,6 +3,7 @@ using Egret.Identity.Audit;
 using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
 using Egret.ServiceDefaults.Storage;
+using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -92,6 +93,7 @@ internal sealed class SigningKeyRotation(
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         if (await IsDueAsync(database, cancellationToken))
         {
+            using var job = BackgroundJob.Start("rotate signing key");
             await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
             await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
             if (await IsDueAsync(database, cancellationToken))

@@ -5,8 +5,8 @@ using Egret.Keys.Storage;
 using Egret.Keys.Verification;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Storage;
+using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
-using OpenTelemetry;
 
 namespace Egret.Keys.Reports;
 
@@ -78,6 +78,7 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
             return false;
         }
 
+        using var job = BackgroundJob.Start("handle leak report");
         try
         {
             database.Remove(report);
@@ -102,7 +103,6 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
 
     private async Task<KeyReport?> TakeAsync(KeysContext database, CancellationToken cancellationToken)
     {
-        using var untraced = SuppressInstrumentationScope.Begin();
         return (await database.KeyReports.FromSql(KeyQueries.TakeReport(time.GetUtcNow())).ToListAsync(cancellationToken)).SingleOrDefault();
     }
 

@@ -1,6 +1,7 @@
 using Egret.Contracts.Internal;
 using Egret.Keys.Storage;
 using Egret.ServiceDefaults.Storage;
+using Egret.ServiceDefaults.Telemetry;
 using Npgsql;
 
 namespace Egret.Keys.Verification;
@@ -41,6 +42,7 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
     {
         var used = uses.TakeUses();
         var refused = uses.TakeRefusals();
+        using var job = used.Count + refused.Count > 0 ? BackgroundJob.Start("write key uses") : null;
         try
         {
             if (used.Count > 0)

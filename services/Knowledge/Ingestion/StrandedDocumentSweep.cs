@@ -2,6 +2,7 @@ using Egret.Contracts.Events;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Storage;
+using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -58,6 +59,7 @@ internal sealed class StrandedDocumentSweep(
             limit {BatchSize}
             for update skip locked
             """).ToListAsync(cancellationToken);
+        using var job = candidates.Count > 0 ? BackgroundJob.Start("requeue stranded documents") : null;
         foreach (var document in candidates)
         {
             // A worker's claim is a lock of its session; this one ends with the transaction.

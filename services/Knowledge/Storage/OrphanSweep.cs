@@ -1,4 +1,5 @@
 using Egret.ServiceDefaults.Storage;
+using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -33,7 +34,8 @@ internal sealed class OrphanSweep(
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var limit = time.GetUtcNow() - options.Value.OrphanAge;
+        var startedAt = time.GetUtcNow();
+        var limit = startedAt - options.Value.OrphanAge;
         var removed = blobs.DeleteIncomingBefore(limit);
         foreach (var batch in blobs.StoredBefore(limit).Chunk(BatchSize))
         {
@@ -53,6 +55,7 @@ internal sealed class OrphanSweep(
             }
         }
 
+        BackgroundJob.Record("delete orphaned files", startedAt, removed);
         if (removed > 0)
         {
             logger.OrphansRemoved(removed);
