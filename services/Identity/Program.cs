@@ -1,4 +1,5 @@
 using Egret.Identity;
+using Egret.Identity.Mail;
 using Egret.Identity.SigningKeys;
 using Egret.Identity.Storage;
 using Egret.Messaging;
@@ -12,7 +13,8 @@ builder.AddAssertionAuthentication();
 builder.AddIdentity();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RotateKeysOnlyAsync(args) || await app.ParkedMessagesOnlyAsync(args))
+if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RotateKeysOnlyAsync(args)
+    || await app.SendTestMailOnlyAsync(args) || await app.ParkedMessagesOnlyAsync(args))
 {
     return;
 }

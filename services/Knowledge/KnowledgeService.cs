@@ -72,6 +72,7 @@ internal static class KnowledgeService
         services.AddSingleton<PassageWriter>();
         services.AddScoped<DocumentIngestion>();
         services.AddHostedService<StrandedDocumentSweep>();
+        services.AddHostedService<IngestionQueueMonitor>();
     }
 
     private static void AddSeeding(this IServiceCollection services)

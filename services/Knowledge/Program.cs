@@ -1,4 +1,5 @@
 using Egret.Knowledge;
+using Egret.Knowledge.Documents;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
 using Egret.ServiceDefaults;
@@ -11,7 +12,8 @@ builder.AddAssertionAuthentication();
 builder.AddKnowledge();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<KnowledgeContext>(args) || await app.ParkedMessagesOnlyAsync(args))
+if (await app.MigrateOnlyAsync<KnowledgeContext>(args) || await app.RetryFailedDocumentsOnlyAsync(args)
+    || await app.ParkedMessagesOnlyAsync(args))
 {
     return;
 }

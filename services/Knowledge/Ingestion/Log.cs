@@ -24,4 +24,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 4306, Level = LogLevel.Warning, Message = "The sweep for stranded documents was interrupted; it goes on later")]
     public static partial void SweepInterrupted(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 4307, Level = LogLevel.Warning, Message = "The age of the ingestion queue was not measured; next attempt in 15 s")]
+    public static partial void QueueNotMeasured(this ILogger logger, Exception exception);
 }
