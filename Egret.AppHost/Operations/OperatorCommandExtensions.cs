@@ -11,6 +11,9 @@ internal static class OperatorCommandExtensions
 {
     private const string RecipientInput = "recipient";
 
+    /// <summary>The first words of what the .NET runtime writes for an unhandled exception, before its type and message.</summary>
+    private const string ExceptionPrefix = "Unhandled exception. ";
+
     /// <summary>Adds the commands that rotate the signing keys of access tokens.</summary>
     public static IResourceBuilder<ProjectResource> WithSigningKeyCommands(this IResourceBuilder<ProjectResource> identity) => identity
         .WithServiceCommand("rotate-signing-keys", "Rotate signing keys", ["rotate-keys"], new CommandOptions
@@ -73,7 +76,7 @@ internal static class OperatorCommandExtensions
     /// <summary>Describes the output of <c>requeue</c>: a line per queue with its name and the number of messages.</summary>
     internal static string DescribeRequeued(IReadOnlyList<string> output)
     {
-        var queues = output.Where(line => line.Split(' ') is [_, not "0"]).ToList();
+        var queues = output.Where(line => line.Split(' ') is [_, not "0" and var count] && count.All(char.IsAsciiDigit)).ToList();
         return queues.Count == 0 ? "There are no dead-lettered messages." : $"Requeued: {string.Join(", ", queues)}.";
     }
 
@@ -99,8 +102,13 @@ internal static class OperatorCommandExtensions
             options);
     }
 
-    private static string DescribeFailure(ProgramResult result) => string.Create(
-        CultureInfo.InvariantCulture, $"Exit code {result.ExitCode}: {Last(result.Errors.Count > 0 ? result.Errors : result.Output)}");
+    /// <summary>Describes a failed command: the message of its exception, or the last line that it wrote.</summary>
+    internal static string DescribeFailure(ProgramResult result)
+    {
+        var exception = result.Errors.FirstOrDefault(line => line.StartsWith(ExceptionPrefix, StringComparison.Ordinal));
+        var reason = exception?[ExceptionPrefix.Length..] ?? Last(result.Errors.Count > 0 ? result.Errors : result.Output);
+        return string.Create(CultureInfo.InvariantCulture, $"Exit code {result.ExitCode}: {reason}");
+    }
 
     private static string Last(IReadOnlyList<string> lines) => lines.Count > 0 ? lines[^1] : "no output";
 }

@@ -33,6 +33,9 @@ internal static class ServiceCommandRunner
             }
         }
 
+        // The output contains the command's result only.
+        start.Environment["Logging__LogLevel__Egret"] = "Warning";
+        start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Warning";
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(Timeout);
         using var process = Process.Start(start) ?? throw new InvalidOperationException("The process was not started.");
