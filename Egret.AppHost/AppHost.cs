@@ -4,7 +4,6 @@ using Egret.AppHost.Operations;
 using Egret.AppHost.Services;
 using Egret.AppHost.Settings;
 
-// No process serves HTTPS: the dashboard must not ask for a trusted development certificate.
 var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, TrustDeveloperCertificate = false });
 var settings = new EgretSettings(builder);
 var servers = builder.AddBackingServers(settings, "identitydb", "keysdb", "knowledgedb", "chatdb");

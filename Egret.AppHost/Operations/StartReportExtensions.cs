@@ -2,6 +2,7 @@ using Egret.AppHost.LocalServers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Egret.AppHost.Operations;
 
@@ -14,6 +15,8 @@ internal static class StartReportExtensions
         if (builder.ExecutionContext.IsRunMode)
         {
             builder.Services.TryAddSingleton<ResourceOutput>();
+            // The dashboard's requests, four lines each, would hide the progress in the log.
+            builder.Services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
             // First in the list: the orchestrator's hosted service completes its start only when every resource runs.
             builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StartReport>());
         }

@@ -11,10 +11,12 @@ internal static class ContainerServers
     public static BackingServers Add(IDistributedApplicationBuilder builder, EgretSettings settings, string[] databases)
     {
         var postgres = builder.AddPostgres("postgres", password: settings.Password("postgres-password"))
-            .WithImage("pgvector/pgvector", "pg17");
+            .WithImage("pgvector/pgvector", "pg17").WithoutHttpsCertificate();
         // No volume: Redis holds caches only, and an old copy could restore a permission that was revoked since.
-        var cache = builder.AddRedis(BackingServers.CacheName, port: null, settings.Password("redis-password"));
-        var messaging = builder.AddRabbitMQ(BackingServers.MessagingName, password: settings.Password("rabbitmq-password"));
+        var cache = builder.AddRedis(BackingServers.CacheName, port: null, settings.Password("redis-password"))
+            .WithoutHttpsCertificate();
+        var messaging = builder.AddRabbitMQ(BackingServers.MessagingName, password: settings.Password("rabbitmq-password"))
+            .WithoutHttpsCertificate();
         if (!settings.UsesRandomPorts)
         {
             // Named after the data folder, which contains the passwords of the data. Systems on random ports are temporary: no volumes.

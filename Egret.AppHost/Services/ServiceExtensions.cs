@@ -25,6 +25,8 @@ internal static class ServiceExtensions
             .WithBuiltProgram()
             .WithHttpEndpoint(port: port, name: "http", isProxied: false)
             .WithHttpHealthCheck("/health")
+            // No process serves HTTPS; without this the dashboard reports that no development certificate is trusted.
+            .WithoutHttpsCertificate()
             // Aspire's default trusts X-Forwarded-For from any address; the gateway has a setting for trusted proxies.
             .DisableForwardedHeaders()
             // At shutdown the dashboard may have ended before the last export: waits 1 s for it instead of 10 s.
