@@ -3,9 +3,9 @@ using Egret.Identity.Mail;
 using Egret.Identity.SigningKeys;
 using Egret.Identity.Storage;
 using Egret.Messaging;
+using Egret.Persistence;
 using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();

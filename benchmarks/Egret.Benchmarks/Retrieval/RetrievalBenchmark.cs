@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Egret.Knowledge.Ingestion.Embedding;
 using Egret.Knowledge.Search;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Egret.Testing;
 using Microsoft.Extensions.Options;
 using Npgsql;

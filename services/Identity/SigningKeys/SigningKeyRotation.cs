@@ -2,7 +2,7 @@ using Egret.Contracts.Events;
 using Egret.Identity.Audit;
 using Egret.Identity.Storage;
 using Egret.Identity.Tokens;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,5 @@
 using Egret.Identity.Audit;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

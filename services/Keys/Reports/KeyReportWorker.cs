@@ -4,7 +4,7 @@ using Egret.Keys.Policies;
 using Egret.Keys.Storage;
 using Egret.Keys.Verification;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
 using Egret.Contracts.Internal;
 using Egret.Keys.Storage;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Telemetry;
 using Npgsql;
 

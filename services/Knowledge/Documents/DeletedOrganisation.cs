@@ -1,5 +1,5 @@
 using Egret.Knowledge.Storage;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Documents;
@@ -27,7 +27,7 @@ internal static class DeletedOrganisations
     /// <returns>Whether it is still there.</returns>
     public static async Task<bool> HoldOrganisationAsync(this KnowledgeContext database, Guid organisationId, CancellationToken cancellationToken)
     {
-        await database.Database.HoldOwnersAsync([organisationId], cancellationToken);
+        await database.Database.LockOwnersSharedAsync([organisationId], cancellationToken);
         return !await database.DeletedOrganisations.AnyAsync(row => row.Id == organisationId, cancellationToken);
     }
 }

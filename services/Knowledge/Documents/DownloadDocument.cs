@@ -1,9 +1,9 @@
 using Egret.Contracts;
 using Egret.Knowledge.Storage;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
-using Egret.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
@@ -41,7 +41,7 @@ internal static class DownloadDocument
         // A valid signature covers the id: it was made for somebody who was allowed to see this very document, and opens no other.
         if (isSigned)
         {
-            rows.State(RowScope.OfRow(id));
+            rows.Set(RowScope.ForRow(id));
         }
 
         var documents = isSigned ? database.Documents : await shelf.FindDocumentsAsync(cancellationToken);

@@ -34,7 +34,7 @@ internal static class OrganisationLimitQueries
 {
     /// <summary>Keeps what was said, unless it is older than what is known, or the organisation is gone.</summary>
     public static async Task KeepLimitsAsync(
-        this KnowledgeContext database, Guid organisationId, StatedLimits? stated, DateTimeOffset statedAt, CancellationToken cancellationToken)
+        this KnowledgeContext database, Guid organisationId, OrganisationQuota? stated, DateTimeOffset statedAt, CancellationToken cancellationToken)
     {
         if (stated is null || !await database.HoldOrganisationAsync(organisationId, cancellationToken))
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 using Egret.Contracts.Events;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Documents;

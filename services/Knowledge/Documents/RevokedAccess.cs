@@ -2,8 +2,8 @@ using Egret.Contracts.Events;
 using Egret.Contracts.Internal;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Storage;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,7 +43,7 @@ internal sealed class LateUploads(
         }
 
         Guid[] ids = caller.KeyId is { } key ? [caller.UserId, key] : [caller.UserId];
-        await database.Database.HoldOwnersAsync(ids, cancellationToken);
+        await database.Database.LockOwnersSharedAsync(ids, cancellationToken);
         var since = issuedAt - Clocks.Tolerance;
         return !await database.RevokedAccess.AnyAsync(row => ids.Contains(row.Id) && row.RevokedAt >= since, cancellationToken);
     }

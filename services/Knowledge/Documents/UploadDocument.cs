@@ -1,6 +1,6 @@
+using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
-using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,7 +18,7 @@ internal static class UploadDocument
     /// Takes a document: `multipart/form-data` with one `file` and, if wanted, `metadata`, a JSON object. It is searched once its
     /// status is `ready`. With an `Idempotency-Key`, the same file, filename and metadata sent again get the first answer again.
     /// </summary>
-    private static async Task<Results<Accepted<DocumentResponse>, GivenAnswer, ProblemHttpResult>> HandleAsync<TShelf>(
+    private static async Task<Results<Accepted<DocumentResponse>, ReplayedResponse, ProblemHttpResult>> HandleAsync<TShelf>(
         [AsParameters] TShelf shelf, HttpRequest request, UploadReader reader, LateUploads late, DocumentIntake intake, DownloadLinks links,
         IdempotentRequest idempotency, CancellationToken cancellationToken)
         where TShelf : IShelf
@@ -43,7 +43,7 @@ internal static class UploadDocument
         }
 
         // The form itself has another boundary each time.
-        if (await idempotency.FindAnswerAsync([upload.Sha256, upload.Filename, upload.Metadata], cancellationToken) is { } given)
+        if (await idempotency.FindResponseAsync([upload.Sha256, upload.Filename, upload.Metadata], cancellationToken) is { } given)
         {
             return given;
         }
@@ -51,7 +51,7 @@ internal static class UploadDocument
         var (answer, rejection) = await intake.TakeAsync(
             shelf,
             upload,
-            document => idempotency.Keep(TypedResults.Accepted(
+            document => idempotency.Store(TypedResults.Accepted(
                 $"{shelf.Path}{document.Id}/", DocumentResponse.From(document, shelf.LinkTo(document.Id, links)))),
             cancellationToken);
         return answer is not null ? answer : rejection!;

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Knowledge.Storage;
+using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
-using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,7 +37,7 @@ internal static class CreateCategory
 
         var category = domain.AddCategory(request.Code, request.Name.Trim(), request.IsActive ?? true, time.GetUtcNow());
         database.Add(category);
-        var answer = idempotency.Keep(TypedResults.Created(
+        var answer = idempotency.Store(TypedResults.Created(
             $"/v1/domains/{slug}/categories/{category.Code}/", new CategoryResponse(category.Code, category.Name, category.IsActive, 0)));
         try
         {

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Knowledge.Storage;
+using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
-using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -42,7 +42,7 @@ internal static class CreateDomain
             CreatedAt = now,
         };
         database.Add(domain);
-        var answer = idempotency.Keep(TypedResults.Created(
+        var answer = idempotency.Store(TypedResults.Created(
             $"/v1/domains/{domain.Slug}/", new DomainResponse(domain.Slug, domain.Name, domain.Description, domain.IsActive, 0, [])));
         try
         {

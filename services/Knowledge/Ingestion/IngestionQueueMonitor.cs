@@ -1,6 +1,6 @@
 using Egret.Knowledge.Documents;
 using Egret.Knowledge.Storage;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Ingestion;

@@ -1,7 +1,7 @@
 using Egret.Contracts.Events;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

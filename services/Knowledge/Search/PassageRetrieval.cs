@@ -1,6 +1,6 @@
 using Egret.Knowledge.Ingestion.Embedding;
 using Egret.Knowledge.Storage;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Npgsql;
 using NpgsqlTypes;
 

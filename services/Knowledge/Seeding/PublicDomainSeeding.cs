@@ -5,7 +5,7 @@ using Egret.Knowledge.Domains;
 using Egret.Knowledge.Ingestion.Reading;
 using Egret.Knowledge.Storage;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -2,7 +2,7 @@ using Egret.Knowledge.Documents;
 using Egret.Knowledge.Domains;
 using Egret.Knowledge.Seeding;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Idempotency;
+using Egret.Persistence.Idempotency;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

@@ -1,4 +1,4 @@
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

@@ -13,7 +13,7 @@ public sealed class OrganisationLimitsTests(KnowledgeApp app) : IClassFixture<Kn
     [Fact]
     public async Task Organisation_keeps_only_as_many_documents_as_it_may()
     {
-        await CreateAsync(new StatedLimits(MaxDocuments: 2, MaxStorageBytes: null));
+        await CreateAsync(new OrganisationQuota(MaxDocuments: 2, MaxStorageBytes: null));
         using var client = app.CreateClient(_caller);
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(number => UploadAsync(client, $"document number {number}")));
         Assert.Equal(2, answers.Count(answer => answer.StatusCode == HttpStatusCode.Accepted));
@@ -27,14 +27,14 @@ public sealed class OrganisationLimitsTests(KnowledgeApp app) : IClassFixture<Kn
     [Fact]
     public async Task Organisation_keeps_only_as_many_bytes_as_it_may_until_that_changes()
     {
-        await CreateAsync(new StatedLimits(MaxDocuments: null, MaxStorageBytes: 100));
+        await CreateAsync(new OrganisationQuota(MaxDocuments: null, MaxStorageBytes: 100));
         using var client = app.CreateClient(_caller);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await UploadAsync(client, new string('a', 60)));
         await RefusedAsync(await UploadAsync(client, new string('b', 60)));
 
         // One that came late says nothing.
-        await ChangeAsync(new StatedLimits(null, 1), DateTimeOffset.UtcNow.AddDays(-1));
-        await ChangeAsync(new StatedLimits(null, 200), DateTimeOffset.UtcNow);
+        await ChangeAsync(new OrganisationQuota(null, 1), DateTimeOffset.UtcNow.AddDays(-1));
+        await ChangeAsync(new OrganisationQuota(null, 200), DateTimeOffset.UtcNow);
         Assert.Equal(200, await app.CountAsync("select max_storage_bytes from organisation_limits where id = $1", _caller.OrganisationId!));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await UploadAsync(client, new string('b', 60)));
     }
@@ -53,14 +53,14 @@ public sealed class OrganisationLimitsTests(KnowledgeApp app) : IClassFixture<Kn
     [Fact]
     public async Task Limits_go_with_the_organisation_and_do_not_come_back()
     {
-        await CreateAsync(new StatedLimits(2, 100));
+        await CreateAsync(new OrganisationQuota(2, 100));
         await app.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value));
         await ResponseAssert.EventuallyAsync(KnownAsync, count => count == 0);
-        await ChangeAsync(new StatedLimits(2, 100), DateTimeOffset.UtcNow);
+        await ChangeAsync(new OrganisationQuota(2, 100), DateTimeOffset.UtcNow);
         Assert.Equal(0, await KnownAsync());
     }
 
-    private async Task CreateAsync(StatedLimits limits)
+    private async Task CreateAsync(OrganisationQuota limits)
     {
         await app.PublishAsync(new OrganisationCreated(
             Guid.CreateVersion7(), DateTimeOffset.UtcNow.AddMinutes(-1), _caller.OrganisationId!.Value, _caller.OrganisationSlug!, _caller.UserId)
@@ -71,7 +71,7 @@ public sealed class OrganisationLimitsTests(KnowledgeApp app) : IClassFixture<Kn
     }
 
     /// <summary>Says it and waits until it was taken note of.</summary>
-    private async Task ChangeAsync(StatedLimits limits, DateTimeOffset at)
+    private async Task ChangeAsync(OrganisationQuota limits, DateTimeOffset at)
     {
         var happened = new OrganisationChanged(Guid.CreateVersion7(), at, _caller.OrganisationId!.Value) { Limits = limits };
         await app.PublishAsync(happened);

@@ -92,7 +92,7 @@ public sealed class RepeatedUploadTests(KnowledgeApp app) : IClassFixture<Knowle
         await app.PublishAsync(new OrganisationCreated(
             Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value, _caller.OrganisationSlug!, _caller.UserId)
         {
-            Limits = new StatedLimits(MaxDocuments: 1, MaxStorageBytes: null),
+            Limits = new OrganisationQuota(MaxDocuments: 1, MaxStorageBytes: null),
         });
         await ResponseAssert.EventuallyAsync(
             () => app.CountAsync("select count(*) from organisation_limits where id = $1", _caller.OrganisationId!), count => count == 1);

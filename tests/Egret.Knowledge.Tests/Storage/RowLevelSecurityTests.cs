@@ -2,8 +2,8 @@ using Egret.Knowledge.Documents;
 using Egret.Knowledge.Ingestion.Embedding;
 using Egret.Knowledge.Search;
 using Egret.Knowledge.Storage;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Storage;
 using Egret.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -105,7 +105,7 @@ public sealed class RowLevelSecurityTests(RowLevelSecurityTests.App app) : IClas
     public async Task Signed_link_opens_the_database_for_one_document()
     {
         await using var source = Source();
-        await using var context = Context(source, RowScope.OfRow(app.FirstDocument));
+        await using var context = Context(source, RowScope.ForRow(app.FirstDocument));
         Assert.Equal(
             new[] { app.FirstDocument, app.PublicDocument }.Order(),
             (await context.Documents.Select(document => document.Id).ToListAsync()).Order());
@@ -127,13 +127,13 @@ public sealed class RowLevelSecurityTests(RowLevelSecurityTests.App app) : IClas
             Assert.Equal(0L, await command.ExecuteScalarAsync());
         }
 
-        await using (var context = Context(source, RowScope.Of(CurrentCaller.From(new System.Security.Claims.ClaimsPrincipal()))))
+        await using (var context = Context(source, RowScope.For(CurrentCaller.From(new System.Security.Claims.ClaimsPrincipal()))))
         {
             Assert.Equal([app.PublicDocument], await context.Documents.Select(document => document.Id).ToListAsync());
         }
     }
 
-    private static RowScope Scope(TestCaller caller) => RowScope.Of(Assertions.CallerOf(caller));
+    private static RowScope Scope(TestCaller caller) => RowScope.For(Assertions.CallerOf(caller));
 
     private NpgsqlDataSource Source(string options = "")
     {

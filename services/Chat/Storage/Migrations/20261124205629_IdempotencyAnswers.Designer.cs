@@ -216,7 +216,7 @@ namespace Egret.Chat.Storage.Migrations
                     b.ToTable("outbox_messages", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.ServiceDefaults.Idempotency.KeptAnswer", b =>
+            modelBuilder.Entity("Egret.Persistence.Idempotency.StoredResponse", b =>
                 {
                     b.Property<byte[]>("Id")
                         .HasColumnType("bytea")

@@ -664,7 +664,7 @@ namespace Egret.Identity.Storage.Migrations
                     b.ToTable("outbox_messages", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.ServiceDefaults.Idempotency.KeptAnswer", b =>
+            modelBuilder.Entity("Egret.Persistence.Idempotency.StoredResponse", b =>
                 {
                     b.Property<byte[]>("Id")
                         .HasColumnType("bytea")

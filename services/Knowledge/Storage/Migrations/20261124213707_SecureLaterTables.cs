@@ -1,4 +1,4 @@
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable

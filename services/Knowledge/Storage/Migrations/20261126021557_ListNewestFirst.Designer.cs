@@ -447,7 +447,7 @@ namespace Egret.Knowledge.Storage.Migrations
                     b.ToTable("outbox_messages", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.ServiceDefaults.Idempotency.KeptAnswer", b =>
+            modelBuilder.Entity("Egret.Persistence.Idempotency.StoredResponse", b =>
                 {
                     b.Property<byte[]>("Id")
                         .HasColumnType("bytea")
