@@ -4,6 +4,7 @@ using Egret.Contracts.Internal;
 using Egret.Gateway.Authentication;
 using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.BackgroundWork;
+using Egret.ServiceDefaults.Telemetry;
 
 namespace Egret.Gateway.Audit;
 
@@ -144,6 +145,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
     {
         while (_waiting.Count > 0)
         {
+            using var job = BackgroundJob.Start("report audit entries");
             var lines = _waiting.Take(AuditReport.MaxEntries).ToList();
             try
             {

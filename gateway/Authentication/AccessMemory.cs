@@ -42,7 +42,11 @@ internal sealed class AccessMemory<T>
         _time = time;
         _trustedFrom = time.GetTimestamp();
         stalls.Stalled += DistrustAll;
-        cache.Events.Backplane.MessageReceived += (_, received) => NoteDrop(received.Message.CacheKey);
+        cache.Events.Backplane.MessageReceived += (_, received) =>
+        {
+            NoteDrop(received.Message.CacheKey);
+            GatewayTelemetry.InvalidationReceived(TimeSpan.FromTicks(time.GetUtcNow().UtcTicks - received.Message.Timestamp));
+        };
     }
 
     /// <summary>Grows with everything that was dropped or distrusted, after that has begun to count.</summary>

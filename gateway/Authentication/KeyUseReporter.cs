@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Egret.Contracts.Internal;
 using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.BackgroundWork;
+using Egret.ServiceDefaults.Telemetry;
 using Yarp.ReverseProxy.Model;
 
 namespace Egret.Gateway.Authentication;
@@ -50,6 +51,7 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
         var uses = Interlocked.Exchange(ref _uses, new());
         foreach (var chunk in uses.Values.Chunk(MaxPerReport))
         {
+            using var job = BackgroundJob.Start("report key uses");
             try
             {
                 using var response = await clients.CreateClient(AccessDirectory.KeysClient)

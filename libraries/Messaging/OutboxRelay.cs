@@ -5,7 +5,6 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry;
 
 namespace Egret.Messaging;
 
@@ -56,10 +55,8 @@ internal sealed class OutboxRelay<TContext>(
         }
     }
 
-    /// <summary>Looks without leaving a trace: a look a second that finds nothing would bury the traces of requests.</summary>
     private async Task<bool> AnyWaitingAsync(CancellationToken cancellationToken)
     {
-        using var untraced = SuppressInstrumentationScope.Begin();
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var now = Time.GetUtcNow();
         return await scope.ServiceProvider.GetRequiredService<TContext>().Set<OutboxMessage>()

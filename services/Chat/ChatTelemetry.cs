@@ -1,16 +1,44 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Egret.Chat.Reading;
 
 namespace Egret.Chat;
 
-/// <summary>The service's own spans and counters.</summary>
+/// <summary>The spans and metrics of this service.</summary>
 internal static class ChatTelemetry
 {
-    public static readonly ActivitySource Source = new("Egret.Chat");
-    private static readonly Meter Meter = new("Egret.Chat");
-    private static readonly Counter<long> Answers = Meter.CreateCounter<long>("egret.chat.answers", description: "Answers given, by model and quality.");
+    private const string Name = "Egret.Chat";
+    private const string ModelTag = "egret.model";
 
-    public static void AnswerGiven(string model, EvidenceQuality quality) =>
-        Answers.Add(1, new KeyValuePair<string, object?>("model", model), new KeyValuePair<string, object?>("quality", quality.ToString()));
+    /// <summary>The source of the service's spans.</summary>
+    public static readonly ActivitySource Source = new(Name);
+
+    private static readonly Meter Meter = new(Name);
+
+    private static readonly Counter<long> Answers = Meter.CreateCounter<long>(
+        "egret.chat.answers", "{answer}", "Answers, by model and status: good, partial, insufficient or interrupted.");
+
+    private static readonly Counter<long> Tokens = Meter.CreateCounter<long>(
+        "egret.chat.tokens", "{token}", "Tokens that models processed, by model and direction: input or output.");
+
+    private static readonly Counter<long> ModelErrors = Meter.CreateCounter<long>(
+        "egret.chat.model.errors", "{error}", "Failed calls of models, by model and reason: timeout or error.");
+
+    /// <summary>Counts an answer.</summary>
+    /// <param name="model">The id of the model, one of those configured.</param>
+    /// <param name="status">The quality of the evidence in lower case, or <c>interrupted</c>.</param>
+    /// <param name="inputTokens">The number of tokens that the model read.</param>
+    /// <param name="outputTokens">The number of tokens that the model wrote.</param>
+    public static void AnswerWritten(string model, string status, int inputTokens, int outputTokens)
+    {
+        var modelTag = new KeyValuePair<string, object?>(ModelTag, model);
+        Answers.Add(1, modelTag, new("egret.answer.status", status));
+        Tokens.Add(inputTokens, modelTag, new("egret.token.direction", "input"));
+        Tokens.Add(outputTokens, modelTag, new("egret.token.direction", "output"));
+    }
+
+    /// <summary>Counts a failed call of a model.</summary>
+    /// <param name="model">The id of the model, one of those configured.</param>
+    /// <param name="isTimeout">Whether the provider exceeded the time limit.</param>
+    public static void ModelFailed(string model, bool isTimeout) =>
+        ModelErrors.Add(1, new(ModelTag, model), new("egret.error.reason", isTimeout ? "timeout" : "error"));
 }

@@ -1,5 +1,6 @@
 using Egret.Identity;
 using Egret.Identity.Data;
+using Egret.Identity.Mail;
 using Egret.Identity.SigningKeys;
 using Egret.Messaging;
 using Egret.Persistence;
@@ -13,7 +14,8 @@ builder.AddAssertionAuthentication();
 builder.AddIdentity();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RotateKeysOnlyAsync(args) || await app.ParkedMessagesOnlyAsync(args))
+if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RotateKeysOnlyAsync(args)
+    || await app.SendTestMailOnlyAsync(args) || await app.ParkedMessagesOnlyAsync(args))
 {
     return;
 }

@@ -73,6 +73,7 @@ internal static class KnowledgeService
         services.AddSingleton<ActiveReadings>();
         services.AddScoped<DocumentIngestion>();
         services.AddHostedService<StrandedDocumentSweep>();
+        services.AddHostedService<IngestionQueueMonitor>();
     }
 
     private static void AddSeeding(this IServiceCollection services)

@@ -1,5 +1,6 @@
 using Egret.Knowledge;
 using Egret.Knowledge.Data;
+using Egret.Knowledge.Documents;
 using Egret.Messaging;
 using Egret.Persistence;
 using Egret.ServiceDefaults;
@@ -12,7 +13,8 @@ builder.AddAssertionAuthentication();
 builder.AddKnowledge();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<KnowledgeContext>(args) || await app.ParkedMessagesOnlyAsync(args))
+if (await app.MigrateOnlyAsync<KnowledgeContext>(args) || await app.RetryFailedDocumentsOnlyAsync(args)
+    || await app.ParkedMessagesOnlyAsync(args))
 {
     return;
 }

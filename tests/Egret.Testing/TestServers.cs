@@ -128,7 +128,7 @@ public sealed class TestServers
         Array.ForEach(names, _virtualHosts.Enqueue);
     }
 
-    private static string LocalScript(string name) => Path.Combine(Repository.Root, "Egret.AppHost", "Infrastructure", "Local", name + ".sh");
+    private static string LocalScript(string name) => Path.Combine(Repository.Root, "Egret.AppHost", "LocalServers", name + ".sh");
 
     private static string PortText(int port) => port.ToString(CultureInfo.InvariantCulture);
 

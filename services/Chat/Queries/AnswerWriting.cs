@@ -43,13 +43,14 @@ internal sealed class AnswerWriting(
                 draft.Text.Append(draft.Checker.Finish());
                 await turns.KeepAsync(prepared, draft.ToAnswered(isInterrupted: true), CancellationToken.None);
                 logger.AnswerInterrupted(prepared.SessionId, draft.Model.Id);
+                ChatTelemetry.AnswerWritten(draft.Model.Id, "interrupted", draft.InputTokens, draft.OutputTokens);
             }
         }
 
         var generationTime = time.GetElapsedTime(startedAt);
         draft.LogChecks(logger);
         await turns.KeepAsync(prepared, draft.ToAnswered(isInterrupted: draft.Finish != AnswerFinish.Complete), CancellationToken.None);
-        ChatTelemetry.AnswerGiven(draft.Model.Id, draft.Quality);
+        ChatTelemetry.AnswerWritten(draft.Model.Id, NameOf(draft.Quality), draft.InputTokens, draft.OutputTokens);
         yield return new AnswerDone(
             draft.InputTokens, draft.OutputTokens, draft.CostUsd, draft.Model.Id,
             Milliseconds(time.GetElapsedTime(prepared.StartedAt)), Milliseconds(prepared.RetrievalTime), Milliseconds(generationTime),
@@ -87,6 +88,14 @@ internal sealed class AnswerWriting(
         ? []
         : Suggestions.For(prepared.Task.Question, prepared.Task.Passages, prepared.Task.Evidence.CitedPassages.Count);
 
+    private static string NameOf(EvidenceQuality quality) => quality switch
+    {
+        EvidenceQuality.Good => "good",
+        EvidenceQuality.Partial => "partial",
+        EvidenceQuality.Insufficient => "insufficient",
+        _ => throw new ArgumentOutOfRangeException(nameof(quality), quality, message: null),
+    };
+
     private static int Milliseconds(TimeSpan duration) => (int)Math.Ceiling(duration.TotalMilliseconds);
 
     /// <summary>A model's updates; those of the built-in one instead, if so configured, when the model fails before its first word.</summary>
@@ -102,8 +111,14 @@ internal sealed class AnswerWriting(
             {
                 return await _updates.MoveNextAsync();
             }
-            catch (ModelUnavailableException exception) when (mayFallBack && draft.Text.Length == 0 && !draft.Model.IsExtractive)
+            catch (ModelUnavailableException exception)
             {
+                ChatTelemetry.ModelFailed(draft.Model.Id, exception.IsTimeout);
+                if (!mayFallBack || draft.Text.Length > 0 || draft.Model.IsExtractive)
+                {
+                    throw;
+                }
+
                 logger.ModelFellBack(draft.Model.Id, exception);
                 await _updates.DisposeAsync();
                 draft.UseModel(extractive);

@@ -4,6 +4,7 @@ using Egret.Identity.Accounts;
 using Egret.Identity.Data;
 using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;
+using Egret.ServiceDefaults.Telemetry;
 
 namespace Egret.Identity.Audit;
 
@@ -107,6 +108,7 @@ internal sealed class RefusalReport(IServiceScopeFactory scopes, RefusalTally ta
             return;
         }
 
+        using var job = BackgroundJob.Start("write audit entries");
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         var now = Time.GetUtcNow();

@@ -1,6 +1,7 @@
 using Egret.Identity.Audit;
 using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;
+using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -41,13 +42,14 @@ internal sealed class ExpiredRowsPurge(
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         var now = Time.GetUtcNow();
         var ended = now - KeptAfterEnd;
-        await database.RefreshFamilies.Where(family => family.ExpiresAt < ended || family.RevokedAt < ended).ExecuteDeleteAsync(cancellationToken);
-        await database.SignInFailures.Where(failures => failures.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
-        await database.InvitationTallies.Where(tally => tally.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
-        await database.PasswordResets.Where(reset => reset.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-        await database.OutgoingMails.Where(mail => mail.SentAt < ended || mail.ParkedAt < now - ParkedFor).ExecuteDeleteAsync(cancellationToken);
+        var deleted = await database.RefreshFamilies.Where(family => family.ExpiresAt < ended || family.RevokedAt < ended).ExecuteDeleteAsync(cancellationToken);
+        deleted += await database.SignInFailures.Where(failures => failures.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
+        deleted += await database.InvitationTallies.Where(tally => tally.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
+        deleted += await database.PasswordResets.Where(reset => reset.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        deleted += await database.OutgoingMails.Where(mail => mail.SentAt < ended || mail.ParkedAt < now - ParkedFor).ExecuteDeleteAsync(cancellationToken);
         var kept = now.AddDays(-audit.Value.RetentionDays);
-        await database.AuditEntries.Where(entry => entry.OccurredAt < kept).ExecuteDeleteAsync(cancellationToken);
-        await database.Invitations.Where(invitation => invitation.ExpiresAt < ended).ExecuteDeleteAsync(cancellationToken);
+        deleted += await database.AuditEntries.Where(entry => entry.OccurredAt < kept).ExecuteDeleteAsync(cancellationToken);
+        deleted += await database.Invitations.Where(invitation => invitation.ExpiresAt < ended).ExecuteDeleteAsync(cancellationToken);
+        BackgroundJob.Record("purge expired rows", now, deleted);
     }
 }

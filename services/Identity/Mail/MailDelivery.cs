@@ -1,9 +1,9 @@
 using Egret.Identity.Data;
 using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;
+using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using OpenTelemetry;
 
 namespace Egret.Identity.Mail;
 
@@ -38,10 +38,8 @@ internal sealed class MailDelivery(
         }
     }
 
-    /// <summary>Looks without leaving a trace: a look a second that finds nothing would bury the traces of requests.</summary>
     private async Task<bool> IsAnyDueAsync(CancellationToken cancellationToken)
     {
-        using var untraced = SuppressInstrumentationScope.Begin();
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var now = Time.GetUtcNow();
         return await scope.ServiceProvider.GetRequiredService<IdentityContext>().OutgoingMails
@@ -51,6 +49,7 @@ internal sealed class MailDelivery(
     /// <returns>Whether there was a mail to send.</returns>
     private async Task<bool> SendNextAsync(CancellationToken cancellationToken)
     {
+        using var job = BackgroundJob.Start("deliver mail");
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         await ParkGivenUpAsync(database, cancellationToken);

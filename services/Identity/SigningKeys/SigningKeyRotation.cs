@@ -4,6 +4,7 @@ using Egret.Identity.Data;
 using Egret.Identity.Tokens;
 using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;
+using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -94,6 +95,7 @@ internal sealed class SigningKeyRotation(
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         if (await IsDueAsync(database, cancellationToken))
         {
+            using var job = BackgroundJob.Start("rotate signing key");
             await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
             await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
             if (await IsDueAsync(database, cancellationToken))

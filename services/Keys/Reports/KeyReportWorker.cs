@@ -6,8 +6,8 @@ using Egret.Keys.Verification;
 using Egret.Messaging;
 using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;
+using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
-using OpenTelemetry;
 
 namespace Egret.Keys.Reports;
 
@@ -80,6 +80,7 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
             return false;
         }
 
+        using var job = BackgroundJob.Start("handle leak report");
         try
         {
             database.Remove(report);
@@ -104,7 +105,6 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
 
     private async Task<KeyReport?> TakeAsync(KeysContext database, CancellationToken cancellationToken)
     {
-        using var untraced = SuppressInstrumentationScope.Begin();
         return (await database.KeyReports.FromSql(KeyQueries.TakeReport(Time.GetUtcNow())).ToListAsync(cancellationToken)).SingleOrDefault();
     }
 

@@ -2,6 +2,7 @@ using Egret.Contracts.Internal;
 using Egret.Keys.Data;
 using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;
+using Egret.ServiceDefaults.Telemetry;
 using Npgsql;
 
 namespace Egret.Keys.Verification;
@@ -43,6 +44,7 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
     {
         var used = uses.TakeUses();
         var refused = uses.TakeRefusals();
+        using var job = used.Count + refused.Count > 0 ? BackgroundJob.Start("write key uses") : null;
         try
         {
             if (used.Count > 0)

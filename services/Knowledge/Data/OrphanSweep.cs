@@ -1,5 +1,6 @@
 using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;
+using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -34,7 +35,8 @@ internal sealed class OrphanSweep(
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var limit = Time.GetUtcNow() - options.Value.OrphanAge;
+        var startedAt = Time.GetUtcNow();
+        var limit = startedAt - options.Value.OrphanAge;
         var removed = blobs.DeleteIncomingBefore(limit);
         foreach (var batch in blobs.StoredBefore(limit).Chunk(BatchSize))
         {
@@ -54,6 +56,7 @@ internal sealed class OrphanSweep(
             }
         }
 
+        BackgroundJob.Record("delete orphaned files", startedAt, removed);
         if (removed > 0)
         {
             Logger.OrphansRemoved(removed);

@@ -83,6 +83,7 @@ internal sealed class DocumentIngestion(
             {
                 var elapsed = time.GetElapsedTime(started);
                 logger.DocumentIngested(documentId, passageCount, elapsed);
+                KnowledgeTelemetry.DocumentIngested(passageCount, elapsed);
             }
         }
         catch (UnreadableDocumentException unreadable)
@@ -224,6 +225,7 @@ internal sealed class DocumentIngestion(
         document.Fail(reason, now);
         database.PublishOnCommit(new DocumentFailed(Guid.CreateVersion7(now), now, document.OrganisationId, document.Id));
         logger.DocumentFailed(document.Id, document.ContentType, document.Attempts);
+        KnowledgeTelemetry.DocumentFailed();
     }
 
     /// <summary>This worker stops; the next one begins at once, here after the restart or elsewhere.</summary>

@@ -28,4 +28,6 @@ internal static partial class Log
     [LoggerMessage(EventId = 4307, Level = LogLevel.Warning,
         Message = "The end of reading document {DocumentId} could not be recorded; will retry")]
     public static partial void ReadingNotCleared(this ILogger logger, Guid documentId, Exception exception);
+    [LoggerMessage(EventId = 4308, Level = LogLevel.Warning, Message = "The age of the ingestion queue was not measured; next attempt in 15 s")]
+    public static partial void QueueNotMeasured(this ILogger logger, Exception exception);
 }

@@ -3,6 +3,7 @@ using Egret.Knowledge.Data;
 using Egret.Messaging;
 using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;
+using Egret.ServiceDefaults.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -60,6 +61,7 @@ internal sealed class StrandedDocumentSweep(
             limit {BatchSize}
             for update skip locked
             """).ToListAsync(cancellationToken);
+        using var job = candidates.Count > 0 ? BackgroundJob.Start("requeue stranded documents") : null;
         foreach (var document in candidates)
         {
             // A worker's claim is a lock of its session; this one ends with the transaction.
