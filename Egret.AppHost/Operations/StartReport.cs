@@ -1,6 +1,6 @@
+using Egret.AppHost.LocalServers;
 using Egret.ServiceDefaults.BackgroundWork;
 using Microsoft.Extensions.DependencyInjection;
-using Egret.AppHost.LocalServers;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
