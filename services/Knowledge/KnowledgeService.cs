@@ -3,7 +3,7 @@ using Egret.Knowledge.Documents;
 using Egret.Knowledge.Domains;
 using Egret.Knowledge.Ingestion;
 using Egret.Knowledge.Ingestion.Embedding;
-using Egret.Knowledge.Ingestion.Reading;
+using Egret.Knowledge.Ingestion.Extraction;
 using Egret.Knowledge.Search;
 using Egret.Knowledge.Seeding;
 using Egret.Messaging;
@@ -37,7 +37,7 @@ internal static class KnowledgeService
         builder.Services.AddEgretOpenApi();
         builder.Services.AddDocuments();
         builder.Services.AddIngestion();
-        builder.Services.AddReading();
+        builder.Services.AddExtraction();
         builder.Services.AddEmbedding();
         builder.Services.AddSearch();
         builder.Services.AddSeeding();

@@ -1,6 +1,7 @@
 using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Knowledge.Ingestion.Reading;
+using Egret.Knowledge.Ingestion.Reading.JsonLines;
 using Egret.ServiceDefaults.Storage;
 using Egret.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -62,7 +63,7 @@ internal sealed class BenchmarkCorpus(NpgsqlDataSource source)
             CollectionId = collection,
             OrganisationId = Organisation,
             Filename = $"{number}",
-            ContentType = ContentTypes.JsonLines,
+            ContentType = JsonLinesReader.ContentType,
             SizeBytes = 0,
             Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(id.ToByteArray())),
             Metadata = "{}",

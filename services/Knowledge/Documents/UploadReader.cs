@@ -17,9 +17,9 @@ internal sealed record Upload(IncomingBlob Blob, string Filename, string Content
 /// Reads the form of an upload as it comes: bytes go to the disk and through the hash, so that memory does not grow with the
 /// file and what is too large is refused at the first byte too many.
 /// </summary>
-internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> options)
+internal sealed class UploadReader(BlobStore blobs, DocumentFormats formats, IOptions<DocumentOptions> options)
 {
-    private const int HeadBytes = 65_536;
+    private const int BufferBytes = 64 * 1024;
     private const int BoundaryLength = 128;
     private const string FilePart = "file";
     private const string MetadataPart = "metadata";
@@ -101,7 +101,7 @@ internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> op
             null => (null, Problems.InvalidField(FilePart, "The form has no file.")),
             { SizeBytes: 0 } => (null, Problems.InvalidField(FilePart, "The file is empty.")),
             { ContentType: null } => (null, Problems.UnsupportedMediaType(
-                "The file is none of PDF, DOCX, HTML, Markdown, plain text and JSON lines of passages.")),
+                $"The file format is not supported. Supported formats: {formats.Names}.")),
             { ContentType: { } contentType } => (
                 new Upload(blob, file.Filename, contentType, file.SizeBytes, file.Sha256, metadata ?? "{}"), null),
         };
@@ -111,16 +111,16 @@ internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> op
     private async Task<ReceivedFile?> ReceiveAsync(Part part, IncomingBlob blob, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(HeadBytes);
-        var head = new byte[HeadBytes];
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var header = new byte[DocumentHeader.MaxBytes];
         var size = 0L;
         try
         {
             while (await Form.ReadAsync(part.Body, buffer, cancellationToken) is > 0 and var read)
             {
-                if (size < HeadBytes)
+                if (size < DocumentHeader.MaxBytes)
                 {
-                    buffer.AsSpan(0, (int)Math.Min(read, HeadBytes - size)).CopyTo(head.AsSpan((int)size));
+                    buffer.AsSpan(0, (int)Math.Min(read, DocumentHeader.MaxBytes - size)).CopyTo(header.AsSpan((int)size));
                 }
 
                 size += read;
@@ -139,7 +139,9 @@ internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> op
         }
 
         var filename = Filenames.Clean(part.Filename);
-        var contentType = size == 0 ? null : ContentTypes.Detect(head.AsSpan(0, (int)Math.Min(size, HeadBytes)), filename);
+        var contentType = size == 0
+            ? null
+            : formats.Detect(new DocumentHeader(header.AsMemory(0, (int)Math.Min(size, DocumentHeader.MaxBytes))), filename);
         return new(filename, contentType, size, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 

@@ -1,6 +1,7 @@
 using Egret.Contracts.Events;
 using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
+using Egret.Knowledge.Ingestion.Extraction;
 using Egret.Knowledge.Ingestion.Reading;
 using Egret.Messaging;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ internal sealed class DocumentIngestion(
     KnowledgeContext database,
     NpgsqlDataSource source,
     BlobStore blobs,
-    DocumentReader reader,
+    DocumentExtractor extractor,
     IEmbeddingGenerator<string, Embedding<float>> generator,
     PassageWriter writer,
     IOptions<IngestionOptions> options,
@@ -130,16 +131,16 @@ internal sealed class DocumentIngestion(
         return await CompleteAsync(document.Id, parsed, embeddings, cancellationToken) ? parsed.Passages.Count : null;
     }
 
-    private async Task<ParsedDocument> ReadAsync(Document document, CancellationToken cancellationToken)
+    private async Task<ExtractedDocument> ReadAsync(Document document, CancellationToken cancellationToken)
     {
         // Closed also under a reading that was left to itself, which ends it at its next look into the file.
         await using var content = blobs.Open(document.Id) ?? throw new UnreadableDocumentException(BytesAreGone);
         return await TimedReading.RunAsync(
-            stop => reader.Read(content, document.ContentType, stop), options.Value.ReadLimit, cancellationToken);
+            stop => extractor.Extract(content, document.ContentType, stop), options.Value.ReadLimit, cancellationToken);
     }
 
     private Task<bool> CompleteAsync(
-        Guid documentId, ParsedDocument parsed, List<ReadOnlyMemory<float>> embeddings, CancellationToken cancellationToken) =>
+        Guid documentId, ExtractedDocument parsed, List<ReadOnlyMemory<float>> embeddings, CancellationToken cancellationToken) =>
         ChangeAsync(
             documentId,
             async document =>

@@ -1,5 +1,6 @@
 using Egret.Knowledge.Data;
 using Egret.Knowledge.Ingestion.Embedding;
+using Egret.Knowledge.Ingestion.Reading;
 using Egret.ServiceDefaults.Storage;
 using Npgsql;
 using NpgsqlTypes;
@@ -17,7 +18,7 @@ internal sealed record FoundPassage(
 /// Hybrid retrieval: BM25 (Robertson and Zaragoza 2009, k1 1.2, b 0.75) over postings and cosine similarity over embeddings each
 /// name candidates, and every candidate is judged by both.
 /// </summary>
-internal sealed class PassageRetrieval(NpgsqlDataSource source, CurrentRowScope rows, TextEmbedder embedder)
+internal sealed class PassageRetrieval(NpgsqlDataSource source, CurrentRowScope rows, QueryEmbedder embedder)
 {
     private const int Candidates = 100;
 
@@ -85,6 +86,8 @@ internal sealed class PassageRetrieval(NpgsqlDataSource source, CurrentRowScope 
             return [];
         }
 
+        // As the text of documents is.
+        query = TextNormalization.Normalize(query);
         var isLexical = retriever is not Retriever.Dense;
         var isDense = retriever is not Retriever.Lexical;
         var scale = EvidenceScale.Of(retriever);

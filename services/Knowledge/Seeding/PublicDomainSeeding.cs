@@ -3,7 +3,7 @@ using Egret.Contracts.Events;
 using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Knowledge.Domains;
-using Egret.Knowledge.Ingestion.Reading;
+using Egret.Knowledge.Ingestion.Reading.Markdown;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -91,7 +91,7 @@ internal sealed class PublicDomainSeeding(
         await blob.WriteAsync(bytes, cancellationToken);
         await blob.KeepAsync(id, cancellationToken);
         var upload = new Upload(
-            blob, Path.GetFileName(resource), ContentTypes.Markdown, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), "{}");
+            blob, Path.GetFileName(resource), MarkdownReader.ContentType, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), "{}");
         database.Add(DocumentIntake.Create(id, collection, organisation: null, upload, now));
         database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, OrganisationId: null, id));
     }
