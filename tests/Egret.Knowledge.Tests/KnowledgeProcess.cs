@@ -9,7 +9,9 @@ public sealed class KnowledgeProcess : IAsyncDisposable
 
     private KnowledgeProcess(Process process) => _process = process;
 
-    /// <summary>Starts a replica beside the app, over the same database, broker and blobs, and waits until it works.</summary>
+    /// <summary>
+    /// Starts a replica beside the app, over the same database, broker and blobs, and waits until it works.
+    /// </summary>
     public static async Task<KnowledgeProcess> StartAsync(KnowledgeApp app, string applicationName)
     {
         var start = new ProcessStartInfo("dotnet")
@@ -41,7 +43,8 @@ public sealed class KnowledgeProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start(
+            "kill", ["-" + signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         return _process.ExitCode;
     }

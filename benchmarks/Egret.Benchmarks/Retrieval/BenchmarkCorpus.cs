@@ -1,5 +1,5 @@
 using Egret.Knowledge.Data;
-using Egret.Knowledge.Documents;
+using Egret.Knowledge.Ingestion;
 using Egret.Knowledge.Ingestion.Reading;
 using Egret.Knowledge.Ingestion.Reading.JsonLines;
 using Egret.ServiceDefaults.Storage;
@@ -32,7 +32,7 @@ internal sealed class BenchmarkCorpus(NpgsqlDataSource source)
         await database.Database.MigrateAsync();
 
         var now = DateTimeOffset.UtcNow;
-        var collection = await database.OpenCollectionAsync(Organisation, now, CancellationToken.None)
+        var collection = await database.GetOrCreateCollectionAsync(Organisation, now, CancellationToken.None)
             ?? throw new InvalidOperationException("The organisation is new and cannot be deleted.");
         var writer = new PassageWriter(TimeProvider.System);
         foreach (var group in passages.Index().GroupBy(passage => passage.Item.DocumentID))

@@ -97,7 +97,7 @@ internal static class RetrievalBenchmark
     }
 
     /// <summary>As the shared task scores: passages matched by document and id, precision averaged over all that are relevant.</summary>
-    private static (double Recall, double AveragePrecision) Score(IReadOnlyList<FoundPassage> found, JudgedQuestion question)
+    private static (double Recall, double AveragePrecision) Score(IReadOnlyList<RetrievedPassage> found, JudgedQuestion question)
     {
         HashSet<(string, string)> relevant = [.. question.Passages.Select(passage =>
             (passage.DocumentID.ToString(CultureInfo.InvariantCulture), passage.PassageID))];

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Egret.Knowledge.Data;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
@@ -8,36 +9,42 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Documents;
 
-/// <summary>How far a document is.</summary>
-/// <param name="Id">The document.</param>
-/// <param name="Status">How far it is on its way into the search.</param>
-/// <param name="Progress">From 0 to 1.</param>
-/// <param name="Error">What a person can do about a failure; null without one.</param>
+/// <summary>The ingestion progress of a document.</summary>
+/// <param name="Id">The document's id.</param>
+/// <param name="Status">The ingestion status.</param>
+/// <param name="Progress">The ingestion progress, from 0 to 1.</param>
+/// <param name="Error">The reason of a failure and what to do about it; null unless the status is `failed`.</param>
 public sealed record DocumentProgress(Guid Id, DocumentStatus Status, float Progress, string? Error);
 
 internal static class FollowDocument
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>What is unchanged is repeated now and then, so that nobody on the way takes the connection for dead.</summary>
-    private static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// The interval at which an unchanged state is repeated, so that proxies do not close an idle connection.
+    /// </summary>
+    private static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(15);
 
-    public static void Map<TShelf>(IEndpointRouteBuilder group)
-        where TShelf : IShelf => group.MapGet("/{id:guid}/events/", HandleAsync<TShelf>).WithName($"Follow{TShelf.Name}Document")
+    public static void Map<TScope>(IEndpointRouteBuilder group)
+        where TScope : IDocumentScope => group.MapGet("/{id:guid}/events/", HandleAsync<TScope>)
+            .WithName($"Follow{TScope.Name}Document")
             .ProducesSequence(["text/event-stream"], typeof(DocumentProgress));
 
-    /// <summary>Tells status and progress of a document as Server-Sent Events, `progress` each, until it is `ready` or `failed`; `deleted` if it is.</summary>
-    private static async Task<Results<ServerSentEventsResult<DocumentProgress>, ProblemHttpResult>> HandleAsync<TShelf>(
-        [AsParameters] TShelf shelf, Guid id, CurrentCaller caller, DocumentFollowers followers, HttpResponse response, TimeProvider time,
+    /// <summary>
+    /// Streams the status and progress of a document as Server-Sent Events of type `progress`, until it is `ready` or
+    /// `failed`. If the document is deleted, the last event is `deleted`.
+    /// </summary>
+    private static async Task<Results<ServerSentEventsResult<DocumentProgress>, ProblemHttpResult>> HandleAsync<TScope>(
+        [AsParameters] TScope scope, Guid id, CurrentCaller caller, FollowLimiter limiter, HttpResponse response, TimeProvider time,
         CancellationToken cancellationToken)
-        where TShelf : IShelf
+        where TScope : IDocumentScope
     {
-        if (followers.Enter(caller.UserId, response) is { } refusal)
+        if (limiter.Acquire(caller.UserId, response) is { } rejection)
         {
-            return refusal;
+            return rejection;
         }
 
-        if (await shelf.FindDocumentsAsync(cancellationToken) is not { } documents)
+        if (await scope.FindDocumentsAsync(cancellationToken) is not { } documents)
         {
             return Problems.NotFound();
         }
@@ -50,13 +57,15 @@ internal static class FollowDocument
     }
 
     private static async IAsyncEnumerable<SseItem<DocumentProgress>> FollowAsync(
-        IQueryable<DocumentProgress> states, DocumentProgress first, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IQueryable<DocumentProgress> states, DocumentProgress first, TimeProvider time,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new(first, "progress");
         var last = first;
-        var told = time.GetTimestamp();
+        var lastSent = time.GetTimestamp();
         using var timer = new PeriodicTimer(PollInterval, time);
-        while (last.Status is DocumentStatus.Queued or DocumentStatus.Processing && await timer.WaitForNextTickAsync(cancellationToken))
+        while (last.Status is DocumentStatus.Queued or DocumentStatus.Processing
+            && await timer.WaitForNextTickAsync(cancellationToken))
         {
             if (await states.SingleOrDefaultAsync(cancellationToken) is not { } state)
             {
@@ -64,10 +73,10 @@ internal static class FollowDocument
                 yield break;
             }
 
-            if (state != last || time.GetElapsedTime(told) > RepeatInterval)
+            if (state != last || time.GetElapsedTime(lastSent) > KeepAliveInterval)
             {
                 yield return new(state, "progress");
-                told = time.GetTimestamp();
+                lastSent = time.GetTimestamp();
             }
 
             last = state;

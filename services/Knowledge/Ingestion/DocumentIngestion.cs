@@ -1,6 +1,6 @@
 using Egret.Contracts.Events;
+using Egret.Knowledge.Blobs;
 using Egret.Knowledge.Data;
-using Egret.Knowledge.Documents;
 using Egret.Knowledge.Ingestion.Extraction;
 using Egret.Knowledge.Ingestion.Reading;
 using Egret.Messaging;
@@ -12,8 +12,8 @@ using Npgsql;
 namespace Egret.Knowledge.Ingestion;
 
 /// <summary>
-/// Makes one document searchable: reads it, splits it, embeds its passages, and writes all of them and the status in one
-/// transaction. It may be begun any number of times, end anywhere, and leaves the passages of one run or none.
+/// Makes one document searchable: reads it, splits it, embeds its passages, and writes all of them and the status in
+/// one transaction. It may be begun any number of times, end anywhere, and leaves the passages of one run or none.
 /// </summary>
 internal sealed class DocumentIngestion(
     KnowledgeContext database,
@@ -36,7 +36,7 @@ internal sealed class DocumentIngestion(
         DocumentClaim? claim;
         try
         {
-            claim = await DocumentClaim.TryTakeAsync(source, documentId, time, cancellationToken);
+            claim = await DocumentClaim.TryAcquireAsync(source, documentId, time, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -135,8 +135,8 @@ internal sealed class DocumentIngestion(
     {
         // Closed also under a reading that was left to itself, which ends it at its next look into the file.
         await using var content = blobs.Open(document.Id) ?? throw new UnreadableDocumentException(BytesAreGone);
-        return await TimedReading.RunAsync(
-            stop => extractor.Extract(content, document.ContentType, stop), options.Value.ReadLimit, cancellationToken);
+        return await ExtractionTimeout.RunAsync(
+            stop => extractor.Extract(content, document.ContentType, stop), options.Value.ExtractionTimeout, cancellationToken);
     }
 
     private Task<bool> CompleteAsync(
@@ -189,7 +189,9 @@ internal sealed class DocumentIngestion(
         logger.DocumentHandedBack(documentId);
     }
 
-    /// <summary>This worker stops and has not begun: the document is not its to change, and only its message goes on to another.</summary>
+    /// <summary>
+    /// This worker stops and has not begun: the document is not its to change, and only its message goes on to another.
+    /// </summary>
     private async Task TellAgainAsync(Guid documentId)
     {
         using var limit = new CancellationTokenSource(HandBackLimit);
@@ -222,7 +224,7 @@ internal sealed class DocumentIngestion(
         await database.SaveChangesAsync(cancellationToken);
         if (!document.IsPending)
         {
-            await database.StateSizeAsync(document.OrganisationId, document.CollectionId, cancellationToken);
+            await database.PublishUsageAsync(document.OrganisationId, document.CollectionId, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);

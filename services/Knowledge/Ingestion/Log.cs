@@ -1,4 +1,4 @@
-using Egret.Knowledge.Documents;
+using Egret.Knowledge.Data;
 
 namespace Egret.Knowledge.Ingestion;
 

@@ -8,11 +8,12 @@ using Microsoft.Extensions.Options;
 namespace Egret.Knowledge.Ingestion;
 
 /// <summary>
-/// Tells the workers again of documents that are on their way and that nobody works on: a message was lost or parked, or a
-/// worker ended without a word. A repeat that was not needed costs a worker one look at the document's status.
+/// Tells the workers again of documents that are on their way and that nobody works on: a message was lost or parked,
+/// or a worker ended without a word. A repeat that was not needed costs a worker one look at the document's status.
 /// </summary>
 internal sealed class StrandedDocumentSweep(
-    IServiceScopeFactory scopes, IOptions<IngestionOptions> options, TimeProvider time, ILogger<StrandedDocumentSweep> logger) : BackgroundService
+    IServiceScopeFactory scopes, IOptions<IngestionOptions> options, TimeProvider time,
+    ILogger<StrandedDocumentSweep> logger) : BackgroundService
 {
     private const int BatchSize = 20;
 
@@ -25,7 +26,8 @@ internal sealed class StrandedDocumentSweep(
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (
+                exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The database is away; the documents wait with it.
                 logger.SweepInterrupted(exception);
@@ -39,12 +41,13 @@ internal sealed class StrandedDocumentSweep(
         var database = scope.ServiceProvider.GetRequiredService<KnowledgeContext>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var silentSince = now - options.Value.SilenceLimit;
-        var queuedSince = now - options.Value.QueueLimit;
+        var silentSince = now - options.Value.InactivityTimeout;
+        var queuedSince = now - options.Value.QueueTimeout;
 
-        // Lost is what is queued while nobody works and no event waits for the broker; beside busy workers it only may be, and
-        // is told again much later. The longest waiting first, a few at a time, so that a long queue is not doubled. Locked
-        // rows are somebody's concern at this moment. Served by the index on updated_at, which holds only what is on its way.
+        // Lost is what is queued while nobody works and no event waits for the broker; beside busy workers it only may
+        // be, and is told again much later. The longest waiting first, a few at a time, so that a long queue is not
+        // doubled. Locked rows are somebody's concern at this moment. Served by the index on updated_at, which holds
+        // only what is on its way.
         var candidates = await database.Documents.FromSql(
             $"""
             select * from documents
@@ -66,7 +69,8 @@ internal sealed class StrandedDocumentSweep(
                 .SingleAsync(cancellationToken))
             {
                 document.QueuedAt = now;
-                database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, document.Id));
+                database.PublishOnCommit(
+                    new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, document.Id));
                 logger.StrandedDocumentRequeued(document.Id, document.Status);
             }
         }

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Egret.Contracts.Events;
+using Egret.Knowledge.Blobs;
 using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
-using Egret.Knowledge.Domains;
 using Egret.Knowledge.Ingestion.Reading.Markdown;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Storage;
@@ -12,11 +12,12 @@ using Microsoft.Extensions.Options;
 namespace Egret.Knowledge.Seeding;
 
 /// <summary>
-/// Puts the domain that comes with Egret into a new installation, so that a question can be asked at once. It happens once,
-/// whatever is deleted of it later; its documents take the same way as any upload.
+/// Puts the domain that comes with Egret into a new installation, so that a question can be asked at once. It happens
+/// once, whatever is deleted of it later; its documents take the same way as any upload.
 /// </summary>
 internal sealed class PublicDomainSeeding(
-    IServiceScopeFactory scopes, BlobStore blobs, IOptions<SeedingOptions> options, TimeProvider time, ILogger<PublicDomainSeeding> logger)
+    IServiceScopeFactory scopes, BlobStore blobs, IOptions<SeedingOptions> options, TimeProvider time,
+    ILogger<PublicDomainSeeding> logger)
     : IHostedService
 {
     private const string Seed = "business-continuity";
@@ -37,7 +38,8 @@ internal sealed class PublicDomainSeeding(
 
         // Of replicas that start together, the others wait here for the first one's outcome.
         var isFirst = await database.Database.ExecuteSqlAsync(
-            $"insert into applied_seeds (name, applied_at) values ({Seed}, {now}) on conflict do nothing", cancellationToken) == 1;
+            $"insert into applied_seeds (name, applied_at) values ({Seed}, {now}) on conflict do nothing",
+            cancellationToken) == 1;
         if (!isFirst)
         {
             return;
@@ -54,7 +56,8 @@ internal sealed class PublicDomainSeeding(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task AddDomainAsync(KnowledgeContext database, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task AddDomainAsync(
+        KnowledgeContext database, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var domain = new KnowledgeDomain
         {
@@ -83,16 +86,18 @@ internal sealed class PublicDomainSeeding(
     }
 
     private async Task AddDocumentAsync(
-        KnowledgeContext database, Guid collection, string resource, DateTimeOffset now, CancellationToken cancellationToken)
+        KnowledgeContext database, Guid collection, string resource, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var bytes = await ReadAsync(resource, cancellationToken);
         var id = Guid.CreateVersion7(now);
-        await using var blob = blobs.Receive();
+        await using var blob = blobs.CreateIncoming();
         await blob.WriteAsync(bytes, cancellationToken);
-        await blob.KeepAsync(id, cancellationToken);
+        await blob.CommitAsync(id, cancellationToken);
         var upload = new Upload(
-            blob, Path.GetFileName(resource), MarkdownReader.ContentType, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), "{}");
-        database.Add(DocumentIntake.Create(id, collection, organisation: null, upload, now));
+            blob, Path.GetFileName(resource), MarkdownReader.ContentType, bytes.Length,
+            Convert.ToHexStringLower(SHA256.HashData(bytes)), "{}");
+        database.Add(upload.ToDocument(id, collection, organisationId: null, now));
         database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, OrganisationId: null, id));
     }
 

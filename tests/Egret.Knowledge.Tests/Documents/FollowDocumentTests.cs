@@ -1,4 +1,5 @@
 using System.Net;
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Testing;
 
@@ -11,13 +12,14 @@ public sealed class FollowDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
     private string Path => KnowledgeApp.PathOf(_caller);
 
     [Fact]
-    public async Task User_follows_no_more_than_twenty_documents_at_once()
+    public async Task User_with_20_open_event_streams_gets_429()
     {
         using var client = app.CreateClient(_caller);
         var document = await KnowledgeApp.UploadAsync(client, Path, "# Followed\n\nThis one is followed by many.");
         await KnowledgeApp.UntilAsync(client, Path, document.Id, DocumentStatus.Ready);
-        // On its way for as long as the test takes: neither a worker nor the sweep knows of it.
-        await app.ExecuteAsync("update documents set status = 'queued', queued_at = now() + interval '1 hour' where id = $1", document.Id);
+        // Pending for the whole test: neither a worker nor the sweep processes it.
+        await app.ExecuteAsync(
+            "update documents set status = 'queued', queued_at = now() + interval '1 hour' where id = $1", document.Id);
         using var byKey = app.CreateClient(_caller with { KeyId = Guid.CreateVersion7() });
         List<HttpResponseMessage> followed = [];
         try
@@ -28,14 +30,14 @@ public sealed class FollowDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
                 Assert.Equal(HttpStatusCode.OK, followed[^1].StatusCode);
             }
 
-            using var refused = await FollowAsync(byKey, document.Id);
-            Assert.NotNull(refused.Headers.RetryAfter);
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", refused);
+            using var rejected = await FollowAsync(byKey, document.Id);
+            Assert.NotNull(rejected.Headers.RetryAfter);
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", rejected);
             using var colleague = app.CreateClient(_caller with { UserId = Guid.CreateVersion7() });
             using var other = await FollowAsync(colleague, document.Id);
             Assert.Equal(HttpStatusCode.OK, other.StatusCode);
 
-            // Whoever leaves makes room.
+            // A closed stream is no longer counted.
             followed[0].Dispose();
             await ResponseAssert.EventuallyAsync(
                 async () =>

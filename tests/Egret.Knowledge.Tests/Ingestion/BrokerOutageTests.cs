@@ -1,3 +1,4 @@
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Testing;
 

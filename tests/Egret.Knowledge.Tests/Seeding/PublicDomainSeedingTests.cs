@@ -7,17 +7,19 @@ namespace Egret.Knowledge.Tests.Seeding;
 public sealed class PublicDomainSeedingTests(PublicDomainSeedingTests.App app) : IClassFixture<PublicDomainSeedingTests.App>
 {
     [Fact]
-    public async Task New_installation_can_be_asked_about_business_continuity_and_a_restart_adds_nothing()
+    public async Task New_installation_has_the_business_continuity_domain_and_a_restart_adds_nothing()
     {
         await ResponseAssert.EventuallyAsync(
-            ReadAsync, domain => domain is { DocumentCount: 7, Categories: [{ Code: "sg", DocumentCount: 3 }, { Code: "us", DocumentCount: 4 }] },
+            ReadAsync,
+            domain => domain is { DocumentCount: 7, Categories: [{ Code: "sg", DocumentCount: 3 }, { Code: "us", DocumentCount: 4 }] },
             TimeSpan.FromMinutes(1));
         await app.RestartAsync();
         Assert.Equal(7, (await ReadAsync()).DocumentCount);
         Assert.Equal(7, await app.CountAsync("select count(*) from documents"));
 
         using var administrator = app.CreateAdministrator();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await administrator.DeleteAsync("/v1/domains/business-continuity/"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await administrator.DeleteAsync("/v1/domains/business-continuity/"));
         await app.RestartAsync();
         Assert.Equal(0, await app.CountAsync("select count(*) from domains"));
     }
@@ -29,7 +31,7 @@ public sealed class PublicDomainSeedingTests(PublicDomainSeedingTests.App app) :
             HttpStatusCode.OK, await anonymous.GetAsync("/v1/domains/business-continuity/"));
     }
 
-    /// <summary>A new installation.</summary>
+    /// <summary>A new installation with seeding.</summary>
     public sealed class App : KnowledgeApp
     {
         protected override async Task ConfigureAsync(IDictionary<string, string?> settings)

@@ -7,8 +7,8 @@ using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 namespace Egret.Knowledge.Ingestion.Embedding;
 
 /// <summary>
-/// The embedding model snowflake-arctic-embed-xs on the CPU. All callers share one session, which holds the weights. A run stays on
-/// its caller's thread: callers limit their own concurrency, so that a query never waits for a document.
+/// The embedding model snowflake-arctic-embed-xs on the CPU. All callers share one session, which holds the weights. A
+/// run stays on its caller's thread: callers limit their own concurrency, so that a query never waits for a document.
 /// </summary>
 internal sealed class ArcticModel : IDisposable
 {
@@ -61,7 +61,9 @@ internal sealed class ArcticModel : IDisposable
         }
     }
 
-    /// <summary>Waits for running calls and disposes the session. A service that stops during ingestion has running calls.</summary>
+    /// <summary>
+    /// Waits for running calls and disposes the session. A service that stops during ingestion has running calls.
+    /// </summary>
     public void Dispose()
     {
         _lifetime.EnterWriteLock();

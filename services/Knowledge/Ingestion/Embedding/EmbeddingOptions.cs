@@ -8,7 +8,9 @@ internal sealed class EmbeddingOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Embedding";
 
-    /// <summary>The number of passages that are embedded concurrently, across all documents. Each uses one processor.</summary>
+    /// <summary>
+    /// The number of passages that are embedded concurrently, across all documents. Each uses one processor.
+    /// </summary>
     [Range(1, 256)]
     public int DocumentThreads { get; set; } = Environment.ProcessorCount;
 }

@@ -8,8 +8,8 @@ namespace Egret.Knowledge.Ingestion.Embedding;
 internal static class EmbeddingServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the embedding generator for passages, <see cref="QueryEmbedder"/> for questions and <see cref="ArcticTokenizer"/>, which share
-    /// one model.
+    /// Adds the embedding generator for passages, <see cref="QueryEmbedder"/> for questions and <see
+    /// cref="ArcticTokenizer"/>, which share one model.
     /// </summary>
     public static IServiceCollection AddEmbedding(this IServiceCollection services)
     {

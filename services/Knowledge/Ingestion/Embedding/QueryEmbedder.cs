@@ -1,6 +1,8 @@
 namespace Egret.Knowledge.Ingestion.Embedding;
 
-/// <summary>Embeds questions. Its concurrency limit is separate from that of documents, so that a question never waits for them.</summary>
+/// <summary>
+/// Embeds questions. Its concurrency limit is separate from that of documents, so that a question never waits for them.
+/// </summary>
 internal sealed class QueryEmbedder(ArcticModel model) : IDisposable
 {
     /// <summary>The prefix that the model is trained to expect before a question; passages have none.</summary>

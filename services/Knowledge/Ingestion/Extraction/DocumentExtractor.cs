@@ -10,7 +10,9 @@ internal sealed class DocumentExtractor(DocumentFormats formats, PassageSplitter
     /// <param name="content">A seekable stream, positioned at its start.</param>
     /// <param name="mediaType">The media type that <see cref="DocumentFormats.Detect"/> returned.</param>
     /// <param name="cancellationToken">Checked between pages, elements or lines.</param>
-    /// <exception cref="UnreadableDocumentException">The document is invalid; the message tells the uploader what to do.</exception>
+    /// <exception cref="UnreadableDocumentException">
+    /// The document is invalid; the message tells the uploader what to do.
+    /// </exception>
     public ExtractedDocument Extract(Stream content, string mediaType, CancellationToken cancellationToken)
     {
         var document = formats.GetReader(mediaType).Read(content, cancellationToken);

@@ -13,7 +13,9 @@ namespace Egret.Knowledge.Ingestion.Extraction;
 
 internal static class ExtractionServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="DocumentExtractor"/>, <see cref="DocumentFormats"/> and the supported formats.</summary>
+    /// <summary>
+    /// Adds <see cref="DocumentExtractor"/>, <see cref="DocumentFormats"/> and the supported formats.
+    /// </summary>
     public static IServiceCollection AddExtraction(this IServiceCollection services)
     {
         // In this order formats are detected and listed. Plain text is last, because it matches any text.

@@ -4,7 +4,9 @@ namespace Egret.Knowledge.Ingestion.Reading;
 
 /// <summary>The marker at the start of a clause: "2.2.1", "1.1.1.(1)", "Article 5", "PART 3:", "(a)", "•".</summary>
 /// <param name="Kind">The kind of marker.</param>
-/// <param name="Level">The depth in the outline. Headings that a format marks as such have lower levels than any marker.</param>
+/// <param name="Level">
+/// The depth in the outline. Headings that a format marks as such have lower levels than any marker.
+/// </param>
 /// <param name="Length">The length of the marker in characters.</param>
 internal readonly partial record struct ClauseMarker(ClauseMarkerKind Kind, int Level, int Length)
 {
@@ -19,15 +21,17 @@ internal readonly partial record struct ClauseMarker(ClauseMarkerKind Kind, int 
     private const int MaxHeadingWords = 14;
 
     /// <summary>Verbs that identify a line without a full stop as a sentence.</summary>
-    [GeneratedRegex(@"\b(?:must|shall|should|may|is|are|was|were|will|can|has|have|means|includes|applies)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:must|shall|should|may|is|are|was|were|will|can|has|have|means|includes|applies)\b",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Verb { get; }
 
     [GeneratedRegex(@"^(?<number>\d{1,3}[A-Z]?(?:\.(?:\d{1,3}[A-Z]?|\(\w{1,5}\)|Guidance))*(?:\(\w{1,5}\))*)(?<dot>\.?)(?=\s|$)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Number { get; }
 
-    [GeneratedRegex(@"^(?<word>PART|Part|TITLE|Title|BOOK|Book|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|CHAPTER|Chapter|SECTION|Section"
-        + @"|ARTICLE|Article|RULE|Rule|REGULATION|Regulation)\s+(?<number>(?:\d{1,3}[A-Z]?|[IVXLC]{1,7}|[A-Z])(?:\.(?:\w{1,5}|\(\w{1,5}\)))*)"
+    [GeneratedRegex(@"^(?<word>PART|Part|TITLE|Title|BOOK|Book|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix"
+        + @"|CHAPTER|Chapter|SECTION|Section|ARTICLE|Article|RULE|Rule|REGULATION|Regulation)\s+"
+        + @"(?<number>(?:\d{1,3}[A-Z]?|[IVXLC]{1,7}|[A-Z])(?:\.(?:\w{1,5}|\(\w{1,5}\)))*)"
         + @"(?=[\s.:–—-]|$)[.:]?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Keyword { get; }
 
@@ -70,7 +74,9 @@ internal readonly partial record struct ClauseMarker(ClauseMarkerKind Kind, int 
         return Letter.Match(start) is { Success: true } letter ? new(ClauseMarkerKind.Number, SectionLevel + 1, letter.Length) : default;
     }
 
-    /// <summary>The heading level of a line, recognised by its numbering or its capital letters; 0 for any other line.</summary>
+    /// <summary>
+    /// The heading level of a line, recognised by its numbering or its capital letters; 0 for any other line.
+    /// </summary>
     public static int HeadingLevel(ReadOnlySpan<char> text)
     {
         if (text.Length > MaxHeadingLength || text is [] or [.., '.' or ';' or ',' or ':'])

@@ -17,5 +17,6 @@ internal sealed class DocumentFormats(IEnumerable<IDocumentReader> readers)
     /// <summary>Returns the reader of a media type that <see cref="Detect"/> returned.</summary>
     public IDocumentReader GetReader(string mediaType) =>
         _readers.FirstOrDefault(reader => reader.MediaType == mediaType)
-        ?? throw new ArgumentOutOfRangeException(nameof(mediaType), mediaType, "No reader is registered for this media type.");
+        ?? throw new ArgumentOutOfRangeException(
+            nameof(mediaType), mediaType, "No reader is registered for this media type.");
 }

@@ -25,7 +25,9 @@ internal sealed class DocumentHeader
     /// <summary>Whether the document is a ZIP archive (PKWARE APPNOTE 4.3.7: local file header).</summary>
     public bool IsZip => Bytes.Span.StartsWith("PK\u0003\u0004"u8);
 
-    /// <summary>Whether the document is text without the signature of an unsupported text format (XML data, RTF, PostScript).</summary>
+    /// <summary>
+    /// Whether the document is text without the signature of an unsupported text format (XML data, RTF, PostScript).
+    /// </summary>
     public bool IsText => Text is { } text
         && !UnsupportedTextSignatures.Any(signature => text.StartsWith(signature, StringComparison.Ordinal));
 

@@ -4,9 +4,9 @@ using System.Text;
 namespace Egret.Knowledge.Ingestion.Reading;
 
 /// <summary>
-/// The text of a document, which a reader appends block by block. It is normalized (<see cref="TextNormalization"/>) and contains
-/// only characters that can be stored and displayed: no NUL (which PostgreSQL rejects), no other control, format or
-/// private-use characters, no unpaired surrogates.
+/// The text of a document, which a reader appends block by block. It is normalized (<see cref="TextNormalization"/>)
+/// and contains only characters that can be stored and displayed: no NUL (which PostgreSQL rejects), no other control,
+/// format or private-use characters, no unpaired surrogates.
 /// </summary>
 internal sealed class ExtractedText
 {
@@ -31,7 +31,9 @@ internal sealed class ExtractedText
     /// <summary>Adds text with significant line breaks, such as code.</summary>
     public void AddLines(string text, int? page = null) => Add(BlockKind.Item, text, level: 0, page, keepLines: true);
 
-    /// <summary>Returns a text as one line, normalized and without characters that cannot be stored or displayed.</summary>
+    /// <summary>
+    /// Returns a text as one line, normalized and without characters that cannot be stored or displayed.
+    /// </summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
@@ -44,7 +46,8 @@ internal sealed class ExtractedText
 
     /// <summary>The error for a document whose text exceeds <see cref="ReadingLimits.Characters"/>.</summary>
     public static UnreadableDocumentException TooLong() => new(string.Create(CultureInfo.InvariantCulture,
-        $"The document has more than {ReadingLimits.Characters / 1_000_000} million characters of text. Split it into parts and upload them."));
+        $"The document has more than {ReadingLimits.Characters / 1_000_000} million characters of text. "
+        + $"Split it into parts and upload them."));
 
     private void Add(BlockKind kind, string text, int level, int? page, bool keepLines = false)
     {
@@ -93,7 +96,9 @@ internal sealed class ExtractedText
         }
     }
 
-    // An unpaired surrogate is enumerated as U+FFFD. A U+FFFD of the document itself is lost as well, which carries no information.
+    // An unpaired surrogate is enumerated as U+FFFD. A U+FFFD of the document itself is lost as well, which carries no
+    // information.
     private static bool IsDisplayable(Rune rune) => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune)
-        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
+        is not (
+            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
 }

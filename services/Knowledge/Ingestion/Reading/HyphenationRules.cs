@@ -1,8 +1,8 @@
 namespace Egret.Knowledge.Ingestion.Reading;
 
 /// <summary>
-/// Decides whether a hyphen at the end of a line belongs to the word ("risk-based") or only to the line break ("regula-tion"),
-/// by the spelling of the word elsewhere in the document.
+/// Decides whether a hyphen at the end of a line belongs to the word ("risk-based") or only to the line break
+/// ("regula-tion"), by the spelling of the word elsewhere in the document.
 /// </summary>
 internal sealed class HyphenationRules
 {

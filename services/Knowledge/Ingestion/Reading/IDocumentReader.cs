@@ -14,12 +14,18 @@ internal interface IDocumentReader
 
     /// <summary>Returns whether a document has this format.</summary>
     /// <param name="header">The first bytes of the document. They decide: a filename is the uploader's choice.</param>
-    /// <param name="filename">The document's name; its extension distinguishes text formats with the same content.</param>
+    /// <param name="filename">
+    /// The document's name; its extension distinguishes text formats with the same content.
+    /// </param>
     bool Matches(DocumentHeader header, string filename);
 
     /// <summary>Reads the text and structure of a document.</summary>
     /// <param name="content">A seekable stream, positioned at its start. The caller disposes it.</param>
-    /// <param name="cancellationToken">Checked between pages, elements or lines, because reading is processor-bound.</param>
-    /// <exception cref="UnreadableDocumentException">The document is invalid; the message tells the uploader what to do.</exception>
+    /// <param name="cancellationToken">
+    /// Checked between pages, elements or lines, because reading is processor-bound.
+    /// </param>
+    /// <exception cref="UnreadableDocumentException">
+    /// The document is invalid; the message tells the uploader what to do.
+    /// </exception>
     DocumentContent Read(Stream content, CancellationToken cancellationToken);
 }

@@ -1,6 +1,8 @@
 namespace Egret.Knowledge.Ingestion.Reading;
 
-/// <summary>Upper limits for one document: above the size of any real regulation, and within the memory of a worker.</summary>
+/// <summary>
+/// Upper limits for one document: above the size of any real regulation, and within the memory of a worker.
+/// </summary>
 internal static class ReadingLimits
 {
     /// <summary>Characters of extracted text.</summary>
@@ -18,6 +20,8 @@ internal static class ReadingLimits
     /// <summary>The decompressed size of an archive, in bytes.</summary>
     public const long UncompressedBytes = 256L * 1024 * 1024;
 
-    /// <summary>The time after which decoding a document stops: longer decoding indicates a document made to exhaust the worker.</summary>
+    /// <summary>
+    /// The time after which decoding a document stops: longer decoding indicates a document made to exhaust the worker.
+    /// </summary>
     public static readonly TimeSpan Time = TimeSpan.FromMinutes(3);
 }

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace Egret.Knowledge.Ingestion.Reading;
 
 /// <summary>
-/// Decodes text files: by the byte order mark if there is one, otherwise as UTF-8 if the bytes are valid UTF-8, otherwise as
-/// Windows-1252, in which every byte sequence is valid.
+/// Decodes text files: by the byte order mark if there is one, otherwise as UTF-8 if the bytes are valid UTF-8,
+/// otherwise as Windows-1252, in which every byte sequence is valid.
 /// </summary>
 internal static class TextDecoding
 {

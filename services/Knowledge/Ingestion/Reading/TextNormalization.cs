@@ -3,7 +3,7 @@ using System.Text;
 namespace Egret.Knowledge.Ingestion.Reading;
 
 /// <summary>
-/// Gives equal texts the same code points, so that a query matches a document whichever program wrote either: canonical
+/// Gives equal texts the same code points, so that a query matches a document of any program: canonical
 /// composition (NFC, Unicode Standard Annex 15), and compatibility decomposition of presentation forms such as the "fi"
 /// ligature (U+FB01), which typesetting programs write and keyboards do not.
 /// </summary>
@@ -20,7 +20,8 @@ internal static class TextNormalization
         var normalized = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            // NFKC for these blocks only: for all characters it would change the meaning, as of "10⁶", which becomes "106".
+            // NFKC for these blocks only: for all characters it would change the meaning, as of "10⁶", which becomes
+            // "106".
             if (IsPresentationForm(rune))
             {
                 normalized.Append(rune.ToString().Normalize(NormalizationForm.FormKC));
@@ -34,7 +35,9 @@ internal static class TextNormalization
         return normalized.ToString().Normalize(NormalizationForm.FormC);
     }
 
-    /// <summary>The Unicode blocks of ligatures, of Arabic presentation forms, and of half-width and full-width forms.</summary>
+    /// <summary>
+    /// The Unicode blocks of ligatures, of Arabic presentation forms, and of half-width and full-width forms.
+    /// </summary>
     private static bool IsPresentationForm(Rune rune) => rune.Value
         is (>= 0xFB00 and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFE) or (>= 0xFF01 and <= 0xFFEE);
 }

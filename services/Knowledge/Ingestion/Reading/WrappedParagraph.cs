@@ -6,8 +6,8 @@ namespace Egret.Knowledge.Ingestion.Reading;
 internal sealed class WrappedParagraph(HyphenationRules hyphenation)
 {
     /// <summary>
-    /// The length of the longest word that is joined without its hyphen. A longer one keeps the hyphen, because otherwise each
-    /// line of a document without spaces would be compared with the whole text before it.
+    /// The length of the longest word that is joined without its hyphen. A longer one keeps the hyphen, because
+    /// otherwise each line of a document without spaces would be compared with the whole text before it.
     /// </summary>
     private const int MaxWordLength = 100;
 

@@ -2,21 +2,29 @@ using Egret.Knowledge.Ingestion.Reading;
 
 namespace Egret.Knowledge.Ingestion.Splitting;
 
-/// <summary>Divides a document into sections: by the headings that its format marks, and below them by the numbers of clauses.</summary>
+/// <summary>
+/// Divides a document into sections: by the headings that its format marks, and below them by the numbers of clauses.
+/// </summary>
 internal static class DocumentOutline
 {
     private const string Separator = " > ";
     private const int MaxPathLength = 300;
     private const int MaxTitleLength = 160;
 
-    /// <summary>The maximum number of words of a heading. Word documents often format whole clauses with a heading style.</summary>
+    /// <summary>
+    /// The maximum number of words of a heading. Word documents often format whole clauses with a heading style.
+    /// </summary>
     private const int MaxHeadingWords = 25;
 
-    /// <summary>The minimum number of words from which a heading without content is treated as a clause; a shorter one is left out.</summary>
+    /// <summary>
+    /// The minimum number of words from which a heading without content is treated as a clause; a shorter one is left
+    /// out.
+    /// </summary>
     private const int MinClauseWords = 6;
 
     /// <summary>Returns the sections that have content, in reading order.</summary>
-    public static IReadOnlyList<DocumentSection> Build(string text, IReadOnlyList<TextBlock> blocks, CancellationToken cancellationToken)
+    public static IReadOnlyList<DocumentSection> Build(
+        string text, IReadOnlyList<TextBlock> blocks, CancellationToken cancellationToken)
     {
         var levels = new int[blocks.Count];
         for (var index = 0; index < blocks.Count; index++)
@@ -47,7 +55,8 @@ internal static class DocumentOutline
                 Close(sections, heading, text, ref content);
                 if (isHeading)
                 {
-                    path.Push((level, words.Length > MaxTitleLength ? words[..MaxTitleLength].ToString() : words.ToString()));
+                    path.Push(
+                        (level, words.Length > MaxTitleLength ? words[..MaxTitleLength].ToString() : words.ToString()));
                 }
 
                 heading = Join(path);
@@ -76,14 +85,15 @@ internal static class DocumentOutline
     }
 
     /// <summary>
-    /// Whether a heading has content. A heading that is directly followed by another one of its level is a list item or a short clause.
+    /// Whether a heading has content. A heading that is directly followed by another one of its level is a list item or
+    /// a short clause.
     /// </summary>
     private static bool HasContent(int[] levels, int index) =>
         index + 1 < levels.Length && (levels[index + 1] == 0 || levels[index + 1] > levels[index]);
 
     /// <summary>
-    /// The level of a numbered clause, which ends the recognised headings of its level and below. A keyword with a number ("Rule 5")
-    /// does not, because it may be a reference at the start of a sentence.
+    /// The level of a numbered clause, which ends the recognised headings of its level and below. A keyword with a
+    /// number ("Rule 5") does not, because it may be a reference at the start of a sentence.
     /// </summary>
     private static int GetClauseLevel(ReadOnlySpan<char> words) =>
         ClauseMarker.Read(words) is { Kind: ClauseMarkerKind.Number } marker ? marker.Level : 0;

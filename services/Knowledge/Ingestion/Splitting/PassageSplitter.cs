@@ -4,8 +4,9 @@ using Egret.Knowledge.Ingestion.Tokenization;
 namespace Egret.Knowledge.Ingestion.Splitting;
 
 /// <summary>
-/// Splits a document into passages that are large enough to answer a question and small enough for the embedding model. A passage
-/// never spans two headings. Clauses are kept whole if they fit; otherwise their items, and otherwise their sentences.
+/// Splits a document into passages that are large enough to answer a question and small enough for the embedding model.
+/// A passage never spans two headings. Clauses are kept whole if they fit; otherwise their items, and otherwise their
+/// sentences.
 /// </summary>
 internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
 {
@@ -14,12 +15,14 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
 
     private const int MaxWords = 220;
 
-    /// <summary>The size below which the last part of a clause is merged with the part before it, if the model still reads both.</summary>
+    /// <summary>
+    /// The size below which the last part of a clause is merged with the part before it, if the model still reads both.
+    /// </summary>
     private const int MinWords = 40;
 
     /// <summary>
-    /// Above the length of <see cref="MaxWords"/> words in any language. It bounds text without spaces, which counts as one word and one
-    /// token, and would otherwise be a passage of any size.
+    /// Above the length of <see cref="MaxWords"/> words in any language. It bounds text without spaces, which counts as
+    /// one word and one token, and would otherwise be a passage of any size.
     /// </summary>
     private const int MaxCharacters = 4_000;
 
@@ -27,7 +30,9 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
     private const int MaxTokens = ArcticTokenizer.MaxTokens - 112;
 
     /// <summary>Splits the text of a document.</summary>
-    /// <exception cref="UnreadableDocumentException">The document has more than <see cref="ReadingLimits.Passages"/> passages.</exception>
+    /// <exception cref="UnreadableDocumentException">
+    /// The document has more than <see cref="ReadingLimits.Passages"/> passages.
+    /// </exception>
     public IReadOnlyList<PassageDraft> Split(ExtractedText document, CancellationToken cancellationToken)
     {
         var text = document.ToString();
@@ -41,18 +46,21 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
                 if (words.Any(char.IsLetterOrDigit))
                 {
                     passages.Add(new PassageDraft(
-                        passages.Count, words, section.Heading, passage.Page, passage.Start, passage.End, Reference: null));
+                        passages.Count, words, section.Heading, passage.Page, passage.Start, passage.End,
+                        Reference: null));
                 }
             }
         }
 
         return passages.Count <= ReadingLimits.Passages
             ? passages
-            : throw new UnreadableDocumentException("The document has too many sections. Split it into parts and upload them.");
+            : throw new UnreadableDocumentException(
+                "The document has too many sections. Split it into parts and upload them.");
     }
 
     /// <summary>Returns the blocks of a section; blocks that are too large for a passage are divided.</summary>
-    private List<Fragment> GetFragments(string text, IReadOnlyList<TextBlock> blocks, CancellationToken cancellationToken)
+    private List<Fragment> GetFragments(
+        string text, IReadOnlyList<TextBlock> blocks, CancellationToken cancellationToken)
     {
         List<Fragment> fragments = [];
         foreach (var block in blocks)
@@ -71,7 +79,8 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
             for (var index = 0; index + 1 < starts.Length; index++)
             {
                 AddSentence(
-                    text, block, block.Start + starts[index], block.Start + starts[index + 1], startsClause && index == 0, fragments,
+                    text, block, block.Start + starts[index], block.Start + starts[index + 1],
+                    startsClause && index == 0, fragments,
                     cancellationToken);
             }
         }
@@ -79,9 +88,12 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
         return fragments;
     }
 
-    /// <summary>Adds a sentence. If it is too long, it is divided between words, and a word that is too long between characters.</summary>
+    /// <summary>
+    /// Adds a sentence. If it is too long, it is divided between words, and a word that is too long between characters.
+    /// </summary>
     private void AddSentence(
-        string text, TextBlock block, int start, int end, bool startsClause, List<Fragment> fragments, CancellationToken cancellationToken)
+        string text, TextBlock block, int start, int end, bool startsClause, List<Fragment> fragments,
+        CancellationToken cancellationToken)
     {
         while (start < end && char.IsWhiteSpace(text[end - 1]))
         {
@@ -91,14 +103,16 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
         while (start < end)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            // At most half of the rest: measuring all of it for each part takes quadratic time, and a larger part leaves a tiny last one.
+            // At most half of the rest: measuring all of it for each part takes quadratic time, and a larger part
+            // leaves a tiny last one.
             var limit = end - start <= MaxCharacters
                 ? end
                 : FindCut(text, start, start + Math.Min(MaxCharacters, (end - start) / 2));
             var piece = Measure(text, start, limit, block.Page, startsClause);
             while (!piece.Fits)
             {
-                piece = Measure(text, start, FindCut(text, start, start + ((piece.End - start) / 2)), block.Page, startsClause);
+                piece = Measure(
+                    text, start, FindCut(text, start, start + ((piece.End - start) / 2)), block.Page, startsClause);
             }
 
             fragments.Add(piece);
@@ -204,6 +218,7 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
 
         public bool Fits => Words <= MaxWords && Tokens <= MaxTokens && Length <= MaxCharacters;
 
-        public Fragment With(Fragment next) => this with { End = next.End, Words = Words + next.Words, Tokens = Tokens + next.Tokens };
+        public Fragment With(Fragment next) =>
+            this with { End = next.End, Words = Words + next.Words, Tokens = Tokens + next.Tokens };
     }
 }

@@ -3,8 +3,9 @@ using System.Reflection;
 namespace Egret.Knowledge.Ingestion.Tokenization;
 
 /// <summary>
-/// The model and vocabulary files of snowflake-arctic-embed-xs, which are resources of a package. The code of the package is not
-/// used: it would load the model a second time, and a query would wait for the documents that are being embedded.
+/// The model and vocabulary files of snowflake-arctic-embed-xs, which are resources of a package. The code of the
+/// package is not used: it would load the model a second time, and a query would wait for the documents that are being
+/// embedded.
 /// </summary>
 internal static class ArcticResources
 {

@@ -2,7 +2,9 @@ using FastBertTokenizer;
 
 namespace Egret.Knowledge.Ingestion.Tokenization;
 
-/// <summary>The WordPiece tokenizer of the embedding model snowflake-arctic-embed-xs. Safe for concurrent use.</summary>
+/// <summary>
+/// The WordPiece tokenizer of the embedding model snowflake-arctic-embed-xs. Safe for concurrent use.
+/// </summary>
 internal sealed class ArcticTokenizer
 {
     /// <summary>The number of tokens that the model reads. It ignores the rest of a longer text.</summary>
@@ -17,7 +19,8 @@ internal sealed class ArcticTokenizer
     }
 
     /// <summary>
-    /// The number of tokens of a text, including the two that delimit it; <see cref="MaxTokens"/> for a text that exceeds the maximum.
+    /// The number of tokens of a text, including the two that delimit it; <see cref="MaxTokens"/> for a text that
+    /// exceeds the maximum.
     /// </summary>
     public int Count(string text)
     {
@@ -27,5 +30,6 @@ internal sealed class ArcticTokenizer
     }
 
     /// <summary>Writes the token ids of a text, up to <see cref="MaxTokens"/>, and returns their number.</summary>
-    public int Encode(string text, Span<long> ids, Span<long> mask, Span<long> types) => _tokenizer.Encode(text, ids, mask, types);
+    public int Encode(string text, Span<long> ids, Span<long> mask, Span<long> types) =>
+        _tokenizer.Encode(text, ids, mask, types);
 }

@@ -18,7 +18,11 @@ public sealed class EmbeddingTests : IDisposable
     [Fact]
     public async Task Vectors_have_length_1_and_are_deterministic()
     {
-        string[] texts = ["A firm must keep records for six years.", "", new string('x', 20_000), string.Concat(Enumerable.Repeat("long text ", 3_000))];
+        string[] texts =
+        [
+            "A firm must keep records for six years.", "", new string('x', 20_000),
+            string.Concat(Enumerable.Repeat("long text ", 3_000)),
+        ];
         var (first, second) = (await EmbedAsync(texts), await EmbedAsync(texts));
         Assert.All(first, vector => Assert.Equal(ArcticModel.Dimensions, vector.Length));
         Assert.All(first, vector => Assert.Equal(1, TensorPrimitives.Norm(vector.AsSpan()), 4));
@@ -29,7 +33,8 @@ public sealed class EmbeddingTests : IDisposable
     [Fact]
     public async Task Concurrently_embedded_texts_have_the_same_vectors_as_single_ones()
     {
-        string[] texts = [.. Enumerable.Range(1, 40).Select(number => $"Rule {number} is about {new string((char)('a' + (number % 26)), number)}.")];
+        string[] texts =
+            [.. Enumerable.Range(1, 40).Select(number => $"Rule {number} is about {new string((char)('a' + (number % 26)), number)}.")];
         var concurrent = await EmbedAsync(texts);
         var single = await Task.WhenAll(texts.Select(async text => (await EmbedAsync([text]))[0]));
         Assert.All(concurrent.Zip(single), pair => Assert.Equal(pair.First, pair.Second));
@@ -38,21 +43,27 @@ public sealed class EmbeddingTests : IDisposable
     [Theory]
     [InlineData(
         "How long must customer records be kept?",
-        "Client files are to be retained for a minimum of six years.", "The board meets four times a year to approve the budget.")]
+        "Client files are to be retained for a minimum of six years.",
+        "The board meets four times a year to approve the budget.")]
     [InlineData(
         "Who has to be told about a serious outage?",
-        "The firm must notify the regulator of any major interruption of its services.", "Employees may claim travel expenses within a month.")]
-    public async Task Question_is_more_similar_to_its_answer_than_to_other_text(string question, string answer, string other)
+        "The firm must notify the regulator of any major interruption of its services.",
+        "Employees may claim travel expenses within a month.")]
+    public async Task Question_is_more_similar_to_its_answer_than_to_other_text(
+        string question, string answer, string other)
     {
-        var query = await _services.GetRequiredService<QueryEmbedder>().EmbedQueryAsync(question, CancellationToken.None);
+        var query = await _services.GetRequiredService<QueryEmbedder>()
+            .EmbedQueryAsync(question, CancellationToken.None);
         var vectors = await EmbedAsync([answer, other]);
-        Assert.True(TensorPrimitives.Dot(query.Span, vectors[0]) > TensorPrimitives.Dot(query.Span, vectors[1]) + 0.03f);
+        Assert.True(
+            TensorPrimitives.Dot(query.Span, vectors[0]) > TensorPrimitives.Dot(query.Span, vectors[1]) + 0.03f);
     }
 
     [Fact]
     public async Task Question_does_not_wait_for_running_documents()
     {
-        var document = EmbedAsync([.. Enumerable.Repeat(string.Concat(Enumerable.Repeat("The firm must keep adequate records. ", 60)), 60)]);
+        var document = EmbedAsync(
+            [.. Enumerable.Repeat(string.Concat(Enumerable.Repeat("The firm must keep adequate records. ", 60)), 60)]);
         var embedder = _services.GetRequiredService<QueryEmbedder>();
         for (var question = 0; question < 5; question++)
         {
@@ -69,7 +80,8 @@ public sealed class EmbeddingTests : IDisposable
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            _services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>().GenerateAsync(["text"], cancellationToken: stop.Token));
+            _services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>().GenerateAsync(
+                ["text"], cancellationToken: stop.Token));
     }
 
     private async Task<List<float[]>> EmbedAsync(string[] texts)

@@ -32,7 +32,8 @@ public sealed class ClauseMarkerTests
     [InlineData("2.2 Notification of breaches")]
     [InlineData("Guidance")]
     [InlineData("GENERAL PROVISIONS")]
-    public void Numbered_and_capital_lines_are_headings(string text) => Assert.True(ClauseMarker.HeadingLevel(text) > 0);
+    public void Numbered_and_capital_lines_are_headings(string text) =>
+        Assert.True(ClauseMarker.HeadingLevel(text) > 0);
 
     [Theory]
     [InlineData("2.2.1 A firm must notify the regulator")]
@@ -46,7 +47,10 @@ public sealed class ClauseMarkerTests
     [Fact]
     public void Levels_follow_the_order_of_divisions()
     {
-        string[] headings = ["PART 3: POWERS", "Part 3.Chapter 2 Rules", "Section 4 Waivers", "2 Scope", "2.2 Notification", "2.2.1 Deadlines", "Guidance"];
+        string[] headings =
+        [
+            "PART 3: POWERS", "Part 3.Chapter 2 Rules", "Section 4 Waivers", "2 Scope", "2.2 Notification", "2.2.1 Deadlines", "Guidance",
+        ];
         var levels = headings.Select(heading => ClauseMarker.HeadingLevel(heading)).ToList();
         Assert.Equal(levels.Order(), levels);
         Assert.Equal(levels.Count, levels.Distinct().Count());

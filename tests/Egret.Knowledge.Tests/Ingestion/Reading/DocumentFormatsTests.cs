@@ -45,7 +45,9 @@ public sealed class DocumentFormatsTests
 
     [Fact]
     public void Character_cut_at_the_end_of_the_header_does_not_make_it_binary() =>
-        Assert.Equal(PlainTextReader.ContentType, Detect(Encoding.UTF8.GetBytes("Überprüfung der Maßnahmen — €")[..^1], "a.txt"));
+        Assert.Equal(
+            PlainTextReader.ContentType, Detect(
+                Encoding.UTF8.GetBytes("Überprüfung der Maßnahmen — €")[..^1], "a.txt"));
 
     /// <summary>The text of the 415 response.</summary>
     [Fact]
@@ -63,7 +65,8 @@ public sealed class DocumentFormatsTests
         Assert.IsType<CalendarReader>(formats.GetReader("text/calendar"));
     }
 
-    private static string? Detect(byte[] bytes, string filename) => TestExtraction.Formats.Detect(new DocumentHeader(bytes), filename);
+    private static string? Detect(byte[] bytes, string filename) =>
+        TestExtraction.Formats.Detect(new DocumentHeader(bytes), filename);
 
     private sealed class CalendarReader : IDocumentReader
     {

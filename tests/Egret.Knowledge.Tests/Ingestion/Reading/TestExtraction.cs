@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Egret.Knowledge.Tests.Ingestion.Reading;
 
-/// <summary>Extracts documents as ingestion does: detects the format by the content, reads the document and splits it.</summary>
+/// <summary>
+/// Extracts documents as ingestion does: detects the format by the content, reads the document and splits it.
+/// </summary>
 internal static class TestExtraction
 {
     private static readonly ServiceProvider Services = new ServiceCollection().AddExtraction().BuildServiceProvider();

@@ -19,7 +19,8 @@ public sealed class TextNormalizationTests
         Assert.Equal(expected, TextNormalization.Normalize(text));
 
     [Fact]
-    public void Unpaired_surrogate_is_replaced() => Assert.Equal("\u00FC \uFFFD", TextNormalization.Normalize("u\u0308 \uD83D"));
+    public void Unpaired_surrogate_is_replaced() =>
+        Assert.Equal("\u00FC \uFFFD", TextNormalization.Normalize("u\u0308 \uD83D"));
 
     [Theory]
     [InlineData("\uFB01nancial re\u0301sume\u0301", "a.txt", PlainTextReader.ContentType)]
@@ -27,5 +28,6 @@ public sealed class TextNormalizationTests
     [InlineData("<!DOCTYPE html><p>\uFB01nancial re\u0301sume\u0301</p>", "a.html", HtmlReader.ContentType)]
     [InlineData("{\"text\": \"\uFB01nancial re\u0301sume\u0301\"}", "a.jsonl", JsonLinesReader.ContentType)]
     public void Text_of_every_format_is_normalized(string content, string filename, string mediaType) => Assert.Equal(
-        "financial r\u00E9sum\u00E9", Assert.Single(TestExtraction.FromText(content, filename, mediaType).Passages).Text);
+        "financial r\u00E9sum\u00E9",
+        Assert.Single(TestExtraction.FromText(content, filename, mediaType).Passages).Text);
 }

@@ -10,7 +10,8 @@ public sealed class WrappedParagraphTests
     [InlineData("The incomprehensible", "The in-", "compre-", "hensible")]
     [InlineData("A risk-based and a risk-based plan", "A risk-based and a risk-", "based plan")]
     [InlineData("Between 5-", "Between 5-")]
-    public void Hyphenated_words_are_joined(string expected, params string[] lines) => Assert.Equal(expected, Join(lines));
+    public void Hyphenated_words_are_joined(string expected, params string[] lines) =>
+        Assert.Equal(expected, Join(lines));
 
     /// <summary>Each line must not scan the text of all lines before it.</summary>
     [Fact]

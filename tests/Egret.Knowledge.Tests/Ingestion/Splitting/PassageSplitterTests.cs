@@ -25,8 +25,12 @@ public sealed class PassageSplitterTests
         Assert.Equal(
             [
                 ("CHAPTER 2: INCIDENTS > 2.1 Recording", "2.1.1 A firm must record every incident."),
-                ("CHAPTER 2: INCIDENTS > 2.2 Notification", "2.2.1 A firm must notify the regulator of a serious incident."),
-                ("CHAPTER 2: INCIDENTS > 2.2 Notification > Guidance", "An incident is serious if customers cannot pay."),
+                (
+                    "CHAPTER 2: INCIDENTS > 2.2 Notification",
+                    "2.2.1 A firm must notify the regulator of a serious incident."),
+                (
+                    "CHAPTER 2: INCIDENTS > 2.2 Notification > Guidance",
+                    "An incident is serious if customers cannot pay."),
                 ("CHAPTER 2: INCIDENTS > 2.2 Notification", "2.2.2 The notification must be made within four hours."),
             ],
             passages.Select(passage => (passage.Heading!, passage.Text)));
@@ -78,7 +82,9 @@ public sealed class PassageSplitterTests
         Assert.All(passages, passage => Assert.False(char.IsLowSurrogate(passage.Text[0])));
     }
 
-    /// <summary>A word is one token, whatever its length, so that the token limit alone does not bound a passage.</summary>
+    /// <summary>
+    /// A word is one token, whatever its length, so that the token limit alone does not bound a passage.
+    /// </summary>
     [Theory]
     [InlineData("x")]
     [InlineData("x ")]
@@ -101,7 +107,9 @@ public sealed class PassageSplitterTests
         Assert.Equal(Enumerable.Range(0, passages.Count), passages.Select(passage => passage.Index));
         Assert.All(passages, passage => Assert.Equal(text[passage.Start..passage.End], passage.Text));
         Assert.All(passages.Zip(passages.Skip(1)), pair => Assert.True(pair.First.End <= pair.Second.Start));
-        Assert.Equal(blocks.Where(block => block[0] is not ('1' or '2') || block.Contains('.', StringComparison.Ordinal)).Sum(block => WordCount.Of(block)),
+        Assert.Equal(
+            blocks.Where(block => block[0] is not ('1' or '2') || block.Contains('.', StringComparison.Ordinal))
+                .Sum(block => WordCount.Of(block)),
             passages.Sum(passage => WordCount.Of(passage.Text)));
     }
 
@@ -121,7 +129,8 @@ public sealed class PassageSplitterTests
 
     private static string RemoveSpaces(string text) => text.Replace(" ", "", StringComparison.Ordinal);
 
-    private static IReadOnlyList<PassageDraft> Split(params string[] paragraphs) => Splitter.Split(Document(paragraphs), CancellationToken.None);
+    private static IReadOnlyList<PassageDraft> Split(params string[] paragraphs) =>
+        Splitter.Split(Document(paragraphs), CancellationToken.None);
 
     private static ExtractedText Document(params string[] paragraphs)
     {
@@ -135,7 +144,8 @@ public sealed class PassageSplitterTests
     }
 
     /// <summary>Sentences of ten words; the last one may be shorter.</summary>
-    private static string Sentences(int words) => string.Join(' ', Enumerable.Range(1, words).Select(word => (word % 10) switch
+    private static string Sentences(int words) =>
+        string.Join(' ', Enumerable.Range(1, words).Select(word => (word % 10) switch
     {
         1 => "Control",
         _ when word == words => "end.",

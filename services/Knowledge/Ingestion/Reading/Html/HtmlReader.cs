@@ -7,9 +7,9 @@ using AngleSharp.Html.Parser;
 namespace Egret.Knowledge.Ingestion.Reading.Html;
 
 /// <summary>
-/// Reads HTML: the text of block elements, headings with their level, table rows as lines; without scripts, styles, forms and
-/// navigation. No script runs and no resource is loaded. The document tree is walked in a loop, because the uploader
-/// determines its depth and recursion would exhaust the stack.
+/// Reads HTML: the text of block elements, headings with their level, table rows as lines; without scripts, styles,
+/// forms and navigation. No script runs and no resource is loaded. The document tree is walked in a loop, because the
+/// uploader determines its depth and recursion would exhaust the stack.
 /// </summary>
 internal sealed class HtmlReader : IDocumentReader
 {
@@ -25,14 +25,17 @@ internal sealed class HtmlReader : IDocumentReader
 
     private static readonly HashSet<string> SkippedElements = new(StringComparer.OrdinalIgnoreCase)
     {
-        "script", "style", "noscript", "template", "head", "nav", "svg", "math", "iframe", "object", "canvas", "audio", "video",
+        "script", "style", "noscript", "template", "head", "nav", "svg", "math", "iframe", "object", "canvas", "audio",
+        "video",
         "form", "button", "select", "textarea", "dialog",
     };
 
     private static readonly HashSet<string> InlineElements = new(StringComparer.OrdinalIgnoreCase)
     {
-        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "input", "ins",
-        "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+        "img", "input", "ins",
+        "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+        "time", "tt",
         "u", "var", "wbr",
     };
 
@@ -51,7 +54,8 @@ internal sealed class HtmlReader : IDocumentReader
         return StartsWithAny(start, RootElements)
             // An XML declaration or a comment may come before the root element.
             || (start is ['<', ..] && start.Contains("<html", StringComparison.OrdinalIgnoreCase))
-            || (header.IsText && DocumentHeader.HasExtension(filename, ".html", ".htm", ".xhtml") && ContainsAny(text, FragmentElements));
+            || (
+                header.IsText && DocumentHeader.HasExtension(filename, ".html", ".htm", ".xhtml") && ContainsAny(text, FragmentElements));
     }
 
     public DocumentContent Read(Stream content, CancellationToken cancellationToken)
@@ -60,13 +64,15 @@ internal sealed class HtmlReader : IDocumentReader
         var elements = 0;
         var options = new HtmlParserOptions
         {
-            // The only callback in which parsing can be cancelled. Deep nesting is slow to parse, and each element uses memory.
+            // The only callback in which parsing can be cancelled. Deep nesting is slow to parse, and each element uses
+            // memory.
             OnCreated = (_, _) =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (++elements > ReadingLimits.MarkupElements)
                 {
-                    throw new UnreadableDocumentException("The page has too many elements. Split it into parts and upload them.");
+                    throw new UnreadableDocumentException(
+                        "The page has too many elements. Split it into parts and upload them.");
                 }
             },
         };
@@ -120,7 +126,9 @@ internal sealed class HtmlReader : IDocumentReader
         paragraph.Flush();
     }
 
-    /// <summary>The main element of the page if it marks one with at least a quarter of its text; otherwise the body.</summary>
+    /// <summary>
+    /// The main element of the page if it marks one with at least a quarter of its text; otherwise the body.
+    /// </summary>
     private static IElement? FindRoot(IHtmlDocument document)
     {
         var candidates = document.QuerySelectorAll("main, [role=main]");
@@ -199,8 +207,8 @@ internal sealed class HtmlReader : IDocumentReader
         element.LocalName is ['h', var digit] && digit is >= '1' and <= '6' ? digit - '0' : 0;
 
     /// <summary>
-    /// Whether a block is part of a table cell, and so of the row's line. Only three levels up are checked: a table that contains
-    /// deeper structure is a page layout.
+    /// Whether a block is part of a table cell, and so of the row's line. Only three levels up are checked: a table
+    /// that contains deeper structure is a page layout.
     /// </summary>
     private static bool IsWithinCell(IElement element)
     {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Egret.Knowledge.Ingestion.Reading.JsonLines;
 
 /// <summary>
-/// Reads passages that were split before upload, one JSON object per line. They are neither merged nor split. Their offsets
-/// refer to their texts joined by line feeds.
+/// Reads passages that were split before upload, one JSON object per line. They are neither merged nor split. Their
+/// offsets refer to their texts joined by line feeds.
 /// </summary>
 internal sealed class JsonLinesReader : IDocumentReader
 {
@@ -16,7 +16,9 @@ internal sealed class JsonLinesReader : IDocumentReader
     private const int MaxHeadingLength = 500;
     private const int MaxJsonDepth = 8;
 
-    /// <summary>Four times the maximum of the splitter: up to ten passages are sent to the model in full for one question.</summary>
+    /// <summary>
+    /// Four times the maximum of the splitter: up to ten passages are sent to the model in full for one question.
+    /// </summary>
     private const int MaxTextLength = 16_000;
 
     public string FormatName => "JSON Lines of passages";
@@ -45,7 +47,8 @@ internal sealed class JsonLinesReader : IDocumentReader
             text.AddLines(passage.Text, passage.Page);
             if (text.Blocks.Count == before)
             {
-                // Regulations often contain numbered clauses without text. They are skipped, because no query can match them.
+                // Regulations often contain numbered clauses without text. They are skipped, because no query can match
+                // them.
                 continue;
             }
 
@@ -65,7 +68,8 @@ internal sealed class JsonLinesReader : IDocumentReader
 
         var all = text.ToString();
         return new(text, Passages: [.. text.Blocks.Select((block, index) => new PassageDraft(
-            index, all[block.Start..block.End], labels[index].Heading, block.Page, block.Start, block.End, labels[index].Reference))]);
+            index, all[block.Start..block.End], labels[index].Heading, block.Page, block.Start, block.End,
+            labels[index].Reference))]);
     }
 
     private static string FirstLine(string text)
@@ -88,7 +92,8 @@ internal sealed class JsonLinesReader : IDocumentReader
         }
     }
 
-    private static (string Text, string? Heading, int? Page, string? Reference) Parse(ReadOnlySpan<char> line, int number)
+    private static (string Text, string? Heading, int? Page, string? Reference) Parse(
+        ReadOnlySpan<char> line, int number)
     {
         JsonDocument document;
         try
@@ -107,7 +112,8 @@ internal sealed class JsonLinesReader : IDocumentReader
                 throw Invalid(number, "is not a JSON object");
             }
 
-            var text = ReadText(document.RootElement, "text", MaxTextLength, number) ?? throw Invalid(number, "has no \"text\"");
+            var text = ReadText(document.RootElement, "text", MaxTextLength, number)
+                ?? throw Invalid(number, "has no \"text\"");
             return (
                 text,
                 ReadLabel(document.RootElement, "heading", MaxHeadingLength, number),
@@ -131,7 +137,8 @@ internal sealed class JsonLinesReader : IDocumentReader
         };
         return text.Length <= maxLength
             ? text
-            : throw Invalid(number, string.Create(CultureInfo.InvariantCulture, $"has a \"{name}\" of more than {maxLength} characters"));
+            : throw Invalid(number, string.Create(
+                CultureInfo.InvariantCulture, $"has a \"{name}\" of more than {maxLength} characters"));
     }
 
     private static string? ReadLabel(JsonElement passage, string name, int maxLength, int number) =>
@@ -162,6 +169,7 @@ internal sealed class JsonLinesReader : IDocumentReader
             : throw Invalid(number, "has a \"page\" that is not a positive whole number");
     }
 
-    private static UnreadableDocumentException Invalid(int number, string error) => new(string.Create(CultureInfo.InvariantCulture,
+    private static UnreadableDocumentException Invalid(int number, string error) =>
+        new(string.Create(CultureInfo.InvariantCulture,
         $"Line {number} {error}. Correct it and upload the file again."));
 }

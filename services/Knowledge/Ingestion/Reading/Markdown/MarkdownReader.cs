@@ -8,7 +8,10 @@ using Markdig.Syntax.Inlines;
 
 namespace Egret.Knowledge.Ingestion.Reading.Markdown;
 
-/// <summary>Reads Markdown (CommonMark with pipe tables): headings, paragraphs, list items, table rows and code, without raw HTML.</summary>
+/// <summary>
+/// Reads Markdown (CommonMark with pipe tables): headings, paragraphs, list items, table rows and code, without raw
+/// HTML.
+/// </summary>
 internal sealed class MarkdownReader : IDocumentReader
 {
     /// <summary>The media type of Markdown (RFC 7763).</summary>
@@ -45,7 +48,8 @@ internal sealed class MarkdownReader : IDocumentReader
         catch (ArgumentException)
         {
             // Markdig rejects deep nesting only, which also bounds the recursion in Add.
-            throw new UnreadableDocumentException("The Markdown is nested too deeply. Flatten its lists and quotations.");
+            throw new UnreadableDocumentException(
+                "The Markdown is nested too deeply. Flatten its lists and quotations.");
         }
     }
 
@@ -59,7 +63,7 @@ internal sealed class MarkdownReader : IDocumentReader
             case Table table:
                 foreach (var row in table.OfType<TableRow>())
                 {
-                    text.AddItem(string.Join(" | ", row.OfType<TableCell>().Select(Words)));
+                    text.AddItem(string.Join(" | ", row.OfType<TableCell>().Select(GetText)));
                 }
 
                 break;
@@ -98,9 +102,13 @@ internal sealed class MarkdownReader : IDocumentReader
         }
     }
 
-    private static string GetText(TableCell cell) => string.Join(' ', cell.OfType<LeafBlock>().Select(leaf => GetText(leaf.Inline)));
+    private static string GetText(TableCell cell) =>
+        string.Join(' ', cell.OfType<LeafBlock>().Select(leaf => GetText(leaf.Inline)));
 
-    private static string GetText(ContainerInline? inline) => inline is null ? "" : string.Concat(inline.Descendants().Select(node => node switch
+    private static string GetText(ContainerInline? inline) =>
+        inline is null ? "" : string.Concat(inline.Descendants().Select(GetInlineText));
+
+    private static string GetInlineText(MarkdownObject node) => node switch
     {
         LiteralInline literal => literal.Content.ToString(),
         CodeInline code => code.Content,
@@ -108,11 +116,12 @@ internal sealed class MarkdownReader : IDocumentReader
         HtmlEntityInline entity => entity.Transcoded.ToString(),
         AutolinkInline link => link.Url,
         _ => "",
-    }));
+    };
 
     /// <summary>
-    /// Cancels parsing. Markdig takes no cancellation token, but calls inline parsers at each character that may open or close an
-    /// inline. Parsing can take hours: the end of an unclosed link is searched in the rest of its paragraph, for each such link.
+    /// Cancels parsing. Markdig takes no cancellation token, but calls inline parsers at each character that may open
+    /// or close an inline. Parsing can take hours: the end of an unclosed link is searched in the rest of its
+    /// paragraph, for each such link.
     /// </summary>
     private sealed class CancellationParser : InlineParser
     {

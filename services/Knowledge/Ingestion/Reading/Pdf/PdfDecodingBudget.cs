@@ -5,28 +5,38 @@ using UglyToad.PdfPig.Tokens;
 namespace Egret.Knowledge.Ingestion.Reading.Pdf;
 
 /// <summary>
-/// Limits the memory and time of one document. PdfPig has no limits of its own, while kilobytes of a compressed stream may inflate
-/// to gigabytes and a stream may draw another one any number of times. As the filter provider it counts all decoded bytes.
+/// Limits the memory and time of one document. PdfPig has no limits of its own, while kilobytes of a compressed stream
+/// may inflate to gigabytes and a stream may draw another one any number of times. As the filter provider it counts all
+/// decoded bytes.
 /// </summary>
 internal sealed class PdfDecodingBudget(CancellationToken cancellationToken) : IFilterProvider
 {
-    /// <summary>The size up to which deflated data is not measured: at a ratio of at most 1032, it inflates to 16 MiB.</summary>
+    /// <summary>
+    /// The size up to which deflated data is not measured: at a ratio of at most 1032, it inflates to 16 MiB.
+    /// </summary>
     private const int SmallDeflateBytes = 16 * 1024;
 
-    /// <summary>The limit of LZW data, which reaches a ratio of about 2000. Current programs do not use LZW for text.</summary>
+    /// <summary>
+    /// The limit of LZW data, which reaches a ratio of about 2000. Current programs do not use LZW for text.
+    /// </summary>
     private const int MaxLzwBytes = 128 * 1024;
 
     /// <summary>The limit of run-length data, which reaches a ratio of 64.</summary>
     private const int MaxRunLengthBytes = 1024 * 1024;
 
-    /// <summary>The limit of one decoded stream. The largest fonts, with all Chinese characters, use two thirds of it. Images are not decoded.</summary>
+    /// <summary>
+    /// The limit of one decoded stream. The largest fonts, with all Chinese characters, use two thirds of it. Images
+    /// are not decoded.
+    /// </summary>
     private const long MaxStreamBytes = 32L * 1024 * 1024;
 
     private const long MaxPageBytes = 128L * 1024 * 1024;
     private const long MaxDocumentBytes = 2L * 1024 * 1024 * 1024;
     private const int MaxStreams = 1_000_000;
 
-    /// <summary>The limit of the content of a page or form XObject. Parsed, it uses fifty times as much memory.</summary>
+    /// <summary>
+    /// The limit of the content of a page or form XObject. Parsed, it uses fifty times as much memory.
+    /// </summary>
     private const long MaxContentBytes = 8L * 1024 * 1024;
 
     /// <summary>Ten times the number of letters on a page of the smallest print.</summary>
@@ -40,14 +50,15 @@ internal sealed class PdfDecodingBudget(CancellationToken cancellationToken) : I
     private int _streams;
 
     /// <summary>
-    /// Whether a limit was exceeded. It stays set, because PdfPig ignores errors within a page and the exception may not reach the
-    /// caller.
+    /// Whether a limit was exceeded. It stays set, because PdfPig ignores errors within a page and the exception may
+    /// not reach the caller.
     /// </summary>
     public bool IsExceeded { get; private set; }
 
     public IReadOnlyList<IFilter> GetFilters(DictionaryToken dictionary) => Guard(_inner.GetFilters(dictionary));
 
-    public IReadOnlyList<IFilter> GetNamedFilters(IReadOnlyList<NameToken> names) => Guard(_inner.GetNamedFilters(names));
+    public IReadOnlyList<IFilter> GetNamedFilters(IReadOnlyList<NameToken> names) =>
+        Guard(_inner.GetNamedFilters(names));
 
     public IReadOnlyList<IFilter> GetAllFilters() => Guard(_inner.GetAllFilters());
 
@@ -63,7 +74,10 @@ internal sealed class PdfDecodingBudget(CancellationToken cancellationToken) : I
         }
     }
 
-    /// <summary>Counts a letter of the page. It checks for cancellation too, because one stream may draw all letters of a document.</summary>
+    /// <summary>
+    /// Counts a letter of the page. It checks for cancellation too, because one stream may draw all letters of a
+    /// document.
+    /// </summary>
     public void CountLetter()
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -97,7 +111,8 @@ internal sealed class PdfDecodingBudget(CancellationToken cancellationToken) : I
 
     /// <summary>The error for a document that exceeds a limit.</summary>
     public static UnreadableDocumentException TooLarge() =>
-        new("The PDF is too large when decompressed. Print it to a new PDF or split it into parts, and upload it again.");
+        new(
+            "The PDF is too large when decompressed. Print it to a new PDF or split it into parts, and upload it again.");
 
     private void BeforeDecoding(IFilter filter, ReadOnlyMemory<byte> input)
     {
@@ -150,7 +165,8 @@ internal sealed class PdfDecodingBudget(CancellationToken cancellationToken) : I
     {
         public bool IsSupported => inner.IsSupported;
 
-        public Memory<byte> Decode(Memory<byte> input, DictionaryToken streamDictionary, IFilterProvider filterProvider, int filterIndex)
+        public Memory<byte> Decode(
+            Memory<byte> input, DictionaryToken streamDictionary, IFilterProvider filterProvider, int filterIndex)
         {
             budget.BeforeDecoding(inner, input);
             var output = inner.Decode(input, streamDictionary, filterProvider, filterIndex);

@@ -14,10 +14,13 @@ namespace Egret.Knowledge.Ingestion.Reading.Pdf;
 
 /// <summary>Processes the content of a page and collects its letters. Paths, images and shadings are ignored.</summary>
 internal sealed class PdfLetterProcessor(
-    PdfDecodingBudget budget, int pageNumber, IResourceStore resources, IPdfTokenScanner scanner, IPageContentParser parser,
-    ILookupFilterProvider filters, CropBox cropBox, UserSpaceUnit unit, PageRotationDegrees rotation, TransformationMatrix matrix,
+    PdfDecodingBudget budget, int pageNumber, IResourceStore resources, IPdfTokenScanner scanner,
+    IPageContentParser parser,
+    ILookupFilterProvider filters, CropBox cropBox, UserSpaceUnit unit, PageRotationDegrees rotation,
+    TransformationMatrix matrix,
     ParsingOptions options)
-    : BaseStreamProcessor<PdfPageText>(pageNumber, resources, scanner, parser, filters, cropBox, unit, rotation, matrix, options)
+    : BaseStreamProcessor<PdfPageText>(
+        pageNumber, resources, scanner, parser, filters, cropBox, unit, rotation, matrix, options)
 {
     private readonly List<Letter> _letters = [];
 
@@ -30,17 +33,21 @@ internal sealed class PdfLetterProcessor(
     }
 
     public override void RenderGlyph(
-        IFont font, CurrentGraphicsState currentState, double fontSize, double pointSize, int code, string unicode, long currentOffset,
-        in TransformationMatrix renderingMatrix, in TransformationMatrix textMatrix, in TransformationMatrix transformationMatrix,
+        IFont font, CurrentGraphicsState currentState, double fontSize, double pointSize, int code, string unicode,
+        long currentOffset,
+        in TransformationMatrix renderingMatrix, in TransformationMatrix textMatrix,
+        in TransformationMatrix transformationMatrix,
         CharacterBoundingBox characterBoundingBox)
     {
         budget.CountLetter();
-        var glyph = transformationMatrix.Transform(textMatrix.Transform(renderingMatrix.Transform(characterBoundingBox.GlyphBounds)));
+        var glyph = transformationMatrix.Transform(
+            textMatrix.Transform(renderingMatrix.Transform(characterBoundingBox.GlyphBounds)));
         var place = transformationMatrix.Transform(textMatrix.Transform(renderingMatrix.Transform(
             new PdfRectangle(0, 0, characterBoundingBox.Width, UserSpaceUnit.PointMultiples))));
         var bounds = glyph.Width > double.Epsilon || glyph.Height > double.Epsilon ? glyph : place;
         _letters.Add(new Letter(
-            unicode, bounds, bounds, place.BottomLeft, place.BottomRight, place.Width, fontSize, font, currentState.FontState.TextRenderingMode,
+            unicode, bounds, bounds, place.BottomLeft, place.BottomRight, place.Width, fontSize, font,
+            currentState.FontState.TextRenderingMode,
             currentState.CurrentStrokingColor!, currentState.CurrentNonStrokingColor!, pointSize, TextSequence));
     }
 
@@ -94,7 +101,8 @@ internal sealed class PdfLetterProcessor(
     {
     }
 
-    public override void BeginMarkedContent(NameToken name, NameToken? propertyDictionaryName, DictionaryToken? properties)
+    public override void BeginMarkedContent(
+        NameToken name, NameToken? propertyDictionaryName, DictionaryToken? properties)
     {
     }
 

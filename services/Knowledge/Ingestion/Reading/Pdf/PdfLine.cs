@@ -8,4 +8,5 @@ namespace Egret.Knowledge.Ingestion.Reading.Pdf;
 /// <param name="Right">The x coordinate of the last letter's end, in points.</param>
 /// <param name="Size">The font size of most letters, in points, rounded to half a point.</param>
 /// <param name="IsBold">Whether most letters are bold.</param>
-internal sealed record PdfLine(string Text, int Page, double Baseline, double Left, double Right, double Size, bool IsBold);
+internal sealed record PdfLine(
+    string Text, int Page, double Baseline, double Left, double Right, double Size, bool IsBold);

@@ -23,8 +23,8 @@ internal static partial class PdfMargins
     public static IReadOnlyList<PdfLine> Remove(IReadOnlyList<PdfLine> lines, CancellationToken cancellationToken)
     {
         List<PdfLine[]> edges = [.. lines.GroupBy(line => line.Page).SelectMany(page => GetEdges([.. page]))];
-        var places = edges.SelectMany(edge => edge).Distinct().GroupBy(GetPlace).ToDictionary(
-            place => place.Key, place => place.Select(line => line.Page).Distinct().Count());
+        var places = edges.SelectMany(edge => edge).Distinct().GroupBy(GetPlace)
+            .ToDictionary(place => place.Key, place => place.Select(line => line.Page).Distinct().Count());
 
         HashSet<PdfLine> margins = new(ReferenceEqualityComparer.Instance);
         foreach (var edge in edges)
@@ -41,7 +41,8 @@ internal static partial class PdfMargins
             : [.. lines.Where(line => !margins.Contains(line))];
     }
 
-    private static bool IsPageNumber(PdfLine line) => line.Text.Length <= MaxPageNumberLength && PageNumber.IsMatch(MaskNumbers(line));
+    private static bool IsPageNumber(PdfLine line) =>
+        line.Text.Length <= MaxPageNumberLength && PageNumber.IsMatch(MaskNumbers(line));
 
     /// <summary>The first and the last lines of a page, each from the edge inwards.</summary>
     private static PdfLine[][] GetEdges(PdfLine[] page)
@@ -51,7 +52,8 @@ internal static partial class PdfMargins
     }
 
     /// <summary>Equal for lines with the same text at the same height, irrespective of numbers in the text.</summary>
-    private static (string Text, double Height) GetPlace(PdfLine line) => (MaskNumbers(line), Math.Round(line.Baseline / 3));
+    private static (string Text, double Height) GetPlace(PdfLine line) =>
+        (MaskNumbers(line), Math.Round(line.Baseline / 3));
 
     private static string MaskNumbers(PdfLine line) => Digits.Replace(line.Text, "#");
 }

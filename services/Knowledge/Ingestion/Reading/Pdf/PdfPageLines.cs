@@ -4,8 +4,8 @@ using UglyToad.PdfPig.Content;
 namespace Egret.Knowledge.Ingestion.Reading.Pdf;
 
 /// <summary>
-/// Joins the letters of a page to lines, in the order in which the page draws them. Nearly all programs write that order as the
-/// reading order, also across columns, which sorting by position would mix.
+/// Joins the letters of a page to lines, in the order in which the page draws them. Nearly all programs write that
+/// order as the reading order, also across columns, which sorting by position would mix.
 /// </summary>
 internal static class PdfPageLines
 {
@@ -45,8 +45,8 @@ internal static class PdfPageLines
         private int _letters;
 
         /// <summary>
-        /// Whether a letter continues the line: at the same baseline, with a tolerance for superscripts, and not far to the left of the
-        /// previous letter.
+        /// Whether a letter continues the line: at the same baseline, with a tolerance for superscripts, and not far to
+        /// the left of the previous letter.
         /// </summary>
         public bool Continues(Letter letter)
         {
@@ -101,6 +101,7 @@ internal static class PdfPageLines
             return line;
         }
 
-        private static double GetSize(Letter letter) => letter.PointSize > 0 ? letter.PointSize : Math.Max(letter.BoundingBox.Height, 1);
+        private static double GetSize(Letter letter) =>
+            letter.PointSize > 0 ? letter.PointSize : Math.Max(letter.BoundingBox.Height, 1);
     }
 }

@@ -13,8 +13,9 @@ using UglyToad.PdfPig.Tokens;
 namespace Egret.Knowledge.Ingestion.Reading.Pdf;
 
 /// <summary>
-/// Creates pages that contain letters only. The pages of PdfPig hold every letter, path and image, gigabytes of memory for a few
-/// megabytes of PDF, and report their number only after all are read. Here letters are counted while the page is processed.
+/// Creates pages that contain letters only. The pages of PdfPig hold every letter, path and image, gigabytes of memory
+/// for a few megabytes of PDF, and report their number only after all are read. Here letters are counted while the page
+/// is processed.
 /// </summary>
 internal sealed class PdfPageTextFactory : BasePageFactory<PdfPageText>, IPageFactory<PdfPageText>
 {
@@ -22,7 +23,8 @@ internal sealed class PdfPageTextFactory : BasePageFactory<PdfPageText>, IPageFa
 
     // PdfPig creates the factory by reflection and requires this signature.
     public PdfPageTextFactory(
-        IPdfTokenScanner scanner, IResourceStore resources, ILookupFilterProvider filters, IPageContentParser parser, ParsingOptions options)
+        IPdfTokenScanner scanner, IResourceStore resources, ILookupFilterProvider filters, IPageContentParser parser,
+        ParsingOptions options)
         : base(scanner, resources, filters, new BoundedContentParser(parser, GetBudget(options)), options) => _budget = GetBudget(options);
 
     PdfPageText IPageFactory<PdfPageText>.Create(
@@ -34,26 +36,31 @@ internal sealed class PdfPageTextFactory : BasePageFactory<PdfPageText>, IPageFa
     }
 
     protected override PdfPageText ProcessPage(
-        int pageNumber, DictionaryToken dictionary, NamedDestinations namedDestinations, MediaBox mediaBox, CropBox cropBox,
+        int pageNumber, DictionaryToken dictionary, NamedDestinations namedDestinations, MediaBox mediaBox,
+        CropBox cropBox,
         UserSpaceUnit userSpaceUnit, PageRotationDegrees rotation, TransformationMatrix initialMatrix,
         IReadOnlyList<IGraphicsStateOperation> operations) => new PdfLetterProcessor(
-            _budget, pageNumber, ResourceStore, PdfScanner, PageContentParser, FilterProvider, cropBox, userSpaceUnit, rotation, initialMatrix,
+            _budget, pageNumber, ResourceStore, PdfScanner, PageContentParser, FilterProvider, cropBox, userSpaceUnit,
+            rotation, initialMatrix,
             ParsingOptions).Process(pageNumber, operations);
 
     private static PdfDecodingBudget GetBudget(ParsingOptions options) => (PdfDecodingBudget)options.FilterProvider!;
 
     /// <summary>
-    /// The stored size of the page's content streams. PdfPig concatenates them before it parses them, and a page may list the same
-    /// stream any number of times.
+    /// The stored size of the page's content streams. PdfPig concatenates them before it parses them, and a page may
+    /// list the same stream any number of times.
     /// </summary>
     private long GetContentLength(DictionaryToken page) =>
         page.TryGet(NameToken.Contents, out var contents) && Resolve(contents) is ArrayToken streams
             ? streams.Data.Sum(stream => Resolve(stream) is StreamToken { Data.Length: var length } ? (long)length : 0)
             : 0;
 
-    private IToken? Resolve(IToken token) => token is IndirectReferenceToken reference ? PdfScanner.Get(reference.Data)?.Data : token;
+    private IToken? Resolve(IToken token) =>
+        token is IndirectReferenceToken reference ? PdfScanner.Get(reference.Data)?.Data : token;
 
-    /// <summary>Limits the content of pages and of form XObjects, which are parsed each time that a page draws them.</summary>
+    /// <summary>
+    /// Limits the content of pages and of form XObjects, which are parsed each time that a page draws them.
+    /// </summary>
     private sealed class BoundedContentParser(IPageContentParser inner, PdfDecodingBudget budget) : IPageContentParser
     {
         public IReadOnlyList<IGraphicsStateOperation> Parse(int pageNumber, IInputBytes inputBytes, ILog log)

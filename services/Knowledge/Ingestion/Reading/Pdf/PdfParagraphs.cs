@@ -11,7 +11,9 @@ internal static partial class PdfParagraphs
     /// <summary>The minimum ratio of a heading's font size to that of the body.</summary>
     private const double MinHeadingRatio = 1.12;
 
-    /// <summary>The ratio of a line's distance from the previous line to the usual distance above which a new paragraph starts.</summary>
+    /// <summary>
+    /// The ratio of a line's distance from the previous line to the usual distance above which a new paragraph starts.
+    /// </summary>
     private const double ParagraphGap = 1.35;
 
     /// <summary>An entry of a table of contents, which is left out.</summary>
@@ -22,10 +24,12 @@ internal static partial class PdfParagraphs
     public static void Write(IReadOnlyList<PdfLine> lines, ExtractedText text, CancellationToken cancellationToken)
     {
         var body = lines.GroupBy(line => line.Size).MaxBy(lines => lines.Sum(line => line.Text.Length))?.Key ?? 0;
-        // Only the largest sizes are separate levels: there may be as many sizes as lines, and each line searches the list.
+        // Only the largest sizes are separate levels: there may be as many sizes as lines, and each line searches the
+        // list.
         double[] headingSizes =
         [
-            .. lines.Select(line => line.Size).Where(size => size >= body * MinHeadingRatio).Distinct().OrderDescending().Take(MaxHeadingLevels),
+            .. lines.Select(line => line.Size).Where(size => size >= body * MinHeadingRatio)
+                .Distinct().OrderDescending().Take(MaxHeadingLevels),
         ];
         var pitch = GetUsualPitch(lines, body);
         var paragraph = new WrappedParagraph(HyphenationRules.ForTypesetText(lines.Select(line => line.Text)));
@@ -59,7 +63,8 @@ internal static partial class PdfParagraphs
         Flush(paragraph, level, page, text);
     }
 
-    // Only the end of the line is matched: the expression starts at every dot, so its time is quadratic in the line's length.
+    // Only the end of the line is matched: the expression starts at every dot, so its time is quadratic in the line's
+    // length.
     private static bool IsContentsEntry(string line) =>
         ContentsEntry.IsMatch(line.Length > MaxHeadingLength ? line[^MaxHeadingLength..] : line);
 

@@ -13,7 +13,9 @@ internal sealed class PdfReader : IDocumentReader
     /// <summary>The number of letters per page, on average, below which a document is assumed to be scanned.</summary>
     private const int MinLettersPerPage = 3;
 
-    /// <summary>The number of bytes in which PDF readers accept the header, because some programs write data before it.</summary>
+    /// <summary>
+    /// The number of bytes in which PDF readers accept the header, because some programs write data before it.
+    /// </summary>
     private const int HeaderWindow = 1024;
 
     public string FormatName => "PDF";
@@ -77,15 +79,19 @@ internal sealed class PdfReader : IDocumentReader
         }
         catch (PdfDocumentEncryptedException)
         {
-            throw new UnreadableDocumentException("The PDF is protected by a password. Remove the password and upload it again.");
+            throw new UnreadableDocumentException(
+                "The PDF is protected by a password. Remove the password and upload it again.");
         }
         catch (Exception exception) when (
-            exception is not (UnreadableDocumentException or OperationCanceledException or OutOfMemoryException or IOException))
+            exception is not (
+                UnreadableDocumentException or OperationCanceledException or OutOfMemoryException or IOException))
         {
-            // PdfPig throws the exception of the parser that failed, which may be of any type: all of them mean a damaged file.
+            // PdfPig throws the exception of the parser that failed, which may be of any type: all of them mean a
+            // damaged file.
             throw budget.IsExceeded
                 ? PdfDecodingBudget.TooLarge()
-                : new UnreadableDocumentException("The PDF is damaged. Open it in a PDF reader, save or print it to a new PDF and upload the copy.");
+                : new UnreadableDocumentException(
+                    "The PDF is damaged. Open it in a PDF reader, save or print it to a new PDF and upload the copy.");
         }
     }
 }

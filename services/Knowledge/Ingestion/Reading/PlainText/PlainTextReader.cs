@@ -1,8 +1,8 @@
 namespace Egret.Knowledge.Ingestion.Reading.PlainText;
 
 /// <summary>
-/// Reads plain text. In unwrapped text, each line is a paragraph. In text wrapped at a column, lines are joined until a blank
-/// line, a short line, or a line that starts a numbered clause or list item.
+/// Reads plain text. In unwrapped text, each line is a paragraph. In text wrapped at a column, lines are joined until a
+/// blank line, a short line, or a line that starts a numbered clause or list item.
 /// </summary>
 internal sealed class PlainTextReader : IDocumentReader
 {

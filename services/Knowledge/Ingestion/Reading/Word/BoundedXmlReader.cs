@@ -3,8 +3,8 @@ using System.Xml;
 namespace Egret.Knowledge.Ingestion.Reading.Word;
 
 /// <summary>
-/// Reads XML from a stream with bounded memory: <see cref="XmlReader"/> holds the state of every open element, and all attributes
-/// or the whole text of the current node, so depth and node size are limited.
+/// Reads XML from a stream with bounded memory: <see cref="XmlReader"/> holds the state of every open element, and all
+/// attributes or the whole text of the current node, so depth and node size are limited.
 /// </summary>
 internal sealed class BoundedXmlReader : IDisposable
 {
@@ -55,7 +55,8 @@ internal sealed class BoundedXmlReader : IDisposable
     }
 
     private static UnreadableDocumentException TooComplex() =>
-        new("The Word document is nested too deeply, or one of its elements is too large. Simplify it and upload it again.");
+        new(
+            "The Word document is nested too deeply, or one of its elements is too large. Simplify it and upload it again.");
 
     /// <summary>Limits the number of bytes that are read for one node.</summary>
     private sealed class NodeLimitStream(Stream inner) : Stream

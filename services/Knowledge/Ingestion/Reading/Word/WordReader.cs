@@ -5,9 +5,9 @@ using System.Xml;
 namespace Egret.Knowledge.Ingestion.Reading.Word;
 
 /// <summary>
-/// Reads DOCX (ISO/IEC 29500): headings by the outline level of their style, list items, table rows, and the text of the current
-/// revision. The parts are read as streams: a document object model would use a multiple of the text's size in memory,
-/// and its recursion a stack whose depth the uploader determines.
+/// Reads DOCX (ISO/IEC 29500): headings by the outline level of their style, list items, table rows, and the text of
+/// the current revision. The parts are read as streams: a document object model would use a multiple of the text's size
+/// in memory, and its recursion a stack whose depth the uploader determines.
 /// </summary>
 internal sealed class WordReader : IDocumentReader
 {
@@ -20,7 +20,8 @@ internal sealed class WordReader : IDocumentReader
 
     public string MediaType => ContentType;
 
-    public bool Matches(DocumentHeader header, string filename) => header.IsZip && header.Bytes.Span.IndexOf("word/"u8) >= 0;
+    public bool Matches(DocumentHeader header, string filename) =>
+        header.IsZip && header.Bytes.Span.IndexOf("word/"u8) >= 0;
 
     public DocumentContent Read(Stream content, CancellationToken cancellationToken)
     {
@@ -30,7 +31,8 @@ internal sealed class WordReader : IDocumentReader
             using var package = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
             RejectBomb(package);
             var body = package.GetEntry("word/document.xml")
-                ?? throw new UnreadableDocumentException("The file is not a Word document. Save it as .docx and upload it again.");
+                ?? throw new UnreadableDocumentException(
+                    "The file is not a Word document. Save it as .docx and upload it again.");
             var styles = package.GetEntry("word/styles.xml") is { } entry ? WordStyles.Read(entry) : WordStyles.None;
             using var xml = new BoundedXmlReader(body.Open());
             new BodyReader(xml, styles, text).Read(cancellationToken);
@@ -38,11 +40,15 @@ internal sealed class WordReader : IDocumentReader
         }
         catch (Exception exception) when (exception is InvalidDataException or XmlException or NotSupportedException)
         {
-            throw new UnreadableDocumentException("The Word document is damaged. Open it in Word, save it again and upload the copy.");
+            throw new UnreadableDocumentException(
+                "The Word document is damaged. Open it in Word, save it again and upload the copy.");
         }
     }
 
-    /// <summary>Rejects decompression bombs: packages above the size limit, and large parts with a ratio that XML text does not reach.</summary>
+    /// <summary>
+    /// Rejects decompression bombs: packages above the size limit, and large parts with a ratio that XML text does not
+    /// reach.
+    /// </summary>
     private static void RejectBomb(ZipArchive package)
     {
         const int maxParts = 10_000;
@@ -56,13 +62,15 @@ internal sealed class WordReader : IDocumentReader
             if (total > ReadingLimits.UncompressedBytes
                 || (part.Length > smallPartBytes && part.Length / Math.Max(1, part.CompressedLength) > maxRatio))
             {
-                throw new UnreadableDocumentException("The Word document is too large when decompressed. Split it into parts and upload them.");
+                throw new UnreadableDocumentException(
+                    "The Word document is too large when decompressed. Split it into parts and upload them.");
             }
         }
 
         if (package.Entries.Count > maxParts)
         {
-            throw new UnreadableDocumentException("The Word document has too many parts. Save it without embedded objects and upload it again.");
+            throw new UnreadableDocumentException(
+                "The Word document has too many parts. Save it without embedded objects and upload it again.");
         }
     }
 
@@ -96,14 +104,16 @@ internal sealed class WordReader : IDocumentReader
                 {
                     Leave();
                 }
-                else if (_xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace && _isText)
+                else if (
+                    _xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace && _isText)
                 {
                     Append(_paragraph, _xml.Value);
                 }
             }
         }
 
-        // Deleted text, moved text at its old position, earlier values of properties, field codes, and the legacy copy of a drawing's text.
+        // Deleted text, moved text at its old position, earlier values of properties, field codes, and the legacy copy
+        // of a drawing's text.
         private bool IsSkipped() => _xml.IsWord()
             ? _xml.LocalName is "del" or "moveFrom" or "pPrChange" or "rPrChange" or "sectPrChange" or "instrText" or "delText"
             : _xml.NamespaceURI == AlternateContent && _xml.LocalName == "Fallback";
@@ -159,7 +169,9 @@ internal sealed class WordReader : IDocumentReader
             }
         }
 
-        /// <summary>Appends text. The limit is checked here, because one paragraph or row may be the whole document.</summary>
+        /// <summary>
+        /// Appends text. The limit is checked here, because one paragraph or row may be the whole document.
+        /// </summary>
         private void Append(StringBuilder to, string words)
         {
             to.Append(words);

@@ -3,7 +3,9 @@ using System.Xml;
 
 namespace Egret.Knowledge.Ingestion.Reading.Word;
 
-/// <summary>The heading levels of a document's paragraph styles: their own outline level, or that of a style they are based on.</summary>
+/// <summary>
+/// The heading levels of a document's paragraph styles: their own outline level, or that of a style they are based on.
+/// </summary>
 internal sealed class WordStyles
 {
     private const int MaxInheritanceDepth = 20;

@@ -2,7 +2,9 @@ using System.Xml;
 
 namespace Egret.Knowledge.Ingestion.Reading.Word;
 
-/// <summary>The WordprocessingML namespace, in its transitional and its strict form (ISO/IEC 29500-4 and 29500-1).</summary>
+/// <summary>
+/// The WordprocessingML namespace, in its transitional and its strict form (ISO/IEC 29500-4 and 29500-1).
+/// </summary>
 internal static class WordXmlExtensions
 {
     private const string Transitional = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";

@@ -37,13 +37,18 @@ public sealed class HtmlReaderTests
     public void Deeply_nested_html_is_read()
     {
         var page = "<!DOCTYPE html>" + string.Concat(Enumerable.Repeat("<div>", 5_000)) + "The words at the bottom.";
-        Assert.Equal("The words at the bottom.", Assert.Single(TestExtraction.FromText(page, "a.html", HtmlReader.ContentType).Passages).Text);
+        Assert.Equal(
+            "The words at the bottom.",
+            Assert.Single(TestExtraction.FromText(page, "a.html", HtmlReader.ContentType).Passages).Text);
     }
 
     [Fact]
     public void Html_with_too_many_elements_is_rejected()
     {
         var page = "<!DOCTYPE html>" + string.Concat(Enumerable.Repeat("<br>", 510_000));
-        Assert.Contains("too many elements", TestExtraction.GetError(Encoding.UTF8.GetBytes(page), "a.html", HtmlReader.ContentType), StringComparison.Ordinal);
+        Assert.Contains(
+            "too many elements",
+            TestExtraction.GetError(Encoding.UTF8.GetBytes(page), "a.html", HtmlReader.ContentType),
+            StringComparison.Ordinal);
     }
 }

@@ -38,7 +38,9 @@ public sealed class JsonLinesReaderTests
     public void Error_names_the_number_of_the_invalid_line(string line, string error)
     {
         var bytes = Encoding.UTF8.GetBytes("{\"text\": \"fine\"}\n" + line + "\n");
-        Assert.StartsWith(error, TestExtraction.GetError(bytes, "passages.jsonl", JsonLinesReader.ContentType), StringComparison.Ordinal);
+        Assert.StartsWith(
+            error, TestExtraction.GetError(bytes, "passages.jsonl", JsonLinesReader.ContentType),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Passages are sent to the model in full.</summary>
@@ -46,16 +48,21 @@ public sealed class JsonLinesReaderTests
     public void Passage_over_the_length_limit_is_rejected_with_the_limit()
     {
         static string Line(int length) => $"{{\"id\": \"1\", \"text\": \"{new string('a', length)}\"}}";
-        Assert.Equal(16_000, Assert.Single(TestExtraction.FromText(Line(16_000), "passages.jsonl", JsonLinesReader.ContentType).Passages).Text.Length);
+        Assert.Equal(
+            16_000,
+            Assert.Single(TestExtraction.FromText(Line(16_000), "passages.jsonl", JsonLinesReader.ContentType).Passages).Text.Length);
         Assert.StartsWith(
             "Line 1 has a \"text\" of more than 16000 characters",
-            TestExtraction.GetError(Encoding.UTF8.GetBytes(Line(16_001)), "passages.jsonl", JsonLinesReader.ContentType), StringComparison.Ordinal);
+            TestExtraction.GetError(Encoding.UTF8.GetBytes(Line(16_001)), "passages.jsonl", JsonLinesReader.ContentType),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Control_characters_are_removed_from_texts_ids_and_headings()
     {
-        var document = TestExtraction.FromText("{\"id\": \"a\\u0000b\", \"text\": \"x\\u0000y\", \"heading\": \"\\u0000\"}", "p.jsonl", JsonLinesReader.ContentType);
+        var document = TestExtraction.FromText(
+            "{\"id\": \"a\\u0000b\", \"text\": \"x\\u0000y\", \"heading\": \"\\u0000\"}", "p.jsonl",
+            JsonLinesReader.ContentType);
         Assert.Equal(new PassageDraft(0, "xy", null, null, 0, 2, "ab"), Assert.Single(document.Passages));
     }
 }

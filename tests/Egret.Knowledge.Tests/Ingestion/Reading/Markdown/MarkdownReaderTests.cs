@@ -50,14 +50,19 @@ public sealed class MarkdownReaderTests
 
     [Fact]
     public void Deeply_nested_markdown_is_rejected() => Assert.Contains(
-        "nested", TestExtraction.GetError(Encoding.UTF8.GetBytes(new string('>', 5_000) + " deep"), "a.md", MarkdownReader.ContentType), StringComparison.Ordinal);
+        "nested",
+        TestExtraction.GetError(Encoding.UTF8.GetBytes(new string('>', 5_000) + " deep"), "a.md", MarkdownReader.ContentType),
+        StringComparison.Ordinal);
 
-    /// <summary>The parser searches the rest of the paragraph for the end of each link, which takes hours without cancellation.</summary>
+    /// <summary>
+    /// The parser searches the rest of the paragraph for the end of each link, which takes hours without cancellation.
+    /// </summary>
     [Fact]
     public async Task Parsing_of_unclosed_links_can_be_cancelled()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("[a](", 1_000_000))));
+        using var content = new MemoryStream(
+            Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("[a](", 1_000_000))));
         var reading = Task.Run(() => new MarkdownReader().Read(content, stop.Token));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(TimeSpan.FromSeconds(60)));

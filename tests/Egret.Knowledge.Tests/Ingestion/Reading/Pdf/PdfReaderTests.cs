@@ -34,7 +34,8 @@ public sealed class PdfReaderTests
         Assert.Equal([1, 2, 3, 4], document.Passages.Select(passage => passage.Page));
         Assert.Equal("3. Outsourcing", document.Passages[2].Heading);
         Assert.Equal(
-            "Outsourcing is the duty of a board that must keep its recovery plan current and review it once a year.\nThe review of Outsourcing is documented.",
+            "Outsourcing is the duty of a board that must keep its recovery plan current and review it once a year.\n"
+            + "The review of Outsourcing is documented.",
             document.Passages[2].Text);
     }
 
@@ -44,14 +45,20 @@ public sealed class PdfReaderTests
         using var builder = new PdfDocumentBuilder();
         for (var number = 1; number <= 4; number++)
         {
-            AddPage(builder, (10, 700, $"Answer to question number {number}"), (10, 650, $"The answer is {number * 12} percent."));
+            AddPage(
+                builder,
+                (10, 700, $"Answer to question number {number}"),
+                (10, 650, $"The answer is {number * 12} percent."));
         }
 
-        var text = string.Join('\n', TestExtraction.FromBytes(builder.Build(), "form.pdf", PdfReader.ContentType).Passages.Select(passage => passage.Text));
+        var document = TestExtraction.FromBytes(builder.Build(), "form.pdf", PdfReader.ContentType);
+        var text = string.Join('\n', document.Passages.Select(passage => passage.Text));
         Assert.Contains("The answer is 48 percent.", text, StringComparison.Ordinal);
     }
 
-    /// <summary>Linear time is 4 times as long for 4 times the pages; quadratic time would be 16 times as long.</summary>
+    /// <summary>
+    /// Linear time is 4 times as long for 4 times the pages; quadratic time would be 16 times as long.
+    /// </summary>
     [Fact]
     public void Reading_time_is_linear_in_the_number_of_pages()
     {
@@ -81,22 +88,29 @@ public sealed class PdfReaderTests
     {
         using var builder = new PdfDocumentBuilder();
         builder.AddPage(PageSize.A4);
-        Assert.Contains("OCR", TestExtraction.GetError(builder.Build(), "scan.pdf", PdfReader.ContentType), StringComparison.Ordinal);
+        Assert.Contains(
+            "OCR", TestExtraction.GetError(builder.Build(), "scan.pdf", PdfReader.ContentType),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Encrypted_pdf_is_rejected_with_advice()
     {
         var secret = new string('0', 64);
-        var bytes = CreatePdf("BT /F1 12 Tf 50 700 Td (Secret) Tj ET"u8.ToArray(), "", $"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{secret}> /U <{secret}> >> /ID [<00> <00>]");
-        Assert.Contains("password", TestExtraction.GetError(bytes, "secret.pdf", PdfReader.ContentType), StringComparison.Ordinal);
+        var bytes = CreatePdf(
+            "BT /F1 12 Tf 50 700 Td (Secret) Tj ET"u8.ToArray(), "",
+            $"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{secret}> /U <{secret}> >> /ID [<00> <00>]");
+        Assert.Contains(
+            "password", TestExtraction.GetError(bytes, "secret.pdf", PdfReader.ContentType), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("%PDF-1.7\nnothing of the kind")]
     [InlineData("%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF")]
     public void Damaged_pdf_is_rejected(string content) =>
-        Assert.Contains("damaged", TestExtraction.GetError(Encoding.ASCII.GetBytes(content), "broken.pdf", PdfReader.ContentType), StringComparison.Ordinal);
+        Assert.Contains(
+            "damaged", TestExtraction.GetError(Encoding.ASCII.GetBytes(content), "broken.pdf", PdfReader.ContentType),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Truncated_pdf_is_read_or_rejected()
@@ -125,18 +139,23 @@ public sealed class PdfReaderTests
         }
 
         var before = GC.GetTotalAllocatedBytes();
-        var error = TestExtraction.GetError(CreatePdf(compressed.ToArray(), "/Filter /FlateDecode", ""), "bomb.pdf", PdfReader.ContentType);
+        var error = TestExtraction.GetError(
+            CreatePdf(compressed.ToArray(), "/Filter /FlateDecode", ""), "bomb.pdf", PdfReader.ContentType);
         Assert.Contains("too large when decompressed", error, StringComparison.Ordinal);
         Assert.True(GC.GetTotalAllocatedBytes() - before < 128L * 1024 * 1024);
     }
 
-    /// <summary>Each byte of a page may be a letter or an operator, each of which uses about 200 bytes of memory.</summary>
+    /// <summary>
+    /// Each byte of a page may be a letter or an operator, each of which uses about 200 bytes of memory.
+    /// </summary>
     [Theory]
     [InlineData("letters", 320_000)]
     [InlineData("instructions", 9_000_000)]
     public void Page_over_the_content_limit_is_rejected(string kind, int length)
     {
-        var content = kind == "letters" ? $"BT /F1 12 Tf 50 700 Td ({new string('a', length)}) Tj ET" : $"BT /F1 12 Tf {new string('\n', length)} ET";
+        var content = kind == "letters"
+            ? $"BT /F1 12 Tf 50 700 Td ({new string('a', length)}) Tj ET"
+            : $"BT /F1 12 Tf {new string('\n', length)} ET";
         using var compressed = new MemoryStream();
         using (var deflater = new ZLibStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true))
         {
@@ -144,9 +163,11 @@ public sealed class PdfReaderTests
         }
 
         Assert.Contains("too large when decompressed", TestExtraction.GetError(
-            CreatePdf(compressed.ToArray(), "/Filter /FlateDecode", ""), "bomb.pdf", PdfReader.ContentType), StringComparison.Ordinal);
+            CreatePdf(compressed.ToArray(), "/Filter /FlateDecode", ""), "bomb.pdf", PdfReader.ContentType),
+            StringComparison.Ordinal);
         Assert.Contains("too large when decompressed", TestExtraction.GetError(
-            CreatePdf(Encoding.ASCII.GetBytes(content), "", ""), "bomb.pdf", PdfReader.ContentType), StringComparison.Ordinal);
+            CreatePdf(Encoding.ASCII.GetBytes(content), "", ""), "bomb.pdf", PdfReader.ContentType),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,7 +175,9 @@ public sealed class PdfReaderTests
     {
         var content = Encoding.ASCII.GetBytes($"BT /F1 12 Tf 50 700 Td (Words) Tj ET {new string('\n', 100_000)}");
         var bytes = CreatePdf(content, "", "", contents: $"[{string.Join(' ', Enumerable.Repeat("4 0 R", 100))}]");
-        Assert.Contains("too large when decompressed", TestExtraction.GetError(bytes, "bomb.pdf", PdfReader.ContentType), StringComparison.Ordinal);
+        Assert.Contains(
+            "too large when decompressed", TestExtraction.GetError(bytes, "bomb.pdf", PdfReader.ContentType),
+            StringComparison.Ordinal);
     }
 
     private static byte[] CreateBook(int pages)
@@ -163,7 +186,10 @@ public sealed class PdfReaderTests
         for (var number = 1; number <= pages; number++)
         {
             AddPage(builder, [.. Enumerable.Range(1, 40).Select(line =>
-                (10.0, 800 - (line * 15.0), string.Create(CultureInfo.InvariantCulture, $"Line {line} of page {number} says that control {line * number} is in place.")))]);
+                (
+                    10.0, 800 - (line * 15.0), string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Line {line} of page {number} says that control {line * number} is in place.")))]);
         }
 
         return builder.Build();
@@ -187,7 +213,8 @@ public sealed class PdfReaderTests
     }
 
     /// <summary>A PDF of one page with the given content stream.</summary>
-    private static byte[] CreatePdf(byte[] content, string filter, string trailer, string contents = "4 0 R", string encoding = "")
+    private static byte[] CreatePdf(
+        byte[] content, string filter, string trailer, string contents = "4 0 R", string encoding = "")
     {
         using var stream = new MemoryStream();
         List<long> offsets = [];
@@ -201,7 +228,8 @@ public sealed class PdfReaderTests
         Write("%PDF-1.4\n");
         Object("<< /Type /Catalog /Pages 2 0 R >>");
         Object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
-        Object($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {contents} /Resources << /Font << /F1 5 0 R >> >> >>");
+        Object(
+            $"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {contents} /Resources << /Font << /F1 5 0 R >> >> >>");
         offsets.Add(stream.Position);
         Write($"4 0 obj\n<< /Length {content.Length} {filter} >>\nstream\n");
         stream.Write(content);
