@@ -1,8 +1,8 @@
 namespace Egret.Knowledge.Data;
 
 /// <summary>
-/// A file that was uploaded, and what became of it. Passages exist exactly while it is ready: they come and go in the
-/// transactions that set the status.
+/// An uploaded file and its ingestion status. Its passages exist only while it is ready: the transactions that change
+/// the status also insert and delete them.
 /// </summary>
 internal sealed class Document
 {
@@ -13,25 +13,25 @@ internal sealed class Document
 
     public required Guid CollectionId { get; init; }
 
-    /// <summary>The organisation it belongs to; null in a public category.</summary>
+    /// <summary>The owning organisation; null for a document of a public category.</summary>
     public required Guid? OrganisationId { get; init; }
 
     public required string Filename { get; init; }
 
-    /// <summary>Told from the content, never from what the caller said.</summary>
+    /// <summary>The media type, detected from the content; the media type of the request is ignored.</summary>
     public required string ContentType { get; init; }
 
     public required long SizeBytes { get; init; }
 
-    /// <summary>Lower-case hexadecimal.</summary>
+    /// <summary>The SHA-256 hash of the file, in lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
     public DocumentStatus Status { get; private set; } = DocumentStatus.Queued;
 
-    /// <summary>From 0 to 1.</summary>
+    /// <summary>The ingestion progress, from 0 to 1.</summary>
     public float Progress { get; private set; }
 
-    /// <summary>Why it failed and what a person can do about it.</summary>
+    /// <summary>The reason of a failure and what the uploader can do about it.</summary>
     public string? Error { get; private set; }
 
     public int? PageCount { get; private set; }
@@ -39,18 +39,18 @@ internal sealed class Document
     public int PassageCount { get; private set; }
 
     /// <summary>
-    /// How often a worker has begun on it since it was last queued by a person; what kills its worker each time is
-    /// given up.
+    /// The number of attempts since the upload or the last retry. It is limited, because a document may crash its
+    /// worker.
     /// </summary>
     public int Attempts { get; private set; }
 
-    /// <summary>The uploader's JSON object, as text.</summary>
+    /// <summary>The uploader's JSON object.</summary>
     public required string Metadata { get; init; }
 
-    /// <summary>Names the document in citations, for ever.</summary>
+    /// <summary>The document's permanent identifier in citations.</summary>
     public required string Uri { get; init; }
 
-    /// <summary>When a worker was last told of it.</summary>
+    /// <summary>The time of the last event that queued the document.</summary>
     public required DateTimeOffset QueuedAt { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -59,11 +59,11 @@ internal sealed class Document
 
     public Collection Collection { get; private set; } = null!;
 
-    /// <summary>Whether it is on its way and not there yet.</summary>
+    /// <summary>Whether the ingestion is not finished.</summary>
     public bool IsPending => Status is DocumentStatus.Queued or DocumentStatus.Processing;
 
-    /// <summary>A worker begins.</summary>
-    public void Begin(DateTimeOffset now)
+    /// <summary>Starts an attempt.</summary>
+    public void StartProcessing(DateTimeOffset now)
     {
         Require(IsPending);
         Status = DocumentStatus.Processing;
@@ -72,15 +72,15 @@ internal sealed class Document
         UpdatedAt = now;
     }
 
-    /// <summary>A worker that has to stop gives it back; the attempt does not count.</summary>
-    public void HandBack(DateTimeOffset now)
+    /// <summary>Queues the document again when its worker stops; the attempt does not count.</summary>
+    public void Release(DateTimeOffset now)
     {
         Require(IsPending);
         Attempts = Math.Max(0, Attempts - 1);
         Requeue(now);
     }
 
-    /// <summary>Its passages are written in the same transaction.</summary>
+    /// <summary>Completes the ingestion. The passages are stored in the same transaction.</summary>
     public void Complete(int? pageCount, int passageCount, DateTimeOffset now)
     {
         Require(IsPending);
@@ -92,9 +92,9 @@ internal sealed class Document
         UpdatedAt = now;
     }
 
-    /// <summary>It could not be read.</summary>
-    /// <param name="reason">For a person.</param>
-    /// <param name="now">The time.</param>
+    /// <summary>Ends the ingestion with an error.</summary>
+    /// <param name="reason">The error message for the uploader.</param>
+    /// <param name="now">The current time.</param>
     public void Fail(string reason, DateTimeOffset now)
     {
         Require(IsPending);
@@ -103,7 +103,7 @@ internal sealed class Document
         UpdatedAt = now;
     }
 
-    /// <summary>A person wants it tried again.</summary>
+    /// <summary>Queues a failed document again.</summary>
     public void Retry(DateTimeOffset now)
     {
         Require(Status == DocumentStatus.Failed);
@@ -124,7 +124,7 @@ internal sealed class Document
     {
         if (!holds)
         {
-            throw new InvalidOperationException($"Document {Id} is {Status}.");
+            throw new InvalidOperationException($"Document {Id} has the status {Status}.");
         }
     }
 }

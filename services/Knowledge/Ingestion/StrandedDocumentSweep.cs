@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Egret.Knowledge.Ingestion;
 
 /// <summary>
-/// Tells the workers again of documents that are on their way and that nobody works on: a message was lost or parked,
-/// or a worker ended without a word. A repeat that was not needed costs a worker one look at the document's status.
+/// Publishes the events of pending documents again that no worker processes: a message was lost or dead-lettered, or a
+/// worker crashed. An unnecessary repetition costs one query of the document's status.
 /// </summary>
 internal sealed class StrandedDocumentSweep(
     IServiceScopeFactory scopes, IOptions<IngestionOptions> options, TimeProvider time,
@@ -29,8 +29,8 @@ internal sealed class StrandedDocumentSweep(
             catch (Exception exception) when (
                 exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                // The database is away; the documents wait with it.
-                logger.SweepInterrupted(exception);
+                // The database is unavailable; the next iteration includes the documents.
+                logger.SweepFailed(exception);
             }
         }
     }
@@ -41,29 +41,30 @@ internal sealed class StrandedDocumentSweep(
         var database = scope.ServiceProvider.GetRequiredService<KnowledgeContext>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var silentSince = now - options.Value.InactivityTimeout;
+        var inactiveSince = now - options.Value.InactivityTimeout;
         var queuedSince = now - options.Value.QueueTimeout;
 
-        // Lost is what is queued while nobody works and no event waits for the broker; beside busy workers it only may
-        // be, and is told again much later. The longest waiting first, a few at a time, so that a long queue is not
-        // doubled. Locked rows are somebody's concern at this moment. Served by the index on updated_at, which holds
-        // only what is on its way.
+        // A queued document is stranded if no worker is active and no event waits in the outbox. While workers are
+        // active, it may only be waiting, and is published again much later. The oldest come first, in small batches,
+        // so that the messages of a long queue are not doubled. Locked rows are being changed. Uses the index on
+        // updated_at, which has pending rows only.
         var candidates = await database.Documents.FromSql(
             $"""
             select * from documents
             where status in ('queued', 'processing')
-                and ((status = 'processing' and updated_at < {silentSince} and queued_at < {silentSince})
+                and ((status = 'processing' and updated_at < {inactiveSince} and queued_at < {inactiveSince})
                     or (status = 'queued' and queued_at < {queuedSince})
-                    or (status = 'queued' and queued_at < {silentSince}
+                    or (status = 'queued' and queued_at < {inactiveSince}
                         and not exists (select from outbox_messages)
-                        and not exists (select from documents busy where busy.status = 'processing' and busy.updated_at >= {silentSince})))
+                        and not exists (
+                            select from documents busy where busy.status = 'processing' and busy.updated_at >= {inactiveSince})))
             order by updated_at
             limit {BatchSize}
             for update skip locked
             """).ToListAsync(cancellationToken);
         foreach (var document in candidates)
         {
-            // A worker's claim is a lock of its session; this one ends with the transaction.
+            // The lock of DocumentClaim. This one is released with the transaction.
             if (await database.Database.SqlQuery<bool>(
                 $"select pg_try_advisory_xact_lock(hashtextextended('document:' || {document.Id}::text, 0)) as \"Value\"")
                 .SingleAsync(cancellationToken))

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace Egret.Knowledge.Seeding;
 
 /// <summary>
-/// Puts the domain that comes with Egret into a new installation, so that a question can be asked at once. It happens
-/// once, whatever is deleted of it later; its documents take the same way as any upload.
+/// Inserts the domain that ships with Egret into a new installation, so that it can answer questions immediately. This
+/// happens once, also if the content is deleted later. The documents are ingested like uploads.
 /// </summary>
 internal sealed class PublicDomainSeeding(
     IServiceScopeFactory scopes, BlobStore blobs, IOptions<SeedingOptions> options, TimeProvider time,
@@ -36,7 +36,7 @@ internal sealed class PublicDomainSeeding(
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
 
-        // Of replicas that start together, the others wait here for the first one's outcome.
+        // Replicas that start concurrently wait here for the transaction of the first one.
         var isFirst = await database.Database.ExecuteSqlAsync(
             $"insert into applied_seeds (name, applied_at) values ({Seed}, {now}) on conflict do nothing",
             cancellationToken) == 1;
@@ -45,7 +45,7 @@ internal sealed class PublicDomainSeeding(
             return;
         }
 
-        // Somebody who made a domain of this name themselves keeps their own.
+        // A domain with this slug that an administrator created is not changed.
         if (!await database.Domains.AnyAsync(domain => domain.Slug == Seed, cancellationToken))
         {
             await AddDomainAsync(database, now, cancellationToken);
@@ -74,7 +74,7 @@ internal sealed class PublicDomainSeeding(
         {
             var category = domain.AddCategory(code, name, isActive: true, now);
             database.Add(category);
-            foreach (var resource in Resources(code))
+            foreach (var resource in GetResources(code))
             {
                 await AddDocumentAsync(database, category.Collection.Id, resource, now, cancellationToken);
                 count++;
@@ -101,7 +101,7 @@ internal sealed class PublicDomainSeeding(
         database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, OrganisationId: null, id));
     }
 
-    private static IEnumerable<string> Resources(string code) =>
+    private static IEnumerable<string> GetResources(string code) =>
         typeof(PublicDomainSeeding).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith($"{ResourcePrefix}{code}/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
