@@ -13,8 +13,7 @@ namespace Egret.Knowledge.Documents;
 /// <summary>Creates the document of an upload: first the file, then the row and the event in one transaction.</summary>
 internal sealed class DocumentCreation(
     KnowledgeContext database, BlobStore blobs, UploadAuthorization authorization, IOptions<DocumentOptions> options,
-    TimeProvider time,
-    ILogger<Document> logger)
+    TimeProvider time, ILogger<Document> logger)
 {
     /// <summary>Creates the document.</summary>
     /// <param name="scope">The owner of the document.</param>
@@ -118,6 +117,7 @@ internal sealed class DocumentCreation(
             .SingleOrDefaultAsync(cancellationToken);
         return Problems.Conflict(duplicate is null
             ? "A document with the same bytes was deleted during this upload. Repeat the request."
-            : $"Document {duplicate.Id} ('{duplicate.Filename}') already has the same bytes.");
+            // The dashboard reads the filename from this sentence.
+            : $"The same bytes already exist as document {duplicate.Id} ('{duplicate.Filename}').");
     }
 }

@@ -32,9 +32,8 @@ internal sealed class UploadReader(BlobStore blobs, DocumentFormats formats, IOp
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= BoundaryLength } boundary)
         {
-            return (
-                null, Problems.UnsupportedMediaType(
-                    "Send the document as multipart/form-data with one part named 'file'."));
+            return (null, Problems.UnsupportedMediaType(
+                "Send the document as multipart/form-data with one part named 'file'."));
         }
 
         if (request.ContentLength > options.Value.MaxRequestBytes)
@@ -95,9 +94,8 @@ internal sealed class UploadReader(BlobStore blobs, DocumentFormats formats, IOp
 
                     break;
                 default:
-                    return (
-                        null, Problems.InvalidRequest(
-                            "The form must have one part 'file' and at most one part 'metadata'."));
+                    return (null, Problems.InvalidRequest(
+                        "The form must have one part 'file' and at most one part 'metadata'."));
             }
         }
 

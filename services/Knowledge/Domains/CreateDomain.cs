@@ -37,8 +37,7 @@ internal static class CreateDomain
     /// <summary>Creates a public domain. Requires a platform administrator.</summary>
     private static async Task<Results<Created<DomainResponse>, ProblemHttpResult>> HandleAsync(
         CreateDomainRequest request, CurrentCaller caller, KnowledgeContext database, IdempotentRequest idempotency,
-        TimeProvider time,
-        ILogger<KnowledgeDomain> logger, CancellationToken cancellationToken)
+        TimeProvider time, ILogger<KnowledgeDomain> logger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var domain = new KnowledgeDomain

@@ -15,8 +15,7 @@ internal static class DeleteCategory
     /// <summary>Deletes a category of a public domain with its documents. Requires a platform administrator.</summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         string slug, string code, CurrentCaller caller, KnowledgeContext database, DocumentRemoval removal,
-        ILogger<Category> logger,
-        CancellationToken cancellationToken)
+        ILogger<Category> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var categories = database.Categories.Where(category => category.Domain.Slug == slug && category.Code == code);

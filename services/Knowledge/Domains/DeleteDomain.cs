@@ -17,8 +17,7 @@ internal static class DeleteDomain
     /// </summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         string slug, CurrentCaller caller, KnowledgeContext database, DocumentRemoval removal,
-        ILogger<KnowledgeDomain> logger,
-        CancellationToken cancellationToken)
+        ILogger<KnowledgeDomain> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var collections = database.Categories.Where(category => category.Domain.Slug == slug)

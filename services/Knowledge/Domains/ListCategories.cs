@@ -15,8 +15,7 @@ internal static class ListCategories
     /// <summary>Lists the categories of a public domain, oldest first.</summary>
     private static async Task<Results<Ok<IReadOnlyList<CategoryResponse>>, ProblemHttpResult>> HandleAsync(
         string slug, [AsParameters] PageRequest page, CurrentCaller caller, KnowledgeContext database,
-        HttpContext context,
-        CancellationToken cancellationToken)
+        HttpContext context, CancellationToken cancellationToken)
     {
         if (page.ReadCursor(out var after) is { } rejection)
         {

@@ -23,8 +23,7 @@ internal static class UpdateCategory
     /// <summary>Updates a category of a public domain. Requires a platform administrator.</summary>
     private static async Task<Results<Ok<CategoryResponse>, ProblemHttpResult>> HandleAsync(
         string slug, string code, UpdateCategoryRequest request, CurrentCaller caller, KnowledgeContext database,
-        ILogger<Category> logger,
-        CancellationToken cancellationToken)
+        ILogger<Category> logger, CancellationToken cancellationToken)
     {
         var category = await database.Categories.SingleOrDefaultAsync(
             row => row.Domain.Slug == slug && row.Code == code, cancellationToken);

@@ -25,8 +25,7 @@ internal static class UpdateDomain
     /// <summary>Updates a public domain. Requires a platform administrator.</summary>
     private static async Task<Results<Ok<DomainResponse>, ProblemHttpResult>> HandleAsync(
         string slug, UpdateDomainRequest request, CurrentCaller caller, KnowledgeContext database,
-        ILogger<KnowledgeDomain> logger,
-        CancellationToken cancellationToken)
+        ILogger<KnowledgeDomain> logger, CancellationToken cancellationToken)
     {
         var domain = await database.Domains.SingleOrDefaultAsync(row => row.Slug == slug, cancellationToken);
         if (domain is null)

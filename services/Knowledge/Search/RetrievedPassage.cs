@@ -5,5 +5,4 @@ namespace Egret.Knowledge.Search;
 /// <param name="CategoryCode">The code of the category in that domain.</param>
 internal sealed record RetrievedPassage(
     Guid Id, Guid DocumentId, string Text, string? Heading, int? Page, int Start, int End, string? Reference,
-    string Filename, string Uri,
-    string? DomainSlug, string? CategoryCode, double Score);
+    string Filename, string Uri, string? DomainSlug, string? CategoryCode, double Score);

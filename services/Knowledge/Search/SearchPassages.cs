@@ -48,8 +48,7 @@ public sealed record SearchPassagesResponse(IReadOnlyList<SearchResult> Results,
 /// <param name="DownloadUrl">A link to the document that needs no credential; valid for 15 minutes.</param>
 public sealed record SearchResult(
     int Rank, double Score, string Text, SourceScope Scope, Guid DocumentId, Guid PassageId, string? PassageRef,
-    string Filename,
-    string? Heading, int? Page, int Start, int End, string Uri, string DownloadUrl);
+    string Filename, string? Heading, int? Page, int Start, int End, string Uri, string DownloadUrl);
 
 internal static class SearchPassages
 {
@@ -64,8 +63,7 @@ internal static class SearchPassages
     /// </summary>
     private static async Task<Results<Ok<SearchPassagesResponse>, ProblemHttpResult>> HandleAsync(
         SearchPassagesRequest request, SearchScope scope, PassageRetrieval retrieval, CurrentCaller caller,
-        DownloadLinks links,
-        TimeProvider time, CancellationToken cancellationToken)
+        DownloadLinks links, TimeProvider time, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         if (string.IsNullOrWhiteSpace(request.Query))

@@ -79,9 +79,8 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
             for (var index = 0; index + 1 < starts.Length; index++)
             {
                 AddSentence(
-                    text, block, block.Start + starts[index], block.Start + starts[index + 1],
-                    startsClause && index == 0, fragments,
-                    cancellationToken);
+                    text, block, block.Start + starts[index], block.Start + starts[index + 1], startsClause && index == 0,
+                    fragments, cancellationToken);
             }
         }
 

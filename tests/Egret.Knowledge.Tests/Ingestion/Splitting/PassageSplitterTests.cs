@@ -25,11 +25,9 @@ public sealed class PassageSplitterTests
         Assert.Equal(
             [
                 ("CHAPTER 2: INCIDENTS > 2.1 Recording", "2.1.1 A firm must record every incident."),
-                (
-                    "CHAPTER 2: INCIDENTS > 2.2 Notification",
+                ("CHAPTER 2: INCIDENTS > 2.2 Notification",
                     "2.2.1 A firm must notify the regulator of a serious incident."),
-                (
-                    "CHAPTER 2: INCIDENTS > 2.2 Notification > Guidance",
+                ("CHAPTER 2: INCIDENTS > 2.2 Notification > Guidance",
                     "An incident is serious if customers cannot pay."),
                 ("CHAPTER 2: INCIDENTS > 2.2 Notification", "2.2.2 The notification must be made within four hours."),
             ],

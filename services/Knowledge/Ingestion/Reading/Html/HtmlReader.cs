@@ -26,17 +26,14 @@ internal sealed class HtmlReader : IDocumentReader
     private static readonly HashSet<string> SkippedElements = new(StringComparer.OrdinalIgnoreCase)
     {
         "script", "style", "noscript", "template", "head", "nav", "svg", "math", "iframe", "object", "canvas", "audio",
-        "video",
-        "form", "button", "select", "textarea", "dialog",
+        "video", "form", "button", "select", "textarea", "dialog",
     };
 
     private static readonly HashSet<string> InlineElements = new(StringComparer.OrdinalIgnoreCase)
     {
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-        "img", "input", "ins",
-        "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
-        "time", "tt",
-        "u", "var", "wbr",
+        "img", "input", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
+        "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
     };
 
     public string FormatName => "HTML";
@@ -54,8 +51,8 @@ internal sealed class HtmlReader : IDocumentReader
         return StartsWithAny(start, RootElements)
             // An XML declaration or a comment may come before the root element.
             || (start is ['<', ..] && start.Contains("<html", StringComparison.OrdinalIgnoreCase))
-            || (
-                header.IsText && DocumentHeader.HasExtension(filename, ".html", ".htm", ".xhtml") && ContainsAny(text, FragmentElements));
+            || (header.IsText && DocumentHeader.HasExtension(filename, ".html", ".htm", ".xhtml")
+                && ContainsAny(text, FragmentElements));
     }
 
     public DocumentContent Read(Stream content, CancellationToken cancellationToken)

@@ -15,10 +15,8 @@ namespace Egret.Knowledge.Ingestion.Reading.Pdf;
 /// <summary>Processes the content of a page and collects its letters. Paths, images and shadings are ignored.</summary>
 internal sealed class PdfLetterProcessor(
     PdfDecodingBudget budget, int pageNumber, IResourceStore resources, IPdfTokenScanner scanner,
-    IPageContentParser parser,
-    ILookupFilterProvider filters, CropBox cropBox, UserSpaceUnit unit, PageRotationDegrees rotation,
-    TransformationMatrix matrix,
-    ParsingOptions options)
+    IPageContentParser parser, ILookupFilterProvider filters, CropBox cropBox, UserSpaceUnit unit,
+    PageRotationDegrees rotation, TransformationMatrix matrix, ParsingOptions options)
     : BaseStreamProcessor<PdfPageText>(
         pageNumber, resources, scanner, parser, filters, cropBox, unit, rotation, matrix, options)
 {
@@ -34,10 +32,8 @@ internal sealed class PdfLetterProcessor(
 
     public override void RenderGlyph(
         IFont font, CurrentGraphicsState currentState, double fontSize, double pointSize, int code, string unicode,
-        long currentOffset,
-        in TransformationMatrix renderingMatrix, in TransformationMatrix textMatrix,
-        in TransformationMatrix transformationMatrix,
-        CharacterBoundingBox characterBoundingBox)
+        long currentOffset, in TransformationMatrix renderingMatrix, in TransformationMatrix textMatrix,
+        in TransformationMatrix transformationMatrix, CharacterBoundingBox characterBoundingBox)
     {
         budget.CountLetter();
         var glyph = transformationMatrix.Transform(
@@ -47,8 +43,8 @@ internal sealed class PdfLetterProcessor(
         var bounds = glyph.Width > double.Epsilon || glyph.Height > double.Epsilon ? glyph : place;
         _letters.Add(new Letter(
             unicode, bounds, bounds, place.BottomLeft, place.BottomRight, place.Width, fontSize, font,
-            currentState.FontState.TextRenderingMode,
-            currentState.CurrentStrokingColor!, currentState.CurrentNonStrokingColor!, pointSize, TextSequence));
+            currentState.FontState.TextRenderingMode, currentState.CurrentStrokingColor!,
+            currentState.CurrentNonStrokingColor!, pointSize, TextSequence));
     }
 
     public override void BeginSubpath()

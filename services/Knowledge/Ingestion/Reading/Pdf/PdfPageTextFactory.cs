@@ -37,12 +37,10 @@ internal sealed class PdfPageTextFactory : BasePageFactory<PdfPageText>, IPageFa
 
     protected override PdfPageText ProcessPage(
         int pageNumber, DictionaryToken dictionary, NamedDestinations namedDestinations, MediaBox mediaBox,
-        CropBox cropBox,
-        UserSpaceUnit userSpaceUnit, PageRotationDegrees rotation, TransformationMatrix initialMatrix,
+        CropBox cropBox, UserSpaceUnit userSpaceUnit, PageRotationDegrees rotation, TransformationMatrix initialMatrix,
         IReadOnlyList<IGraphicsStateOperation> operations) => new PdfLetterProcessor(
             _budget, pageNumber, ResourceStore, PdfScanner, PageContentParser, FilterProvider, cropBox, userSpaceUnit,
-            rotation, initialMatrix,
-            ParsingOptions).Process(pageNumber, operations);
+            rotation, initialMatrix, ParsingOptions).Process(pageNumber, operations);
 
     private static PdfDecodingBudget GetBudget(ParsingOptions options) => (PdfDecodingBudget)options.FilterProvider!;
 
