@@ -23,13 +23,13 @@ public sealed record UserAccessChanged(Guid EventId, DateTimeOffset OccurredAt, 
 public sealed record OrganisationCreated(Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId, string Slug, Guid OwnerId) : IIntegrationEvent
 {
     /// <summary>What it may keep; null when that is not told.</summary>
-    public OrganisationLimits? Limits { get; init; }
+    public StatedLimits? Limits { get; init; }
 }
 
 /// <summary>What an organisation may keep.</summary>
 /// <param name="MaxDocuments">Documents; null for no limit.</param>
 /// <param name="MaxStorageBytes">Bytes of all of them as uploaded; null for no limit.</param>
-public sealed record OrganisationLimits(int? MaxDocuments, long? MaxStorageBytes);
+public sealed record StatedLimits(int? MaxDocuments, long? MaxStorageBytes);
 
 /// <summary>An organisation's name, limits or allowed domains changed.</summary>
 /// <param name="EventId">Identifies this occurrence.</param>
@@ -38,7 +38,7 @@ public sealed record OrganisationLimits(int? MaxDocuments, long? MaxStorageBytes
 public sealed record OrganisationChanged(Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId) : IIntegrationEvent
 {
     /// <summary>What it may keep from now on; null when that is not told.</summary>
-    public OrganisationLimits? Limits { get; init; }
+    public StatedLimits? Limits { get; init; }
 }
 
 /// <summary>An organisation was deleted: whatever belongs to it must go.</summary>

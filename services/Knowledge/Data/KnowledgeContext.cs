@@ -28,7 +28,7 @@ internal sealed class KnowledgeContext(DbContextOptions<KnowledgeContext> option
 
     public DbSet<RevokedAccess> RevokedAccess => Set<RevokedAccess>();
 
-    public DbSet<OrganisationQuota> OrganisationQuotas => Set<OrganisationQuota>();
+    public DbSet<OrganisationLimits> OrganisationLimits => Set<OrganisationLimits>();
 
     /// <summary>
     /// The connection of the current transaction, for bulk copies and other statements without EF Core.
@@ -48,7 +48,7 @@ internal sealed class KnowledgeContext(DbContextOptions<KnowledgeContext> option
         modelBuilder.ApplyConfiguration(new DeletedOrganisationConfiguration());
         modelBuilder.ApplyConfiguration(new DocumentConfiguration());
         modelBuilder.ApplyConfiguration(new KnowledgeDomainConfiguration());
-        modelBuilder.ApplyConfiguration(new OrganisationQuotaConfiguration());
+        modelBuilder.ApplyConfiguration(new OrganisationLimitsConfiguration());
         modelBuilder.ApplyConfiguration(new PassageConfiguration());
         modelBuilder.ApplyConfiguration(new RevokedAccessConfiguration());
     }

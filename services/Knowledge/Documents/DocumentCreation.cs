@@ -81,9 +81,9 @@ internal sealed class DocumentCreation(
     private async Task<string?> FindExcessAsync(
         Guid organisationId, KnowledgeBaseUsage usage, CancellationToken cancellationToken)
     {
-        var quota = await database.OrganisationQuotas.AsNoTracking()
+        var quota = await database.OrganisationLimits.AsNoTracking()
             .SingleOrDefaultAsync(row => row.Id == organisationId, cancellationToken);
-        return OrganisationQuota.FindExcess(usage, quota, options.Value.MaxStorageBytes);
+        return OrganisationLimits.FindExcess(usage, quota, options.Value.MaxStorageBytes);
     }
 
     /// <returns>The rejection of an upload that violates a constraint; null for any other error.</returns>

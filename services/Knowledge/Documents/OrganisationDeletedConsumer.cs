@@ -15,7 +15,7 @@ internal sealed class OrganisationDeletedConsumer(
         var organisation = happened.OrganisationId;
         // First the tombstone: no upload creates the collection of the organisation again.
         await Database.AddTombstoneAsync(organisation, happened.OccurredAt, cancellationToken);
-        await Database.OrganisationQuotas.Where(quota => quota.Id == organisation).ExecuteDeleteAsync(cancellationToken);
+        await Database.OrganisationLimits.Where(quota => quota.Id == organisation).ExecuteDeleteAsync(cancellationToken);
         var removed = await removal.RemoveAllAsync(
             document => document.OrganisationId == organisation, cancellationToken);
         await Database.Collections.Where(collection => collection.OrganisationId == organisation).ExecuteDeleteAsync(cancellationToken);

@@ -197,7 +197,7 @@ namespace Egret.Knowledge.Data.Migrations
                     b.ToTable("documents", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Knowledge.Data.OrganisationQuota", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.OrganisationLimits", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")

@@ -3,9 +3,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Egret.Knowledge.Data;
 
-internal sealed class OrganisationQuotaConfiguration : IEntityTypeConfiguration<OrganisationQuota>
+internal sealed class OrganisationLimitsConfiguration : IEntityTypeConfiguration<OrganisationLimits>
 {
-    public void Configure(EntityTypeBuilder<OrganisationQuota> builder)
+    public void Configure(EntityTypeBuilder<OrganisationLimits> builder)
     {
         builder.ToTable("organisation_limits");
         builder.Property(quota => quota.Id).ValueGeneratedNever();

@@ -4,7 +4,7 @@ namespace Egret.Knowledge.Data;
 /// The quota of an organisation, as last published by Identity. An organisation without one has the general limits
 /// only.
 /// </summary>
-internal sealed class OrganisationQuota
+internal sealed class OrganisationLimits
 {
     public required Guid Id { get; init; }
 
@@ -22,7 +22,7 @@ internal sealed class OrganisationQuota
     /// <param name="quota">The organisation's quota; null if it has none.</param>
     /// <param name="maxStorageBytes">The limit for all organisations, in bytes.</param>
     /// <returns>An error message for the uploader; null if the usage is within the limits.</returns>
-    public static string? FindExcess(KnowledgeBaseUsage usage, OrganisationQuota? quota, long? maxStorageBytes)
+    public static string? FindExcess(KnowledgeBaseUsage usage, OrganisationLimits? quota, long? maxStorageBytes)
     {
         var storage = quota?.MaxStorageBytes < maxStorageBytes ? quota.MaxStorageBytes : maxStorageBytes ?? quota?.MaxStorageBytes;
         return usage.StorageUsedBytes > storage

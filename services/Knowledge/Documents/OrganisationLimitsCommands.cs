@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Documents;
 
-internal static class OrganisationQuotaCommands
+internal static class OrganisationLimitsCommands
 {
     /// <summary>Stores the limits of an event, unless newer limits are stored or the organisation is deleted.</summary>
-    public static async Task StoreQuotaAsync(
-        this KnowledgeContext database, Guid organisationId, OrganisationLimits? limits, DateTimeOffset statedAt,
+    public static async Task StoreLimitsAsync(
+        this KnowledgeContext database, Guid organisationId, StatedLimits? limits, DateTimeOffset statedAt,
         CancellationToken cancellationToken)
     {
         if (limits is null || !await database.HoldOrganisationAsync(organisationId, cancellationToken))
