@@ -44,7 +44,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
     /// <param name="reason">The answer's code.</param>
     /// <param name="keyPrefix">What its owner sees of a key that has the form of one; null for anything else.</param>
     public void CredentialRefused(HttpContext context, string reason, string? keyPrefix = null) => Count(
-        new AuditKind(AuditActions.Authentication, AuditOutcomes.Refused, reason)
+        new AuditKind(AuditActions.Authentication, AuditOutcomes.Rejected, reason)
         {
             TargetType = keyPrefix is null ? null : "api_key",
             TargetId = keyPrefix,
@@ -55,7 +55,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
     public void AccessRefused(HttpContext context, string action, string reason)
     {
         var caller = Caller.Of(context);
-        Count(new AuditKind(action, AuditOutcomes.Refused, reason)
+        Count(new AuditKind(action, AuditOutcomes.Rejected, reason)
         {
             UserId = caller?.User.UserId,
             KeyId = caller?.Key?.KeyId,
@@ -142,7 +142,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
     {
         while (_waiting.Count > 0)
         {
-            var lines = _waiting.Take(AuditReport.MaxLines).ToList();
+            var lines = _waiting.Take(AuditReport.MaxEntries).ToList();
             try
             {
                 using var response = await clients.CreateClient(AccessDirectory.IdentityClient)

@@ -1,6 +1,6 @@
+using Egret.AccessCaching;
 using Egret.Contracts.Internal;
 using Egret.Gateway.Audit;
-using Egret.ServiceDefaults.Access;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ZiggyCreatures.Caching.Fusion;

@@ -1,8 +1,8 @@
 using System.Net;
+using Egret.AccessCaching;
 using Egret.Contracts.Internal;
 using Egret.Gateway.Audit;
 using Egret.ServiceDefaults;
-using Egret.ServiceDefaults.Access;
 using Egret.ServiceDefaults.Errors;
 using Yarp.ReverseProxy.Configuration;
 
@@ -118,7 +118,7 @@ internal sealed class LastingAccess(RequestDelegate next, AccessDirectory direct
     /// <summary>For which domains the organisation may ask was looked at when the question came.</summary>
     private static bool IsMemberAsBefore(Caller caller, PrincipalSnapshot user) =>
         caller.Organisation is not { } acting
-        || (Caller.MembershipOf(user, acting.OrganisationId) is { } now && now.Role == acting.Role && now.Since == acting.Since);
+        || (Caller.MembershipOf(user, acting.OrganisationId) is { } now && now.Role == acting.Role && now.MemberSince == acting.MemberSince);
 
     private static Refusal NotValid(Caller caller) => caller.Key is null ? AccessTokenAdmission.Revoked : ApiKeyAdmission.NotValid;
 

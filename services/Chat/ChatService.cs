@@ -3,10 +3,10 @@ using Egret.Chat.Models;
 using Egret.Chat.Queries;
 using Egret.Chat.Sessions;
 using Egret.Messaging;
+using Egret.Persistence;
+using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
-using Egret.ServiceDefaults.Storage;
 
 namespace Egret.Chat;
 

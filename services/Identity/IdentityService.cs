@@ -7,9 +7,9 @@ using Egret.Identity.Principals;
 using Egret.Identity.SigningKeys;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Idempotency;
+using Egret.Persistence;
+using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
-using Egret.ServiceDefaults.Storage;
 using MassTransit;
 using Microsoft.AspNetCore.HttpOverrides;
 

@@ -2,9 +2,9 @@ using Egret.Identity;
 using Egret.Identity.Data;
 using Egret.Identity.SigningKeys;
 using Egret.Messaging;
+using Egret.Persistence;
 using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();

@@ -3,10 +3,10 @@ using Egret.Keys.Data;
 using Egret.Keys.Reports;
 using Egret.Keys.Verification;
 using Egret.Messaging;
+using Egret.Persistence;
+using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
-using Egret.ServiceDefaults.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Keys;

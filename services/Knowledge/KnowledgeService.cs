@@ -6,9 +6,9 @@ using Egret.Knowledge.Ingestion;
 using Egret.Knowledge.Search;
 using Egret.Knowledge.Seeding;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Idempotency;
+using Egret.Persistence;
+using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
-using Egret.ServiceDefaults.Storage;
 using MassTransit;
 using Npgsql;
 

@@ -1,9 +1,9 @@
 using Egret.Knowledge;
 using Egret.Knowledge.Data;
 using Egret.Messaging;
+using Egret.Persistence;
 using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();

@@ -2,7 +2,7 @@ using Egret.Knowledge.Data;
 using Egret.Knowledge.Ingestion;
 using Egret.Knowledge.Ingestion.Reading;
 using Egret.Knowledge.Ingestion.Reading.JsonLines;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Egret.Testing;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -15,7 +15,7 @@ internal sealed class BenchmarkCorpus(NpgsqlDataSource source)
     private readonly TestCaller _owner = TestCaller.OwnerOfNewOrganisation();
 
     /// <summary>For whom to search, so that row-level security is part of what is measured.</summary>
-    public RowScope Reader => RowScope.Of(Assertions.CallerOf(_owner));
+    public RowScope Reader => RowScope.For(Assertions.CallerOf(_owner));
 
     /// <summary>The organisation whose documents they are.</summary>
     private Guid Organisation => _owner.OrganisationId!.Value;

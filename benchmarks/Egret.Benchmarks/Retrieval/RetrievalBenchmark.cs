@@ -3,7 +3,7 @@ using System.Globalization;
 using Egret.Knowledge.Ingestion.Embedding;
 using Egret.Knowledge.Ingestion.Tokenization;
 using Egret.Knowledge.Search;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Egret.Testing;
 using Microsoft.Extensions.Options;
 using Npgsql;

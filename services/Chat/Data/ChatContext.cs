@@ -2,7 +2,7 @@ using System.Text.Json;
 using Egret.Chat.Queries;
 using Egret.Chat.Sessions;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Idempotency;
+using Egret.Persistence.Idempotency;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;

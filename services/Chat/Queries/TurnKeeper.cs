@@ -13,7 +13,7 @@ internal sealed class TurnKeeper(ChatContext database, TimeProvider time)
     public async Task KeepAsync(PreparedAnswer prepared, Answered answer, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        if (!await database.HoldOwnersAsync(prepared.Caller, cancellationToken))
+        if (!await database.LockOwnersSharedAsync(prepared.Caller, cancellationToken))
         {
             throw new SessionGoneException();
         }

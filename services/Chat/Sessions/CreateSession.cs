@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Chat.Data;
 using Egret.Chat.Queries;
+using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
-using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -52,7 +52,7 @@ internal static class CreateSession
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        if (!await database.HoldOwnersAsync(caller, cancellationToken))
+        if (!await database.LockOwnersSharedAsync(caller, cancellationToken))
         {
             return Problems.NotFound("The account or its organisation was deleted meanwhile.");
         }
@@ -60,7 +60,7 @@ internal static class CreateSession
         var now = time.GetUtcNow();
         var session = ChatSession.Begin(Guid.CreateVersion7(now), caller, subject.Value, request.Title, now);
         database.Add(session);
-        var answer = idempotency.Keep(TypedResults.Created($"/v1/sessions/{session.Id}/", SessionResponse.Of(session)));
+        var answer = idempotency.Store(TypedResults.Created($"/v1/sessions/{session.Id}/", SessionResponse.Of(session)));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return answer;

@@ -1,6 +1,6 @@
 using Egret.Chat.Data;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Chat.Sessions;
@@ -42,10 +42,10 @@ internal static class Departures
 
     /// <summary>Holds off the news that the caller or their organisation is gone until the transaction ends, unless it is here already.</summary>
     /// <returns>Whether both are still there.</returns>
-    public static async Task<bool> HoldOwnersAsync(this ChatContext database, CurrentCaller caller, CancellationToken cancellationToken)
+    public static async Task<bool> LockOwnersSharedAsync(this ChatContext database, CurrentCaller caller, CancellationToken cancellationToken)
     {
         var (user, organisation) = (caller.UserId, caller.OrganisationId);
-        await database.Database.HoldOwnersAsync(organisation is { } id ? [user, id] : [user], cancellationToken);
+        await database.Database.LockOwnersSharedAsync(organisation is { } id ? [user, id] : [user], cancellationToken);
         return !await database.DeletedUsers.AnyAsync(row => row.Id == user, cancellationToken)
             && !await database.DeletedOrganisations.AnyAsync(row => row.Id == organisation, cancellationToken);
     }

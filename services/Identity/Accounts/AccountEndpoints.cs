@@ -1,7 +1,7 @@
 using Egret.Identity.Data;
 using Egret.Identity.Tokens;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -47,7 +47,7 @@ internal static class AccountEndpoints
     {
         var accounts = app.MapGroup("/auth/users").WithTags("Accounts");
 
-        var open = accounts.MapGroup("").RequireAuthorization(EgretPolicies.Public).ActingAsService();
+        var open = accounts.MapGroup("").RequireAuthorization(EgretPolicies.Public).RunAsService();
         RegisterUser.Map(open);
         RequestPasswordReset.Map(open);
         ConfirmPasswordReset.Map(open);
@@ -58,7 +58,7 @@ internal static class AccountEndpoints
         RenameOwnAccount.Map(own);
         DeleteOwnAccount.Map(own);
         // It checks a password as the sign-in does, whose counts of failures are nobody's.
-        SetPassword.Map(own.MapGroup("").ActingAsService());
+        SetPassword.Map(own.MapGroup("").RunAsService());
         ListSignIns.Map(own);
         EndSignIn.Map(own);
     }

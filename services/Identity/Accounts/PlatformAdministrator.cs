@@ -5,7 +5,7 @@ using Egret.Identity.Data;
 using Egret.Identity.Principals;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

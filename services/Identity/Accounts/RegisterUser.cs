@@ -4,8 +4,8 @@ using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
+using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Errors;
-using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -43,7 +43,7 @@ internal static class RegisterUser
         var user = User.Register(request.Email, request.Name?.Trim() ?? "", now);
         database.PublishOnCommit(new UserRegistered(Guid.CreateVersion7(now), now, user.Id));
         audit.Succeeded(AuditActions.UserRegistered, AuditTarget.User(user.Id), user.Id);
-        var answer = idempotency.Keep(TypedResults.Created(
+        var answer = idempotency.Store(TypedResults.Created(
             "/auth/users/me/", new UserResponse(user.Id, user.Email!, user.Name, false, DefaultOrg: null, user.CreatedAt)));
         IdentityResult result;
         try

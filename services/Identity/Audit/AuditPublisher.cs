@@ -44,7 +44,7 @@ internal sealed class AuditPublisher(IdentityContext database, IHttpContextAcces
         var caller = context is null ? null : CurrentCaller.From(context.User);
         var isUser = caller?.Kind == CallerKinds.User;
         database.PublishOnCommit(new AccessAudited(
-            Guid.CreateVersion7(now), now, action, reason is null ? AuditOutcomes.Succeeded : AuditOutcomes.Refused, reason,
+            Guid.CreateVersion7(now), now, action, reason is null ? AuditOutcomes.Succeeded : AuditOutcomes.Rejected, reason,
             userId ?? (isUser ? caller!.UserId : null), isUser ? caller!.KeyId : null, organisationId,
             target?.Type, target?.Id?.ToString(), context is null ? null : ClientAddress.Of(context)?.ToString(), Count: 1,
             Activity.Current?.TraceId.ToString()));

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
 using Egret.Identity.Data;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 
 namespace Egret.Identity.Audit;
 
@@ -111,7 +111,7 @@ internal sealed class RefusalReport(IServiceScopeFactory scopes, RefusalTally ta
         // Straight into the trail, which this service keeps: a flood is no reason to load the broker too.
         await database.AppendAsync(
             [.. counted.Select(counts => new AccessAudited(
-                Guid.CreateVersion7(now), now, counts.Kind.Action, AuditOutcomes.Refused, counts.Kind.Reason, UserId: null, KeyId: null,
+                Guid.CreateVersion7(now), now, counts.Kind.Action, AuditOutcomes.Rejected, counts.Kind.Reason, UserId: null, KeyId: null,
                 OrganisationId: null, TargetType: null, TargetId: null, counts.Kind.Address, counts.Count, TraceId: null))],
             cancellationToken);
     }

@@ -13,12 +13,12 @@ internal static class ReportAudited
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         AuditReport report, IdentityContext database, CancellationToken cancellationToken)
     {
-        if (report.Lines is not { Count: > 0 and <= AuditReport.MaxLines })
+        if (report.Entries is not { Count: > 0 and <= AuditReport.MaxEntries })
         {
-            return Problems.InvalidField("lines", $"From 1 to {AuditReport.MaxLines} at once.");
+            return Problems.InvalidField("entries", $"1 to {AuditReport.MaxEntries} entries are required.");
         }
 
-        await database.AppendAsync(report.Lines, cancellationToken);
+        await database.AppendAsync(report.Entries, cancellationToken);
         return TypedResults.NoContent();
     }
 }

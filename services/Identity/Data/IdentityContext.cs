@@ -5,7 +5,7 @@ using Egret.Identity.Organisations;
 using Egret.Identity.SigningKeys;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Idempotency;
+using Egret.Persistence.Idempotency;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Data;

@@ -4,9 +4,9 @@ using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
 using Egret.Messaging;
+using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
-using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -74,7 +74,7 @@ internal static class CreateOrganisation
         var created = await database.Memberships
             .Where(membership => membership.OrganisationId == organisation.Id && membership.UserId == caller.UserId)
             .Select(OrganisationResponse.FromMembership).SingleAsync(cancellationToken);
-        var answer = idempotency.Keep(TypedResults.Created($"/v1/orgs/{organisation.Slug}/", created));
+        var answer = idempotency.Store(TypedResults.Created($"/v1/orgs/{organisation.Slug}/", created));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await principals.RemoveAsync(caller.UserId);

@@ -4,9 +4,9 @@ using Egret.Identity.Accounts;
 using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Mail;
+using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
-using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -82,7 +82,7 @@ internal static class InviteMember
         database.AddRange(invitation, OutgoingMail.ForInvitation(organisation.Id, invitation.Id, email, token, secrets, now));
         audit.Succeeded(AuditActions.InvitationCreated, AuditTarget.Invitation(invitation.Id), organisationId: organisation.Id);
         response.Headers.CacheControl = "no-store";
-        var answer = idempotency.Keep(TypedResults.Created(
+        var answer = idempotency.Store(TypedResults.Created(
             $"/v1/orgs/{slug}/invitations/{invitation.Id}/",
             new InvitedMemberResponse(invitation.Id, invitation.Email, invitation.Role, token, invitation.CreatedAt, invitation.ExpiresAt)));
         try

@@ -45,7 +45,7 @@ internal sealed class Organisation
     public DateTimeOffset UpdatedAt { get; private set; }
 
     /// <summary>What it may keep, for whoever keeps it.</summary>
-    public StatedLimits Limits => new(MaxDocuments, MaxStorageBytes);
+    public OrganisationQuota Limits => new(MaxDocuments, MaxStorageBytes);
 
     public ICollection<Membership> Memberships { get; } = [];
 

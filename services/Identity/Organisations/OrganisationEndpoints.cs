@@ -1,7 +1,7 @@
 using Egret.Contracts;
 using Egret.Identity.Data;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Organisations;
@@ -21,7 +21,7 @@ internal static class OrganisationEndpoints
         ListOrganisations.Map(organisations);
         CreateOrganisation.Map(organisations);
         // Who was invited is no member yet: the invitation's token proves what they may do.
-        AcceptInvitation.Map(organisations.MapGroup("").ActingAsService());
+        AcceptInvitation.Map(organisations.MapGroup("").RunAsService());
 
         var organisation = organisations.MapGroup("/{slug}");
         GetOrganisation.Map(organisation);

@@ -1,9 +1,9 @@
 using System.Text.Json;
+using Egret.AccessCaching;
 using Egret.Contracts.Internal;
 using Egret.Identity.Accounts;
 using Egret.Identity.Data;
 using Egret.Identity.Tokens;
-using Egret.ServiceDefaults.Access;
 using Microsoft.Extensions.Options;
 using ZiggyCreatures.Caching.Fusion;
 

@@ -27,7 +27,7 @@ internal static class PrincipalQueries
                 user.TokensValidFrom,
                 user.KeysValidFrom,
                 // Once it has ended its tokens are like all others.
-                KeptSignIn = database.RefreshFamilies.Where(family => family.Id == user.KeptSignInId && family.RevokedAt == null)
+                ExemptSignIn = database.RefreshFamilies.Where(family => family.Id == user.KeptSignInId && family.RevokedAt == null)
                     .Select(family => (Guid?)family.Id).SingleOrDefault(),
                 Memberships = database.Memberships
                     .Where(membership => membership.UserId == user.Id && membership.Organisation.IsActive)
@@ -63,11 +63,11 @@ internal static class PrincipalQueries
             [.. row.Memberships.Select(membership => new MembershipSnapshot(
                 membership.OrganisationId, membership.Slug, membership.Role.ToWireName(), membership.AllowedDomains)
             {
-                Since = membership.CreatedAt,
+                MemberSince = membership.CreatedAt,
             })])
         {
             EndedSignIns = [.. ended.Take(MaxEndedSignIns).Select(family => family.Id)],
-            KeptSignIn = row.KeptSignIn,
+            ExemptSignIn = row.ExemptSignIn,
             KeysValidFrom = row.KeysValidFrom,
         };
     }

@@ -2,7 +2,7 @@ using Egret.Contracts.Events;
 using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Tokens;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using Egret.Identity.Accounts;
 using Egret.Identity.Data;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Tokens;
@@ -22,7 +22,7 @@ internal static class TokenEndpoints
         var tokens = app.MapGroup("/auth/jwt").WithTags("Tokens");
 
         // Whoever signs in or comes with a token has yet to be found out.
-        var open = tokens.MapGroup("").RequireAuthorization(EgretPolicies.Public).ActingAsService();
+        var open = tokens.MapGroup("").RequireAuthorization(EgretPolicies.Public).RunAsService();
         CreateTokens.Map(open);
         RefreshAccess.Map(open);
         VerifyToken.Map(open);

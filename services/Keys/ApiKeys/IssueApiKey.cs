@@ -5,9 +5,9 @@ using Egret.Keys.Data;
 using Egret.Keys.Policies;
 using Egret.Keys.Verification;
 using Egret.Messaging;
+using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
-using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -94,7 +94,7 @@ internal static class IssueApiKey
         database.PublishOnCommit(new ApiKeyCreated(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));
         database.PublishOnCommit(origin.Done(AuditActions.KeyCreated, key.Id, now));
         response.Headers[HeaderNames.CacheControl] = "no-store";
-        var answer = idempotency.Keep(
+        var answer = idempotency.Store(
             TypedResults.Created($"/v1/billings/api-keys/{key.Id}/", ApiKeyWithSecretResponse.From(key, secret, now)));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

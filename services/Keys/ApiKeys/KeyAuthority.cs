@@ -1,7 +1,7 @@
 using Egret.Contracts;
 using Egret.Keys.Data;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Keys.ApiKeys;
@@ -44,7 +44,7 @@ internal static class KeyAuthority
     /// <summary>Whether the caller's account was deleted during the request. It is held: what they make is there when its keys are looked for.</summary>
     public static async Task<bool> HasLostAccountAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken)
     {
-        await database.Database.HoldOwnersAsync([caller.UserId], cancellationToken);
+        await database.Database.LockOwnersSharedAsync([caller.UserId], cancellationToken);
         return await database.DeletedUsers.AnyAsync(user => user.UserId == caller.UserId, cancellationToken);
     }
 

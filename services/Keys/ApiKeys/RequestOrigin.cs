@@ -42,7 +42,7 @@ internal sealed class RequestOrigin(CurrentCaller caller, IHttpContextAccessor a
     /// <param name="keyId">To which key; null when to none.</param>
     /// <param name="now">When.</param>
     public AccessAudited Refused(string action, Guid? keyId, DateTimeOffset now) =>
-        Audit(action, AuditOutcomes.Refused, ServiceDefaults.Errors.ErrorCodes.PermissionDenied, keyId, now);
+        Audit(action, AuditOutcomes.Rejected, ServiceDefaults.Errors.ErrorCodes.PermissionDenied, keyId, now);
 
     private AccessAudited Audit(string action, string outcome, string? reason, Guid? keyId, DateTimeOffset now) =>
         KeyAudit.Line(action, outcome, caller.OrganisationId, keyId, now) with { Reason = reason, UserId = caller.UserId, KeyId = caller.KeyId, Address = Address };

@@ -2,7 +2,7 @@ using Egret.Contracts.Events;
 using Egret.Keys.Data;
 using Egret.Keys.Verification;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Keys.ApiKeys;

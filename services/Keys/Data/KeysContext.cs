@@ -3,7 +3,7 @@ using Egret.Keys.ApiKeys;
 using Egret.Keys.Policies;
 using Egret.Keys.Reports;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Idempotency;
+using Egret.Persistence.Idempotency;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 

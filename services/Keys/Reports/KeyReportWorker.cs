@@ -4,7 +4,7 @@ using Egret.Keys.Data;
 using Egret.Keys.Policies;
 using Egret.Keys.Verification;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 using OpenTelemetry;
 

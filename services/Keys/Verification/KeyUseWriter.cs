@@ -1,6 +1,6 @@
 using Egret.Contracts.Internal;
 using Egret.Keys.Data;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Npgsql;
 
 namespace Egret.Keys.Verification;

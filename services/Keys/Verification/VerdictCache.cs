@@ -1,6 +1,6 @@
+using Egret.AccessCaching;
 using Egret.Contracts.Internal;
 using Egret.Keys.ApiKeys;
-using Egret.ServiceDefaults.Access;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace Egret.Keys.Verification;

@@ -1,5 +1,5 @@
+using Egret.AccessCaching;
 using Egret.Contracts.Internal;
-using Egret.ServiceDefaults.Access;
 using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Keys.Verification;

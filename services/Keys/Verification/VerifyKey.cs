@@ -1,8 +1,8 @@
 using System.Buffers;
 using Egret.Contracts.Internal;
 using Egret.Keys.Data;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Errors;
-using Egret.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 

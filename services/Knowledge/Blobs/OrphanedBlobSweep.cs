@@ -1,5 +1,5 @@
 using Egret.Knowledge.Data;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
 using Egret.Messaging;
-using Egret.ServiceDefaults.Idempotency;
+using Egret.Persistence.Idempotency;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

@@ -1,4 +1,4 @@
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Data;
@@ -27,7 +27,7 @@ internal static class Tombstones
     public static async Task<bool> HoldOrganisationAsync(
         this KnowledgeContext database, Guid organisationId, CancellationToken cancellationToken)
     {
-        await database.Database.HoldOwnersAsync([organisationId], cancellationToken);
+        await database.Database.LockOwnersSharedAsync([organisationId], cancellationToken);
         return !await database.DeletedOrganisations.AnyAsync(row => row.Id == organisationId, cancellationToken);
     }
 }

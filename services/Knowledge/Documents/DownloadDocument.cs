@@ -1,7 +1,7 @@
 using Egret.Contracts;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
-using Egret.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
@@ -43,7 +43,7 @@ internal static class DownloadDocument
         // other.
         if (isSigned)
         {
-            services.Rows.State(RowScope.OfRow(id));
+            services.Rows.State(RowScope.ForRow(id));
         }
 
         var documents = isSigned ? services.Database.Documents : await scope.FindDocumentsAsync(cancellationToken);

@@ -1,7 +1,7 @@
 using Egret.Knowledge.Blobs;
 using Egret.Knowledge.Data;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Storage;
 
 namespace Egret.Knowledge.Documents;
 

@@ -12,5 +12,5 @@ internal sealed class OrganisationChangedConsumer(KnowledgeContext database, Tim
     : EventConsumer<KnowledgeContext, OrganisationChanged>(database, time)
 {
     protected override Task HandleAsync(OrganisationChanged happened, CancellationToken cancellationToken) =>
-        Database.StoreQuotaAsync(happened.OrganisationId, happened.Limits, happened.OccurredAt, cancellationToken);
+        Database.StoreLimitsAsync(happened.OrganisationId, happened.Limits, happened.OccurredAt, cancellationToken);
 }

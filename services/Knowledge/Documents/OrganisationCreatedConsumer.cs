@@ -9,5 +9,5 @@ internal sealed class OrganisationCreatedConsumer(KnowledgeContext database, Tim
     : EventConsumer<KnowledgeContext, OrganisationCreated>(database, time)
 {
     protected override Task HandleAsync(OrganisationCreated happened, CancellationToken cancellationToken) =>
-        Database.StoreQuotaAsync(happened.OrganisationId, happened.Limits, happened.OccurredAt, cancellationToken);
+        Database.StoreLimitsAsync(happened.OrganisationId, happened.Limits, happened.OccurredAt, cancellationToken);
 }

@@ -8,7 +8,7 @@ internal static class OrganisationLimitsCommands
 {
     /// <summary>Stores the limits of an event, unless newer limits are stored or the organisation is deleted.</summary>
     public static async Task StoreLimitsAsync(
-        this KnowledgeContext database, Guid organisationId, StatedLimits? limits, DateTimeOffset statedAt,
+        this KnowledgeContext database, Guid organisationId, OrganisationQuota? limits, DateTimeOffset statedAt,
         CancellationToken cancellationToken)
     {
         if (limits is null || !await database.HoldOrganisationAsync(organisationId, cancellationToken))

@@ -1,7 +1,7 @@
 using Egret.Contracts.Events;
 using Egret.Knowledge.Data;
 using Egret.Messaging;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Documents;

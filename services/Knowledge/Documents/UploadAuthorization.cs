@@ -1,7 +1,7 @@
 using Egret.Contracts.Internal;
 using Egret.Knowledge.Data;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Storage;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
@@ -37,7 +37,7 @@ internal sealed class UploadAuthorization(
         }
 
         Guid[] ids = caller.KeyId is { } key ? [caller.UserId, key] : [caller.UserId];
-        await database.Database.HoldOwnersAsync(ids, cancellationToken);
+        await database.Database.LockOwnersSharedAsync(ids, cancellationToken);
         var since = issuedAt - Clocks.Tolerance;
         return !await database.RevokedAccess.AnyAsync(
             row => ids.Contains(row.Id) && row.RevokedAt >= since, cancellationToken);

@@ -1,6 +1,6 @@
+using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
-using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,7 +20,7 @@ internal static class UploadDocument
     /// find it once its status is `ready`. With an `Idempotency-Key`, a repeated request with the same file, filename
     /// and metadata returns the stored response.
     /// </summary>
-    private static async Task<Results<Accepted<DocumentResponse>, GivenAnswer, ProblemHttpResult>> HandleAsync<TScope>(
+    private static async Task<Results<Accepted<DocumentResponse>, ReplayedResponse, ProblemHttpResult>> HandleAsync<TScope>(
         [AsParameters] TScope scope, HttpRequest request, UploadReader reader, UploadAuthorization authorization, DocumentCreation creation,
         DownloadLinks links, IdempotentRequest idempotency, CancellationToken cancellationToken)
         where TScope : IDocumentScope
@@ -45,7 +45,7 @@ internal static class UploadDocument
         }
 
         // Not the hash of the body: a repeated form has another boundary.
-        if (await idempotency.FindAnswerAsync([upload.Sha256, upload.Filename, upload.Metadata], cancellationToken) is { } replayed)
+        if (await idempotency.FindResponseAsync([upload.Sha256, upload.Filename, upload.Metadata], cancellationToken) is { } replayed)
         {
             return replayed;
         }
@@ -53,7 +53,7 @@ internal static class UploadDocument
         (var response, rejection) = await creation.CreateAsync(
             scope,
             upload,
-            document => idempotency.Keep(TypedResults.Accepted(
+            document => idempotency.Store(TypedResults.Accepted(
                 $"{scope.Path}{document.Id}/", DocumentResponse.From(
                     document, scope.CreateDownloadLink(document.Id, links)))),
             cancellationToken);

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Knowledge.Data;
+using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
-using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -47,7 +47,7 @@ internal static class CreateCategory
         var category = domain.AddCategory(
             request.Code, request.Name.Trim(), request.IsActive ?? true, time.GetUtcNow());
         database.Add(category);
-        var response = idempotency.Keep(TypedResults.Created(
+        var response = idempotency.Store(TypedResults.Created(
             $"/v1/domains/{slug}/categories/{category.Code}/", new CategoryResponse(
                 category.Code, category.Name, category.IsActive, 0)));
         try

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Knowledge.Data;
+using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
-using Egret.ServiceDefaults.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -50,7 +50,7 @@ internal static class CreateDomain
             CreatedAt = now,
         };
         database.Add(domain);
-        var response = idempotency.Keep(TypedResults.Created(
+        var response = idempotency.Store(TypedResults.Created(
             $"/v1/domains/{domain.Slug}/", new DomainResponse(
                 domain.Slug, domain.Name, domain.Description, domain.IsActive, 0, [])));
         try

@@ -1,7 +1,7 @@
 using Egret.Knowledge.Data;
 using Egret.Knowledge.Ingestion.Embedding;
 using Egret.Knowledge.Ingestion.Reading;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,5 +1,5 @@
 using Egret.Chat.Data;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Egret.Testing;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -75,7 +75,7 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
         await using var context = new ChatContext(new DbContextOptionsBuilder<ChatContext>()
             .UseNpgsql(app.ServiceConnection)
             .UseSnakeCaseNamingConvention()
-            .AddInterceptors(new RowScopeInterceptor(new CurrentRowScope(RowScope.Of(Assertions.CallerOf(_first)))))
+            .AddInterceptors(new RowScopeInterceptor(new CurrentRowScope(RowScope.For(Assertions.CallerOf(_first)))))
             .Options);
         var session = Assert.Single(await context.Sessions.ToListAsync());
         Assert.Equal((_first.UserId, _first.OrganisationId), (session.UserId, session.OrganisationId));

@@ -37,7 +37,7 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await SendAsync(client, secret));
 
         var line = await FindAsync(line => line.TargetId == secret[..20]);
-        Assert.Equal((AuditActions.Authentication, AuditOutcomes.Refused, "api_key_not_valid"), (line.Action, line.Outcome, line.Reason));
+        Assert.Equal((AuditActions.Authentication, AuditOutcomes.Rejected, "api_key_not_valid"), (line.Action, line.Outcome, line.Reason));
         Assert.DoesNotContain(system.Identity.Audited, line => JsonSerializer.Serialize(line).Contains(secret, StringComparison.Ordinal));
     }
 
@@ -99,9 +99,9 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.NotFound, "not_found", await system.Gateway.GetAsync($"/v1/api-keys/{id}/", system.Identity.Token(stranger.UserId)));
         var line = await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "not_found", TargetId: "keys-key" } && line.UserId == stranger.UserId);
-        Assert.Equal((AuditOutcomes.Refused, "route"), (line.Outcome, line.TargetType));
+        Assert.Equal((AuditOutcomes.Rejected, "route"), (line.Outcome, line.TargetType));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync($"/v1/api-keys/{id}/", system.Identity.Token(owner.UserId)));
-        Assert.DoesNotContain(system.Identity.Audited, line => line.UserId == owner.UserId && line.Outcome == AuditOutcomes.Refused);
+        Assert.DoesNotContain(system.Identity.Audited, line => line.UserId == owner.UserId && line.Outcome == AuditOutcomes.Rejected);
     }
 
     /// <summary>A flood of guesses is one line with a count, not a flood of lines.</summary>

@@ -120,7 +120,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
     public async Task Key_is_good_for_the_membership_that_made_it_and_for_no_later_one(int memberSinceSeconds, HttpStatusCode expected)
     {
         var user = system.Identity.AddUser();
-        system.Identity.Set(user with { Memberships = [user.Memberships[0] with { Since = DateTimeOffset.UtcNow.AddSeconds(memberSinceSeconds) }] });
+        system.Identity.Set(user with { Memberships = [user.Memberships[0] with { MemberSince = DateTimeOffset.UtcNow.AddSeconds(memberSinceSeconds) }] });
         var secret = (await system.IssueKeyAsync(user)).Secret;
         await ResponseAssert.HasStatusAsync(expected, await system.Gateway.GetAsync(Path, secret));
     }

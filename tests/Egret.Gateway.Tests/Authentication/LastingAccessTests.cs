@@ -42,7 +42,7 @@ public sealed class LastingAccessTests : IClassFixture<HurriedSystem>, IDisposab
         await download.IsCutOffAsync(Bound);
         await ResponseAssert.EventuallyAsync(
             () => Task.FromResult(_system.Identity.Audited.ToList()),
-            lines => lines.Any(line => line is { Action: AuditActions.Authentication, Outcome: AuditOutcomes.Refused, Reason: "api_key_not_valid" }));
+            lines => lines.Any(line => line is { Action: AuditActions.Authentication, Outcome: AuditOutcomes.Rejected, Reason: "api_key_not_valid" }));
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
         await ResponseAssert.HasStatusAsync(
             HttpStatusCode.NoContent, await app.Anonymous().PostAsJsonAsync("/auth/jwt/logout/", new { refresh = own.Refresh }));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(own.Access));
-        Assert.Null((await app.PrincipalAsync(person.Id))!.KeptSignIn);
+        Assert.Null((await app.PrincipalAsync(person.Id))!.ExemptSignIn);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Access));
     }
 

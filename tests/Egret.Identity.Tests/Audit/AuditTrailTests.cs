@@ -13,7 +13,7 @@ public sealed class AuditTrailTests(IdentityApp app) : IClassFixture<IdentityApp
     [Fact]
     public async Task Operator_finds_what_gateways_and_services_stated_by_any_of_its_particulars()
     {
-        var (refusal, revocation) = (Line(AuditActions.Authentication, AuditOutcomes.Refused), Line(AuditActions.KeyRevoked, AuditOutcomes.Succeeded));
+        var (refusal, revocation) = (Line(AuditActions.Authentication, AuditOutcomes.Rejected), Line(AuditActions.KeyRevoked, AuditOutcomes.Succeeded));
         await ReportAsync(refusal);
         await using var service = await app.ListenAsync();
         await ResponseAssert.EventuallyAsync(
@@ -70,9 +70,9 @@ public sealed class AuditTrailTests(IdentityApp app) : IClassFixture<IdentityApp
     [Fact]
     public async Task Line_that_is_delivered_twice_is_kept_once()
     {
-        var line = Line(AuditActions.SignIn, AuditOutcomes.Refused);
+        var line = Line(AuditActions.SignIn, AuditOutcomes.Rejected);
         await ReportAsync(line);
-        await ReportAsync(line, Line(AuditActions.SignIn, AuditOutcomes.Refused));
+        await ReportAsync(line, Line(AuditActions.SignIn, AuditOutcomes.Rejected));
 
         Assert.Single(await ListAsync($"user_id={line.UserId}"));
     }
@@ -104,7 +104,7 @@ public sealed class AuditTrailTests(IdentityApp app) : IClassFixture<IdentityApp
     [Fact]
     public async Task What_is_written_is_not_changed()
     {
-        await ReportAsync(Line(AuditActions.SignIn, AuditOutcomes.Refused));
+        await ReportAsync(Line(AuditActions.SignIn, AuditOutcomes.Rejected));
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var change = source.CreateCommand("update audit_entries set outcome = 'succeeded'");
 
@@ -113,7 +113,7 @@ public sealed class AuditTrailTests(IdentityApp app) : IClassFixture<IdentityApp
     }
 
     private static AccessAudited Line(string action, string outcome) => new(
-        Guid.CreateVersion7(), DateTimeOffset.UtcNow, action, outcome, outcome == AuditOutcomes.Refused ? "api_key_not_valid" : null, Guid.CreateVersion7(),
+        Guid.CreateVersion7(), DateTimeOffset.UtcNow, action, outcome, outcome == AuditOutcomes.Rejected ? "api_key_not_valid" : null, Guid.CreateVersion7(),
         Guid.CreateVersion7(), Guid.CreateVersion7(), "api_key", $"target-{Guid.CreateVersion7():N}", "192.0.2.7", 3, Guid.CreateVersion7().ToString("N"));
 
     private HttpClient Administrator() => app.CreateClient(new TestCaller { IsPlatformAdministrator = true });

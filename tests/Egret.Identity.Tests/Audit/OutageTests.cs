@@ -35,7 +35,7 @@ public sealed class OutageTests(IdentityBehindDoor app) : IClassFixture<Identity
         await using var probe = await app.ListenAsync();
         app.Door.Close();
         await Task.WhenAll(Enumerable.Range(0, LineCount).Select(_ => probe.PublishAsync(new AccessAudited(
-            Guid.CreateVersion7(), DateTimeOffset.UtcNow, AuditActions.Authorization, AuditOutcomes.Refused, Reason: null, UserId: null, KeyId: null,
+            Guid.CreateVersion7(), DateTimeOffset.UtcNow, AuditActions.Authorization, AuditOutcomes.Rejected, Reason: null, UserId: null, KeyId: null,
             OrganisationId: null, "route", _target, Address: null, Count: 1, TraceId: null))));
         // So many that the lines were given back to their queue in between.
         await app.Door.CutManyAsync(25);

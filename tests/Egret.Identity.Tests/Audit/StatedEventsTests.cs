@@ -18,7 +18,7 @@ public sealed class StatedEventsTests(IdentityApp app) : IClassFixture<IdentityA
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(owner.Email, "not the password"));
         var failed = await probe.HeardAsync<AccessAudited>(
-            line => line is { Action: AuditActions.SignIn, Outcome: AuditOutcomes.Refused } && line.TargetId == owner.Id.ToString());
+            line => line is { Action: AuditActions.SignIn, Outcome: AuditOutcomes.Rejected } && line.TargetId == owner.Id.ToString());
         Assert.Null(failed.UserId);
         Assert.Equal("invalid_credentials", failed.Reason);
         Assert.NotNull(failed.Address);

@@ -2,8 +2,8 @@ using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Knowledge.Ingestion.Embedding;
 using Egret.Knowledge.Search;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Storage;
 using Egret.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -118,7 +118,7 @@ public sealed class RowLevelSecurityTests(RowLevelSecurityTests.App app) : IClas
     public async Task Row_scope_of_a_download_link_covers_one_document()
     {
         await using var source = Source();
-        await using var context = Context(source, RowScope.OfRow(app.FirstDocument));
+        await using var context = Context(source, RowScope.ForRow(app.FirstDocument));
         Assert.Equal(
             new[] { app.FirstDocument, app.PublicDocument }.Order(),
             (await context.Documents.Select(document => document.Id).ToListAsync()).Order());
@@ -143,13 +143,13 @@ public sealed class RowLevelSecurityTests(RowLevelSecurityTests.App app) : IClas
 
         await using (
             var context = Context(
-                source, RowScope.Of(CurrentCaller.From(new System.Security.Claims.ClaimsPrincipal()))))
+                source, RowScope.For(CurrentCaller.From(new System.Security.Claims.ClaimsPrincipal()))))
         {
             Assert.Equal([app.PublicDocument], await context.Documents.Select(document => document.Id).ToListAsync());
         }
     }
 
-    private static RowScope Scope(TestCaller caller) => RowScope.Of(Assertions.CallerOf(caller));
+    private static RowScope Scope(TestCaller caller) => RowScope.For(Assertions.CallerOf(caller));
 
     private NpgsqlDataSource Source(string options = "")
     {

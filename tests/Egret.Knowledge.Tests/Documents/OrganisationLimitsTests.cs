@@ -13,7 +13,7 @@ public sealed class OrganisationLimitsTests(KnowledgeApp app) : IClassFixture<Kn
     [Fact]
     public async Task Upload_over_the_document_quota_returns_402()
     {
-        await CreateAsync(new StatedLimits(MaxDocuments: 2, MaxStorageBytes: null));
+        await CreateAsync(new OrganisationQuota(MaxDocuments: 2, MaxStorageBytes: null));
         using var client = app.CreateClient(_caller);
         var responses = await Task.WhenAll(
             Enumerable.Range(0, 5).Select(number => UploadAsync(client, $"document number {number}")));
@@ -29,14 +29,14 @@ public sealed class OrganisationLimitsTests(KnowledgeApp app) : IClassFixture<Kn
     [Fact]
     public async Task Upload_over_the_storage_quota_returns_402_until_the_quota_changes()
     {
-        await CreateAsync(new StatedLimits(MaxDocuments: null, MaxStorageBytes: 100));
+        await CreateAsync(new OrganisationQuota(MaxDocuments: null, MaxStorageBytes: 100));
         using var client = app.CreateClient(_caller);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await UploadAsync(client, new string('a', 60)));
         await AssertRejectedAsync(await UploadAsync(client, new string('b', 60)));
 
         // A delayed older event has no effect.
-        await ChangeAsync(new StatedLimits(null, 1), DateTimeOffset.UtcNow.AddDays(-1));
-        await ChangeAsync(new StatedLimits(null, 200), DateTimeOffset.UtcNow);
+        await ChangeAsync(new OrganisationQuota(null, 1), DateTimeOffset.UtcNow.AddDays(-1));
+        await ChangeAsync(new OrganisationQuota(null, 200), DateTimeOffset.UtcNow);
         Assert.Equal(
             200, await app.CountAsync(
                 "select max_storage_bytes from organisation_limits where id = $1", _caller.OrganisationId!));
@@ -60,15 +60,15 @@ public sealed class OrganisationLimitsTests(KnowledgeApp app) : IClassFixture<Kn
     [Fact]
     public async Task Quota_is_deleted_with_the_organisation_and_not_stored_again()
     {
-        await CreateAsync(new StatedLimits(2, 100));
+        await CreateAsync(new OrganisationQuota(2, 100));
         await app.PublishAsync(
             new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value));
         await ResponseAssert.EventuallyAsync(CountQuotasAsync, count => count == 0);
-        await ChangeAsync(new StatedLimits(2, 100), DateTimeOffset.UtcNow);
+        await ChangeAsync(new OrganisationQuota(2, 100), DateTimeOffset.UtcNow);
         Assert.Equal(0, await CountQuotasAsync());
     }
 
-    private async Task CreateAsync(StatedLimits limits)
+    private async Task CreateAsync(OrganisationQuota limits)
     {
         await app.PublishAsync(new OrganisationCreated(
             Guid.CreateVersion7(), DateTimeOffset.UtcNow.AddMinutes(-1), _caller.OrganisationId!.Value,
@@ -80,7 +80,7 @@ public sealed class OrganisationLimitsTests(KnowledgeApp app) : IClassFixture<Kn
     }
 
     /// <summary>Publishes the change and waits until it is stored.</summary>
-    private async Task ChangeAsync(StatedLimits limits, DateTimeOffset at)
+    private async Task ChangeAsync(OrganisationQuota limits, DateTimeOffset at)
     {
         var happened = new OrganisationChanged(Guid.CreateVersion7(), at, _caller.OrganisationId!.Value) { Limits = limits };
         await app.PublishAsync(happened);

@@ -102,7 +102,7 @@ public sealed class UploadIdempotencyTests(KnowledgeApp app) : IClassFixture<Kno
             Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value, _caller.OrganisationSlug!,
             _caller.UserId)
         {
-            Limits = new StatedLimits(MaxDocuments: 1, MaxStorageBytes: null),
+            Limits = new OrganisationQuota(MaxDocuments: 1, MaxStorageBytes: null),
         });
         await ResponseAssert.EventuallyAsync(
             () => app.CountAsync("select count(*) from organisation_limits where id = $1", _caller.OrganisationId!),

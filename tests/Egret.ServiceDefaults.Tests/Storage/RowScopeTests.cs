@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Storage;
 using Egret.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -85,16 +85,16 @@ public sealed class RowScopeTests(RowScopeTests.App app) : IClassFixture<RowScop
         {
             _app = Build((await TestServers.CreateDatabaseAsync("probe")).Owner);
             _app.MapGet("/whom", (Probe database) => database.WhomAsync()).AllowAnonymous();
-            _app.MapGet("/before", (Probe database) => database.WhomAsync()).ActingAsService().RequireAuthorization(EgretPolicies.Public);
+            _app.MapGet("/before", (Probe database) => database.WhomAsync()).RunAsService().RequireAuthorization(EgretPolicies.Public);
             _app.MapGet("/row", (Probe database, CurrentRowScope rows) =>
             {
-                rows.State(RowScope.OfRow(Row));
+                rows.Set(RowScope.ForRow(Row));
                 return database.WhomAsync();
             });
             _app.MapGet("/changed", async (Probe database, CurrentRowScope rows) =>
             {
                 await database.WhomAsync();
-                rows.State(RowScope.Service);
+                rows.Set(RowScope.Service);
                 return await database.WhomAsync();
             });
             await _app.StartAsync();

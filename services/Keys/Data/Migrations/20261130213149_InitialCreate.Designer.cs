@@ -348,7 +348,7 @@ namespace Egret.Keys.Data.Migrations
                     b.ToTable("outbox_messages", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.ServiceDefaults.Idempotency.KeptAnswer", b =>
+            modelBuilder.Entity("Egret.Persistence.Idempotency.StoredResponse", b =>
                 {
                     b.Property<byte[]>("Id")
                         .HasColumnType("bytea")

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable

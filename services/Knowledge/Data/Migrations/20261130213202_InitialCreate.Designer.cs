@@ -466,7 +466,7 @@ namespace Egret.Knowledge.Data.Migrations
                     b.ToTable("outbox_messages", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.ServiceDefaults.Idempotency.KeptAnswer", b =>
+            modelBuilder.Entity("Egret.Persistence.Idempotency.StoredResponse", b =>
                 {
                     b.Property<byte[]>("Id")
                         .HasColumnType("bytea")

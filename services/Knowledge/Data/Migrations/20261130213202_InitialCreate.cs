@@ -1,5 +1,5 @@
 using System;
-using Egret.ServiceDefaults.Storage;
+using Egret.Persistence;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
