@@ -1,7 +1,5 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Net.Http.Headers;
 
 namespace Egret.ServiceDefaults.Authentication;
 
@@ -18,26 +16,5 @@ public static class CallerForwarding
         client.Services.AddHttpContextAccessor();
         client.Services.TryAddTransient<ForwardCallerHandler>();
         return client.AddHttpMessageHandler<ForwardCallerHandler>();
-    }
-}
-
-internal sealed class ForwardCallerHandler(IHttpContextAccessor accessor) : DelegatingHandler
-{
-    private static readonly string[] Forwarded = [HeaderNames.Authorization, "X-Forwarded-Proto", "X-Forwarded-Host"];
-
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        var received = accessor.HttpContext?.Request.Headers ?? throw new InvalidOperationException("There is no request whose caller could be forwarded.");
-        foreach (var name in Forwarded)
-        {
-            // A retry sends the same request again: a second value beside the first would be no credential at all.
-            request.Headers.Remove(name);
-            if (received[name] is { Count: > 0 } values)
-            {
-                request.Headers.TryAddWithoutValidation(name, values.ToString());
-            }
-        }
-
-        return base.SendAsync(request, cancellationToken);
     }
 }

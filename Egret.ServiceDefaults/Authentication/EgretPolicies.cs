@@ -50,19 +50,3 @@ public static class EgretPolicies
         context.User.HasClaim(EgretClaims.Kind, CallerKinds.User)
         || (context.Resource is HttpContext http && http.GetEndpoint() is { } endpoint and not RouteEndpoint);
 }
-
-/// <summary>The endpoint needs this scope of a credential that is narrowed.</summary>
-internal sealed record ScopeRequirement(string Scope) : IAuthorizationRequirement;
-
-internal sealed class ScopeHandler : AuthorizationHandler<ScopeRequirement>
-{
-    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
-    {
-        if (CurrentCaller.From(context.User).HasScope(requirement.Scope))
-        {
-            context.Succeed(requirement);
-        }
-
-        return Task.CompletedTask;
-    }
-}

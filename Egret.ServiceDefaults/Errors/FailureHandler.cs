@@ -3,19 +3,18 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Egret.ServiceDefaults.Errors;
 
 /// <summary>
-/// Turns what escaped a handler into an answer: a body that could not be read is the caller's 400 with the field named,
-/// what another request has deleted is 404, a dependency that is away is 503, anything else is 500 with nothing internal in it.
+/// Writes the response to an exception that escaped a handler: 400 with the field for an unreadable body, 503 for an unavailable dependency,
+/// the status that an <see cref="IExceptionMapper"/> gives for the exceptions of a library, and 500 without internal details otherwise.
 /// </summary>
-internal sealed partial class FailureHandler(IProblemDetailsService problems) : IExceptionHandler
+internal sealed partial class FailureHandler(IProblemDetailsService problems, IEnumerable<IExceptionMapper> mappers) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (IsCallerGone(httpContext, exception))
+        if (IsClientDisconnect(httpContext, exception))
         {
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return true;
@@ -31,67 +30,55 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems) : 
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }
 
-    /// <summary>Whether this is only the end of work that nobody waits for any more.</summary>
-    public static bool IsCallerGone(HttpContext context, Exception exception) =>
+    /// <summary>Whether the exception is only the cancellation of a request whose client has disconnected.</summary>
+    public static bool IsClientDisconnect(HttpContext context, Exception exception) =>
         exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested;
 
-    /// <summary>EF Core wraps what the driver says, once for a statement and once more for a change.</summary>
-    private static bool IsDatabaseAway(Exception? exception) =>
-        exception is not null && (exception is Npgsql.NpgsqlException { IsTransient: true } || IsDatabaseAway(exception.InnerException));
-
-    private static ProblemDetails Describe(Exception exception) => exception switch
+    private ProblemDetails Describe(Exception exception)
     {
-        BadHttpRequestException { InnerException: JsonException json } => Malformed(json),
-        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } unreadable => Unreadable(unreadable),
-        _ when IsUnstorableText(exception) => new ProblemDetails
+        if (exception is BadHttpRequestException { InnerException: JsonException json })
         {
-            Status = StatusCodes.Status400BadRequest,
-            Detail = "A text has a character that is none: U+0000.",
-        },
-        BadHttpRequestException refused => new ProblemDetails { Status = refused.StatusCode },
-        DependencyUnavailableException unavailable => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable, Detail = unavailable.Message },
-        DbUpdateConcurrencyException overtaken => Overtaken(overtaken),
-        _ when IsDatabaseAway(exception) => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable },
-        _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
-    };
-
-    /// <summary>A row that was to be changed is not there as it was read: of most kinds because it is gone.</summary>
-    private static ProblemDetails Overtaken(DbUpdateConcurrencyException exception) =>
-        exception.Entries.Any(entry => entry.Metadata.GetProperties().Any(property => property.IsConcurrencyToken))
-            ? new() { Status = StatusCodes.Status409Conflict, Detail = "It was changed by another request meanwhile; try again." }
-            : new() { Status = StatusCodes.Status404NotFound, Detail = "It was deleted meanwhile." };
-
-    /// <summary>PostgreSQL keeps every character but this one, whichever field it came in.</summary>
-    private static bool IsUnstorableText(Exception? exception) =>
-        exception is not null && (exception is Npgsql.PostgresException { SqlState: "22021" } || IsUnstorableText(exception.InnerException));
-
-    /// <summary>ASP.NET Core names the parameter in its message alone, by the name that it has in the code.</summary>
-    private static HttpValidationProblemDetails Unreadable(BadHttpRequestException exception) => ParameterName().Match(exception.Message) is { Success: true } found
-        ? new HttpValidationProblemDetails(new Dictionary<string, string[]>
-        {
-            [JsonNamingPolicy.SnakeCaseLower.ConvertName(found.Groups["name"].Value)] = ["The value is missing or not of the expected form."],
-        })
-        {
-            Status = StatusCodes.Status400BadRequest,
+            return DescribeJson(json);
         }
-        : new HttpValidationProblemDetails(new Dictionary<string, string[]> { ["body"] = ["The body is missing or could not be read."] })
+
+        if (exception is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } badRequest)
         {
-            Status = StatusCodes.Status400BadRequest,
+            return DescribeBinding(badRequest);
+        }
+
+        foreach (var mapper in mappers)
+        {
+            if (mapper.Map(exception) is { } mapped)
+            {
+                return mapped;
+            }
+        }
+
+        return exception switch
+        {
+            BadHttpRequestException rejected => new() { Status = rejected.StatusCode },
+            DependencyUnavailableException unavailable => new() { Status = StatusCodes.Status503ServiceUnavailable, Detail = unavailable.Message },
+            _ => new() { Status = StatusCodes.Status500InternalServerError },
         };
+    }
+
+    /// <summary>ASP.NET Core reports the parameter only in its message, by its name in the code.</summary>
+    private static HttpValidationProblemDetails DescribeBinding(BadHttpRequestException exception)
+    {
+        var (field, message) = ParameterName().Match(exception.Message) is { Success: true } found
+            ? (JsonNamingPolicy.SnakeCaseLower.ConvertName(found.Groups["name"].Value), "The value is missing or not of the expected form.")
+            : ("body", "The body is missing or could not be read.");
+        return new(new Dictionary<string, string[]> { [field] = [message] }) { Status = StatusCodes.Status400BadRequest };
+    }
 
     [GeneratedRegex("^(?:Failed to bind parameter|Required parameter) \"[^\"]* (?<name>[A-Za-z][A-Za-z0-9]*)\" ")]
     private static partial Regex ParameterName();
 
-    /// <summary>JSON's own message may quote the input and name types of ours, so the sentence is made here.</summary>
-    private static HttpValidationProblemDetails Malformed(JsonException json)
+    /// <summary>The message of <see cref="JsonException"/> may quote the input and name types of the code, so it is not used.</summary>
+    private static HttpValidationProblemDetails DescribeJson(JsonException json)
     {
         var field = json.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : "body";
         var message = field == "body" ? "The body is not valid JSON of the expected form." : "The value is not of the expected type.";
         return new(new Dictionary<string, string[]> { [field] = [message] }) { Status = StatusCodes.Status400BadRequest };
     }
 }
-
-/// <summary>Something that this request cannot do without is away; the caller gets 503 with <c>Retry-After</c>.</summary>
-/// <param name="message">A sentence for the caller, naming the part and nothing internal.</param>
-/// <param name="innerException">What went wrong, for the log.</param>
-public sealed class DependencyUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Egret.ServiceDefaults.Errors;
 
@@ -25,7 +24,7 @@ internal static class ProblemDetailsExtensions
         // By default .NET 10 logs nothing of an exception that a handler answered. Here the answer tells the caller nothing of the
         // cause, so the log must; what the caller got wrong, or did not wait for, is no error of ours.
         services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = static context =>
-            context.Exception is BadHttpRequestException || FailureHandler.IsCallerGone(context.HttpContext, context.Exception));
+            context.Exception is BadHttpRequestException || FailureHandler.IsClientDisconnect(context.HttpContext, context.Exception));
         // A body that cannot be bound reaches FailureHandler with the reason, instead of an empty 400.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         return services;
@@ -70,19 +69,4 @@ internal static class ProblemDetailsExtensions
 
     private static string ToWireName(string path) =>
         string.Join('.', path.Split('.').Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
-}
-
-/// <summary>Writes a problem whatever the request accepts (RFC 9110 section 15.5.7 allows it): an error always has its one shape.</summary>
-internal sealed class UnconditionalProblemWriter(
-    IOptions<ProblemDetailsOptions> options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json) : IProblemDetailsWriter
-{
-    public bool CanWrite(ProblemDetailsContext context) => true;
-
-    public ValueTask WriteAsync(ProblemDetailsContext context)
-    {
-        options.Value.CustomizeProblemDetails?.Invoke(context);
-        return new(context.HttpContext.Response.WriteAsJsonAsync(
-            context.ProblemDetails, context.ProblemDetails.GetType(), json.Value.SerializerOptions, "application/problem+json",
-            context.HttpContext.RequestAborted));
-    }
 }

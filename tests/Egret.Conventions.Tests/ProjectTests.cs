@@ -6,7 +6,10 @@ namespace Egret.Conventions.Tests;
 /// <summary>Which project may know which.</summary>
 public sealed class ProjectTests
 {
-    private static readonly string[] SharedByServices = ["Egret.Contracts", "Egret.Messaging", "Egret.ServiceDefaults"];
+    private static readonly string[] SharedByServices =
+    [
+        "Egret.AccessCaching", "Egret.Contracts", "Egret.Messaging", "Egret.Persistence", "Egret.ServiceDefaults",
+    ];
     private static readonly IReadOnlyList<SourceFile> Projects = Sources.Of(".csproj");
 
     public static TheoryData<string> Services => [.. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "services"))

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Chat.Data;
 using Egret.Chat.Queries;
+
 using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;

@@ -4,6 +4,7 @@ using Egret.Identity.Accounts;
 using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Mail;
+
 using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;

@@ -39,7 +39,7 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.True(first < removedAt);
         Assert.True(await SinceAsync() >= removedAt);
 
-        async Task<DateTimeOffset?> SinceAsync() => Assert.Single((await app.PrincipalAsync(member.Id))!.Memberships).Since;
+        async Task<DateTimeOffset?> SinceAsync() => Assert.Single((await app.PrincipalAsync(member.Id))!.Memberships).MemberSince;
     }
 
     [Fact]

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Egret.ServiceDefaults.Authentication;
+
+internal sealed class ForwardCallerHandler(IHttpContextAccessor accessor) : DelegatingHandler
+{
+    private static readonly string[] Forwarded = [HeaderNames.Authorization, "X-Forwarded-Proto", "X-Forwarded-Host"];
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var received = accessor.HttpContext?.Request.Headers ?? throw new InvalidOperationException("There is no request whose caller could be forwarded.");
+        foreach (var name in Forwarded)
+        {
+            // A retry sends the same request again: a second value beside the first would be no credential at all.
+            request.Headers.Remove(name);
+            if (received[name] is { Count: > 0 } values)
+            {
+                request.Headers.TryAddWithoutValidation(name, values.ToString());
+            }
+        }
+
+        return base.SendAsync(request, cancellationToken);
+    }
+}

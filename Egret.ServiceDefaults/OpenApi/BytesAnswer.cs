@@ -1,0 +1,3 @@
+namespace Egret.ServiceDefaults.OpenApi;
+
+internal sealed record BytesAnswer;

@@ -1,0 +1,3 @@
+namespace Egret.ServiceDefaults.OpenApi;
+
+internal sealed record ErrorAnswers(IReadOnlyList<string> Codes);

@@ -1,9 +1,0 @@
-using Microsoft.Extensions.Logging;
-
-namespace Egret.ServiceDefaults.Storage;
-
-internal static partial class Log
-{
-    [LoggerMessage(EventId = 100, Level = LogLevel.Warning, Message = "The database of {Context} is not ready; waiting for it")]
-    public static partial void DatabaseNotReady(this ILogger logger, string context, Exception exception);
-}

@@ -1,0 +1,11 @@
+namespace Egret.Messaging;
+
+/// <summary>An event that a consumer has already taken into account.</summary>
+internal sealed class InboxMessage
+{
+    public required string Consumer { get; init; }
+
+    public required Guid EventId { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+}

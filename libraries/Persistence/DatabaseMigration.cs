@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Egret.Persistence;
+
+/// <summary>
+/// Brings the database to the schema of this build before anything is served. EF Core takes a lock on the history table,
+/// so that several replicas may start at once.
+/// </summary>
+internal sealed class DatabaseMigration<TContext>(IServiceScopeFactory scopes, TimeProvider time, ILogger<DatabaseMigration<TContext>> logger)
+    : IHostedService
+    where TContext : DbContext
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope(RowScope.Service);
+                var database = scope.ServiceProvider.GetRequiredService<TContext>().Database;
+                await database.MigrateAsync(cancellationToken);
+                await RequireRowLevelSecurityAsync(database, cancellationToken);
+                return;
+            }
+            catch (NpgsqlException exception) when (exception.IsTransient)
+            {
+                logger.DatabaseNotReady(typeof(TContext).Name, exception);
+                await Task.Delay(RetryDelay, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>A superuser's login works as well as any, and silently sees everything: it is refused, as a missing key would be.</summary>
+    private static async Task RequireRowLevelSecurityAsync(DatabaseFacade database, CancellationToken cancellationToken)
+    {
+        if (await database.SqlQuery<bool>($"select rolsuper or rolbypassrls as \"Value\" from pg_roles where rolname = current_user")
+            .SingleAsync(cancellationToken))
+        {
+            throw new InvalidOperationException(
+                $"The database login of {typeof(TContext).Name} is not bound by row-level security. "
+                + "Give the service a login of its own that is no superuser, has no BYPASSRLS, and owns its database.");
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
