@@ -14,7 +14,7 @@ using Npgsql;
 
 namespace Egret.Knowledge.Tests;
 
-/// <summary>The Knowledge service over a database, broker and blob directory of its own.</summary>
+/// <summary>The Knowledge service with its own database, virtual host of the broker and blob directory.</summary>
 public class KnowledgeApp : ServiceApp<DomainResponse>
 {
     /// <summary>The blob directory of the service, which is retained across restarts.</summary>
@@ -36,7 +36,7 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
         settings["Downloads:SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         settings["Seeding:Enabled"] = "false";
         settings["Ingestion:SweepInterval"] = "00:00:01";
-        settings["Ingestion:InactivityTimeout"] = "00:00:02";
+        settings["Ingestion:StaleAfter"] = "00:00:02";
         Settings = new Dictionary<string, string?>(settings);
         return Task.CompletedTask;
     }

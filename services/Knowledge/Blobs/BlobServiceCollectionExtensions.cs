@@ -10,7 +10,7 @@ internal static class BlobServiceCollectionExtensions
         services.AddOptions<BlobOptions>().BindConfiguration(BlobOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BlobOptions>, BlobOptionsValidator>();
         services.AddSingleton<BlobStore>();
-        services.AddHostedService<OrphanedBlobSweep>();
+        services.AddHostedService<OrphanedBlobSweeper>();
         return services;
     }
 }

@@ -63,9 +63,9 @@ internal sealed class Document
     public bool IsPending => Status is DocumentStatus.Queued or DocumentStatus.Processing;
 
     /// <summary>Starts an attempt.</summary>
-    public void StartProcessing(DateTimeOffset now)
+    public void Start(DateTimeOffset now)
     {
-        Require(IsPending);
+        EnsureState(IsPending);
         Status = DocumentStatus.Processing;
         Progress = 0;
         Attempts++;
@@ -75,7 +75,7 @@ internal sealed class Document
     /// <summary>Queues the document again when its worker stops; the attempt does not count.</summary>
     public void Release(DateTimeOffset now)
     {
-        Require(IsPending);
+        EnsureState(IsPending);
         Attempts = Math.Max(0, Attempts - 1);
         Requeue(now);
     }
@@ -83,7 +83,7 @@ internal sealed class Document
     /// <summary>Completes the ingestion. The passages are stored in the same transaction.</summary>
     public void Complete(int? pageCount, int passageCount, DateTimeOffset now)
     {
-        Require(IsPending);
+        EnsureState(IsPending);
         Status = DocumentStatus.Ready;
         Progress = 1;
         Error = null;
@@ -97,7 +97,7 @@ internal sealed class Document
     /// <param name="now">The current time.</param>
     public void Fail(string reason, DateTimeOffset now)
     {
-        Require(IsPending);
+        EnsureState(IsPending);
         Status = DocumentStatus.Failed;
         Error = reason.Length <= ErrorLength ? reason : reason[..ErrorLength];
         UpdatedAt = now;
@@ -106,7 +106,7 @@ internal sealed class Document
     /// <summary>Queues a failed document again.</summary>
     public void Retry(DateTimeOffset now)
     {
-        Require(Status == DocumentStatus.Failed);
+        EnsureState(Status == DocumentStatus.Failed);
         Attempts = 0;
         Requeue(now);
     }
@@ -120,7 +120,7 @@ internal sealed class Document
         UpdatedAt = now;
     }
 
-    private void Require(bool holds)
+    private void EnsureState(bool holds)
     {
         if (!holds)
         {

@@ -27,7 +27,7 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.HasIndex(document => new { document.OrganisationId, document.Status, document.Id });
         builder.HasIndex(document => new { document.CollectionId, document.Id });
         builder.HasIndex(document => new { document.CollectionId, document.Status, document.Id });
-        // For the sweep of stranded documents. It contains pending documents only.
+        // For the sweep of stale documents. It contains pending documents only.
         builder.HasIndex(document => document.UpdatedAt).HasFilter("status in ('queued', 'processing')");
         builder.HasOne(document => document.Collection).WithMany().HasForeignKey(document => document.CollectionId)
             .OnDelete(DeleteBehavior.Cascade);

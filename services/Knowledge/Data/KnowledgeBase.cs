@@ -15,7 +15,7 @@ internal static class KnowledgeBase
     public static async Task<Guid?> GetOrCreateCollectionAsync(
         this KnowledgeContext database, Guid organisationId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!await database.HoldOrganisationAsync(organisationId, cancellationToken))
+        if (!await database.LockOrganisationAsync(organisationId, cancellationToken))
         {
             return null;
         }

@@ -15,14 +15,14 @@ internal sealed class OrganisationLimits
     public long? MaxStorageBytes { get; init; }
 
     /// <summary>The time of the event with these limits. Events may arrive out of order.</summary>
-    public required DateTimeOffset StatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>Checks the usage of an organisation.</summary>
     /// <param name="usage">The usage including the new document.</param>
     /// <param name="quota">The organisation's quota; null if it has none.</param>
     /// <param name="maxStorageBytes">The limit for all organisations, in bytes.</param>
     /// <returns>An error message for the uploader; null if the usage is within the limits.</returns>
-    public static string? FindExcess(KnowledgeBaseUsage usage, OrganisationLimits? quota, long? maxStorageBytes)
+    public static string? FindViolation(KnowledgeBaseUsage usage, OrganisationLimits? quota, long? maxStorageBytes)
     {
         var storage = quota?.MaxStorageBytes < maxStorageBytes ? quota.MaxStorageBytes : maxStorageBytes ?? quota?.MaxStorageBytes;
         return usage.StorageUsedBytes > storage

@@ -8,6 +8,7 @@ internal sealed class OrganisationLimitsConfiguration : IEntityTypeConfiguration
     public void Configure(EntityTypeBuilder<OrganisationLimits> builder)
     {
         builder.ToTable("organisation_limits");
-        builder.Property(quota => quota.Id).ValueGeneratedNever();
+        builder.Property(limits => limits.Id).ValueGeneratedNever();
+        builder.Property(limits => limits.UpdatedAt).HasColumnName("stated_at");
     }
 }

@@ -12,7 +12,7 @@ internal static class Tombstones
     /// Adds the tombstone of an organisation after all running transactions that hold the organisation. From then on
     /// nothing is created for it, and everything that was created is visible to this transaction.
     /// </summary>
-    public static async Task AddTombstoneAsync(
+    public static async Task RecordTombstoneAsync(
         this KnowledgeContext database, Guid organisationId, DateTimeOffset deletedAt,
         CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal static class Tombstones
 
     /// <summary>Delays the tombstone of an organisation until the transaction ends.</summary>
     /// <returns>False if the organisation is already deleted.</returns>
-    public static async Task<bool> HoldOrganisationAsync(
+    public static async Task<bool> LockOrganisationAsync(
         this KnowledgeContext database, Guid organisationId, CancellationToken cancellationToken)
     {
         await database.Database.LockOwnersSharedAsync([organisationId], cancellationToken);

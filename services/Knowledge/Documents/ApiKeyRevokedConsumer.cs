@@ -5,7 +5,7 @@ namespace Egret.Knowledge.Documents;
 
 /// <summary>Records the revocation of an API key.</summary>
 internal sealed class ApiKeyRevokedConsumer(KnowledgeContext database, TimeProvider time)
-    : RevocationConsumer<ApiKeyRevoked>(database, time)
+    : RevokedAccessConsumer<ApiKeyRevoked>(database, time)
 {
     protected override Guid GetSubject(ApiKeyRevoked happened) => happened.KeyId;
 }

@@ -14,9 +14,9 @@ internal static class DocumentEndpoints
     /// <summary>Maps the endpoints of both document scopes.</summary>
     public static void MapDocuments(this IEndpointRouteBuilder routes)
     {
-        MapScope<OrganisationDocumentScope>(routes, routes.MapGroup(OrganisationPath).WithTags("Documents")
+        MapDocumentScope<OrganisationDocumentScope>(routes, routes.MapGroup(OrganisationPath).WithTags("Documents")
             .RequireAuthorization(EgretPolicies.User).RequireScope(KeyScopes.Documents));
-        MapScope<CategoryDocumentScope>(routes, routes.MapGroup(CategoryPath).WithTags("Domains")
+        MapDocumentScope<CategoryDocumentScope>(routes, routes.MapGroup(CategoryPath).WithTags("Domains")
             .RequireAuthorization(EgretPolicies.PlatformAdministrator).RequireScope(KeyScopes.Documents));
 
         // A download link needs no credential. Without a link, the handler requires the same access as the groups
@@ -27,7 +27,7 @@ internal static class DocumentEndpoints
             .RequireAuthorization(EgretPolicies.Public));
     }
 
-    private static void MapScope<TScope>(IEndpointRouteBuilder routes, RouteGroupBuilder group)
+    private static void MapDocumentScope<TScope>(IEndpointRouteBuilder routes, RouteGroupBuilder group)
         where TScope : IDocumentScope
     {
         var options = routes.ServiceProvider.GetRequiredService<IOptions<DocumentOptions>>().Value;
@@ -35,7 +35,7 @@ internal static class DocumentEndpoints
         UploadDocument.Map<TScope>(group).WithMetadata(limit);
         ListDocuments.Map<TScope>(group);
         GetDocument.Map<TScope>(group);
-        FollowDocument.Map<TScope>(group);
+        StreamDocumentProgress.Map<TScope>(group);
         ListPassages.Map<TScope>(group);
         RetryDocument.Map<TScope>(group);
         DeleteDocument.Map<TScope>(group);

@@ -13,9 +13,9 @@ internal static class DocumentServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<DownloadOptions>, DownloadOptionsValidator>();
         services.AddSingleton<DownloadLinks>();
         services.AddSingleton<UploadReader>();
-        services.AddSingleton<FollowLimiter>();
+        services.AddSingleton<ProgressStreamLimiter>();
         services.AddScoped<UploadAuthorization>();
-        services.AddScoped<DocumentCreation>();
+        services.AddScoped<DocumentUploadHandler>();
         services.AddScoped<DocumentRemoval>();
         return services;
     }

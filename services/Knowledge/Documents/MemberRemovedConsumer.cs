@@ -7,7 +7,7 @@ namespace Egret.Knowledge.Documents;
 /// Records the removal of a member. Uploads of the user to other organisations have to be repeated as well.
 /// </summary>
 internal sealed class MemberRemovedConsumer(KnowledgeContext database, TimeProvider time)
-    : RevocationConsumer<MemberRemoved>(database, time)
+    : RevokedAccessConsumer<MemberRemoved>(database, time)
 {
     protected override Guid GetSubject(MemberRemoved happened) => happened.UserId;
 }

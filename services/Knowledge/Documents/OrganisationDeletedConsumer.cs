@@ -14,7 +14,7 @@ internal sealed class OrganisationDeletedConsumer(
     {
         var organisation = happened.OrganisationId;
         // First the tombstone: no upload creates the collection of the organisation again.
-        await Database.AddTombstoneAsync(organisation, happened.OccurredAt, cancellationToken);
+        await Database.RecordTombstoneAsync(organisation, happened.OccurredAt, cancellationToken);
         await Database.OrganisationLimits.Where(quota => quota.Id == organisation).ExecuteDeleteAsync(cancellationToken);
         var removed = await removal.RemoveAllAsync(
             document => document.OrganisationId == organisation, cancellationToken);

@@ -8,10 +8,10 @@ internal static class OrganisationLimitsCommands
 {
     /// <summary>Stores the limits of an event, unless newer limits are stored or the organisation is deleted.</summary>
     public static async Task StoreLimitsAsync(
-        this KnowledgeContext database, Guid organisationId, OrganisationQuota? limits, DateTimeOffset statedAt,
+        this KnowledgeContext database, Guid organisationId, OrganisationQuota? limits, DateTimeOffset updatedAt,
         CancellationToken cancellationToken)
     {
-        if (limits is null || !await database.HoldOrganisationAsync(organisationId, cancellationToken))
+        if (limits is null || !await database.LockOrganisationAsync(organisationId, cancellationToken))
         {
             return;
         }
@@ -19,7 +19,7 @@ internal static class OrganisationLimitsCommands
         await database.Database.ExecuteSqlAsync(
             $"""
             insert into organisation_limits (id, max_documents, max_storage_bytes, stated_at)
-            values ({organisationId}, {limits.MaxDocuments}::integer, {limits.MaxStorageBytes}::bigint, {statedAt})
+            values ({organisationId}, {limits.MaxDocuments}::integer, {limits.MaxStorageBytes}::bigint, {updatedAt})
             on conflict (id) do update set
                 max_documents = excluded.max_documents, max_storage_bytes = excluded.max_storage_bytes, stated_at = excluded.stated_at
             where organisation_limits.stated_at <= excluded.stated_at

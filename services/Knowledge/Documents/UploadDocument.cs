@@ -21,7 +21,7 @@ internal static class UploadDocument
     /// and metadata returns the stored response.
     /// </summary>
     private static async Task<Results<Accepted<DocumentResponse>, ReplayedResponse, ProblemHttpResult>> HandleAsync<TScope>(
-        [AsParameters] TScope scope, HttpRequest request, UploadReader reader, UploadAuthorization authorization, DocumentCreation creation,
+        [AsParameters] TScope scope, HttpRequest request, UploadReader reader, UploadAuthorization authorization, DocumentUploadHandler handler,
         DownloadLinks links, IdempotentRequest idempotency, CancellationToken cancellationToken)
         where TScope : IDocumentScope
     {
@@ -50,7 +50,7 @@ internal static class UploadDocument
             return replayed;
         }
 
-        (var response, rejection) = await creation.CreateAsync(
+        (var response, rejection) = await handler.StoreAsync(
             scope,
             upload,
             document => idempotency.Store(TypedResults.Accepted(

@@ -5,7 +5,7 @@ namespace Egret.Knowledge.Documents;
 
 /// <summary>Records a change of a user's permissions.</summary>
 internal sealed class UserAccessChangedConsumer(KnowledgeContext database, TimeProvider time)
-    : RevocationConsumer<UserAccessChanged>(database, time)
+    : RevokedAccessConsumer<UserAccessChanged>(database, time)
 {
     protected override Guid GetSubject(UserAccessChanged happened) => happened.UserId;
 }

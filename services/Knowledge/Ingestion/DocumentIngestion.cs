@@ -104,7 +104,7 @@ internal sealed class DocumentIngestion(
                     return Task.CompletedTask;
                 }
 
-                document.StartProcessing(time.GetUtcNow());
+                document.Start(time.GetUtcNow());
                 started = document;
                 return Task.CompletedTask;
             },
@@ -137,8 +137,8 @@ internal sealed class DocumentIngestion(
     {
         // An abandoned extraction ends at its next read, because the stream is disposed here.
         await using var content = blobs.Open(document.Id) ?? throw new UnreadableDocumentException(FileMissing);
-        return await ExtractionTimeout.RunAsync(
-            stop => extractor.Extract(content, document.ContentType, stop), options.Value.ExtractionTimeout, cancellationToken);
+        return await TimedExtraction.RunAsync(
+            stop => extractor.Extract(content, document.ContentType, stop), options.Value.ReadTimeout, cancellationToken);
     }
 
     private Task<bool> CompleteAsync(

@@ -20,20 +20,20 @@ internal sealed class IngestionOptions
 
     /// <summary>The time limit for the extraction of one document.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
-    public TimeSpan ExtractionTimeout { get; set; } = TimeSpan.FromMinutes(5);
+    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The interval between sweeps for stranded documents.</summary>
+    /// <summary>The interval between sweeps for stale documents.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// The time without progress after which a processing document is stranded, and after which a queued document is
-    /// stranded if no worker is active.
+    /// The time without progress after which a processing document is stale, and after which a queued document is
+    /// stale if no worker is active.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
-    public TimeSpan InactivityTimeout { get; set; } = TimeSpan.FromSeconds(20);
+    public TimeSpan StaleAfter { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The time after which a queued document is stranded although workers are active.</summary>
+    /// <summary>The time after which a queued document is stale although workers are active.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromMinutes(10);
 }

@@ -15,7 +15,7 @@ internal static class IngestionServiceCollectionExtensions
         services.AddEmbedding();
         services.AddSingleton<PassageWriter>();
         services.AddScoped<DocumentIngestion>();
-        services.AddHostedService<StrandedDocumentSweep>();
+        services.AddHostedService<StaleDocumentSweeper>();
         return services;
     }
 }

@@ -24,8 +24,8 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 4305, Level = LogLevel.Warning,
         Message = "Document {DocumentId} requeued: {Status} without an active worker")]
-    public static partial void StrandedDocumentRequeued(this ILogger logger, Guid documentId, DocumentStatus status);
+    public static partial void StaleDocumentRequeued(this ILogger logger, Guid documentId, DocumentStatus status);
 
-    [LoggerMessage(EventId = 4306, Level = LogLevel.Warning, Message = "Sweep for stranded documents failed; will retry")]
+    [LoggerMessage(EventId = 4306, Level = LogLevel.Warning, Message = "Sweep for stale documents failed; will retry")]
     public static partial void SweepFailed(this ILogger logger, Exception exception);
 }

@@ -52,9 +52,9 @@ internal sealed class SearchScope(KnowledgeContext database, CurrentCaller calle
     private Task<List<Guid>> FindPublicAsync(string? domain, string? category, CancellationToken cancellationToken)
     {
         var allowed = caller.AllowedDomains.ToArray();
-        var seesInactive = SeesInactive(domain);
+        var canSeeInactive = CanSeeInactive(domain);
         return database.Categories
-            .Where(candidate => seesInactive || (candidate.IsActive && candidate.Domain.IsActive))
+            .Where(candidate => canSeeInactive || (candidate.IsActive && candidate.Domain.IsActive))
             .Where(candidate => domain == null || candidate.Domain.Slug == domain)
             .Where(candidate => category == null || candidate.Code == category)
             .Where(candidate => allowed.Length == 0 || allowed.Contains(candidate.Domain.Slug))
@@ -68,9 +68,9 @@ internal sealed class SearchScope(KnowledgeContext database, CurrentCaller calle
     private async Task<ProblemHttpResult?> RejectUnknownAsync(
         string domain, string? category, CancellationToken cancellationToken)
     {
-        var seesInactive = SeesInactive(domain);
+        var canSeeInactive = CanSeeInactive(domain);
         var exists = await database.Domains.AnyAsync(
-            candidate => candidate.Slug == domain && (seesInactive || candidate.IsActive), cancellationToken);
+            candidate => candidate.Slug == domain && (canSeeInactive || candidate.IsActive), cancellationToken);
         if (!exists)
         {
             return Problems.NotFound("The domain does not exist.");
@@ -81,5 +81,5 @@ internal sealed class SearchScope(KnowledgeContext database, CurrentCaller calle
 
     // Platform administrators may test an inactive domain by its slug. A search of all domains never includes inactive
     // ones.
-    private bool SeesInactive(string? domain) => domain is not null && caller.IsPlatformAdministrator;
+    private bool CanSeeInactive(string? domain) => domain is not null && caller.IsPlatformAdministrator;
 }

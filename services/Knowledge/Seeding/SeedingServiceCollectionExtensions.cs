@@ -6,7 +6,7 @@ internal static class SeedingServiceCollectionExtensions
     public static IServiceCollection AddSeeding(this IServiceCollection services)
     {
         services.AddOptions<SeedingOptions>().BindConfiguration(SeedingOptions.Section);
-        services.AddHostedService<PublicDomainSeeding>();
+        services.AddHostedService<PublicDomainSeeder>();
         return services;
     }
 }

@@ -35,7 +35,7 @@ public sealed class BlobStorageTests(BlobStorageTests.App app) : IClassFixture<B
     public async Task Sweep_removes_files_without_a_document_only()
     {
         using var client = app.CreateClient(_caller);
-        var document = await KnowledgeApp.UploadAsync(client, Documents, "Kept.", "notes.txt");
+        var document = await KnowledgeApp.UploadAsync(client, Documents, "Stored.", "notes.txt");
         var folder = Directory.CreateDirectory(Path.Combine(app.BlobDirectory, "documents", "00")).FullName;
         string[] leftOver =
         [
@@ -48,7 +48,7 @@ public sealed class BlobStorageTests(BlobStorageTests.App app) : IClassFixture<B
         }
 
         await ResponseAssert.EventuallyAsync(() => Task.FromResult(leftOver.Count(File.Exists)), count => count == 0);
-        Assert.Equal("Kept.", await client.GetStringAsync($"{Documents}{document.Id}/content/"));
+        Assert.Equal("Stored.", await client.GetStringAsync($"{Documents}{document.Id}/content/"));
     }
 
     /// <summary>A service with a small storage quota and a short sweep interval.</summary>

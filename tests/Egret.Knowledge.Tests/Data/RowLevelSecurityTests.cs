@@ -126,7 +126,7 @@ public sealed class RowLevelSecurityTests(RowLevelSecurityTests.App app) : IClas
             await context.Passages.Select(passage => passage.DocumentId).ToListAsync(), id => id != app.PublicDocument);
     }
 
-    /// <summary>A pooled session that kept its row scope would show the rows of one caller to the next.</summary>
+    /// <summary>A pooled session with a stale row scope would show the rows of one caller to the next.</summary>
     [Fact]
     public async Task Pooled_session_loses_its_row_scope()
     {

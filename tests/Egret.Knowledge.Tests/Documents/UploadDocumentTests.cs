@@ -178,7 +178,7 @@ public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
     [Theory]
     [InlineData("image.md", new byte[] { 0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0, 0, 0, 1, 0, 0, 2 })]
     [InlineData("archive.docx", new byte[] { 0x50, 0x4B, 3, 4, 0, 0, 0, 0, 0, 0, 1, 2, 3 })]
-    public async Task File_of_an_unsupported_format_is_rejected_whatever_its_name(string filename, byte[] bytes)
+    public async Task File_of_an_unsupported_format_is_rejected_regardless_of_its_name(string filename, byte[] bytes)
     {
         using var client = app.CreateClient(_caller);
         await ResponseAssert.IsProblemAsync(

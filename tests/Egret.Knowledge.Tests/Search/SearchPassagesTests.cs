@@ -37,8 +37,8 @@ public sealed class SearchPassagesTests(KnowledgeApp app) : IClassFixture<Knowle
             response.Results.OrderByDescending(result => result.Score).Select(result => result.PassageId),
             response.Results.Select(result => result.PassageId));
         Assert.True(response.RetrievalMs > 0);
-        using var anybody = app.CreateAnonymous();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await anybody.GetAsync(first.DownloadUrl));
+        using var anonymous = app.CreateAnonymous();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await anonymous.GetAsync(first.DownloadUrl));
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class SearchPassagesTests(KnowledgeApp app) : IClassFixture<Knowle
         Assert.True(result.Score > 0.5, $"{result.Score}");
     }
 
-    /// <summary>Passages of other organisations are excluded whatever their score.</summary>
+    /// <summary>Passages of other organisations are excluded regardless of their score.</summary>
     [Fact]
     public async Task Passages_of_another_organisation_are_never_found()
     {

@@ -211,7 +211,7 @@ namespace Egret.Knowledge.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("max_storage_bytes");
 
-                    b.Property<DateTimeOffset>("StatedAt")
+                    b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("stated_at");
 

@@ -11,7 +11,7 @@ internal sealed class DocumentExtractor(DocumentFormats formats, PassageSplitter
     /// <param name="mediaType">The media type that <see cref="DocumentFormats.Detect"/> returned.</param>
     /// <param name="cancellationToken">Checked between pages, elements or lines.</param>
     /// <exception cref="UnreadableDocumentException">
-    /// The document is invalid; the message tells the uploader what to do.
+    /// The document is invalid; the message is for the uploader and states what to do.
     /// </exception>
     public ExtractedDocument Extract(Stream content, string mediaType, CancellationToken cancellationToken)
     {

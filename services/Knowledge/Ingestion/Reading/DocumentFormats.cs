@@ -1,7 +1,7 @@
 namespace Egret.Knowledge.Ingestion.Reading;
 
 /// <summary>The supported document formats: one per registered <see cref="IDocumentReader"/>.</summary>
-/// <param name="readers">The readers. The first one that matches reads the document, so plain text comes last.</param>
+/// <param name="readers">The readers. The first match reads the document, so plain text comes last.</param>
 internal sealed class DocumentFormats(IEnumerable<IDocumentReader> readers)
 {
     private readonly IReadOnlyList<IDocumentReader> _readers = [.. readers];

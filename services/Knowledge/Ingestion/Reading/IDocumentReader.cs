@@ -1,7 +1,7 @@
 namespace Egret.Knowledge.Ingestion.Reading;
 
 /// <summary>
-/// Reads one document format. A new format is an implementation in a folder of its own and one line in
+/// Reads one document format. A new format is an implementation in a separate folder and one line in
 /// <c>AddExtraction</c>; detection, the list of supported formats and the error text follow from the registration.
 /// </summary>
 internal interface IDocumentReader
@@ -25,7 +25,7 @@ internal interface IDocumentReader
     /// Checked between pages, elements or lines, because reading is processor-bound.
     /// </param>
     /// <exception cref="UnreadableDocumentException">
-    /// The document is invalid; the message tells the uploader what to do.
+    /// The document is invalid; the message is for the uploader and states what to do.
     /// </exception>
     DocumentContent Read(Stream content, CancellationToken cancellationToken);
 }

@@ -5,7 +5,7 @@ namespace Egret.Knowledge.Ingestion.Splitting;
 
 /// <summary>
 /// Splits a document into passages that are large enough to answer a question and small enough for the embedding model.
-/// A passage never spans two headings. Clauses are kept whole if they fit; otherwise their items, and otherwise their
+/// A passage never spans two headings. Clauses stay whole if they fit; otherwise their items, and otherwise their
 /// sentences.
 /// </summary>
 internal sealed class PassageSplitter(ArcticTokenizer tokenizer)

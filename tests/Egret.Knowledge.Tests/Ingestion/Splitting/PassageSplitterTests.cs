@@ -36,8 +36,8 @@ public sealed class PassageSplitterTests
 
     [Fact]
     public void Small_clauses_under_one_heading_share_a_passage() => Assert.Equal(
-        "3.1.1 A firm must keep records.\n3.1.2 Records are kept for six years.",
-        Assert.Single(Split("3.1 Records", "3.1.1 A firm must keep records.", "3.1.2 Records are kept for six years.")).Text);
+        "3.1.1 A firm must keep records.\n3.1.2 Records are stored for six years.",
+        Assert.Single(Split("3.1 Records", "3.1.1 A firm must keep records.", "3.1.2 Records are stored for six years.")).Text);
 
     [Fact]
     public void Large_clauses_are_separate_passages()
@@ -81,7 +81,7 @@ public sealed class PassageSplitterTests
     }
 
     /// <summary>
-    /// A word is one token, whatever its length, so that the token limit alone does not bound a passage.
+    /// A word of any length is one token, so that the token limit alone does not bound a passage.
     /// </summary>
     [Theory]
     [InlineData("x")]

@@ -5,7 +5,7 @@ using UglyToad.PdfPig.Tokens;
 namespace Egret.Knowledge.Ingestion.Reading.Pdf;
 
 /// <summary>
-/// Limits the memory and time of one document. PdfPig has no limits of its own, while kilobytes of a compressed stream
+/// Limits the memory and time of one document. PdfPig itself has no limits, while kilobytes of a compressed stream
 /// may inflate to gigabytes and a stream may draw another one any number of times. As the filter provider it counts all
 /// decoded bytes.
 /// </summary>
@@ -14,7 +14,7 @@ internal sealed class PdfDecodingBudget(CancellationToken cancellationToken) : I
     /// <summary>
     /// The size up to which deflated data is not measured: at a ratio of at most 1032, it inflates to 16 MiB.
     /// </summary>
-    private const int SmallDeflateBytes = 16 * 1024;
+    private const int SafeDeflateBytes = 16 * 1024;
 
     /// <summary>
     /// The limit of LZW data, which reaches a ratio of about 2000. Current programs do not use LZW for text.
@@ -118,7 +118,7 @@ internal sealed class PdfDecodingBudget(CancellationToken cancellationToken) : I
     {
         var isTooLarge = filter switch
         {
-            FlateFilter => input.Length > SmallDeflateBytes && GetInflatedLength(input) > MaxStreamBytes,
+            FlateFilter => input.Length > SafeDeflateBytes && GetInflatedLength(input) > MaxStreamBytes,
             LzwFilter => input.Length > MaxLzwBytes,
             RunLengthFilter => input.Length > MaxRunLengthBytes,
             _ => input.Length > MaxStreamBytes,

@@ -29,7 +29,7 @@ internal sealed class WordReader : IDocumentReader
         try
         {
             using var package = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
-            RejectBomb(package);
+            RejectDecompressionBomb(package);
             var body = package.GetEntry("word/document.xml")
                 ?? throw new UnreadableDocumentException(
                     "The file is not a Word document. Save it as .docx and upload it again.");
@@ -49,7 +49,7 @@ internal sealed class WordReader : IDocumentReader
     /// Rejects decompression bombs: packages above the size limit, and large parts with a ratio that XML text does not
     /// reach.
     /// </summary>
-    private static void RejectBomb(ZipArchive package)
+    private static void RejectDecompressionBomb(ZipArchive package)
     {
         const int maxParts = 10_000;
         const int maxRatio = 200;

@@ -13,7 +13,7 @@ public sealed class HtmlReaderTests
             <!DOCTYPE html><html><head><title>Not shown</title><style>p{color:red}</style></head><body>
             <nav><a href="/">Home</a></nav><script>alert("no")</script>
             <h1>Outsourcing</h1><h2>Due <em>diligence</em></h2>
-            <p>A firm must assess the&nbsp;provider.<br>It must do so <b>every</b> year.</p><div>Records are kept.</div>
+            <p>A firm must assess the&nbsp;provider.<br>It must do so <b>every</b> year.</p><div>Records are stored.</div>
             <ul><li>Financial state</li><li><p>Exit plan</p></li></ul>
             <table><tr><th>Risk</th><th>Owner</th></tr><tr><td><p>Concentration</p></td><td>Board</td></tr></table>
             <p hidden>Invisible</p></body></html>
@@ -23,7 +23,7 @@ public sealed class HtmlReaderTests
         Assert.Equal(
             """
             A firm must assess the provider. It must do so every year.
-            Records are kept.
+            Records are stored.
             • Financial state
             • Exit plan
             Risk | Owner

@@ -17,7 +17,7 @@ public sealed class MarkdownReaderTests
 
             ## Notification
 
-            The firm *must* notify the `regulator` [at once](https://example.org).
+            The firm *must* notify the `regulator` [immediately](https://example.org).
 
             1. By telephone
             2. In writing
@@ -36,7 +36,7 @@ public sealed class MarkdownReaderTests
         Assert.Equal("Continuity > Notification", passage.Heading);
         Assert.Equal(
             """
-            The firm must notify the regulator at once.
+            The firm must notify the regulator immediately.
             1. By telephone
             2. In writing
             • with all annexes

@@ -3,7 +3,7 @@ using Egret.Knowledge.Ingestion.Reading;
 
 namespace Egret.Knowledge.Tests.Ingestion;
 
-public sealed class ExtractionTimeoutTests : IDisposable
+public sealed class TimedExtractionTests : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
@@ -13,7 +13,7 @@ public sealed class ExtractionTimeoutTests : IDisposable
     [Fact]
     public async Task Extraction_that_ignores_the_timeout_is_abandoned()
     {
-        var extraction = ExtractionTimeout.RunAsync(_ => Wait(), TimeSpan.FromMilliseconds(50), CancellationToken.None);
+        var extraction = TimedExtraction.RunAsync(_ => Wait(), TimeSpan.FromMilliseconds(50), CancellationToken.None);
 
         var exception = await Assert.ThrowsAsync<UnreadableDocumentException>(() => extraction.WaitAsync(Timeout));
 
@@ -24,7 +24,7 @@ public sealed class ExtractionTimeoutTests : IDisposable
     public async Task Extraction_that_ignores_cancellation_does_not_delay_shutdown()
     {
         using var stop = new CancellationTokenSource();
-        var extraction = ExtractionTimeout.RunAsync(_ => Wait(), TimeSpan.FromHours(1), stop.Token);
+        var extraction = TimedExtraction.RunAsync(_ => Wait(), TimeSpan.FromHours(1), stop.Token);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => extraction.WaitAsync(Timeout));
@@ -33,7 +33,7 @@ public sealed class ExtractionTimeoutTests : IDisposable
     [Fact]
     public async Task Error_of_the_document_is_passed_on()
     {
-        var extraction = ExtractionTimeout.RunAsync<bool>(
+        var extraction = TimedExtraction.RunAsync<bool>(
             _ => throw new UnreadableDocumentException("It is empty."), Timeout, CancellationToken.None);
 
         Assert.Equal("It is empty.", (await Assert.ThrowsAsync<UnreadableDocumentException>(() => extraction)).Message);

@@ -3,9 +3,9 @@ using Egret.Knowledge.Ingestion.Reading;
 namespace Egret.Knowledge.Ingestion;
 
 /// <summary>
-/// Runs an extraction with a time limit, on a thread of its own: it is processor-bound and does not yield.
+/// Runs an extraction with a time limit, on a dedicated thread: it is processor-bound and does not yield.
 /// </summary>
-internal static class ExtractionTimeout
+internal static class TimedExtraction
 {
     private const string Exceeded =
         "The extraction of the document exceeds the time limit. Split the document or save it in a simpler form, and upload it again.";

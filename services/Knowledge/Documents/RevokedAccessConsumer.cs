@@ -10,7 +10,7 @@ namespace Egret.Knowledge.Documents;
 /// Records a revocation for as long as an upload may be running that started before it (<see
 /// cref="UploadAuthorization"/>).
 /// </summary>
-internal abstract class RevocationConsumer<TEvent>(KnowledgeContext database, TimeProvider time)
+internal abstract class RevokedAccessConsumer<TEvent>(KnowledgeContext database, TimeProvider time)
     : EventConsumer<KnowledgeContext, TEvent>(database, time)
     where TEvent : class, IIntegrationEvent
 {

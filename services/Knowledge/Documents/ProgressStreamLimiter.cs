@@ -7,10 +7,10 @@ namespace Egret.Knowledge.Documents;
 /// Limits the number of open event streams per user, in this process. Each stream queries the database twice a second
 /// for any length of time, which the limits on requests do not count.
 /// </summary>
-internal sealed class FollowLimiter
+internal sealed class ProgressStreamLimiter
 {
     /// <summary>The maximum number of open streams of one user, across all API keys.</summary>
-    private const int MaxStreams = 20;
+    private const int MaxPerUser = 20;
 
     private const string RetryAfterSeconds = "5";
 
@@ -24,12 +24,12 @@ internal sealed class FollowLimiter
         lock (_gate)
         {
             var open = _streams.GetValueOrDefault(userId);
-            if (open >= MaxStreams)
+            if (open >= MaxPerUser)
             {
                 response.Headers.RetryAfter = RetryAfterSeconds;
                 return Problems.Create(
                     StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited,
-                    $"The user already follows {MaxStreams} documents. End one of these requests, or list the documents instead.");
+                    $"The user already follows {MaxPerUser} documents. End one of these requests, or list the documents instead.");
             }
 
             _streams[userId] = open + 1;
@@ -56,7 +56,7 @@ internal sealed class FollowLimiter
         }
     }
 
-    private sealed class Lease(FollowLimiter limiter, Guid userId) : IDisposable
+    private sealed class Lease(ProgressStreamLimiter limiter, Guid userId) : IDisposable
     {
         public void Dispose() => limiter.Release(userId);
     }

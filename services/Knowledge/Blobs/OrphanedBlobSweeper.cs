@@ -9,9 +9,9 @@ namespace Egret.Knowledge.Blobs;
 /// Removes files without a document. A crash during an upload or a deletion leaves such a file: files are stored before
 /// the row of the document is committed, and removed after the row is deleted.
 /// </summary>
-internal sealed class OrphanedBlobSweep(
+internal sealed class OrphanedBlobSweeper(
     IServiceScopeFactory scopes, BlobStore blobs, IOptions<BlobOptions> options, TimeProvider time,
-    ILogger<OrphanedBlobSweep> logger)
+    ILogger<OrphanedBlobSweeper> logger)
     : BackgroundService
 {
     private const int BatchSize = 500;

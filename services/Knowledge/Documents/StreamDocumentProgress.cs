@@ -16,7 +16,7 @@ namespace Egret.Knowledge.Documents;
 /// <param name="Error">The reason of a failure and what to do about it; null unless the status is `failed`.</param>
 public sealed record DocumentProgress(Guid Id, DocumentStatus Status, float Progress, string? Error);
 
-internal static class FollowDocument
+internal static class StreamDocumentProgress
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
@@ -35,7 +35,7 @@ internal static class FollowDocument
     /// `failed`. If the document is deleted, the last event is `deleted`.
     /// </summary>
     private static async Task<Results<ServerSentEventsResult<DocumentProgress>, ProblemHttpResult>> HandleAsync<TScope>(
-        [AsParameters] TScope scope, Guid id, CurrentCaller caller, FollowLimiter limiter, HttpResponse response, TimeProvider time,
+        [AsParameters] TScope scope, Guid id, CurrentCaller caller, ProgressStreamLimiter limiter, HttpResponse response, TimeProvider time,
         CancellationToken cancellationToken)
         where TScope : IDocumentScope
     {

@@ -5,7 +5,7 @@ using Egret.Testing;
 
 namespace Egret.Knowledge.Tests.Documents;
 
-public sealed class FollowDocumentTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
+public sealed class StreamDocumentProgressTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
 {
     private readonly TestCaller _caller = TestCaller.OwnerOfNewOrganisation();
 

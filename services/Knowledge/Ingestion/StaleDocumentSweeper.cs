@@ -11,9 +11,9 @@ namespace Egret.Knowledge.Ingestion;
 /// Publishes the events of pending documents again that no worker processes: a message was lost or dead-lettered, or a
 /// worker crashed. An unnecessary repetition costs one query of the document's status.
 /// </summary>
-internal sealed class StrandedDocumentSweep(
+internal sealed class StaleDocumentSweeper(
     IServiceScopeFactory scopes, IOptions<IngestionOptions> options, TimeProvider time,
-    ILogger<StrandedDocumentSweep> logger) : BackgroundService
+    ILogger<StaleDocumentSweeper> logger) : BackgroundService
 {
     private const int BatchSize = 20;
 
@@ -41,10 +41,10 @@ internal sealed class StrandedDocumentSweep(
         var database = scope.ServiceProvider.GetRequiredService<KnowledgeContext>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var inactiveSince = now - options.Value.InactivityTimeout;
+        var inactiveSince = now - options.Value.StaleAfter;
         var queuedSince = now - options.Value.QueueTimeout;
 
-        // A queued document is stranded if no worker is active and no event waits in the outbox. While workers are
+        // A queued document is stale if no worker is active and no event waits in the outbox. While workers are
         // active, it may only be waiting, and is published again much later. The oldest come first, in small batches,
         // so that the messages of a long queue are not doubled. Locked rows are being changed. Uses the index on
         // updated_at, which has pending rows only.
@@ -72,7 +72,7 @@ internal sealed class StrandedDocumentSweep(
                 document.QueuedAt = now;
                 database.PublishOnCommit(
                     new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, document.Id));
-                logger.StrandedDocumentRequeued(document.Id, document.Status);
+                logger.StaleDocumentRequeued(document.Id, document.Status);
             }
         }
 

@@ -4,7 +4,7 @@ using Egret.Testing;
 
 namespace Egret.Knowledge.Tests.Seeding;
 
-public sealed class PublicDomainSeedingTests(PublicDomainSeedingTests.App app) : IClassFixture<PublicDomainSeedingTests.App>
+public sealed class PublicDomainSeederTests(PublicDomainSeederTests.App app) : IClassFixture<PublicDomainSeederTests.App>
 {
     [Fact]
     public async Task New_installation_has_the_business_continuity_domain_and_a_restart_adds_nothing()

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Egret.Knowledge.Documents;
 
 /// <summary>Creates the document of an upload: first the file, then the row and the event in one transaction.</summary>
-internal sealed class DocumentCreation(
+internal sealed class DocumentUploadHandler(
     KnowledgeContext database, BlobStore blobs, UploadAuthorization authorization, IOptions<DocumentOptions> options,
     TimeProvider time, ILogger<Document> logger)
 {
@@ -23,7 +23,7 @@ internal sealed class DocumentCreation(
     /// </param>
     /// <param name="cancellationToken">Cancels the creation.</param>
     /// <returns>The response, or the rejection of the upload.</returns>
-    public async Task<(Accepted<DocumentResponse>? Response, ProblemHttpResult? Rejection)> CreateAsync(
+    public async Task<(Accepted<DocumentResponse>? Response, ProblemHttpResult? Rejection)> StoreAsync(
         IDocumentScope scope, Upload upload, Func<Document, Accepted<DocumentResponse>> createResponse,
         CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ internal sealed class DocumentCreation(
         {
             await transaction.RollbackAsync(cancellationToken);
             blobs.Delete(id);
-            if (await FindRejectionAsync(exception, collection, upload.Sha256, cancellationToken) is { } rejection)
+            if (await ToRejectionAsync(exception, collection, upload.Sha256, cancellationToken) is { } rejection)
             {
                 return (null, rejection);
             }
@@ -64,7 +64,7 @@ internal sealed class DocumentCreation(
         }
 
         var usage = await database.PublishUsageAsync(document.OrganisationId, collection, cancellationToken);
-        if (usage is not null && await FindExcessAsync(document.OrganisationId!.Value, usage, cancellationToken) is { } excess)
+        if (usage is not null && await CheckQuotaAsync(document.OrganisationId!.Value, usage, cancellationToken) is { } excess)
         {
             await transaction.RollbackAsync(cancellationToken);
             blobs.Delete(id);
@@ -78,21 +78,21 @@ internal sealed class DocumentCreation(
         return (response, null);
     }
 
-    private async Task<string?> FindExcessAsync(
+    private async Task<string?> CheckQuotaAsync(
         Guid organisationId, KnowledgeBaseUsage usage, CancellationToken cancellationToken)
     {
         var quota = await database.OrganisationLimits.AsNoTracking()
             .SingleOrDefaultAsync(row => row.Id == organisationId, cancellationToken);
-        return OrganisationLimits.FindExcess(usage, quota, options.Value.MaxStorageBytes);
+        return OrganisationLimits.FindViolation(usage, quota, options.Value.MaxStorageBytes);
     }
 
     /// <returns>The rejection of an upload that violates a constraint; null for any other error.</returns>
-    private async Task<ProblemHttpResult?> FindRejectionAsync(
+    private async Task<ProblemHttpResult?> ToRejectionAsync(
         DbUpdateException exception, Guid collection, string sha256, CancellationToken cancellationToken)
     {
         if (exception.IsUniqueViolation(KnowledgeContext.SameBytesConstraint))
         {
-            return await RejectDuplicateAsync(collection, sha256, cancellationToken);
+            return await DescribeDuplicateAsync(collection, sha256, cancellationToken);
         }
 
         if (exception.IsForeignKeyViolation())
@@ -108,7 +108,7 @@ internal sealed class DocumentCreation(
             : null;
     }
 
-    private async Task<ProblemHttpResult> RejectDuplicateAsync(
+    private async Task<ProblemHttpResult> DescribeDuplicateAsync(
         Guid collection, string sha256, CancellationToken cancellationToken)
     {
         var duplicate = await database.Documents

@@ -15,9 +15,9 @@ namespace Egret.Knowledge.Seeding;
 /// Inserts the domain that ships with Egret into a new installation, so that it can answer questions immediately. This
 /// happens once, also if the content is deleted later. The documents are ingested like uploads.
 /// </summary>
-internal sealed class PublicDomainSeeding(
+internal sealed class PublicDomainSeeder(
     IServiceScopeFactory scopes, BlobStore blobs, IOptions<SeedingOptions> options, TimeProvider time,
-    ILogger<PublicDomainSeeding> logger)
+    ILogger<PublicDomainSeeder> logger)
     : IHostedService
 {
     private const string Seed = "business-continuity";
@@ -102,13 +102,13 @@ internal sealed class PublicDomainSeeding(
     }
 
     private static IEnumerable<string> GetResources(string code) =>
-        typeof(PublicDomainSeeding).Assembly.GetManifestResourceNames()
+        typeof(PublicDomainSeeder).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith($"{ResourcePrefix}{code}/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
     private static async Task<byte[]> ReadAsync(string resource, CancellationToken cancellationToken)
     {
-        await using var stream = typeof(PublicDomainSeeding).Assembly.GetManifestResourceStream(resource)!;
+        await using var stream = typeof(PublicDomainSeeder).Assembly.GetManifestResourceStream(resource)!;
         var bytes = new byte[stream.Length];
         await stream.ReadExactlyAsync(bytes, cancellationToken);
         return bytes;
