@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Egret.ServiceDefaults.Errors;
@@ -22,6 +23,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>A prefix shared by the activity sources and meters of Egret's own code.</summary>
     public const string TelemetryPrefix = "Egret.";
 
+    private static readonly UTF8Encoding LenientUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
     private const double MinBytesPerSecond = 240;
     private static readonly TimeSpan PauseLimit = TimeSpan.FromMinutes(1);
 
@@ -50,7 +52,13 @@ public static class ServiceDefaultsExtensions
         builder.Services.ConfigureHttpJsonOptions(options => ApplyJsonConventions(options.SerializerOptions));
         builder.Services.AddEgretProblemDetails();
         // The gateway bounds how long a body takes and answers for all alike; a service must not hang up on a client that pauses before that.
-        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(MinBytesPerSecond, PauseLimit));
+        builder.Services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(MinBytesPerSecond, PauseLimit);
+            // The gateway forwards headers byte for byte. Bytes that are not UTF-8, as in a Latin-1 User-Agent, become
+            // U+FFFD; by default Kestrel would reject the request with 400.
+            kestrel.RequestHeaderEncodingSelector = static _ => LenientUtf8;
+        });
         return builder;
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Egret.Gateway.Authentication;
 using Egret.Gateway.Dashboard;
 using Egret.Gateway.Health;
@@ -26,6 +27,10 @@ internal static class GatewayService
             kestrel.Limits.MaxRequestBodySize = RouteRules.DefaultBodyLimit;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadersBytes;
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+            // Latin-1 maps each byte to one character and back, so a header is forwarded as it was sent, whatever its
+            // encoding. The handler's default is ASCII, and a request or response with any other byte would fail.
+            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         });
         builder.AddRequestTimes();
         builder.AddSharedPort();
@@ -41,7 +46,12 @@ internal static class GatewayService
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddServiceDiscoveryDestinationResolver()
-            .ConfigureHttpClient((_, handler) => handler.ConnectTimeout = ConnectLimit)
+            .ConfigureHttpClient(static (_, handler) =>
+            {
+                handler.ConnectTimeout = ConnectLimit;
+                handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
+                handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
+            })
             .AddTransforms(ForwardedRequest.Apply)
             .AddTransforms(ForwardedResponse.Apply)
             .AddTransforms(RefreshCookie.Apply);

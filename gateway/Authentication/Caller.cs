@@ -18,8 +18,18 @@ internal sealed class Caller(
             : null;
 
     /// <summary>Whoever calls with an access token of this sign-in, issued then; null when it was revoked.</summary>
-    public static Caller? WithToken(PrincipalSnapshot user, Guid signInId, DateTimeOffset issuedAt) =>
-        user.AcceptsToken(signInId, issuedAt) ? new Caller(user, key: null, signInId: signInId, signedInAt: issuedAt) : null;
+    public static Caller? WithToken(PrincipalSnapshot user, Guid signInId, DateTimeOffset issuedAt)
+    {
+        if (!user.AcceptsToken(signInId, issuedAt))
+        {
+            return null;
+        }
+
+        // An older token is accepted only of the sign-in that changed the password. The change confirmed that sign-in, so
+        // the API keys that it makes from now on count as made after the change.
+        var signedInAt = issuedAt > user.TokensValidFrom ? issuedAt : user.TokensValidFrom;
+        return new Caller(user, key: null, signInId: signInId, signedInAt: signedInAt);
+    }
 
     public PrincipalSnapshot User => user;
 

@@ -4,6 +4,7 @@ using Egret.Messaging;
 using Egret.Persistence;
 using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -19,6 +20,7 @@ app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseRequestCharset();
 app.MapDefaultEndpoints();
 app.WithCurrentAssertion().MapChat();
 await app.RunToEndAsync();

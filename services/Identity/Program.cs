@@ -5,6 +5,7 @@ using Egret.Messaging;
 using Egret.Persistence;
 using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Errors;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -22,6 +23,7 @@ app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseRequestCharset();
 app.MapDefaultEndpoints();
 app.WithCurrentAssertion().MapIdentity();
 await app.RunToEndAsync();

@@ -16,6 +16,18 @@ public sealed class ProviderStandIn : IAsyncDisposable
     /// <summary>The pieces of the next answers.</summary>
     public IReadOnlyList<string> Pieces { get; set; } = [];
 
+    /// <summary>The finish reason after the pieces; null for a stream that ends without one.</summary>
+    public string? FinishReason { get; set; } = "stop";
+
+    /// <summary>Sent as it is after the pieces, in place of the rest of a proper stream; null for a proper stream.</summary>
+    public string? Garbage { get; set; }
+
+    /// <summary>The content type of the response.</summary>
+    public string ContentType { get; set; } = "text/event-stream";
+
+    /// <summary>Whether the connection is aborted after the pieces.</summary>
+    public bool Aborts { get; set; }
+
     /// <summary>Whether it refuses.</summary>
     public bool IsAway { get; set; }
 
@@ -47,6 +59,7 @@ public sealed class ProviderStandIn : IAsyncDisposable
     public void Reset(params string[] pieces)
     {
         (Pieces, IsAway, Hangs, LastPrompt) = (pieces, false, false, null);
+        (FinishReason, Garbage, ContentType, Aborts) = ("stop", null, "text/event-stream", false);
         CallerLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
@@ -65,10 +78,22 @@ public sealed class ProviderStandIn : IAsyncDisposable
             return;
         }
 
-        context.Response.ContentType = "text/event-stream";
+        context.Response.ContentType = ContentType;
         foreach (var piece in Pieces)
         {
-            await SendAsync(context, new { id = "c", @object = "chat.completion.chunk", created = 1, model = "m", choices = new[] { new { index = 0, delta = new { role = "assistant", content = piece }, finish_reason = (string?)null } } });
+            await SendAsync(context, Chunk(new { role = "assistant", content = piece }, finishReason: null));
+        }
+
+        if (Aborts)
+        {
+            context.Abort();
+            return;
+        }
+
+        if (Garbage is not null)
+        {
+            await context.Response.WriteAsync(Garbage, context.RequestAborted);
+            return;
         }
 
         if (Hangs)
@@ -84,6 +109,11 @@ public sealed class ProviderStandIn : IAsyncDisposable
             }
         }
 
+        if (FinishReason is not null)
+        {
+            await SendAsync(context, Chunk(new { }, FinishReason));
+        }
+
         await SendAsync(context, new
         {
             id = "c",
@@ -95,6 +125,15 @@ public sealed class ProviderStandIn : IAsyncDisposable
         });
         await context.Response.WriteAsync("data: [DONE]\n\n", context.RequestAborted);
     }
+
+    private static object Chunk(object delta, string? finishReason) => new
+    {
+        id = "c",
+        @object = "chat.completion.chunk",
+        created = 1,
+        model = "m",
+        choices = new[] { new { index = 0, delta, finish_reason = finishReason } },
+    };
 
     private static async Task SendAsync(HttpContext context, object chunk)
     {

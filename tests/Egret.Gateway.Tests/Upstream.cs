@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Egret.Contracts;
 using Egret.ServiceDefaults.Errors;
@@ -33,7 +34,13 @@ public class Upstream : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = null;
+            // One character per byte, so that a test sees the bytes of a header.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+        });
         builder.WebHost.UseUrls(Address is "" ? "http://127.0.0.1:0" : Address);
         _app = builder.Build();
         _app.MapGet("/health", () => "healthy");
@@ -64,6 +71,7 @@ public class Upstream : IAsyncDisposable
         Interlocked.Increment(ref _requests);
         context.Response.Headers.Server = "Inside/1.0";
         context.Response.Headers.SetCookie = "inside=1";
+        context.Response.Headers["X-Agent"] = context.Request.Headers.UserAgent;
         if (context.Request.Query.TryGetValue("cache", out var cache))
         {
             context.Response.Headers.CacheControl = cache;

@@ -58,6 +58,19 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await app.CreateClient().PostAsync(path, text));
     }
 
+    [Theory]
+    [InlineData("/auth/jwt/create/")]
+    [InlineData("/auth/users/")]
+    public async Task Body_in_an_unknown_charset_is_415(string path)
+    {
+        using var body = new ByteArrayContent("{}"u8.ToArray());
+        body.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=utf-7");
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", await app.Anonymous().PostAsync(path, body));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "not_authenticated", await app.CreateClient().PostAsync(path, body));
+    }
+
     [Fact]
     public async Task Key_narrowed_to_another_scope_changes_neither_account_nor_organisations()
     {

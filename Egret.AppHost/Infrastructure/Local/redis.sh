@@ -15,6 +15,7 @@ redis-server - <<CONF &
 bind 127.0.0.1
 port $port
 requirepass $REDIS_PASSWORD
+databases ${REDIS_DATABASES:-16}
 save ""
 appendonly no
 daemonize no

@@ -7,7 +7,7 @@ internal sealed record RegisterBody(string Email, string Password, string? Name)
 internal sealed record RenameAccountBody(string Name);
 
 /// <summary>A change of password.</summary>
-internal sealed record SetPasswordBody(string CurrentPassword, string NewPassword);
+internal sealed record SetPasswordBody(string CurrentPassword, string NewPassword, bool KeepApiKeys);
 
 /// <summary>A forgotten password.</summary>
 internal sealed record RequestPasswordResetBody(string Email);

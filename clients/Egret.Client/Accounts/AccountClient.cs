@@ -50,16 +50,22 @@ public sealed class AccountClient
     public Task EndDeviceAsync(Guid id, CancellationToken cancellationToken = default) => _transport.SendAsync(
         new ApiCall(HttpMethod.Delete, $"auth/users/me/sessions/{id}/"), cancellationToken);
 
-    /// <summary>Changes the password; all other sign-ins end.</summary>
+    /// <summary>
+    /// Changes the password; all other sign-ins end, and the account's API keys are revoked unless they are kept.
+    /// </summary>
     /// <param name="currentPassword">The one that is valid now.</param>
     /// <param name="newPassword">The one to sign in with from now on; the rules of signing up apply.</param>
+    /// <param name="keepApiKeys">Whether the account's API keys stay valid.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public Task SetPasswordAsync(string currentPassword, string newPassword, CancellationToken cancellationToken = default) => _transport.SendAsync(
-        new ApiCall(HttpMethod.Post, $"auth/users/set_password/")
-        {
-            Content = ApiCall.Json(new SetPasswordBody(currentPassword, newPassword), EgretJson.Default.SetPasswordBody),
-        },
-        cancellationToken);
+    public Task SetPasswordAsync(
+        string currentPassword, string newPassword, bool keepApiKeys = false, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(
+            new ApiCall(HttpMethod.Post, $"auth/users/set_password/")
+            {
+                Content = ApiCall.Json(
+                    new SetPasswordBody(currentPassword, newPassword, keepApiKeys), EgretJson.Default.SetPasswordBody),
+            },
+            cancellationToken);
 
     /// <summary>Asks for a mail to reset a forgotten password; succeeds whether or not there is such an account. Needs no credential.</summary>
     /// <param name="email">Address of the account.</param>

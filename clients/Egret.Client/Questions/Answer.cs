@@ -29,4 +29,8 @@ public sealed record Answer(
     double CostUsd,
     int RetrievalLatencyMs,
     int GenerationLatencyMs,
-    int TotalLatencyMs);
+    int TotalLatencyMs)
+{
+    /// <summary>How the writing of the answer ended.</summary>
+    public AnswerFinish Finish { get; init; }
+}

@@ -43,7 +43,11 @@ public sealed record AnswerDone(
     int GenerationLatencyMs,
     string FullText,
     IReadOnlyList<Source> Sources,
-    IReadOnlyList<string> Suggestions) : QueryEvent;
+    IReadOnlyList<string> Suggestions) : QueryEvent
+{
+    /// <summary>How the writing of the answer ended.</summary>
+    public AnswerFinish Finish { get; init; }
+}
 
 /// <summary>The last line instead, when something failed after the first one.</summary>
 internal sealed record AnswerFailed(string Detail, string Code);

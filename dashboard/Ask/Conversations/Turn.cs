@@ -81,7 +81,7 @@ public sealed class Turn(int number, Question asked)
                 _written.Append(delta.Text);
                 break;
             case AnswerDone done:
-                State = TurnState.Complete;
+                State = done.Finish == AnswerFinish.Complete ? TurnState.Complete : TurnState.Stopped;
                 Sources = done.Sources;
                 Suggestions = done.Suggestions;
                 _written.Clear().Append(done.FullText);

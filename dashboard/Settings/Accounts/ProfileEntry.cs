@@ -18,4 +18,6 @@ internal sealed class PasswordEntry
     [Required(ErrorMessage = "Choose a password.")]
     [StringLength(128, MinimumLength = 8, ErrorMessage = "8 to 128 characters.")]
     public string New { get; set; } = "";
+
+    public bool KeepApiKeys { get; set; }
 }

@@ -20,7 +20,10 @@ public sealed record PrincipalSnapshot(
     /// <summary>The sign-in that is exempt from <see cref="TokensValidFrom"/> because it changed the password; null for none.</summary>
     public Guid? ExemptSignIn { get; init; }
 
-    /// <summary>API key secrets from a sign-in before this time are revoked (the user became platform administrator); null for none.</summary>
+    /// <summary>
+    /// API key secrets from a sign-in before this time are rejected (the password was reset or changed, or the user became platform
+    /// administrator); null for none.
+    /// </summary>
     public DateTimeOffset? KeysValidFrom { get; init; }
 
     /// <summary>Whether an access token is valid, given its sign-in and its time of issue.</summary>

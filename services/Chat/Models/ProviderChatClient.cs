@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
@@ -6,10 +7,17 @@ using OpenAI;
 
 namespace Egret.Chat.Models;
 
-/// <summary>A model behind an OpenAI-compatible server: bounded in time, and with one kind of failure whatever went wrong there.</summary>
+/// <summary>
+/// A model behind an OpenAI-compatible server: bounded in time, and with one kind of failure whatever the cause. A
+/// stream counts as an answer only with text and a finish reason of <c>stop</c> or <c>length</c>; a connection that
+/// closes early looks like the end of a stream otherwise.
+/// </summary>
 internal sealed class ProviderChatClient(IChatClient inner, string modelId, TimeSpan timeout) : DelegatingChatClient(inner)
 {
     private const string NoKey = "none";
+
+    /// <summary>Characters that make no answer. The citation checker removes U+0000, which PostgreSQL does not store.</summary>
+    private static readonly SearchValues<char> Blank = SearchValues.Create("\0 \t\r\n\u00a0\u200b\ufeff");
 
     public static AnswerModel CreateModel(ProviderModelOptions options, TimeSpan timeout)
     {
@@ -28,11 +36,31 @@ internal sealed class ProviderChatClient(IChatClient inner, string modelId, Time
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
         await using var updates = base.GetStreamingResponseAsync(messages, options, limit.Token).GetAsyncEnumerator(limit.Token);
+        var hasText = false;
+        ChatFinishReason? finish = null;
         while (await NextAsync(updates, cancellationToken))
         {
+            hasText |= HasText(updates.Current.Text);
+            finish = updates.Current.FinishReason ?? finish;
             yield return updates.Current;
         }
+
+        if (finish != ChatFinishReason.Stop && finish != ChatFinishReason.Length)
+        {
+            throw Failed(finish is null
+                ? "ended its answer without a finish reason"
+                : $"ended its answer with the finish reason '{finish}'");
+        }
+
+        if (!hasText)
+        {
+            throw Failed("gave an empty answer");
+        }
     }
+
+    private static bool HasText(string text) => text.AsSpan().ContainsAnyExcept(Blank);
+
+    private ModelUnavailableException Failed(string what) => new($"The provider of the model '{modelId}' {what}.", isTimeout: false);
 
     private async Task<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, CancellationToken cancellationToken)
     {
@@ -44,8 +72,11 @@ internal sealed class ProviderChatClient(IChatClient inner, string modelId, Time
         {
             throw new ModelUnavailableException($"The provider of the model '{modelId}' did not answer in time.", isTimeout: true, exception);
         }
-        catch (Exception exception) when (exception is ClientResultException or HttpRequestException or IOException or AggregateException or System.Text.Json.JsonException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            // Nothing but the provider's response is read here. In a response of another shape the reader throws what
+            // its code happens to throw: KeyNotFoundException, InvalidOperationException, FormatException,
+            // ArgumentException and others.
             throw new ModelUnavailableException($"The provider of the model '{modelId}' did not answer as it should.", isTimeout: false, exception);
         }
     }

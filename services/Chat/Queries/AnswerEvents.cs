@@ -13,10 +13,10 @@ public sealed record SourcesFound(
 /// <summary>A piece of the answer.</summary>
 public sealed record TextDelta(string Text) : AnswerEvent("text_delta");
 
-/// <summary>The last line: the whole answer and what it took.</summary>
+/// <summary>The last line: the whole answer, how its writing ended, and what it took.</summary>
 public sealed record AnswerDone(
     int InputTokens, int OutputTokens, decimal CostUsd, string Model, int TotalLatencyMs, int RetrievalLatencyMs, int GenerationLatencyMs,
-    string FullText, IReadOnlyList<Source> Sources, IReadOnlyList<string> Suggestions) : AnswerEvent("done");
+    string FullText, IReadOnlyList<Source> Sources, IReadOnlyList<string> Suggestions, AnswerFinish Finish) : AnswerEvent("done");
 
 /// <summary>The last line instead, when something failed after the first one.</summary>
 public sealed record AnswerFailed(string Detail, string Code) : AnswerEvent("error");

@@ -37,9 +37,10 @@ internal sealed class AnswerWriting(
         }
         finally
         {
-            if (!isWritten && (draft.Text.Length > 0 || cancellationToken.IsCancellationRequested))
+            if (!isWritten && (draft.HasText || cancellationToken.IsCancellationRequested))
             {
                 // The asker is gone and their token with them; what they were told, or would have been, is still theirs.
+                draft.Text.Append(draft.Checker.Finish());
                 await turns.KeepAsync(prepared, draft.ToAnswered(isInterrupted: true), CancellationToken.None);
                 logger.AnswerInterrupted(prepared.SessionId, draft.Model.Id);
             }
@@ -47,12 +48,12 @@ internal sealed class AnswerWriting(
 
         var generationTime = time.GetElapsedTime(startedAt);
         draft.LogChecks(logger);
-        await turns.KeepAsync(prepared, draft.ToAnswered(isInterrupted: false), CancellationToken.None);
+        await turns.KeepAsync(prepared, draft.ToAnswered(isInterrupted: draft.Finish != AnswerFinish.Complete), CancellationToken.None);
         ChatTelemetry.AnswerGiven(draft.Model.Id, draft.Quality);
         yield return new AnswerDone(
             draft.InputTokens, draft.OutputTokens, draft.CostUsd, draft.Model.Id,
             Milliseconds(time.GetElapsedTime(prepared.StartedAt)), Milliseconds(prepared.RetrievalTime), Milliseconds(generationTime),
-            draft.Text.ToString(), prepared.Sources, SuggestionsFor(prepared));
+            draft.Text.ToString(), prepared.Sources, SuggestionsFor(prepared), draft.Finish);
     }
 
     private async IAsyncEnumerable<string> PiecesAsync(Draft draft, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -66,9 +67,12 @@ internal sealed class AnswerWriting(
         await using var updates = new FallBackEnumerator(draft, models.Extractive, options.Value.FallBackToExtractive, logger, cancellationToken);
         while (await updates.MoveNextAsync())
         {
-            draft.Count(updates.Current.Contents.OfType<UsageContent>());
-            if (draft.Checker.Add(updates.Current.Text) is { Length: > 0 } piece)
+            draft.Observe(updates.Current);
+            if (draft.Checker.Add(updates.Current.Text) is { Length: > 0 } piece
+                && (draft.Text.Length > 0 || !string.IsNullOrWhiteSpace(piece)))
             {
+                // Blank lines before the first word are left out: an answer that has nothing else is empty, and another
+                // model may still answer.
                 yield return piece;
             }
         }
@@ -136,15 +140,28 @@ internal sealed class Draft(PreparedAnswer prepared)
     public EvidenceQuality Quality =>
         prepared.Quality == EvidenceQuality.Good && (Checker.Kept == 0 || Checker.Removed > 0) ? EvidenceQuality.Partial : prepared.Quality;
 
+    /// <summary>How the writing ends, if it comes to its end. A model that stops for another reason has failed.</summary>
+    public AnswerFinish Finish { get; private set; }
+
+    /// <summary>Whether the model has written anything, checked or not.</summary>
+    public bool HasText => Text.Length > 0 || Checker.HasPending;
+
+    /// <summary>Starts again with another model. What the first one wrote or counted is not part of the answer.</summary>
     public void UseModel(AnswerModel model)
     {
-        Model = model;
+        (Model, InputTokens, OutputTokens, Finish) = (model, 0, 0, AnswerFinish.Complete);
         Checker = new CitationChecker(prepared.Task.Passages, model.IsExtractive);
     }
 
-    public void Count(IEnumerable<UsageContent> usages)
+    /// <summary>Counts the tokens of an update, and notes the finish reason if the update has one.</summary>
+    public void Observe(ChatResponseUpdate update)
     {
-        foreach (var usage in usages)
+        if (update.FinishReason == ChatFinishReason.Length)
+        {
+            Finish = AnswerFinish.Length;
+        }
+
+        foreach (var usage in update.Contents.OfType<UsageContent>())
         {
             InputTokens += (int)(usage.Details.InputTokenCount ?? 0);
             OutputTokens += (int)(usage.Details.OutputTokenCount ?? 0);

@@ -20,10 +20,12 @@ namespace Egret.Chat.Queries;
 /// <param name="RetrievalLatencyMs">How long retrieval took.</param>
 /// <param name="GenerationLatencyMs">How long writing took.</param>
 /// <param name="TotalLatencyMs">How long it all took.</param>
+/// <param name="Finish">How the writing ended: <c>complete</c>, or <c>length</c> where the model's limit cut the answer
+/// off.</param>
 public sealed record AnswerResponse(
     string Response, IReadOnlyList<Source> Sources, IReadOnlyList<string> Suggestions, Guid SessionId, string Mode, string Model,
     bool InsufficientContext, int ChunksRetrieved, int InputTokens, int OutputTokens, decimal CostUsd, int RetrievalLatencyMs,
-    int GenerationLatencyMs, int TotalLatencyMs);
+    int GenerationLatencyMs, int TotalLatencyMs, AnswerFinish Finish);
 
 internal static class AskQuestion
 {
@@ -87,6 +89,7 @@ internal static class AskQuestion
 
         return TypedResults.Ok(new AnswerResponse(
             done!.FullText, done.Sources, done.Suggestions, found!.SessionId, found.Mode, done.Model, found.InsufficientContext, found.ChunksRetrieved,
-            done.InputTokens, done.OutputTokens, done.CostUsd, done.RetrievalLatencyMs, done.GenerationLatencyMs, done.TotalLatencyMs));
+            done.InputTokens, done.OutputTokens, done.CostUsd, done.RetrievalLatencyMs, done.GenerationLatencyMs, done.TotalLatencyMs,
+            done.Finish));
     }
 }

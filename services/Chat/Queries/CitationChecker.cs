@@ -23,6 +23,9 @@ internal sealed partial class CitationChecker(IReadOnlyList<RetrievedPassage> so
     /// <summary>Citations that stayed.</summary>
     public int Kept { get; private set; }
 
+    /// <summary>Whether words wait for the end of their sentence.</summary>
+    public bool HasPending => !string.IsNullOrWhiteSpace(_pending.ToString());
+
     /// <summary>Takes the next piece of the answer and gives what of it is complete and checked.</summary>
     public string Add(string piece)
     {

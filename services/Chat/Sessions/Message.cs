@@ -39,7 +39,10 @@ internal sealed class Message
     /// <summary>Null for a question.</summary>
     public EvidenceQuality? ContextQuality { get; private init; }
 
-    /// <summary>Whether the writing of it ended before it was finished, because the asker went away or the model failed.</summary>
+    /// <summary>
+    /// Whether the writing ended early: the asker disconnected, the model failed, or the model's limit cut the answer
+    /// off.
+    /// </summary>
     public bool IsInterrupted { get; private init; }
 
     public DateTimeOffset CreatedAt { get; private init; }

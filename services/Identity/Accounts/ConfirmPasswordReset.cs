@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
 using Egret.Identity.Audit;
 using Egret.Identity.Data;
+using Egret.Identity.Organisations;
 using Egret.Identity.Principals;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
@@ -23,7 +24,11 @@ internal static class ConfirmPasswordReset
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/reset_password_confirm/", HandleAsync).WithName(nameof(ConfirmPasswordReset));
 
-    /// <summary>Sets a new password by the token of the mail, once. Every token of the user, refresh and access, is dead afterwards.</summary>
+    /// <summary>
+    /// Sets a new password with the token of the mail, once. The token proves that the caller reads the mailbox, so
+    /// everything that the account issued before is revoked: refresh and access tokens, API keys in every organisation,
+    /// open invitations and other reset links.
+    /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         ConfirmPasswordResetRequest request, HttpContext context, PasswordRules rules, PasswordHashing hashing,
         IdentityContext database, PrincipalCache principals, AuditPublisher audit, RefusalTally refusals, TimeProvider time, ILogger<User> logger,
@@ -68,8 +73,12 @@ internal static class ConfirmPasswordReset
         await database.ForgetFailuresAsync(SignInFailures.AccountOf(user.NormalizedEmail!, knownNetwork: null), cancellationToken);
         await database.ForgetFailuresAsync(SignInFailures.AccountOf(user.NormalizedEmail!, network), cancellationToken);
         var now = time.GetUtcNow();
-        user.ChangePassword(passwordHash, now, network);
-        database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, userId, IsActive: true, IsDeleted: false));
+        user.ResetPassword(passwordHash, now, network);
+        await database.WithdrawInvitationsOfAsync(audit, userId, cancellationToken);
+        database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, userId, IsActive: true, IsDeleted: false)
+        {
+            KeysValidFrom = user.KeysValidFrom,
+        });
         audit.Succeeded(AuditActions.PasswordReset, AuditTarget.User(userId), userId);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

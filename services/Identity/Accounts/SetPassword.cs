@@ -15,9 +15,12 @@ namespace Egret.Identity.Accounts;
 /// <summary>A change of password.</summary>
 /// <param name="CurrentPassword">The one that is valid now.</param>
 /// <param name="NewPassword">The one to sign in with from now on; the rules of signing up apply.</param>
+/// <param name="KeepApiKeys">Whether the account's API keys stay valid; false by default, which revokes them in every
+/// organisation.</param>
 public sealed record SetPasswordRequest(
     [property: Required, StringLength(PasswordRules.LongestPresented)] string CurrentPassword,
-    [property: Required, StringLength(PasswordRules.LongestPresented)] string NewPassword);
+    [property: Required, StringLength(PasswordRules.LongestPresented)] string NewPassword,
+    bool KeepApiKeys = false);
 
 internal static class SetPassword
 {
@@ -25,8 +28,9 @@ internal static class SetPassword
         .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RequireSignIn(AuditActions.PasswordChange);
 
     /// <summary>
-    /// Replaces the caller's password. Every other sign-in of the caller is ended, with its refresh and access tokens; the one that asks goes on.
-    /// An API key cannot do it.
+    /// Replaces the caller's password. Every other sign-in of the caller is ended, with its refresh and access tokens,
+    /// and the caller's API keys are revoked unless <c>keep_api_keys</c> is true. The sign-in of this request continues. An
+    /// API key cannot do it.
     /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         SetPasswordRequest request, CurrentCaller caller, HttpContext context, PasswordCheck check, PasswordRules rules, PasswordHashing hashing,
@@ -75,7 +79,15 @@ internal static class SetPassword
         // Only now, when no refresh of the user is under way any more: what they issued is older than this.
         var now = time.GetUtcNow();
         user.ChangePassword(hash, now, keptSignInId: caller.SignInId);
-        database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, user.Id, IsActive: true, IsDeleted: false));
+        if (!request.KeepApiKeys)
+        {
+            user.RevokeApiKeys();
+        }
+
+        database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(now), now, user.Id, IsActive: true, IsDeleted: false)
+        {
+            KeysValidFrom = user.KeysValidFrom,
+        });
         audit.Succeeded(AuditActions.PasswordChange);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

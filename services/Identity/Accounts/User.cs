@@ -64,7 +64,7 @@ internal sealed class User : IdentityUser<Guid>
     {
         IsPlatformAdministrator = true;
         SignOutEverywhere(now);
-        KeysValidFrom = TokensValidFrom;
+        RevokeApiKeys();
     }
 
     /// <summary>Remembers which configured password the user was given.</summary>
@@ -82,12 +82,34 @@ internal sealed class User : IdentityUser<Guid>
     }
 
     /// <summary>
-    /// Replaces the password and ends what was signed in with the old one. Whoever resets it with the link of a mail is known by that, and
-    /// with them the network that they came from. A caller who has just shown that they know the old one keeps their own sign-in.
+    /// Replaces the password after proof of the mailbox, from this network. Somebody else may have registered the
+    /// address, so nothing that was issued before the proof stays valid: neither tokens nor API keys.
     /// </summary>
-    public void ChangePassword(string passwordHash, DateTimeOffset now, string? resetNetwork = null, Guid? keptSignInId = null)
+    public void ResetPassword(string passwordHash, DateTimeOffset now, string network)
     {
-        ResetNetwork = resetNetwork is "" ? null : resetNetwork;
+        ChangePassword(passwordHash, now);
+        RevokeApiKeys();
+        ResetNetwork = network is "" ? null : network;
+    }
+
+    /// <summary>
+    /// Rejects every API key secret that comes from an access token issued before <see cref="TokensValidFrom"/>.
+    /// </summary>
+    public void RevokeApiKeys() => KeysValidFrom = TokensValidFrom;
+
+    /// <summary>
+    /// Whether a credential that comes from an access token issued then is from after the last revocation of the API
+    /// keys.
+    /// </summary>
+    public bool AcceptsCredentialOf(DateTimeOffset? signedInAt) => KeysValidFrom is not { } validFrom || signedInAt >= validFrom;
+
+    /// <summary>
+    /// Replaces the password and ends every sign-in with the old one. The sign-in of a caller who has just proved that
+    /// they know the old password is kept.
+    /// </summary>
+    public void ChangePassword(string passwordHash, DateTimeOffset now, Guid? keptSignInId = null)
+    {
+        ResetNetwork = null;
         PasswordHash = passwordHash;
         SecurityStamp = Guid.CreateVersion7(now).ToString("N");
         PasswordChangedAt = now;

@@ -26,6 +26,21 @@ internal static class InvitationAuthority
                         || (inviter.Role == OrganisationRole.Admin && invitation.Role != OrganisationRole.Owner)))));
 
     /// <summary>
+    /// Withdraws every open invitation of a user, in all organisations: somebody else may have had the account. The
+    /// user must be locked, so that <see cref="InviteMember"/> adds none afterwards for a request that was let in before.
+    /// By the scan of a small table.
+    /// </summary>
+    public static async Task WithdrawInvitationsOfAsync(
+        this IdentityContext database, AuditPublisher audit, Guid inviterId, CancellationToken cancellationToken)
+    {
+        var withdrawn = await database.Database.SqlQuery<WithdrawnInvitation>(
+            $"delete from invitations where invited_by = {inviterId} returning id, organisation_id")
+            .ToListAsync(cancellationToken);
+        withdrawn.ForEach(invitation => audit.Succeeded(
+            AuditActions.InvitationWithdrawn, AuditTarget.Invitation(invitation.Id), organisationId: invitation.OrganisationId));
+    }
+
+    /// <summary>
     /// Withdraws what a member invited for and may no longer give out. The organisation must be locked: nobody accepts meanwhile. Before the
     /// membership is taken away, as the member could not reach the invitations after it.
     /// </summary>
@@ -54,4 +69,6 @@ internal static class InvitationAuthority
             """).ToListAsync(cancellationToken);
         withdrawn.ForEach(id => audit.Succeeded(AuditActions.InvitationWithdrawn, AuditTarget.Invitation(id), organisationId: organisationId));
     }
+
+    private sealed record WithdrawnInvitation(Guid Id, Guid OrganisationId);
 }

@@ -53,6 +53,16 @@ internal static class InviteMember
             return Problems.NotFound();
         }
 
+        // Held until the commit: a password reset either withdraws this invitation or has rejected the credential that
+        // it is made with.
+        if (await database.HoldUserAsync(caller.UserId, cancellationToken) is not { } inviter
+            || !inviter.AcceptsCredentialOf(caller.SignedInAt))
+        {
+            return Problems.Unauthorized(
+                caller.KeyId is null ? ErrorCodes.TokenNotValid : ErrorCodes.ApiKeyNotValid,
+                "The credential was revoked during the request.");
+        }
+
         var role = request.Role ?? OrganisationRole.Member;
         if (callersRole < OrganisationRole.Admin || role > callersRole)
         {

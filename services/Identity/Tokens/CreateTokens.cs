@@ -62,6 +62,13 @@ internal static class CreateTokens
     private static string? UserAgent(HttpContext context)
     {
         var agent = context.Request.Headers.UserAgent.ToString();
-        return agent.Length == 0 ? null : agent[..Math.Min(agent.Length, RefreshFamilyConfiguration.UserAgentLength)];
+        if (agent.Length <= RefreshFamilyConfiguration.UserAgentLength)
+        {
+            return agent.Length == 0 ? null : agent;
+        }
+
+        // Half of a surrogate pair is not valid text, and PostgreSQL could not store it.
+        var length = RefreshFamilyConfiguration.UserAgentLength;
+        return agent[..(char.IsHighSurrogate(agent[length - 1]) ? length - 1 : length)];
     }
 }

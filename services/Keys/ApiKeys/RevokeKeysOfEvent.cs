@@ -85,7 +85,11 @@ internal sealed class RevokeKeysOfDeletedOrganisation(KeysContext database, Verd
     }
 }
 
-/// <summary>All keys of a user who may no longer sign in end, and of a deleted one all that is known but that they are gone. Signing out everywhere leaves them alone.</summary>
+/// <summary>
+/// Revokes all keys of a user who may no longer sign in, and deletes those of a deleted user. After a password reset or
+/// change it revokes the keys from before, so that lists show what the gateways already reject. Signing out everywhere
+/// leaves keys valid.
+/// </summary>
 internal sealed class RevokeKeysOfLockedOutUser(KeysContext database, VerdictCache verdicts, TimeProvider time, ILogger<ApiKey> logger)
     : RevokeKeysOfEvent<UserAccessChanged>(database, verdicts, time, logger)
 {
@@ -93,6 +97,7 @@ internal sealed class RevokeKeysOfLockedOutUser(KeysContext database, VerdictCac
     {
         { IsDeleted: true } => ForgetAsync(happened, cancellationToken),
         { IsActive: false } => RevokeAsync(KeyQueries.LockOfUser(happened.UserId, happened.OccurredAt), cancellationToken),
+        { KeysValidFrom: { } validFrom } => RevokeAsync(KeyQueries.LockOfEarlierSignIns(happened.UserId, validFrom), cancellationToken),
         _ => Task.CompletedTask,
     };
 

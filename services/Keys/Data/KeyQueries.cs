@@ -45,6 +45,18 @@ internal static class KeyQueries
         order by id for update
         """;
 
+    /// <summary>
+    /// A user's keys of all organisations of which no secret comes from a sign-in at or after this moment: what the
+    /// gateways reject. A key that the user has rotated since is not among them. The same on redelivery. By user, then
+    /// by the secrets' key.
+    /// </summary>
+    public static FormattableString LockOfEarlierSignIns(Guid userId, DateTimeOffset validFrom) => $"""
+        select * from api_keys
+        where user_id = {userId} and revoked_at is null
+            and not exists (select 1 from api_key_secrets s where s.api_key_id = api_keys.id and s.signed_in_at >= {validFrom})
+        order by id for update
+        """;
+
     /// <summary>Notes that a user is deleted. Repeats change nothing.</summary>
     public static FormattableString AddDeletedUser(Guid userId, DateTimeOffset deletedAt) => $"""
         insert into deleted_users (user_id, deleted_at) values ({userId}, {deletedAt}) on conflict do nothing

@@ -44,6 +44,12 @@ internal sealed class Document
     /// </summary>
     public int Attempts { get; private set; }
 
+    /// <summary>
+    /// The time at which a worker started to extract the file; null after the extraction returned. A worker that finds a
+    /// value knows that the extraction crashed its process.
+    /// </summary>
+    public DateTimeOffset? ReadingStartedAt { get; private set; }
+
     /// <summary>The uploader's JSON object.</summary>
     public required string Metadata { get; init; }
 
@@ -62,13 +68,14 @@ internal sealed class Document
     /// <summary>Whether the ingestion is not finished.</summary>
     public bool IsPending => Status is DocumentStatus.Queued or DocumentStatus.Processing;
 
-    /// <summary>Starts an attempt.</summary>
+    /// <summary>Starts an attempt, which begins with the extraction.</summary>
     public void Start(DateTimeOffset now)
     {
         EnsureState(IsPending);
         Status = DocumentStatus.Processing;
         Progress = 0;
         Attempts++;
+        ReadingStartedAt = now;
         UpdatedAt = now;
     }
 
@@ -87,6 +94,7 @@ internal sealed class Document
         Status = DocumentStatus.Ready;
         Progress = 1;
         Error = null;
+        ReadingStartedAt = null;
         PageCount = pageCount;
         PassageCount = passageCount;
         UpdatedAt = now;
@@ -100,6 +108,7 @@ internal sealed class Document
         EnsureState(IsPending);
         Status = DocumentStatus.Failed;
         Error = reason.Length <= ErrorLength ? reason : reason[..ErrorLength];
+        ReadingStartedAt = null;
         UpdatedAt = now;
     }
 
@@ -116,6 +125,7 @@ internal sealed class Document
         Status = DocumentStatus.Queued;
         Progress = 0;
         Error = null;
+        ReadingStartedAt = null;
         QueuedAt = now;
         UpdatedAt = now;
     }

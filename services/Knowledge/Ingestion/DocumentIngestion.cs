@@ -22,12 +22,17 @@ internal sealed class DocumentIngestion(
     DocumentExtractor extractor,
     IEmbeddingGenerator<string, Embedding<float>> generator,
     PassageWriter writer,
+    ActiveExtractions activeExtractions,
     IOptions<IngestionOptions> options,
     TimeProvider time,
     ILogger<DocumentIngestion> logger)
 {
     private const int BatchSize = 16;
+    private const string ExtractionCrashed =
+        "The extraction of this document crashed the worker, so it is not repeated automatically. Retry it once, because the "
+        + "cause may be outside the document. If it fails again, save the document in a simpler form and upload it again.";
     private const string FileMissing = "The stored file is missing. Delete the document and upload it again.";
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Ingests a document unless another worker processes it or it is not pending.</summary>
@@ -58,6 +63,14 @@ internal sealed class DocumentIngestion(
 
     private async Task IngestClaimedAsync(Guid documentId, CancellationToken cancellationToken)
     {
+        using var extraction = activeExtractions.TryAdd(documentId);
+        if (extraction is null)
+        {
+            // The claim was lost with its database session while this process still runs the extraction.
+            logger.DocumentIsClaimed(documentId);
+            return;
+        }
+
         var started = time.GetTimestamp();
         try
         {
@@ -97,6 +110,13 @@ internal sealed class DocumentIngestion(
             documentId,
             document =>
             {
+                if (document.ReadingStartedAt is not null)
+                {
+                    // Extraction runs in this process: without this check, a hostile document would crash it with each attempt.
+                    Fail(document, ExtractionCrashed);
+                    return Task.CompletedTask;
+                }
+
                 if (document.Attempts >= options.Value.MaxAttempts)
                 {
                     Fail(document, $"The document could not be processed in {document.Attempts} attempts because of an internal error. "
@@ -134,6 +154,41 @@ internal sealed class DocumentIngestion(
     }
 
     private async Task<ExtractedDocument> ReadAsync(Document document, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ExtractAsync(document, cancellationToken);
+        }
+        finally
+        {
+            await ClearReadingAsync(document.Id, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Records that the extraction returned, and retries while the database is unavailable: the next step needs the database
+    /// too, and a remaining mark would fail the document. A worker that stops clears the mark when it releases the document.
+    /// </summary>
+    private async Task ClearReadingAsync(Guid documentId, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await database.Documents.Where(row => row.Id == documentId).ExecuteUpdateAsync(
+                    update => update.SetProperty(row => row.ReadingStartedAt, (DateTimeOffset?)null), cancellationToken);
+                return;
+            }
+            catch (Exception exception) when (
+                exception is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
+            {
+                logger.ReadingNotCleared(documentId, exception);
+                await Task.Delay(RetryInterval, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<ExtractedDocument> ExtractAsync(Document document, CancellationToken cancellationToken)
     {
         // An abandoned extraction ends at its next read, because the stream is disposed here.
         await using var content = blobs.Open(document.Id) ?? throw new UnreadableDocumentException(FileMissing);

@@ -14,6 +14,7 @@ internal static class IngestionServiceCollectionExtensions
         services.AddExtraction();
         services.AddEmbedding();
         services.AddSingleton<PassageWriter>();
+        services.AddSingleton<ActiveExtractions>();
         services.AddScoped<DocumentIngestion>();
         services.AddHostedService<StaleDocumentSweeper>();
         return services;

@@ -28,4 +28,8 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 4306, Level = LogLevel.Warning, Message = "Sweep for stale documents failed; will retry")]
     public static partial void SweepFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 4307, Level = LogLevel.Warning,
+        Message = "End of extraction of document {DocumentId} could not be recorded; will retry")]
+    public static partial void ReadingNotCleared(this ILogger logger, Guid documentId, Exception exception);
 }

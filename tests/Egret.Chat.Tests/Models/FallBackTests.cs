@@ -51,6 +51,22 @@ public sealed class FallBackTests(FallBackApp app) : IClassFixture<FallBackApp>
         Assert.Equal(0, answer.CostUsd);
     }
 
+    [Theory]
+    [InlineData("no finish reason")]
+    [InlineData("not JSON")]
+    [InlineData("empty")]
+    public async Task Built_in_model_answers_when_the_default_models_provider_answers_nothing_readable(string fault)
+    {
+        using var client = app.CreateClient(TestCaller.OwnerOfNewOrganisation());
+        BrokenProviderTests.Break(app.Provider, fault);
+
+        var response = await client.PostAsJsonAsync("/v1/query/", new { query = "How long must records be retained?", domain = "aml" });
+
+        var answer = await ResponseAssert.ReadAsync<AnswerResponse>(HttpStatusCode.OK, response);
+        Assert.Equal(("egret-extractive", AnswerFinish.Complete), (answer.Model, answer.Finish));
+        Assert.Equal(0, answer.CostUsd);
+    }
+
     [Fact]
     public async Task Default_model_answers_while_its_provider_does()
     {

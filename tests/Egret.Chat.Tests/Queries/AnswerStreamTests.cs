@@ -25,7 +25,10 @@ public sealed class AnswerStreamTests(ChatApp app)
         Assert.Equal("sources", lines[0].GetProperty("type").GetString());
         Assert.All(lines[1..^1], line => Assert.Equal("text_delta", line.GetProperty("type").GetString()));
         Assert.Equal(
-            ["type", "input_tokens", "output_tokens", "cost_usd", "model", "total_latency_ms", "retrieval_latency_ms", "generation_latency_ms", "full_text", "sources", "suggestions"],
+            [
+                "type", "input_tokens", "output_tokens", "cost_usd", "model", "total_latency_ms", "retrieval_latency_ms",
+                "generation_latency_ms", "full_text", "sources", "suggestions", "finish",
+            ],
             FieldsOf(lines[^1]));
         Assert.Equal("done", lines[^1].GetProperty("type").GetString());
         Assert.Equal(lines[^1].GetProperty("full_text").GetString(), string.Concat(lines[1..^1].Select(line => line.GetProperty("text").GetString())));

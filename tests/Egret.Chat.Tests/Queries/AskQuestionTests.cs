@@ -12,6 +12,17 @@ namespace Egret.Chat.Tests.Queries;
 public sealed partial class AskQuestionTests(ChatApp app)
 {
     [Fact]
+    public async Task Body_in_an_unknown_charset_is_415()
+    {
+        using var client = app.CreateOwner();
+        using var body = new ByteArrayContent("{}"u8.ToArray());
+        body.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=utf-7");
+
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", await client.PostAsync("/v1/query/", body));
+    }
+
+    [Fact]
     public async Task Question_is_answered_in_the_words_of_its_sources_with_citations_that_resolve()
     {
         using var client = app.CreateOwner();

@@ -36,6 +36,47 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
         Assert.Equal(user.UserId.ToString(), (await echo.ClaimsAsync())["sub"]);
     }
 
+    /// <summary>
+    /// Bytes above ASCII, in UTF-8 (RFC 9110 section 5.5, obs-text) or Latin-1, pass in both directions as they are.
+    /// </summary>
+    [Theory]
+    [InlineData("User-Agent", new byte[] { 0xC3, 0xA9 })]
+    [InlineData("User-Agent", new byte[] { 0xE9 })]
+    [InlineData("User-Agent", new byte[] { 0xF0, 0x9F, 0x90, 0xA6 })]
+    [InlineData("Accept-Language", new byte[] { 0xC3, 0xA9 })]
+    [InlineData("Idempotency-Key", new byte[] { 0xFF })]
+    [InlineData("Content-Disposition", new byte[] { 0xE9 })]
+    public async Task Header_with_non_ASCII_bytes_is_forwarded_unchanged(string name, byte[] value)
+    {
+        var text = "agent/1.0 " + Encoding.Latin1.GetString(value);
+        using var client = new HttpClient(new SocketsHttpHandler
+        {
+            RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(system.Gateway.Address, "/v1/query/"))
+        {
+            Content = JsonContent.Create(new { query = "?" }),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", system.Identity.Token(system.Identity.AddUser().UserId));
+        Assert.True(request.Headers.TryAddWithoutValidation(name, text) || request.Content.Headers.TryAddWithoutValidation(name, text));
+
+        using var response = await client.SendAsync(request);
+
+        Assert.Equal(text, (await Echo.ReadAsync(response)).Headers[name]);
+        Assert.True(name != "User-Agent" || response.Headers.GetValues("X-Agent").Single() == text);
+    }
+
+    /// <summary>The gateway takes headers of 16 KiB in all, and a service must have room for what the gateway adds.</summary>
+    [Fact]
+    public async Task User_agent_of_nearly_16_KiB_is_forwarded()
+    {
+        using var client = system.Gateway.ClientOf(system.Identity.Token(system.Identity.AddUser().UserId));
+        var agent = new string('a', (16 * 1024) - 1500);
+        client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", agent);
+        Assert.Equal(agent, (await Echo.ReadAsync(await client.PostAsJsonAsync("/v1/query/", new { query = "?" }))).Headers["User-Agent"]);
+    }
+
     [Fact]
     public async Task Trace_goes_all_the_way()
     {

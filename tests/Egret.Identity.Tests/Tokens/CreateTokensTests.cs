@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Egret.Identity.Tests.Accounts;
+using Egret.Identity.Tokens;
 using Egret.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -29,6 +32,38 @@ public sealed class CreateTokensTests(PatientApp app) : IClassFixture<PatientApp
         Assert.Equal("refresh", refresh.GetPayloadValue<string>("token_type"));
         Assert.Equal(TimeSpan.FromDays(30), refresh.ValidTo - refresh.IssuedAt);
         Assert.NotEqual(access.Id, refresh.Id);
+    }
+
+    public static TheoryData<byte[], string> UserAgents => new()
+    {
+        { "Pok\u00e9dex/1.0"u8.ToArray(), "Pok\u00e9dex/1.0" },
+        { Encoding.Latin1.GetBytes("Pok\u00e9dex/1.0"), "Pok\ufffddex/1.0" },
+        { Encoding.ASCII.GetBytes(new string('a', 16_000)), new string('a', 256) },
+        { Encoding.UTF8.GetBytes(new string('a', 255) + "\U0001f426"), new string('a', 255) },
+    };
+
+    /// <summary>
+    /// As the gateway forwards it: any bytes, up to 16 KiB. The list of devices shows what of it is text, and 256
+    /// characters at most.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(UserAgents))]
+    public async Task Any_user_agent_signs_in_and_is_shown_in_the_list_of_devices(byte[] sent, string shown)
+    {
+        var person = await app.RegisterAsync();
+        using var client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 });
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Address, "/auth/jwt/create/"))
+        {
+            Content = JsonContent.Create(new { email = person.Email, password = person.Password }),
+        };
+        request.Headers.Authorization = new("Bearer", Assertions.Anonymous());
+        request.Headers.TryAddWithoutValidation("User-Agent", Encoding.Latin1.GetString(sent));
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.SendAsync(request));
+
+        var devices = await ResponseAssert.ReadAsync<List<SignInResponse>>(
+            HttpStatusCode.OK, await app.ClientOf(person).GetAsync("/auth/users/me/sessions/"));
+        Assert.Equal(shown, Assert.Single(devices).UserAgent);
     }
 
     [Fact]

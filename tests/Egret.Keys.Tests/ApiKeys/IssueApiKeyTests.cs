@@ -35,6 +35,17 @@ public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.Equal(key.GetProperty("key_prefix").GetString(), shown.GetProperty("key_prefix").GetString());
     }
 
+    [Fact]
+    public async Task Body_in_an_unknown_charset_is_415()
+    {
+        using var client = app.CreateClient(TestCaller.OwnerOfNewOrganisation());
+        using var body = new ByteArrayContent("{}"u8.ToArray());
+        body.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=utf-7");
+
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", await client.PostAsync("/v1/api-keys/", body));
+    }
+
     /// <summary>A stolen database opens nothing: no column of any table has the secret.</summary>
     [Fact]
     public async Task Database_has_only_the_hash()

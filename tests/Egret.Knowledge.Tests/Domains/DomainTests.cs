@@ -44,6 +44,17 @@ public sealed class DomainTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
     }
 
     [Fact]
+    public async Task Body_in_an_unknown_charset_returns_415()
+    {
+        using var client = app.CreateAdministrator();
+        using var body = new ByteArrayContent("{}"u8.ToArray());
+        body.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=utf-7");
+
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", await client.PostAsync("/v1/domains/", body));
+    }
+
+    [Fact]
     public async Task Repeated_creation_with_an_idempotency_key_creates_once()
     {
         using var administrator = app.CreateAdministrator();

@@ -26,6 +26,9 @@ public sealed class EndedWorkerTests(KnowledgeApp app) : IClassFixture<Knowledge
         }
 
         await ResponseAssert.EventuallyAsync(() => app.CountAsync(HeldByOther), claims => claims > 0);
+        // A kill during the reading, which is short, would fail the document: see HostileDocumentTests.
+        await ResponseAssert.EventuallyAsync(
+            () => app.CountAsync("select count(reading_started_at) from documents"), reading => reading == 0);
         Assert.Equal(exitCode, await other.EndAsync(signal));
         // The database notices by itself that a killed process is gone, a moment later.
         await ResponseAssert.EventuallyAsync(() => app.CountAsync(HeldByOther), claims => claims == 0);

@@ -96,6 +96,34 @@ public sealed class IngestionTests(KnowledgeApp app) : IClassFixture<KnowledgeAp
         Assert.Contains("5 attempts", failed.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>As a process leaves it that was killed while it read: told by the broker again, or found by the sweep.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Document_whose_reading_never_returned_fails_and_can_be_retried(bool isRedelivered)
+    {
+        using var client = app.CreateClient(_caller);
+        var document = await KnowledgeApp.UploadAsync(client, Path, $"# Unlucky\n\nThe machine lost its power meanwhile, {isRedelivered}.");
+        await KnowledgeApp.UntilAsync(client, Path, document.Id, DocumentStatus.Ready);
+        var silence = isRedelivered ? "0 seconds" : "1 minute";
+        await app.ExecuteAsync(
+            """
+            update documents set status = 'processing', attempts = 1, reading_started_at = now(),
+                updated_at = now() - $2::interval, queued_at = now() - $2::interval where id = $1
+            """,
+            document.Id, silence);
+        if (isRedelivered)
+        {
+            await app.PublishAsync(new DocumentUploaded(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId, document.Id));
+        }
+
+        var failed = await KnowledgeApp.UntilAsync(client, Path, document.Id, DocumentStatus.Failed);
+        Assert.Contains("Retry it once", failed.Error, StringComparison.Ordinal);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await client.PostAsync($"{Path}{document.Id}/retry/", null));
+        await KnowledgeApp.UntilAsync(client, Path, document.Id, DocumentStatus.Ready);
+        Assert.Equal(0, await app.CountAsync("select count(reading_started_at) from documents where id = $1", document.Id));
+    }
+
     [Fact]
     public async Task Repeated_messages_change_nothing()
     {

@@ -145,6 +145,10 @@ namespace Egret.Knowledge.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("queued_at");
 
+                    b.Property<DateTimeOffset?>("ReadingStartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reading_started_at");
+
                     b.Property<string>("Sha256")
                         .IsRequired()
                         .HasMaxLength(64)

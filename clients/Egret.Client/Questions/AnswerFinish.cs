@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Egret.Client;
+
+/// <summary>How the writing of an answer ended.</summary>
+[JsonConverter(typeof(WireEnumConverter<AnswerFinish>))]
+public enum AnswerFinish
+{
+    /// <summary>The model ended the answer itself.</summary>
+    Complete,
+
+    /// <summary>The answer ended early.</summary>
+    Interrupted,
+
+    /// <summary>The model's limit cut the answer off.</summary>
+    Length,
+}
