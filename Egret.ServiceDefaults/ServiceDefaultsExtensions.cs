@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Egret.ServiceDefaults.BackgroundWork;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -44,7 +45,12 @@ public static class ServiceDefaultsExtensions
         where TBuilder : IHostApplicationBuilder
     {
         builder.AddTelemetry();
-        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag])
+            .AddCheck<BackgroundWorkHealthCheck>("background-work", HealthStatus.Degraded);
+        // Egret's own background services restart themselves (GuardedBackgroundService). A library's that fails must not end a process
+        // that still serves requests either: the host logs it as an error.
+        builder.Services.Configure<HostOptions>(host =>
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         builder.Services.AddServiceDiscovery();
         // No retries for all clients alike: somebody waits for each call, and each says itself what it does without an answer.
         builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());

@@ -5,10 +5,12 @@ using Egret.Gateway.Health;
 using Egret.Gateway.OpenApi;
 using Egret.Gateway.RateLimits;
 using Egret.Gateway.Transforms;
+using Egret.Gateway.Upstreams;
 using Egret.ServiceDefaults;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Egret.Gateway;
 
@@ -17,7 +19,6 @@ internal static class GatewayService
 {
     private const int MaxHeadersBytes = 16 * 1024;
     private const int MaxConnections = 20_000;
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(2);
 
     public static void AddGateway(this WebApplicationBuilder builder)
     {
@@ -43,15 +44,10 @@ internal static class GatewayService
         builder.Services.AddOptions<UploadOptions>().Bind(builder.Configuration.GetSection(UploadLimit.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();
         builder.Services.AddSingleton<IProxyConfigFilter, RouteRules>();
+        builder.Services.AddSingleton<IForwarderHttpClientFactory, UpstreamClientFactory>();
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddServiceDiscoveryDestinationResolver()
-            .ConfigureHttpClient(static (_, handler) =>
-            {
-                handler.ConnectTimeout = ConnectLimit;
-                handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
-                handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
-            })
             .AddTransforms(ForwardedRequest.Apply)
             .AddTransforms(ForwardedResponse.Apply)
             .AddTransforms(RefreshCookie.Apply);

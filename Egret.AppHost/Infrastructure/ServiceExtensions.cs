@@ -30,9 +30,12 @@ internal static class ServiceExtensions
     public static IResourceBuilder<ProjectResource> WithDatabase(this IResourceBuilder<ProjectResource> service, BackingServers servers, string name) =>
         service.WithReference(servers.Databases[name]).WaitFor(servers.Databases[name], WaitBehavior.WaitOnResourceUnavailable);
 
-    /// <summary>Gives the service the cache and starts it when that can be used.</summary>
+    /// <summary>
+    /// Gives the service the cache without waiting for it: every process works without Redis, and one that starts while Redis does not
+    /// respond must serve.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> WithCache(this IResourceBuilder<ProjectResource> service, BackingServers servers) =>
-        service.WithReference(servers.Cache).WaitFor(servers.Cache, WaitBehavior.WaitOnResourceUnavailable);
+        service.WithReference(servers.Cache);
 
     /// <summary>
     /// Gives the service the broker without waiting for it: the outbox keeps what is to be said until the broker is there, and

@@ -1,3 +1,4 @@
+using Egret.ServiceDefaults.BackgroundWork;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -19,14 +20,17 @@ internal static class StartReporting
 }
 
 internal sealed partial class StartReport(
-    DistributedApplicationModel model, ResourceNotificationService notifications, TimeProvider time, ILogger<StartReport> logger) : BackgroundService
+    DistributedApplicationModel model, ResourceNotificationService notifications, TimeProvider time, ILogger<StartReport> logger)
+    : GuardedBackgroundService(time, logger)
 {
     private static readonly TimeSpan ReminderInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ReasonsAfter = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly ILogger _logger = logger;
+
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        var started = time.GetTimestamp();
+        var started = Time.GetTimestamp();
         // Databases are ready with their server, a moment later: naming each would say nothing more.
         var pending = model.Resources
             .Where(resource => resource is ProjectResource or (IResourceWithConnectionString and not ConnectionStringResource))
@@ -64,15 +68,15 @@ internal sealed partial class StartReport(
         EgretReady(allSeconds);
     }
 
-    private double SecondsSince(long started) => Math.Round(time.GetElapsedTime(started).TotalSeconds, 1);
+    private double SecondsSince(long started) => Math.Round(Time.GetElapsedTime(started).TotalSeconds, 1);
 
     /// <summary>Says now and then what is still awaited, and after a minute also why, so that nobody has to guess before a silent console.</summary>
     private async Task RemindAsync(HashSet<string> pending, CancellationToken cancellationToken)
     {
         try
         {
-            var started = time.GetTimestamp();
-            using var timer = new PeriodicTimer(ReminderInterval, time);
+            var started = Time.GetTimestamp();
+            using var timer = new PeriodicTimer(ReminderInterval, Time);
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 string[] names;
@@ -81,7 +85,7 @@ internal sealed partial class StartReport(
                     names = [.. pending.Order(StringComparer.Ordinal)];
                 }
 
-                var givesReasons = time.GetElapsedTime(started) > ReasonsAfter;
+                var givesReasons = Time.GetElapsedTime(started) > ReasonsAfter;
                 var awaited = string.Join(", ", names.Select(name => givesReasons ? $"{name} ({Describe(name)})" : name));
                 StillWaiting(awaited);
             }

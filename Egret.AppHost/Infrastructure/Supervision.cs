@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Egret.ServiceDefaults.BackgroundWork;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,22 +19,26 @@ internal static class Supervision
         {
             // Before the orchestrator's own, whose start ends only when everything runs.
             builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, Supervisor>());
+            // The end of this process ends every other one, so that no failed background service may cause it.
+            builder.Services.Configure<HostOptions>(host =>
+                host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         }
     }
 }
 
 internal sealed partial class Supervisor(
     ResourceNotificationService notifications, ResourceCommandService commands, ResourceLoggerService logs, TimeProvider time, ILogger<Supervisor> logger)
-    : BackgroundService
+    : GuardedBackgroundService(time, logger)
 {
     private const int LastWords = 10;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StableAfter = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LogLimit = TimeSpan.FromSeconds(3);
+    private readonly ILogger _logger = logger;
     private readonly ConcurrentDictionary<string, Watched> _watched = new(StringComparer.Ordinal);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         await foreach (var change in notifications.WatchAsync(stoppingToken))
         {
@@ -48,7 +53,7 @@ internal sealed partial class Supervisor(
             {
                 watched.IsStopWanted = false;
                 watched.IsDown = false;
-                watched.RunningSince ??= time.GetTimestamp();
+                watched.RunningSince ??= Time.GetTimestamp();
             }
             else if (state == KnownResourceStates.Starting)
             {
@@ -61,7 +66,7 @@ internal sealed partial class Supervisor(
             else if (state is not null && KnownResourceStates.TerminalStates.Contains(state) && !watched.IsDown)
             {
                 watched.IsDown = true;
-                var wasStable = watched.RunningSince is { } since && time.GetElapsedTime(since) > StableAfter;
+                var wasStable = watched.RunningSince is { } since && Time.GetElapsedTime(since) > StableAfter;
                 watched.RunningSince = null;
                 if (!watched.IsStopWanted)
                 {
@@ -79,7 +84,7 @@ internal sealed partial class Supervisor(
         {
             var delay = TimeSpan.FromSeconds(Math.Min(LongestDelay.TotalSeconds, FirstDelay.TotalSeconds * Math.Pow(2, Math.Min(watched.Deaths - 1, 10))));
             ResourceDied(name, exitCode, delay.TotalSeconds, await LastWordsAsync(id, cancellationToken));
-            await Task.Delay(delay, time, cancellationToken);
+            await Task.Delay(delay, Time, cancellationToken);
             // It never gives up: what it waits for, a full disk or a missing package, is mended while it waits. The operator may
             // have started it by hand by now.
             while (watched.IsDown)
@@ -91,7 +96,7 @@ internal sealed partial class Supervisor(
                 }
 
                 NotRestarted(name, result.Message, LongestDelay.TotalSeconds);
-                await Task.Delay(LongestDelay, time, cancellationToken);
+                await Task.Delay(LongestDelay, Time, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

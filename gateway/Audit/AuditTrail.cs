@@ -3,6 +3,7 @@ using Egret.Contracts.Events;
 using Egret.Contracts.Internal;
 using Egret.Gateway.Authentication;
 using Egret.ServiceDefaults;
+using Egret.ServiceDefaults.BackgroundWork;
 
 namespace Egret.Gateway.Audit;
 
@@ -10,7 +11,8 @@ namespace Egret.Gateway.Audit;
 /// What the gateway let in and what it refused, for the audit trail. Like ones are counted and told together, so that neither a busy client
 /// nor a flood of guesses writes a line per request: refusals every few seconds, admissions at first sight and then every few minutes.
 /// </summary>
-internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, ILogger<AuditTrail> logger) : BackgroundService
+internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, ILogger<AuditTrail> logger)
+    : GuardedBackgroundService(time, logger)
 {
     private const int MaxKinds = 100_000;
 
@@ -28,7 +30,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
     public void Admitted(HttpContext context, Caller caller)
     {
         var address = context.ClientAddress();
-        if (caller.Admissions is not { } last || !Equals(last.Address, address) || !last.Tally.TryCount(time.GetTimestamp()))
+        if (caller.Admissions is not { } last || !Equals(last.Address, address) || !last.Tally.TryCount(Time.GetTimestamp()))
         {
             caller.Admissions = new AdmissionTally(address, Count(new AuditKind(AuditActions.Authentication, AuditOutcomes.Succeeded)
             {
@@ -73,9 +75,9 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
         await ReportAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(Interval, Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             Collect(isLast: false);
@@ -95,7 +97,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
                 tally = _tallies.GetOrAdd(kind, static _ => new Tally());
             }
 
-            if (tally.TryCount(time.GetTimestamp()))
+            if (tally.TryCount(Time.GetTimestamp()))
             {
                 return tally;
             }
@@ -107,15 +109,15 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
 
     private void Collect(bool isLast)
     {
-        var now = time.GetTimestamp();
+        var now = Time.GetTimestamp();
         foreach (var (kind, tally) in _tallies)
         {
             var interval = kind.Outcome == AuditOutcomes.Succeeded ? AdmissionInterval : TimeSpan.Zero;
-            if (tally.Take(now, isLast ? TimeSpan.Zero : interval, time) is { } taken)
+            if (tally.Take(now, isLast ? TimeSpan.Zero : interval, Time) is { } taken)
             {
                 _waiting.Enqueue(LineOf(kind, taken));
             }
-            else if (tally.TryClose(now, kind.Outcome == AuditOutcomes.Succeeded ? AdmissionInterval : Interval, time))
+            else if (tally.TryClose(now, kind.Outcome == AuditOutcomes.Succeeded ? AdmissionInterval : Interval, Time))
             {
                 _tallies.TryRemove(KeyValuePair.Create(kind, tally));
             }
@@ -129,13 +131,13 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
 
         if (dropped > 0)
         {
-            logger.LinesDropped(dropped);
+            Logger.LinesDropped(dropped);
         }
     }
 
     private AccessAudited LineOf(AuditKind kind, TakenTally taken) => new(
-        Guid.CreateVersion7(), time.GetUtcNow() - time.GetElapsedTime(taken.LastAt), kind.Action, kind.Outcome, kind.Reason, kind.UserId, kind.KeyId,
-        kind.OrganisationId, kind.TargetType, kind.TargetId, kind.Address?.ToString(), taken.Count, taken.TraceId);
+        Guid.CreateVersion7(), Time.GetUtcNow() - Time.GetElapsedTime(taken.LastAt), kind.Action, kind.Outcome, kind.Reason, kind.UserId,
+        kind.KeyId, kind.OrganisationId, kind.TargetType, kind.TargetId, kind.Address?.ToString(), taken.Count, taken.TraceId);
 
     /// <summary>What is not taken is told again with the next; a line that arrived although its answer did not is known by its id.</summary>
     private async Task ReportAsync(CancellationToken cancellationToken)
@@ -151,7 +153,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
             }
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
             {
-                logger.LinesNotReported(_waiting.Count, exception);
+                Logger.LinesNotReported(_waiting.Count, exception);
                 return;
             }
 

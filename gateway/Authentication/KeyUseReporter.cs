@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using Egret.Contracts.Internal;
 using Egret.ServiceDefaults;
+using Egret.ServiceDefaults.BackgroundWork;
 using Yarp.ReverseProxy.Model;
 
 namespace Egret.Gateway.Authentication;
 
 /// <summary>Tells Keys every ten seconds which keys were let in: verdicts from memory are not asked for, so Keys would not know.</summary>
-internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider time, ILogger<KeyUseReporter> logger) : BackgroundService
+internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider time, ILogger<KeyUseReporter> logger)
+    : GuardedBackgroundService(time, logger)
 {
     private const int MaxPerReport = 5000;
     private const int MaxKept = 100_000;
@@ -20,7 +22,7 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
     /// <summary>The key was let in, and looked up for it. Written at most once in a while per key, so that many requests at once cost a read each.</summary>
     public void Note(Guid keyId, HttpContext context)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         if (!_uses.TryGetValue(keyId, out var noted) || now - noted.UsedAt > Precision)
         {
             _uses[keyId] = new KeyUse(keyId, now, context.ClientAddress()?.ToString(), context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.RouteId);
@@ -33,9 +35,9 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
         await ReportAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(Interval, Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await ReportAsync(stoppingToken);
@@ -56,7 +58,7 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
             }
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
             {
-                logger.UsesNotReported(chunk.Length, exception);
+                Logger.UsesNotReported(chunk.Length, exception);
                 Keep(chunk);
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using Egret.ServiceDefaults.BackgroundWork;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Egret.Gateway.Authentication;
@@ -8,7 +9,8 @@ namespace Egret.Gateway.Authentication;
 /// Identity's published keys. Fetched at start and every few seconds, and once more for a key that is not known yet, but not more often than
 /// every two seconds whatever callers send.
 /// </summary>
-internal sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time, ILogger<SigningKeys> logger) : BackgroundService
+internal sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time, ILogger<SigningKeys> logger)
+    : GuardedBackgroundService(time, logger)
 {
     /// <summary>How long a key that was taken back as compromised is still believed.</summary>
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(5);
@@ -43,12 +45,12 @@ internal sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time,
         return (_lastTrySucceeded ? LookupOutcome.Unknown : LookupOutcome.Unavailable, null);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             await RefreshAsync(stoppingToken);
-            await Task.Delay(_lastTrySucceeded ? RefreshInterval : RetryInterval, time, stoppingToken);
+            await Task.Delay(_lastTrySucceeded ? RefreshInterval : RetryInterval, Time, stoppingToken);
         }
     }
 
@@ -57,13 +59,13 @@ internal sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time,
         await _fetching.WaitAsync(cancellationToken);
         try
         {
-            if (_triedAt is { } before && time.GetElapsedTime(before) < (_lastTrySucceeded ? MinInterval : RetryInterval))
+            if (_triedAt is { } before && Time.GetElapsedTime(before) < (_lastTrySucceeded ? MinInterval : RetryInterval))
             {
                 return;
             }
 
             _lastTrySucceeded = await TryFetchAsync(cancellationToken);
-            _triedAt = time.GetTimestamp();
+            _triedAt = Time.GetTimestamp();
         }
         finally
         {
@@ -82,7 +84,7 @@ internal sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time,
                 _document = document;
                 _keys = keys;
                 Interlocked.Increment(ref _generation);
-                logger.SigningKeysFetched(keys.Count);
+                Logger.SigningKeysFetched(keys.Count);
             }
 
             return true;
@@ -90,7 +92,7 @@ internal sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time,
         catch (Exception exception) when (exception is HttpRequestException or ArgumentException or CryptographicException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            logger.LookupFailed(AccessDirectory.IdentityClient, exception);
+            Logger.LookupFailed(AccessDirectory.IdentityClient, exception);
             return false;
         }
     }

@@ -41,6 +41,9 @@ internal sealed class SystemHealth(IHttpClientFactory clients, IConnectionMultip
         }
     }
 
+    /// <summary>Whether a service answered its health check within a second, and without an error.</summary>
+    public async Task<bool> IsHealthyAsync(string service) => (await GetAsync()).Parts.GetValueOrDefault(service) == Healthy;
+
     public static bool CanServe(SystemHealthResponse health) => health.Status != Unhealthy;
 
     private async Task<SystemHealthResponse> AskAllAsync()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Egret.ServiceDefaults.BackgroundWork;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -11,7 +12,7 @@ namespace Egret.Gateway.RateLimits;
 /// waits for nobody, at the price of what slips through elsewhere in between.
 /// </summary>
 internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLimitOptions> options, TimeProvider time, ILogger<RateCounters> logger)
-    : BackgroundService
+    : GuardedBackgroundService(time, logger)
 {
     /// <summary>Class of a route that names none.</summary>
     public const string Cheap = "cheap";
@@ -90,16 +91,16 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
         WindowOf(counted, CountedAs(counted, subject)).Take(counted.Permits, Now);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(TellInterval, time);
+        using var timer = new PeriodicTimer(TellInterval, Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await TellAsync();
         }
     }
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Whose window counts it: its own if it has one or there is room for it, else the one of all that came too late for that.</summary>
     private Subject CountedAs(RateClass counted, Subject subject) =>
@@ -198,19 +199,21 @@ internal sealed class RateCounters(IConnectionMultiplexer redis, IOptions<RateLi
         try
         {
             var answer = await redis.GetDatabase().ScriptEvaluateAsync(script, [KeyOf(minute), KeyOf(minute - 1)], arguments)
-                .WaitAsync(options.Value.RedisLimit, time);
+                .WaitAsync(options.Value.RedisLimit, Time);
             if (Interlocked.Exchange(ref _isAlone, false))
             {
-                logger.CountingTogether();
+                Logger.CountingTogether();
             }
 
             return (long[]?)answer;
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (exception
+            is RedisException or TimeoutException or OperationCanceledException or ObjectDisposedException)
         {
+            // The client cancels commands that it has not written when it gives up a connection to a server that stopped answering.
             if (!Interlocked.Exchange(ref _isAlone, true))
             {
-                logger.CountingAlone(exception.Message);
+                Logger.CountingAlone(exception.Message);
             }
 
             return null;

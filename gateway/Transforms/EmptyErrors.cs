@@ -1,3 +1,4 @@
+using Egret.Gateway.Upstreams;
 using Microsoft.AspNetCore.Mvc;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -14,7 +15,8 @@ internal sealed class EmptyErrors(RequestDelegate next, IProblemDetailsService p
         await next(context);
         if (context.Response is { HasStarted: false, StatusCode: >= 400 and < 600, ContentLength: null, ContentType: null or "" } response)
         {
-            if (response.StatusCode >= StatusCodes.Status500InternalServerError && context.Features.Get<IForwarderErrorFeature>() is { } failed && ReachedNobody(failed))
+            if (response.StatusCode >= StatusCodes.Status500InternalServerError
+                && context.Features.Get<IForwarderErrorFeature>() is { } failed && IsUnavailable(failed))
             {
                 response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             }
@@ -32,6 +34,20 @@ internal sealed class EmptyErrors(RequestDelegate next, IProblemDetailsService p
             });
         }
     }
+
+    private static bool IsUnavailable(IForwarderErrorFeature failed) => ReachedNobody(failed) || IsUnresponsive(failed.Exception);
+
+    /// <summary>
+    /// Whether the service hangs. It may have begun to process the request: one that changes something is repeated safely with its
+    /// idempotency key.
+    /// </summary>
+    private static bool IsUnresponsive(Exception? exception) => exception switch
+    {
+        UnresponsiveServiceException => true,
+        AggregateException several => several.InnerExceptions.Any(IsUnresponsive),
+        { InnerException: { } inner } => IsUnresponsive(inner),
+        _ => false,
+    };
 
     /// <summary>
     /// Whether nothing of the request reached a service, so that it can be sent again whatever it asks for: 503, and not the 502 or 504 of one

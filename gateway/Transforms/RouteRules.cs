@@ -37,6 +37,10 @@ internal sealed class RouteRules(IOptions<UploadOptions> uploads) : IProxyConfig
 
     public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel) => ValueTask.FromResult(cluster);
 
+    /// <summary>The service that a cluster leads to: <c>chat</c> of <c>chat-streams</c>.</summary>
+    public static string ServiceOf(string clusterId) =>
+        clusterId.EndsWith(StreamsSuffix, StringComparison.Ordinal) ? clusterId[..^StreamsSuffix.Length] : clusterId;
+
     private long LimitOf(RouteConfig route) => route.Metadata?.GetValueOrDefault(MetadataKey) switch
     {
         null => DefaultBodyLimit,

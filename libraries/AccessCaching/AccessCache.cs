@@ -25,6 +25,7 @@ public static class AccessCache
     public static readonly TimeSpan OwnersLifetime = TimeSpan.FromSeconds(5);
 
     private const string RedisName = "cache";
+    private const int CommandTimeoutMilliseconds = 1000;
 
     /// <summary>Redis within this time or the owner's database: a healthy one answers within a millisecond.</summary>
     private static readonly TimeSpan RedisLimit = TimeSpan.FromMilliseconds(250);
@@ -114,6 +115,11 @@ public static class AccessCache
             // A command fails at once while Redis is away instead of waiting for it.
             redis.BacklogPolicy = BacklogPolicy.FailFast;
             redis.ConnectTimeout = 1000;
+            // The start of a process waits for one attempt only; later ones are made in the background.
+            redis.ConnectRetry = 1;
+            redis.SyncTimeout = CommandTimeoutMilliseconds;
+            // A connection is replaced after four of these without a response: the default of 5 s would leave it for 20 s.
+            redis.AsyncTimeout = CommandTimeoutMilliseconds;
             // Also how soon a connection that only seems alive is given up.
             redis.KeepAlive = 2;
             redis.ReconnectRetryPolicy = new LinearRetry(500);

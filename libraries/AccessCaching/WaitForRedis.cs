@@ -11,8 +11,8 @@ namespace Egret.AccessCaching;
 /// <remarks>Before all hosted services, as some of them change what users may do.</remarks>
 internal sealed class WaitForRedis(IConnectionMultiplexer redis, TimeProvider time, ILogger<WaitForRedis> logger) : IHostedLifecycleService
 {
-    /// <summary>Several attempts to connect.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    /// <summary>More than one attempt to connect.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 

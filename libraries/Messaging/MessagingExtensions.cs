@@ -22,6 +22,12 @@ public static class MessagingExtensions
     /// <summary>How long a consumer that is at work may go on when the service stops; an event that it does not get done comes again.</summary>
     private static readonly TimeSpan ConsumerStopLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>The connection to a broker that hangs is closed after two of these without a frame, and opened again.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the broker may take to accept a connection, and to respond to a command such as a queue declaration.</summary>
+    private static readonly TimeSpan BrokerResponseLimit = TimeSpan.FromSeconds(10);
+
     /// <summary>Adds the bus, the outbox of <typeparamref name="TContext"/> and its relay.</summary>
     /// <typeparam name="TContext">The service's context; its model has <see cref="AddMessagingTables"/>.</typeparam>
     /// <param name="builder">The service.</param>
@@ -53,7 +59,12 @@ public static class MessagingExtensions
             configure?.Invoke(bus);
             bus.UsingRabbitMq((context, rabbit) =>
             {
-                rabbit.Host(new Uri(address));
+                rabbit.Host(new Uri(address), host =>
+                {
+                    host.Heartbeat(Heartbeat);
+                    host.RequestedConnectionTimeout(BrokerResponseLimit);
+                    host.ContinuationTimeout(BrokerResponseLimit);
+                });
                 // What still fails after these is parked in the queue's "_error" twin, never dropped.
                 var policy = new DeliveryRetryPolicy(
                     context.GetRequiredService<IOptions<MessagingOptions>>().Value,

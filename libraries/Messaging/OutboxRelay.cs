@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Egret.Persistence;
+using Egret.ServiceDefaults.BackgroundWork;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 
@@ -15,7 +15,8 @@ namespace Egret.Messaging;
 /// at the consumers, who take several at once: what an event means must not depend on what came before it, but on when it happened.
 /// </summary>
 internal sealed class OutboxRelay<TContext>(
-    IServiceScopeFactory scopes, IBusControl bus, OutboxSignal signal, TimeProvider time, ILogger<OutboxRelay<TContext>> logger) : BackgroundService
+    IServiceScopeFactory scopes, IBusControl bus, OutboxSignal signal, TimeProvider time, ILogger<OutboxRelay<TContext>> logger)
+    : GuardedBackgroundService(time, logger)
     where TContext : DbContext
 {
     private const int BatchSize = 100;
@@ -31,7 +32,7 @@ internal sealed class OutboxRelay<TContext>(
 
     private DateTimeOffset _lastPurge;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         // On a new broker the service's own queues exist only once the bus has started: an event published before that would
         // reach nobody, and be confirmed.
@@ -49,8 +50,8 @@ internal sealed class OutboxRelay<TContext>(
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The database or the broker is away. Nothing is lost: the rows are where they were.
-                logger.RelayInterrupted(exception);
-                await Task.Delay(PollInterval, time, stoppingToken);
+                Logger.RelayInterrupted(exception);
+                await Task.Delay(PollInterval, Time, stoppingToken);
             }
         }
     }
@@ -60,7 +61,7 @@ internal sealed class OutboxRelay<TContext>(
     {
         using var untraced = SuppressInstrumentationScope.Begin();
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         return await scope.ServiceProvider.GetRequiredService<TContext>().Set<OutboxMessage>()
             .AnyAsync(message => message.NextAttemptAt <= now, cancellationToken);
     }
@@ -70,7 +71,7 @@ internal sealed class OutboxRelay<TContext>(
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
 
         // SKIP LOCKED: relays of other replicas take other rows. Order by id (version 7) is the order of writing.
         // Served by the primary key; the table holds only what still waits.
@@ -87,7 +88,7 @@ internal sealed class OutboxRelay<TContext>(
             catch (UnreadableEventException exception)
             {
                 PutOff(message, now, MaxUnreadableBackOff);
-                logger.EventNotRead(message.Id, message.Type, message.Attempts, message.NextAttemptAt, exception);
+                Logger.EventNotRead(message.Id, message.Type, message.Attempts, message.NextAttemptAt, exception);
             }
         }
 
@@ -135,14 +136,14 @@ internal sealed class OutboxRelay<TContext>(
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             PutOff(message, now, MaxBackOff);
-            logger.EventNotPublished(message.Id, message.Type, message.Attempts, exception);
+            Logger.EventNotPublished(message.Id, message.Type, message.Attempts, exception);
             return false;
         }
     }
 
     private async Task PurgeInboxAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         if (now - _lastPurge < PurgeInterval)
         {
             return;

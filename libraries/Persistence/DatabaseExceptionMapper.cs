@@ -20,7 +20,7 @@ internal sealed class DatabaseExceptionMapper : IExceptionMapper
             Detail = "Strings must not contain the NUL character (U+0000).",
         },
         DbUpdateConcurrencyException conflict => Describe(conflict),
-        _ when IsUnavailable(exception) => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable },
+        _ when DatabaseStart.IsDatabaseUnavailable(exception) => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable },
         _ => null,
     };
 
@@ -29,10 +29,6 @@ internal sealed class DatabaseExceptionMapper : IExceptionMapper
         exception.Entries.Any(entry => entry.Metadata.GetProperties().Any(property => property.IsConcurrencyToken))
             ? new() { Status = StatusCodes.Status409Conflict, Detail = "The resource was changed by another request; try again." }
             : new() { Status = StatusCodes.Status404NotFound, Detail = "The resource was deleted by another request." };
-
-    /// <summary>Npgsql's exception is the cause of EF Core's, once for a query and twice for an update.</summary>
-    private static bool IsUnavailable(Exception? exception) =>
-        exception is not null && (exception is NpgsqlException { IsTransient: true } || IsUnavailable(exception.InnerException));
 
     /// <summary>PostgreSQL stores every Unicode character in a text column except U+0000.</summary>
     private static bool IsNulCharacter(Exception? exception) => exception is not null

@@ -15,6 +15,14 @@ public static class DatabaseExtensions
     /// <summary>The argument that makes a service apply its migrations and end, as a deployment step of its own.</summary>
     public const string MigrateArgument = "migrate";
 
+    private const int ConnectSeconds = 5;
+
+    /// <summary>
+    /// Ends a statement of a server that works. Of one that hangs Npgsql does not return before the server answers its request to cancel:
+    /// callers are then answered by the gateway, which finds the service unhealthy.
+    /// </summary>
+    private const int CommandSeconds = 30;
+
     /// <summary>
     /// Adds the context over the connection string of that name, in snake_case, and applies its migrations at start. Whatever goes
     /// through it is done for the <see cref="CurrentRowScope"/>.
@@ -28,13 +36,16 @@ public static class DatabaseExtensions
         where TContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddNpgsqlDataSource(connectionName, configureDataSourceBuilder: source =>
+        builder.AddNpgsqlDataSource(connectionName, settings => settings.DisableHealthChecks = true, source =>
         {
+            ApplyTimeLimits(source.ConnectionStringBuilder);
             // For whom a connection was used must be gone when the next one takes it from the pool, whatever the setting says.
             source.ConnectionStringBuilder.NoResetOnClose = false;
             source.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(command => !RowScope.IsScopeStatement(command)));
             configureDataSource?.Invoke(source);
         });
+        builder.Services.AddSingleton<DatabaseHealthCheck>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>(connectionName);
         builder.Services.AddHttpContextAccessor();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IExceptionMapper, DatabaseExceptionMapper>());
         builder.Services.AddScoped(services => new CurrentRowScope(services.GetRequiredService<IHttpContextAccessor>()));
@@ -46,6 +57,23 @@ public static class DatabaseExtensions
             .AddInterceptors(services.GetServices<IInterceptor>()));
         builder.Services.AddSingleton<DatabaseMigration<TContext>>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseMigration<TContext>>());
+    }
+
+    /// <summary>Bounds what the connection string leaves to Npgsql's defaults; a limit that it states itself is kept.</summary>
+    private static void ApplyTimeLimits(NpgsqlConnectionStringBuilder connection)
+    {
+        if (!connection.ShouldSerialize("Timeout"))
+        {
+            connection.Timeout = ConnectSeconds;
+        }
+
+        if (!connection.ShouldSerialize("Command Timeout"))
+        {
+            connection.CommandTimeout = CommandSeconds;
+        }
+
+        // Finds a connection whose other end vanished without closing it. It finds no server that hangs: its kernel still answers.
+        connection.TcpKeepAlive = true;
     }
 
     /// <summary>Applies the migrations and ends the process when the service was started with <c>migrate</c>.</summary>

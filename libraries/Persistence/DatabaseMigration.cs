@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Egret.Persistence;
 
@@ -15,26 +14,15 @@ internal sealed class DatabaseMigration<TContext>(IServiceScopeFactory scopes, T
     : IHostedService
     where TContext : DbContext
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        DatabaseStart.RunAsync(MigrateAsync, $"the migration of {typeof(TContext).Name}", time, logger, cancellationToken);
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    private async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope(RowScope.Service);
-                var database = scope.ServiceProvider.GetRequiredService<TContext>().Database;
-                await database.MigrateAsync(cancellationToken);
-                await RequireRowLevelSecurityAsync(database, cancellationToken);
-                return;
-            }
-            catch (NpgsqlException exception) when (exception.IsTransient)
-            {
-                logger.DatabaseNotReady(typeof(TContext).Name, exception);
-                await Task.Delay(RetryDelay, time, cancellationToken);
-            }
-        }
+        await using var scope = scopes.CreateAsyncScope(RowScope.Service);
+        var database = scope.ServiceProvider.GetRequiredService<TContext>().Database;
+        await database.MigrateAsync(cancellationToken);
+        await RequireRowLevelSecurityAsync(database, cancellationToken);
     }
 
     /// <summary>A superuser's login works as well as any, and silently sees everything: it is refused, as a missing key would be.</summary>

@@ -48,12 +48,60 @@ internal static class Operator
     /// <summary>Lets a suspended service go on (SIGCONT).</summary>
     public static Task ResumeAsync(DistributedApplication app, string resource) => SignalAsync(app, resource, "-CONT");
 
+    /// <summary>Suspends all processes of a server or service (SIGSTOP) until the result is disposed of (SIGCONT).</summary>
+    public static async Task<IAsyncDisposable> FreezeAsync(DistributedApplication app, string resource)
+    {
+        var frozen = new Frozen();
+        List<int> next = [await ProcessOfAsync(app, resource)];
+        while (next.Count > 0)
+        {
+            // Parents first, so that a suspended one starts no further process.
+            await frozen.AddAsync(next);
+            var parents = next.ToHashSet();
+            next = [.. Process.GetProcesses().Where(process => parents.Contains(ParentOf(process.Id))).Select(process => process.Id)];
+        }
+
+        return frozen;
+    }
+
+    /// <summary>The process of each server, service and gateway.</summary>
+    public static async Task<IReadOnlyDictionary<string, int>> ProcessesAsync(DistributedApplication app)
+    {
+        var model = app.Services.GetRequiredService<DistributedApplicationModel>();
+        var processes = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var resource in model.Resources.Where(resource => resource is ProjectResource or ExecutableResource))
+        {
+            processes[resource.Name] = await ProcessOfAsync(app, resource.Name);
+        }
+
+        return processes;
+    }
+
+    /// <summary>0 for a process that has ended.</summary>
+    private static int ParentOf(int process)
+    {
+        try
+        {
+            // The name in parentheses may contain anything; state and parent follow it (proc_pid_stat(5)).
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static async Task<int> SendSignalAsync(string signal, IEnumerable<int> processes)
+    {
+        using var kill = Process.Start("kill", [signal, .. processes.Select(process => process.ToString(CultureInfo.InvariantCulture))]);
+        await kill.WaitForExitAsync();
+        return kill.ExitCode;
+    }
+
     private static async Task SignalAsync(DistributedApplication app, string resource, string signal)
     {
-        var pid = await ProcessOfAsync(app, resource);
-        using var kill = Process.Start("kill", [signal, pid.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-        Assert.Equal(0, kill.ExitCode);
+        Assert.Equal(0, await SendSignalAsync(signal, [await ProcessOfAsync(app, resource)]));
     }
 
     private static async Task<int> ProcessOfAsync(DistributedApplication app, string resource)
@@ -68,5 +116,19 @@ internal static class Operator
     {
         var result = await app.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(resource, command, cancellationToken);
         Assert.True(result.Success, $"{command} of {resource}: {result}");
+    }
+
+    private sealed class Frozen : IAsyncDisposable
+    {
+        private readonly List<int> _processes = [];
+
+        public async Task AddAsync(IReadOnlyList<int> processes)
+        {
+            _processes.AddRange(processes);
+            // One of them may have ended meanwhile, of which kill tells by its exit code alone.
+            await SendSignalAsync("-STOP", processes);
+        }
+
+        public async ValueTask DisposeAsync() => await SendSignalAsync("-CONT", Enumerable.Reverse(_processes));
     }
 }

@@ -9,6 +9,8 @@ namespace Egret.Chat.Tests;
 /// <summary>A server that speaks as much of OpenAI's protocol as Chat uses: streamed completions whose words the test decides.</summary>
 public sealed class ProviderStandIn : IAsyncDisposable
 {
+    private const long MoreThanIsSent = 1_000_000;
+
     private readonly WebApplication _app;
 
     private ProviderStandIn(WebApplication app) => _app = app;
@@ -25,8 +27,8 @@ public sealed class ProviderStandIn : IAsyncDisposable
     /// <summary>The content type of the response.</summary>
     public string ContentType { get; set; } = "text/event-stream";
 
-    /// <summary>Whether the connection is aborted after the pieces.</summary>
-    public bool Aborts { get; set; }
+    /// <summary>Whether the connection is closed after the pieces, with the response incomplete. All that was sent arrives.</summary>
+    public bool Closes { get; set; }
 
     /// <summary>Whether it refuses.</summary>
     public bool IsAway { get; set; }
@@ -59,7 +61,7 @@ public sealed class ProviderStandIn : IAsyncDisposable
     public void Reset(params string[] pieces)
     {
         (Pieces, IsAway, Hangs, LastPrompt) = (pieces, false, false, null);
-        (FinishReason, Garbage, ContentType, Aborts) = ("stop", null, "text/event-stream", false);
+        (FinishReason, Garbage, ContentType, Closes) = ("stop", null, "text/event-stream", false);
         CallerLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
@@ -79,14 +81,14 @@ public sealed class ProviderStandIn : IAsyncDisposable
         }
 
         context.Response.ContentType = ContentType;
+        context.Response.ContentLength = Closes ? MoreThanIsSent : null;
         foreach (var piece in Pieces)
         {
             await SendAsync(context, Chunk(new { role = "assistant", content = piece }, finishReason: null));
         }
 
-        if (Aborts)
+        if (Closes)
         {
-            context.Abort();
             return;
         }
 

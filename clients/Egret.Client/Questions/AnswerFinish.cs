@@ -6,6 +6,9 @@ namespace Egret.Client;
 [JsonConverter(typeof(WireEnumConverter<AnswerFinish>))]
 public enum AnswerFinish
 {
+    /// <summary>A way that this version of the client does not know, or that the server did not report.</summary>
+    Unknown,
+
     /// <summary>The model ended the answer itself.</summary>
     Complete,
 

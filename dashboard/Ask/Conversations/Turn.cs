@@ -81,7 +81,7 @@ public sealed class Turn(int number, Question asked)
                 _written.Append(delta.Text);
                 break;
             case AnswerDone done:
-                State = done.Finish == AnswerFinish.Complete ? TurnState.Complete : TurnState.Stopped;
+                State = done.Finish is AnswerFinish.Interrupted or AnswerFinish.Length ? TurnState.Stopped : TurnState.Complete;
                 Sources = done.Sources;
                 Suggestions = done.Suggestions;
                 _written.Clear().Append(done.FullText);

@@ -11,14 +11,16 @@ using Microsoft.Extensions.Options;
 namespace Egret.Chat.Queries;
 
 /// <summary>
-/// Asks Knowledge on behalf of the caller. What it refuses the caller is refused here with the same words; if it is away they
-/// get 503, if it is too slow 504.
+/// Asks Knowledge on behalf of the caller. What it refuses the caller is refused here with the same words; if it is unavailable they
+/// get 503, if it is only slow 504.
 /// </summary>
 internal sealed class KnowledgeClient(HttpClient http, IOptions<JsonOptions> json)
 {
     private const string NoSuchDomain = "There is no such domain.";
     private static readonly SearchValues<char> SlugCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
     private const string Away = "Knowledge is away for the moment, and without it no question can be answered; try again shortly.";
+    private static readonly Uri Health = new("/health", UriKind.Relative);
+    private static readonly TimeSpan HealthLimit = TimeSpan.FromSeconds(1);
     private readonly JsonSerializerOptions _json = json.Value.SerializerOptions;
 
     /// <summary>The passages that match the question best, best first.</summary>
@@ -77,11 +79,30 @@ internal sealed class KnowledgeClient(HttpClient http, IOptions<JsonOptions> jso
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Problems.Create(StatusCodes.Status504GatewayTimeout, ErrorCodes.UpstreamTimeout, "Knowledge did not answer in time.");
+            return await IsRespondingAsync(cancellationToken)
+                ? Problems.Create(StatusCodes.Status504GatewayTimeout, ErrorCodes.UpstreamTimeout, "Knowledge did not answer in time.")
+                : throw new DependencyUnavailableException(Away);
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or IOException)
         {
             throw new DependencyUnavailableException(Away, exception);
+        }
+    }
+
+    /// <summary>Tells a slow search from a Knowledge that hangs, or whose database hangs: only the latter fails its health check too.</summary>
+    private async Task<bool> IsRespondingAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(HealthLimit);
+        try
+        {
+            using var response = await http.GetAsync(Health, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            return response.StatusCode < HttpStatusCode.InternalServerError;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

@@ -32,9 +32,9 @@ internal sealed class QueryOptions
     [Range(200, 20_000)]
     public int ExcerptLength { get; set; } = 4_000;
 
-    /// <summary>How long Knowledge may take to answer.</summary>
+    /// <summary>How long Knowledge may take to respond to one call.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:02:00")]
-    public TimeSpan KnowledgeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan KnowledgeTimeout { get; set; } = TimeSpan.FromSeconds(6);
 }
 
 [OptionsValidator]

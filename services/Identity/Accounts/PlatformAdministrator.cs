@@ -47,7 +47,10 @@ internal sealed class PlatformAdministrator(
     /// <summary>An arbitrary number that nothing else in this database locks.</summary>
     private const long AdvisoryLock = 7_310_585_002;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        DatabaseStart.RunAsync(StoreAsync, "the platform administrator", time, logger, cancellationToken);
+
+    private async Task StoreAsync(CancellationToken cancellationToken)
     {
         if (options.Value is not { Email: { Length: > 0 } email, Password: { Length: > 0 } configured })
         {

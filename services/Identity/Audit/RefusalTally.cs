@@ -3,6 +3,7 @@ using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
 using Egret.Identity.Data;
 using Egret.Persistence;
+using Egret.ServiceDefaults.BackgroundWork;
 
 namespace Egret.Identity.Audit;
 
@@ -50,7 +51,8 @@ internal sealed class RefusalTally
 internal sealed record RefusalKind(string Action, string Reason, string? Address);
 
 /// <summary>Publishes what was counted, every few seconds and once more at the end.</summary>
-internal sealed class RefusalReport(IServiceScopeFactory scopes, RefusalTally tally, TimeProvider time, ILogger<RefusalReport> logger) : BackgroundService
+internal sealed class RefusalReport(IServiceScopeFactory scopes, RefusalTally tally, TimeProvider time, ILogger<RefusalReport> logger)
+    : GuardedBackgroundService(time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -65,13 +67,13 @@ internal sealed class RefusalReport(IServiceScopeFactory scopes, RefusalTally ta
         catch (Exception exception)
         {
             // Cut short or refused: they end with the process, and all that can be done is to say so.
-            logger.RefusalsLost(counted.Sum(counts => counts.Count), exception);
+            Logger.RefusalsLost(counted.Sum(counts => counts.Count), exception);
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(Interval, Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var counted = tally.Take();
@@ -93,7 +95,7 @@ internal sealed class RefusalReport(IServiceScopeFactory scopes, RefusalTally ta
                 }
 
                 // Most likely the database is away.
-                logger.RefusalsNotPublished(exception);
+                Logger.RefusalsNotPublished(exception);
             }
         }
     }
@@ -107,7 +109,7 @@ internal sealed class RefusalReport(IServiceScopeFactory scopes, RefusalTally ta
 
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         // Straight into the trail, which this service keeps: a flood is no reason to load the broker too.
         await database.AppendAsync(
             [.. counted.Select(counts => new AccessAudited(

@@ -1,12 +1,15 @@
 using Egret.Identity.Audit;
 using Egret.Persistence;
+using Egret.ServiceDefaults.BackgroundWork;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Data;
 
 /// <summary>Deletes what no request can use any more: dead refresh families, windows of failed sign-ins and of invitations, resets and invitations long past, mails sent, lines of the audit trail beyond their time.</summary>
-internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, IOptions<AuditOptions> audit, TimeProvider time, ILogger<ExpiredRowsPurge> logger) : BackgroundService
+internal sealed class ExpiredRowsPurge(
+    IServiceScopeFactory scopes, IOptions<AuditOptions> audit, TimeProvider time, ILogger<ExpiredRowsPurge> logger)
+    : GuardedBackgroundService(time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(2);
@@ -14,9 +17,9 @@ internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, IOptions<Aud
     /// <summary>Time enough for somebody to look at a mail that cannot be sent.</summary>
     private static readonly TimeSpan ParkedFor = TimeSpan.FromDays(30);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(Interval, Time);
         do
         {
             try
@@ -26,7 +29,7 @@ internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, IOptions<Aud
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // Most likely the database is away; nothing is lost by waiting for the next round.
-                logger.PurgeInterrupted(exception);
+                Logger.PurgeInterrupted(exception);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -36,7 +39,7 @@ internal sealed class ExpiredRowsPurge(IServiceScopeFactory scopes, IOptions<Aud
     {
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var ended = now - KeptAfterEnd;
         await database.RefreshFamilies.Where(family => family.ExpiresAt < ended || family.RevokedAt < ended).ExecuteDeleteAsync(cancellationToken);
         await database.SignInFailures.Where(failures => failures.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);

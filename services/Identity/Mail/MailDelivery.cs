@@ -1,5 +1,6 @@
 using Egret.Identity.Data;
 using Egret.Persistence;
+using Egret.ServiceDefaults.BackgroundWork;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
@@ -12,14 +13,15 @@ namespace Egret.Identity.Mail;
 /// committed before anything else is done with the mail: one that cannot even be read is in nobody's way.
 /// </summary>
 internal sealed class MailDelivery(
-    IServiceScopeFactory scopes, IMailTransport transport, IOptions<MailOptions> options, TimeProvider time, ILogger<OutgoingMail> logger) : BackgroundService
+    IServiceScopeFactory scopes, IMailTransport transport, IOptions<MailOptions> options, TimeProvider time, ILogger<OutgoingMail> logger)
+    : GuardedBackgroundService(time, logger)
 {
     private static readonly TimeSpan MaxBackOff = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan GivenUpAfter = TimeSpan.FromDays(3);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.PollInterval, time);
+        using var timer = new PeriodicTimer(options.Value.PollInterval, Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -31,7 +33,7 @@ internal sealed class MailDelivery(
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // Most likely the database is away. Nothing is lost: the rows are where they were.
-                logger.DeliveryInterrupted(exception);
+                Logger.DeliveryInterrupted(exception);
             }
         }
     }
@@ -41,7 +43,7 @@ internal sealed class MailDelivery(
     {
         using var untraced = SuppressInstrumentationScope.Begin();
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         return await scope.ServiceProvider.GetRequiredService<IdentityContext>().OutgoingMails
             .AnyAsync(mail => mail.SentAt == null && mail.ParkedAt == null && mail.NextAttemptAt <= now, cancellationToken);
     }
@@ -63,7 +65,7 @@ internal sealed class MailDelivery(
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            logger.MailNotSent(mailId, exception);
+            Logger.MailNotSent(mailId, exception);
         }
 
         return true;
@@ -75,7 +77,7 @@ internal sealed class MailDelivery(
     /// </summary>
     private async Task<Guid?> ClaimAsync(IdentityContext database, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var claimed = await database.Database.SqlQuery<Guid>(
             $"""
             update outgoing_mails
@@ -108,22 +110,22 @@ internal sealed class MailDelivery(
         switch (decision)
         {
             case MailDecision.PutOff:
-                logger.MailPutOff(mail.Id, mail.Kind, mail.NextAttemptAt);
+                Logger.MailPutOff(mail.Id, mail.Kind, mail.NextAttemptAt);
                 break;
             case MailDecision.Drop:
-                logger.MailDropped(mail.Id, mail.Kind);
+                Logger.MailDropped(mail.Id, mail.Kind);
                 break;
             case MailDecision.Send(var composed):
                 await transport.SendAsync(mail.Id, composed, cancellationToken);
                 await MarkSentAsync(database, mail, cancellationToken);
-                logger.MailSent(mail.Id, mail.Kind);
+                Logger.MailSent(mail.Id, mail.Kind);
                 break;
         }
     }
 
     private async Task MarkSentAsync(IdentityContext database, OutgoingMail sent, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var (recipient, address) = (sent.CountedAs(), sent.AddressHash());
         await database.OutgoingMails.Where(mail => mail.Id == sent.Id).ExecuteUpdateAsync(
             mail => mail.SetProperty(row => row.SentAt, now).SetProperty(row => row.Recipient, recipient)
@@ -135,7 +137,7 @@ internal sealed class MailDelivery(
     /// <summary>What was tried for days is left for a person to look at. By the partial index on next_attempt_at, as is what else waits.</summary>
     private async Task ParkGivenUpAsync(IdentityContext database, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var parked = await database.Database.SqlQuery<Guid>(
             $"""
             update outgoing_mails set parked_at = {now}
@@ -144,7 +146,7 @@ internal sealed class MailDelivery(
             """).ToListAsync(cancellationToken);
         foreach (var mailId in parked)
         {
-            logger.MailParked(mailId);
+            Logger.MailParked(mailId);
         }
     }
 }

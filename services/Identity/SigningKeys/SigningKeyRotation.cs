@@ -3,6 +3,7 @@ using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Tokens;
 using Egret.Persistence;
+using Egret.ServiceDefaults.BackgroundWork;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -27,7 +28,8 @@ internal enum RotationUrgency
 /// </summary>
 internal sealed class SigningKeyRotation(
     IServiceScopeFactory scopes, SigningKeyRing ring, PrivateKeyCipher cipher, IOptions<SigningKeyOptions> options,
-    IOptions<JwtOptions> tokens, TimeProvider time, ILogger<SigningKey> logger) : BackgroundService
+    IOptions<JwtOptions> tokens, TimeProvider time, ILogger<SigningKey> logger)
+    : GuardedBackgroundService(time, logger)
 {
     /// <summary>An arbitrary number that nothing else in this database locks.</summary>
     private const long AdvisoryLock = 7_310_585_001;
@@ -37,13 +39,13 @@ internal sealed class SigningKeyRotation(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await RotateAsync(cancellationToken);
+        await DatabaseStart.RunAsync(RotateAsync, "the first signing key", Time, Logger, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.RefreshInterval, time);
+        using var timer = new PeriodicTimer(options.Value.RefreshInterval, Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -53,7 +55,7 @@ internal sealed class SigningKeyRotation(
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // Most likely the database is away; the keys in memory are good until it is back.
-                logger.RotationInterrupted(exception);
+                Logger.RotationInterrupted(exception);
             }
         }
     }
@@ -71,7 +73,7 @@ internal sealed class SigningKeyRotation(
             await database.SigningKeys.ExecuteDeleteAsync(cancellationToken);
         }
 
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var signsFrom = urgency switch
         {
             RotationUrgency.Planned => now + options.Value.PublishLead,
@@ -96,7 +98,7 @@ internal sealed class SigningKeyRotation(
             await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
             if (await IsDueAsync(database, cancellationToken))
             {
-                var now = time.GetUtcNow();
+                var now = Time.GetUtcNow();
                 var isFirst = await NewestSignsFromAsync(database, cancellationToken) is null;
                 await AddKeyAsync(scope.ServiceProvider, now, isFirst ? now : now + options.Value.PublishLead, cancellationToken);
             }
@@ -112,7 +114,7 @@ internal sealed class SigningKeyRotation(
     private async Task<bool> IsDueAsync(IdentityContext database, CancellationToken cancellationToken)
     {
         var newest = await NewestSignsFromAsync(database, cancellationToken);
-        return newest is null || newest + options.Value.RotationInterval - options.Value.PublishLead <= time.GetUtcNow();
+        return newest is null || newest + options.Value.RotationInterval - options.Value.PublishLead <= Time.GetUtcNow();
     }
 
     private async Task<string> AddKeyAsync(IServiceProvider services, DateTimeOffset now, DateTimeOffset signsFrom, CancellationToken cancellationToken)
@@ -122,7 +124,7 @@ internal sealed class SigningKeyRotation(
         database.Add(key);
         services.GetRequiredService<AuditPublisher>().Succeeded(AuditActions.SigningKeyRotation);
         await database.SaveChangesAsync(cancellationToken);
-        logger.SigningKeyCreated(key.Id, key.SignsFrom);
+        Logger.SigningKeyCreated(key.Id, key.SignsFrom);
         return key.Id;
     }
 
@@ -136,7 +138,7 @@ internal sealed class SigningKeyRotation(
     private async Task ForgetExpiredAsync(IdentityContext database, CancellationToken cancellationToken)
     {
         var lifetime = tokens.Value.RefreshLifetime > tokens.Value.AccessLifetime ? tokens.Value.RefreshLifetime : tokens.Value.AccessLifetime;
-        var successorsSignedBy = time.GetUtcNow() - lifetime - options.Value.RefreshInterval;
+        var successorsSignedBy = Time.GetUtcNow() - lifetime - options.Value.RefreshInterval;
         await database.SigningKeys
             .Where(key => database.SigningKeys.Any(later => later.SignsFrom > key.SignsFrom && later.SignsFrom < successorsSignedBy))
             .ExecuteDeleteAsync(cancellationToken);

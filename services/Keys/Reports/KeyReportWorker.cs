@@ -5,6 +5,7 @@ using Egret.Keys.Policies;
 using Egret.Keys.Verification;
 using Egret.Messaging;
 using Egret.Persistence;
+using Egret.ServiceDefaults.BackgroundWork;
 using Microsoft.EntityFrameworkCore;
 using OpenTelemetry;
 
@@ -15,7 +16,8 @@ namespace Egret.Keys.Reports;
 /// committed together. One that fails is put off, longer each time, so that the later ones are not kept waiting by it.
 /// Several may run at once; each takes reports that no other one holds.
 /// </summary>
-internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider time, ILogger<KeyReportWorker> logger) : BackgroundService
+internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider time, ILogger<KeyReportWorker> logger)
+    : GuardedBackgroundService(time, logger)
 {
     /// <summary>For what another process left behind; reports made here wake the worker.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
@@ -47,7 +49,7 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
         _wake.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -60,7 +62,7 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The database is away. Nothing is lost: the reports are where they were.
-                logger.ReportsInterrupted(exception);
+                Logger.ReportsInterrupted(exception);
             }
 
             await _wake.WaitAsync(PollInterval, stoppingToken);
@@ -87,7 +89,7 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
             await scope.ServiceProvider.GetRequiredService<VerdictCache>().DropAsync(revoked.SelectMany(key => key.Secrets));
             foreach (var key in revoked)
             {
-                logger.ApiKeyRevoked(key.Id);
+                Logger.ApiKeyRevoked(key.Id);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -103,7 +105,7 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
     private async Task<KeyReport?> TakeAsync(KeysContext database, CancellationToken cancellationToken)
     {
         using var untraced = SuppressInstrumentationScope.Begin();
-        return (await database.KeyReports.FromSql(KeyQueries.TakeReport(time.GetUtcNow())).ToListAsync(cancellationToken)).SingleOrDefault();
+        return (await database.KeyReports.FromSql(KeyQueries.TakeReport(Time.GetUtcNow())).ToListAsync(cancellationToken)).SingleOrDefault();
     }
 
     /// <summary>Where the database is away this fails too, and the attempt does not count.</summary>
@@ -112,16 +114,16 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var attempts = report.Attempts + 1;
         var backOff = TimeSpan.FromSeconds(Math.Pow(2, attempts - 1));
-        DateTimeOffset? next = attempts < MaxAttempts ? time.GetUtcNow() + (backOff < MaxBackOff ? backOff : MaxBackOff) : null;
+        DateTimeOffset? next = attempts < MaxAttempts ? Time.GetUtcNow() + (backOff < MaxBackOff ? backOff : MaxBackOff) : null;
         await scope.ServiceProvider.GetRequiredService<KeysContext>().KeyReports.Where(row => row.Id == report.Id).ExecuteUpdateAsync(
             row => row.SetProperty(put => put.Attempts, attempts).SetProperty(put => put.NextAttemptAt, next), cancellationToken);
         if (next is null)
         {
-            logger.ReportParked(report.Id, attempts, reason);
+            Logger.ReportParked(report.Id, attempts, reason);
         }
         else
         {
-            logger.ReportPutOff(report.Id, attempts, reason);
+            Logger.ReportPutOff(report.Id, attempts, reason);
         }
     }
 
@@ -140,7 +142,7 @@ internal sealed class KeyReportWorker(IServiceScopeFactory scopes, TimeProvider 
         var known = await KnownSecrets.LockFromSecretAsync(database, report.SecretHash, cancellationToken);
         var secret = known.Keys.SelectMany(locked => locked.Secrets).SingleOrDefault(one => one.Hash == report.SecretHash);
         var key = known.Keys.SingleOrDefault(locked => locked.Id == secret?.ApiKeyId);
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         foreach (var leak in known.LeaksAt(now))
         {
             // Also where nothing is left to revoke: what was made with the key may outlast it.

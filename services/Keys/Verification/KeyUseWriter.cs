@@ -1,12 +1,14 @@
 using Egret.Contracts.Internal;
 using Egret.Keys.Data;
 using Egret.Persistence;
+using Egret.ServiceDefaults.BackgroundWork;
 using Npgsql;
 
 namespace Egret.Keys.Verification;
 
 /// <summary>Writes the noted uses every few seconds in one statement, and what is left when the service ends.</summary>
-internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, TimeProvider time, ILogger<KeyUseWriter> logger) : BackgroundService
+internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, TimeProvider time, ILogger<KeyUseWriter> logger)
+    : GuardedBackgroundService(time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(3);
@@ -27,9 +29,9 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
         await TryWriteAsync(limit.Token);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(Interval, Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await TryWriteAsync(stoppingToken);
@@ -57,7 +59,7 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
         }
         catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
         {
-            logger.UsesNotWritten(used.Count, exception);
+            Logger.UsesNotWritten(used.Count, exception);
             foreach (var use in used.Values)
             {
                 uses.Note(use);

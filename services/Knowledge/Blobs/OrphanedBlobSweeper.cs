@@ -1,5 +1,6 @@
 using Egret.Knowledge.Data;
 using Egret.Persistence;
+using Egret.ServiceDefaults.BackgroundWork;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -12,13 +13,13 @@ namespace Egret.Knowledge.Blobs;
 internal sealed class OrphanedBlobSweeper(
     IServiceScopeFactory scopes, BlobStore blobs, IOptions<BlobOptions> options, TimeProvider time,
     ILogger<OrphanedBlobSweeper> logger)
-    : BackgroundService
+    : GuardedBackgroundService(time, logger)
 {
     private const int BatchSize = 500;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -29,14 +30,14 @@ internal sealed class OrphanedBlobSweeper(
                 exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The database or the file system is unavailable; the next iteration removes the files.
-                logger.OrphanSweepFailed(exception);
+                Logger.OrphanSweepFailed(exception);
             }
         }
     }
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var limit = time.GetUtcNow() - options.Value.OrphanAge;
+        var limit = Time.GetUtcNow() - options.Value.OrphanAge;
         var removed = blobs.DeleteIncomingBefore(limit);
         foreach (var batch in blobs.GetStoredBefore(limit).Chunk(BatchSize))
         {
@@ -59,7 +60,7 @@ internal sealed class OrphanedBlobSweeper(
 
         if (removed > 0)
         {
-            logger.OrphansRemoved(removed);
+            Logger.OrphansRemoved(removed);
         }
     }
 }

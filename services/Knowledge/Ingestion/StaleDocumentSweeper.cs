@@ -2,6 +2,7 @@ using Egret.Contracts.Events;
 using Egret.Knowledge.Data;
 using Egret.Messaging;
 using Egret.Persistence;
+using Egret.ServiceDefaults.BackgroundWork;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -13,13 +14,14 @@ namespace Egret.Knowledge.Ingestion;
 /// </summary>
 internal sealed class StaleDocumentSweeper(
     IServiceScopeFactory scopes, IOptions<IngestionOptions> options, TimeProvider time,
-    ILogger<StaleDocumentSweeper> logger) : BackgroundService
+    ILogger<StaleDocumentSweeper> logger)
+    : GuardedBackgroundService(time, logger)
 {
     private const int BatchSize = 20;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -30,7 +32,7 @@ internal sealed class StaleDocumentSweeper(
                 exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The database is unavailable; the next iteration includes the documents.
-                logger.SweepFailed(exception);
+                Logger.SweepFailed(exception);
             }
         }
     }
@@ -40,7 +42,7 @@ internal sealed class StaleDocumentSweeper(
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<KnowledgeContext>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var inactiveSince = now - options.Value.StaleAfter;
         var queuedSince = now - options.Value.QueueTimeout;
 
@@ -72,7 +74,7 @@ internal sealed class StaleDocumentSweeper(
                 document.QueuedAt = now;
                 database.PublishOnCommit(
                     new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, document.Id));
-                logger.StaleDocumentRequeued(document.Id, document.Status);
+                Logger.StaleDocumentRequeued(document.Id, document.Status);
             }
         }
 

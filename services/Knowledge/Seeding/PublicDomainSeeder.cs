@@ -24,7 +24,10 @@ internal sealed class PublicDomainSeeder(
     private const string ResourcePrefix = "seeding/";
     private static readonly (string Code, string Name)[] Categories = [("us", "United States"), ("sg", "Singapore")];
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        DatabaseStart.RunAsync(SeedAsync, "the seeded domain", time, logger, cancellationToken);
+
+    private async Task SeedAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.Enabled)
         {

@@ -15,7 +15,7 @@ public sealed class BrokenProviderTests(ChatApp app)
     /// <summary>A name, and what the provider does.</summary>
     public static TheoryData<string> Faults =>
     [
-        "no finish reason", "content_filter", "tool_calls", "unknown finish reason", "aborted connection",
+        "no finish reason", "content_filter", "tool_calls", "unknown finish reason", "closed connection",
         "not JSON", "wrong shape", "null", "HTML", "error object",
     ];
 
@@ -113,8 +113,8 @@ public sealed class BrokenProviderTests(ChatApp app)
             case "unknown finish reason":
                 provider.FinishReason = "gave_up";
                 break;
-            case "aborted connection":
-                provider.Aborts = true;
+            case "closed connection":
+                provider.Closes = true;
                 break;
             case "not JSON":
                 provider.Garbage = "data: {\"choices\": [\n\n";

@@ -101,6 +101,21 @@ public sealed class OutageTests(HurriedSystem system) : IClassFixture<HurriedSys
         await ResponseAssert.IsProblemAsync(HttpStatusCode.GatewayTimeout, "upstream_timeout", response);
     }
 
+    /// <summary>A service that answers neither the request nor its health check hangs, however long its requests may take otherwise.</summary>
+    [Fact]
+    public async Task Service_that_hangs_is_503_within_twelve_seconds()
+    {
+        using var hung = new TcpListener(IPAddress.Loopback, 0);
+        hung.Start();
+        var began = TimeProvider.System.GetTimestamp();
+
+        var response = await AskBeforeAsync("http://" + hung.LocalEndpoint, activityTimeout: "00:05:00");
+
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable", response);
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(12));
+    }
+
     [Fact]
     public async Task Without_identity_unknown_callers_get_503_and_never_a_pass()
     {
@@ -203,20 +218,20 @@ public sealed class OutageTests(HurriedSystem system) : IClassFixture<HurriedSys
         await AssertPromptSoonAsync(late, owner, user);
     }
 
-    private Dictionary<string, string?> Settings(string keys, string chat) => new()
+    private Dictionary<string, string?> Settings(string keys, string chat, string activityTimeout = "00:00:03") => new()
     {
         ["Assertion:PrivateKey"] = Assertions.PrivateKey,
         ["services:identity:http:0"] = system.Identity.Address,
         ["services:keys:http:0"] = keys,
         ["services:knowledge:http:0"] = system.Knowledge.Address,
         ["services:chat:http:0"] = chat,
-        ["ReverseProxy:Clusters:chat:HttpRequest:ActivityTimeout"] = "00:00:03",
+        ["ReverseProxy:Clusters:chat:HttpRequest:ActivityTimeout"] = activityTimeout,
     };
 
     /// <summary>One question to a gateway whose Chat is at this address.</summary>
-    private async Task<HttpResponseMessage> AskBeforeAsync(string chat)
+    private async Task<HttpResponseMessage> AskBeforeAsync(string chat, string activityTimeout = "00:00:03")
     {
-        var gateway = new GatewayHost(Settings(system.Keys.Address.ToString().TrimEnd('/'), chat));
+        var gateway = new GatewayHost(Settings(system.Keys.Address.ToString().TrimEnd('/'), chat, activityTimeout));
         await gateway.InitializeAsync();
         try
         {

@@ -213,6 +213,7 @@ namespace Egret.Knowledge.Data.Migrations
                     metadata = table.Column<string>(type: "jsonb", nullable: false),
                     uri = table.Column<string>(type: "text", nullable: false),
                     queued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    reading_started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
