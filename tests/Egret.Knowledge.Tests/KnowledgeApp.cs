@@ -9,7 +9,7 @@ using Egret.Knowledge.Domains;
 using Egret.Testing;
 using Npgsql;
 
-// Some of them end the broker, which all share; and two that read documents at once only wait for each other's cores.
+// Some tests stop the shared broker, and ingestion uses all processors, so that parallel tests would not be faster.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace Egret.Knowledge.Tests;

@@ -3,7 +3,7 @@ using Egret.Testing;
 
 namespace Egret.Knowledge.Tests;
 
-/// <summary>A second replica of the service, in a process of its own that can be ended like one.</summary>
+/// <summary>A second replica of the service, in a separate process that can be stopped or killed.</summary>
 public sealed class KnowledgeProcess : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
@@ -32,7 +32,7 @@ public sealed class KnowledgeProcess : IAsyncDisposable
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Egret.Knowledge.dll"), "--urls", "http://127.0.0.1:0" },
             RedirectStandardOutput = true,
-            // A stack overflow writes its whole stack there.
+            // A stack overflow writes the whole stack to standard error.
             RedirectStandardError = true,
         };
         foreach (var (name, value) in app.Settings)
@@ -62,7 +62,7 @@ public sealed class KnowledgeProcess : IAsyncDisposable
         return new(process, await address.Task.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
-    /// <summary>Waits until it has ended by itself.</summary>
+    /// <summary>Waits until the process exits without a signal.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> EndedAsync()
     {
@@ -70,7 +70,7 @@ public sealed class KnowledgeProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Sends it a signal and waits for the end.</summary>
+    /// <summary>Sends a signal to the process and waits until it exits.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync(string signal)
     {

@@ -11,9 +11,9 @@ internal static class Filenames
     private const int MaxExtensionLength = 20;
 
     /// <summary>
-    /// Returns the last segment of a filename without characters that could mislead users or break a header: control and
-    /// format characters, such as U+202E, which reverses the text direction, and unpaired surrogates. Long names are
-    /// shortened.
+    /// Returns the last segment of a filename without characters that could mislead users or break a header: control
+    /// and format characters, such as U+202E, which reverses the text direction, and unpaired surrogates. Long names
+    /// are shortened.
     /// </summary>
     public static string Sanitize(string? filename)
     {

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Egret.Knowledge.Ingestion;
 
 /// <summary>
-/// The documents that this process ingests. A claim ends with its database session, so after a restart of the database a
-/// second worker of the same process could claim a document whose extraction still runs.
+/// The documents that this process ingests. A claim ends with its database session, so after a restart of the database
+/// a second worker of the same process could claim a document whose extraction still runs.
 /// </summary>
 internal sealed class ActiveExtractions
 {

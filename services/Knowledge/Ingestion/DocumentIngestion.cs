@@ -112,7 +112,8 @@ internal sealed class DocumentIngestion(
             {
                 if (document.ReadingStartedAt is not null)
                 {
-                    // Extraction runs in this process: without this check, a hostile document would crash it with each attempt.
+                    // Extraction runs in this process: without this check, a hostile document would crash it with each
+                    // attempt.
                     Fail(document, ExtractionCrashed);
                     return Task.CompletedTask;
                 }
@@ -166,8 +167,9 @@ internal sealed class DocumentIngestion(
     }
 
     /// <summary>
-    /// Records that the extraction returned, and retries while the database is unavailable: the next step needs the database
-    /// too, and a remaining mark would fail the document. A worker that stops clears the mark when it releases the document.
+    /// Records that the extraction returned, and retries while the database is unavailable: the next step needs the
+    /// database too, and a remaining mark would fail the document. A worker that stops clears the mark when it releases
+    /// the document.
     /// </summary>
     private async Task ClearReadingAsync(Guid documentId, CancellationToken cancellationToken)
     {
@@ -176,7 +178,8 @@ internal sealed class DocumentIngestion(
             try
             {
                 await database.Documents.Where(row => row.Id == documentId).ExecuteUpdateAsync(
-                    update => update.SetProperty(row => row.ReadingStartedAt, (DateTimeOffset?)null), cancellationToken);
+                    update => update.SetProperty(row => row.ReadingStartedAt, (DateTimeOffset?)null),
+                    cancellationToken);
                 return;
             }
             catch (Exception exception) when (
@@ -193,18 +196,21 @@ internal sealed class DocumentIngestion(
         // An abandoned extraction ends at its next read, because the stream is disposed here.
         await using var content = blobs.Open(document.Id) ?? throw new UnreadableDocumentException(FileMissing);
         return await TimedExtraction.RunAsync(
-            stop => extractor.Extract(content, document.ContentType, stop), options.Value.ReadTimeout, cancellationToken);
+            stop => extractor.Extract(content, document.ContentType, stop), options.Value.ReadTimeout,
+            cancellationToken);
     }
 
     private Task<bool> CompleteAsync(
-        Guid documentId, ExtractedDocument extracted, List<ReadOnlyMemory<float>> embeddings, CancellationToken cancellationToken) =>
+        Guid documentId, ExtractedDocument extracted, List<ReadOnlyMemory<float>> embeddings,
+        CancellationToken cancellationToken) =>
         ChangeAsync(
             documentId,
             async document =>
             {
                 await database.RemovePassagesAsync(document.CollectionId, documentId, cancellationToken);
                 await writer.WriteAsync(
-                    database.CurrentConnection(), document.CollectionId, documentId, extracted.Passages, embeddings, cancellationToken);
+                    database.CurrentConnection(), document.CollectionId, documentId, extracted.Passages, embeddings,
+                    cancellationToken);
                 var now = time.GetUtcNow();
                 document.Complete(extracted.PageCount, extracted.Passages.Count, now);
                 database.PublishOnCommit(new DocumentReady(
@@ -225,7 +231,8 @@ internal sealed class DocumentIngestion(
     {
         var now = time.GetUtcNow();
         document.Fail(reason, now);
-        database.PublishOnCommit(new DocumentFailed(Guid.CreateVersion7(now), now, document.OrganisationId, document.Id));
+        database.PublishOnCommit(
+            new DocumentFailed(Guid.CreateVersion7(now), now, document.OrganisationId, document.Id));
         logger.DocumentFailed(document.Id, document.ContentType, document.Attempts);
     }
 
@@ -239,7 +246,8 @@ internal sealed class DocumentIngestion(
             {
                 var now = time.GetUtcNow();
                 document.Release(now);
-                database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, documentId));
+                database.PublishOnCommit(
+                    new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, documentId));
                 return Task.CompletedTask;
             },
             limit.Token);
@@ -254,13 +262,16 @@ internal sealed class DocumentIngestion(
     {
         using var limit = new CancellationTokenSource(ReleaseTimeout);
         var document = await database.Documents
-            .Where(row => row.Id == documentId && (row.Status == DocumentStatus.Queued || row.Status == DocumentStatus.Processing))
+            .Where(
+                row => row.Id == documentId && (
+                    row.Status == DocumentStatus.Queued || row.Status == DocumentStatus.Processing))
             .Select(row => new { row.OrganisationId })
             .SingleOrDefaultAsync(limit.Token);
         if (document is not null)
         {
             var now = time.GetUtcNow();
-            database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, documentId));
+            database.PublishOnCommit(
+                new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, documentId));
             await database.SaveChangesAsync(limit.Token);
             logger.DocumentReleased(documentId);
         }
@@ -268,7 +279,8 @@ internal sealed class DocumentIngestion(
 
     /// <summary>Changes the locked document and publishes the events of the change, in one transaction.</summary>
     /// <returns>False if the document was deleted or is not pending.</returns>
-    private async Task<bool> ChangeAsync(Guid documentId, Func<Document, Task> change, CancellationToken cancellationToken)
+    private async Task<bool> ChangeAsync(
+        Guid documentId, Func<Document, Task> change, CancellationToken cancellationToken)
     {
         // The document may have changed since it was last read.
         database.ChangeTracker.Clear();

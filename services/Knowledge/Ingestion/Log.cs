@@ -6,7 +6,8 @@ internal static partial class Log
 {
     [LoggerMessage(EventId = 4300, Level = LogLevel.Information,
         Message = "Document {DocumentId} ingested: {PassageCount} passages in {Elapsed}")]
-    public static partial void DocumentIngested(this ILogger logger, Guid documentId, int passageCount, TimeSpan elapsed);
+    public static partial void DocumentIngested(
+        this ILogger logger, Guid documentId, int passageCount, TimeSpan elapsed);
 
     [LoggerMessage(EventId = 4301, Level = LogLevel.Information,
         Message = "Document {DocumentId} ({ContentType}) failed in attempt {Attempts}")]
