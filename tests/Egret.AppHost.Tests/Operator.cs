@@ -69,7 +69,9 @@ internal static class Operator
     {
         var model = app.Services.GetRequiredService<DistributedApplicationModel>();
         var processes = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var resource in model.Resources.Where(resource => resource is ProjectResource or ExecutableResource))
+        // Aspire adds executables of its own, which are not started.
+        foreach (var resource in model.Resources.Where(resource =>
+            resource is ProjectResource or (ExecutableResource and IResourceWithConnectionString)))
         {
             processes[resource.Name] = await ProcessOfAsync(app, resource.Name);
         }
