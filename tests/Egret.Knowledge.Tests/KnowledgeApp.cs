@@ -144,7 +144,7 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
             for (var sentence = 1; sentence <= 12; sentence++)
             {
                 text.Append(System.Globalization.CultureInfo.InvariantCulture,
-                    $"Under rule {section}.{sentence} the firm reviews its recovery objective number {(section * 31) + sentence} every year. ");
+                    $"Under rule {section}.{sentence} the firm reviews its recovery objective {(section * 31) + sentence} every year. ");
             }
 
             text.Append("\n\n");

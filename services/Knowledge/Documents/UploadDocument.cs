@@ -20,10 +20,9 @@ internal static class UploadDocument
     /// find it once its status is `ready`. With an `Idempotency-Key`, a repeated request with the same file, filename
     /// and metadata returns the stored response.
     /// </summary>
-    private static async Task<Results<Accepted<DocumentResponse>, ReplayedResponse,
-    ProblemHttpResult>> HandleAsync<TScope>(
-        [AsParameters] TScope scope, HttpRequest request, UploadReader reader, UploadAuthorization authorization, DocumentUploadHandler handler,
-        DownloadLinks links, IdempotentRequest idempotency, CancellationToken cancellationToken)
+    private static async Task<Results<Accepted<DocumentResponse>, ReplayedResponse, ProblemHttpResult>> HandleAsync<TScope>(
+        [AsParameters] TScope scope, HttpRequest request, UploadReader reader, UploadAuthorization authorization,
+        DocumentUploadHandler handler, DownloadLinks links, IdempotentRequest idempotency, CancellationToken cancellationToken)
         where TScope : IDocumentScope
     {
         // Before the body is received: a caller without access uploads nothing.

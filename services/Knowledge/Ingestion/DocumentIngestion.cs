@@ -262,9 +262,8 @@ internal sealed class DocumentIngestion(
     {
         using var limit = new CancellationTokenSource(ReleaseTimeout);
         var document = await database.Documents
-            .Where(
-                row => row.Id == documentId && (
-                    row.Status == DocumentStatus.Queued || row.Status == DocumentStatus.Processing))
+            .Where(row => row.Id == documentId)
+            .Where(row => row.Status == DocumentStatus.Queued || row.Status == DocumentStatus.Processing)
             .Select(row => new { row.OrganisationId })
             .SingleOrDefaultAsync(limit.Token);
         if (document is not null)

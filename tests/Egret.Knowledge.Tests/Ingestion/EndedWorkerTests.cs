@@ -7,7 +7,8 @@ namespace Egret.Knowledge.Tests.Ingestion;
 public sealed class EndedWorkerTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
 {
     private const string HeldByOther =
-        "select count(*) from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted and application_name = 'other'";
+        "select count(*) from pg_locks join pg_stat_activity using (pid) "
+        + "where locktype = 'advisory' and granted and application_name = 'other'";
 
     /// <summary>Another worker continues immediately, whether the process was stopped or killed.</summary>
     [Theory]

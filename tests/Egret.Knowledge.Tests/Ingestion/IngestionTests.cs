@@ -178,6 +178,7 @@ public sealed class IngestionTests(KnowledgeApp app) : IClassFixture<KnowledgeAp
                 .Where(statement => statement.OrganisationId == _caller.OrganisationId)
                 .OrderBy(statement => statement.OccurredAt)
                 .LastOrDefault()),
-            last => last is { DocumentCount: 3, PendingDocumentCount: 0 } && last.StorageUsedBytes == uploads.Skip(1).Sum(upload => upload.SizeBytes));
+            last => last is { DocumentCount: 3, PendingDocumentCount: 0 }
+                && last.StorageUsedBytes == uploads.Skip(1).Sum(upload => upload.SizeBytes));
     }
 }
