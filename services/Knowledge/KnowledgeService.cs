@@ -1,9 +1,8 @@
+using Egret.Knowledge.Blobs;
 using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Knowledge.Domains;
 using Egret.Knowledge.Ingestion;
-using Egret.Knowledge.Ingestion.Embedding;
-using Egret.Knowledge.Ingestion.Reading;
 using Egret.Knowledge.Search;
 using Egret.Knowledge.Seeding;
 using Egret.Messaging;
@@ -11,82 +10,43 @@ using Egret.Persistence;
 using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.OpenApi;
 using MassTransit;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Egret.Knowledge;
 
-/// <summary>Domains and documents, from upload to search.</summary>
+/// <summary>The Knowledge service: domains, documents, ingestion and search.</summary>
 internal static class KnowledgeService
 {
+    /// <summary>Adds the services, consumers and options of Knowledge.</summary>
     public static void AddKnowledge(this IHostApplicationBuilder builder)
     {
         builder.AddEgretDatabase<KnowledgeContext>("knowledgedb", source => source.UseVector());
         builder.AddEgretMessaging<KnowledgeContext>("knowledge", bus =>
         {
-            bus.AddConsumer<IngestDocument, IngestDocumentDefinition>();
-            bus.AddConsumer<KeepLimitsOfNewOrganisation>();
-            bus.AddConsumer<KeepLimitsOfChangedOrganisation>();
-            bus.AddConsumer<ForgetOrganisation>();
-            bus.AddConsumer<NoteRevokedKey>();
-            bus.AddConsumer<NoteChangedUser>();
-            bus.AddConsumer<NoteRemovedMember>();
+            bus.AddConsumer<DocumentUploadedConsumer, DocumentUploadedConsumerDefinition>();
+            bus.AddConsumer<OrganisationCreatedConsumer>();
+            bus.AddConsumer<OrganisationChangedConsumer>();
+            bus.AddConsumer<OrganisationDeletedConsumer>();
+            bus.AddConsumer<ApiKeyRevokedConsumer>();
+            bus.AddConsumer<UserAccessChangedConsumer>();
+            bus.AddConsumer<MemberRemovedConsumer>();
         });
         builder.AddIdempotency<KnowledgeContext>();
         builder.Services.AddValidation();
         builder.Services.AddEgretOpenApi();
+        builder.Services.AddBlobs();
         builder.Services.AddDocuments();
         builder.Services.AddIngestion();
-        builder.Services.AddReading();
-        builder.Services.AddEmbedding();
         builder.Services.AddSearch();
         builder.Services.AddSeeding();
     }
 
+    /// <summary>Maps the endpoints of Knowledge.</summary>
     public static void MapKnowledge(this IEndpointRouteBuilder routes)
     {
         routes.MapEgretOpenApi();
         routes.MapDomains();
         routes.MapDocuments();
         routes.MapSearch();
-    }
-
-    private static void AddDocuments(this IServiceCollection services)
-    {
-        services.AddCheckedOptions<BlobOptions, BlobOptionsValidator>(BlobOptions.Section);
-        services.AddCheckedOptions<DocumentOptions, DocumentOptionsValidator>(DocumentOptions.Section);
-        services.AddCheckedOptions<DownloadOptions, DownloadOptionsValidator>(DownloadOptions.Section);
-        services.AddSingleton<BlobStore>();
-        services.AddSingleton<DownloadLinks>();
-        services.AddSingleton<UploadReader>();
-        services.AddSingleton<DocumentFollowers>();
-        services.AddScoped<LateUploads>();
-        services.AddScoped<DocumentIntake>();
-        services.AddScoped<DocumentRemoval>();
-        services.AddHostedService<OrphanSweep>();
-    }
-
-    private static void AddIngestion(this IServiceCollection services)
-    {
-        services.AddCheckedOptions<IngestionOptions, IngestionOptionsValidator>(IngestionOptions.Section);
-        services.AddSingleton<PassageWriter>();
-        services.AddSingleton<ActiveReadings>();
-        services.AddScoped<DocumentIngestion>();
-        services.AddHostedService<StrandedDocumentSweep>();
-        services.AddHostedService<IngestionQueueMonitor>();
-    }
-
-    private static void AddSeeding(this IServiceCollection services)
-    {
-        services.AddOptions<SeedingOptions>().BindConfiguration(SeedingOptions.Section);
-        services.AddHostedService<PublicDomainSeeding>();
-    }
-
-    private static void AddCheckedOptions<TOptions, TValidator>(this IServiceCollection services, string section)
-        where TOptions : class
-        where TValidator : class, IValidateOptions<TOptions>
-    {
-        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
     }
 }

@@ -3,25 +3,27 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Knowledge.Domains;
 using Egret.Testing;
 using Npgsql;
 
-// Some of them end the broker, which all share; and two that read documents at once only wait for each other's cores.
+// Some tests stop the shared broker, and ingestion uses all processors, so that parallel tests would not be faster.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace Egret.Knowledge.Tests;
 
-/// <summary>The Knowledge service over a database, broker and blob directory of its own.</summary>
+/// <summary>The Knowledge service with its own database, virtual host of the broker and blob directory.</summary>
 public class KnowledgeApp : ServiceApp<DomainResponse>
 {
-    /// <summary>Where the service keeps documents' bytes; it outlives a restart.</summary>
+    /// <summary>The blob directory of the service, which is retained across restarts.</summary>
     public string BlobDirectory { get; } = Directory.CreateTempSubdirectory("egret-blobs-").FullName;
 
-    public KnowledgeApp() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(BlobDirectory, recursive: true);
+    public KnowledgeApp() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        Directory.Delete(BlobDirectory, recursive: true);
 
-    /// <summary>What a second replica has to be given.</summary>
+    /// <summary>The settings for a second replica.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; private set; } = new Dictionary<string, string?>();
 
     protected override string? DatabaseName => "knowledgedb";
@@ -34,15 +36,15 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
         settings["Downloads:SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         settings["Seeding:Enabled"] = "false";
         settings["Ingestion:SweepInterval"] = "00:00:01";
-        settings["Ingestion:SilenceLimit"] = "00:00:02";
+        settings["Ingestion:StaleAfter"] = "00:00:02";
         Settings = new Dictionary<string, string?>(settings);
         return Task.CompletedTask;
     }
 
-    /// <summary>A platform administrator's client.</summary>
+    /// <summary>Creates a client of a platform administrator.</summary>
     public HttpClient CreateAdministrator() => CreateClient(new TestCaller { IsPlatformAdministrator = true });
 
-    /// <summary>A client of somebody without a credential.</summary>
+    /// <summary>Creates an anonymous client.</summary>
     public HttpClient CreateAnonymous() => CreateClient(Assertions.Anonymous());
 
     /// <summary>The path of an organisation's documents.</summary>
@@ -50,7 +52,8 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
 
     /// <summary>Sends a file.</summary>
     public static async Task<HttpResponseMessage> PostAsync(
-        HttpClient client, string path, byte[] bytes, string filename = "policy.md", string? metadata = null, string? idempotencyKey = null)
+        HttpClient client, string path, byte[] bytes, string filename = "policy.md", string? metadata = null,
+        string? idempotencyKey = null)
     {
         using var form = new MultipartFormDataContent();
         var file = new ByteArrayContent(bytes);
@@ -70,12 +73,13 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
         return await client.SendAsync(request);
     }
 
-    /// <summary>Uploads a text that must be taken.</summary>
-    public static async Task<DocumentResponse> UploadAsync(HttpClient client, string path, string text, string filename = "policy.md") =>
+    /// <summary>Uploads a text and asserts that it is accepted.</summary>
+    public static async Task<DocumentResponse> UploadAsync(
+        HttpClient client, string path, string text, string filename = "policy.md") =>
         await ResponseAssert.ReadAsync<DocumentResponse>(
             HttpStatusCode.Accepted, await PostAsync(client, path, Encoding.UTF8.GetBytes(text), filename));
 
-    /// <summary>A document as it is now.</summary>
+    /// <summary>Gets the current state of a document.</summary>
     public static async Task<DocumentResponse> GetAsync(HttpClient client, string path, Guid id) =>
         await ResponseAssert.ReadAsync<DocumentResponse>(HttpStatusCode.OK, await client.GetAsync($"{path}{id}/"));
 
@@ -85,8 +89,10 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
             () => GetAsync(client, path, id), document => document.Status == status, TimeSpan.FromSeconds(60));
 
     /// <summary>The passages of a document.</summary>
-    public static async Task<List<PassageResponse>> PassagesAsync(HttpClient client, string path, Guid id, string query = "?limit=200") =>
-        await ResponseAssert.ReadAsync<List<PassageResponse>>(HttpStatusCode.OK, await client.GetAsync($"{path}{id}/passages/{query}"));
+    public static async Task<List<PassageResponse>> PassagesAsync(
+        HttpClient client, string path, Guid id, string query = "?limit=200") =>
+        await ResponseAssert.ReadAsync<List<PassageResponse>>(
+            HttpStatusCode.OK, await client.GetAsync($"{path}{id}/passages/{query}"));
 
     /// <summary>Makes a domain with a category; the path of the category's documents.</summary>
     public async Task<string> CreateCategoryAsync(string slug, string code = "us")
@@ -94,14 +100,15 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
         using var administrator = CreateAdministrator();
         await ResponseAssert.ReadAsync<DomainResponse>(
             HttpStatusCode.Created,
-            await administrator.PostAsJsonAsync("/v1/domains/", new { slug, name = "A domain", description = "What it covers." }));
+            await administrator.PostAsJsonAsync(
+                "/v1/domains/", new { slug, name = "A domain", description = "What it covers." }));
         await ResponseAssert.ReadAsync<CategoryResponse>(
             HttpStatusCode.Created,
             await administrator.PostAsJsonAsync($"/v1/domains/{slug}/categories/", new { code, name = "A category" }));
         return $"/v1/domains/{slug}/categories/{code}/documents/";
     }
 
-    /// <summary>A number out of the database, for what the API does not show.</summary>
+    /// <summary>Runs a query with a numeric result, for state that the API does not expose.</summary>
     public async Task<long> CountAsync(string sql, params object[] parameters)
     {
         await using var source = NpgsqlDataSource.Create(DatabaseConnection + ";Pooling=false");
@@ -114,7 +121,7 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Puts the database into a state that only an accident would.</summary>
+    /// <summary>Executes a statement, for database states that only a crash produces.</summary>
     public async Task ExecuteAsync(string sql, params object[] parameters)
     {
         await using var source = NpgsqlDataSource.Create(DatabaseConnection + ";Pooling=false");
@@ -127,7 +134,7 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>A text of that many sections, no two of which are alike.</summary>
+    /// <summary>Creates a Markdown text with a number of different sections.</summary>
     public static string LongText(int sections)
     {
         var text = new StringBuilder("# Continuity policy\n\n");
@@ -137,7 +144,7 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
             for (var sentence = 1; sentence <= 12; sentence++)
             {
                 text.Append(System.Globalization.CultureInfo.InvariantCulture,
-                    $"Under rule {section}.{sentence} the firm reviews its recovery objective number {(section * 31) + sentence} every year. ");
+                    $"Under rule {section}.{sentence} the firm reviews its recovery objective {(section * 31) + sentence} every year. ");
             }
 
             text.Append("\n\n");

@@ -3,7 +3,7 @@ using Egret.Testing;
 
 namespace Egret.Knowledge.Tests;
 
-/// <summary>A second replica of the service, in a process of its own that can be ended like one.</summary>
+/// <summary>A second replica of the service, in a separate process that can be stopped or killed.</summary>
 public sealed class KnowledgeProcess : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";
@@ -23,14 +23,16 @@ public sealed class KnowledgeProcess : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Starts a replica beside the app, over the same database, broker and blobs, and waits until it works.</summary>
+    /// <summary>
+    /// Starts a replica beside the app, over the same database, broker and blobs, and waits until it works.
+    /// </summary>
     public static async Task<KnowledgeProcess> StartAsync(KnowledgeApp app, string applicationName)
     {
         var info = new ProcessStartInfo("dotnet")
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Egret.Knowledge.dll"), "--urls", "http://127.0.0.1:0" },
             RedirectStandardOutput = true,
-            // A stack overflow writes its whole stack there.
+            // A stack overflow writes the whole stack to standard error.
             RedirectStandardError = true,
         };
         foreach (var (name, value) in app.Settings)
@@ -60,7 +62,7 @@ public sealed class KnowledgeProcess : IAsyncDisposable
         return new(process, await address.Task.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
-    /// <summary>Waits until it has ended by itself.</summary>
+    /// <summary>Waits until the process exits without a signal.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> EndedAsync()
     {
@@ -68,11 +70,12 @@ public sealed class KnowledgeProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Sends it a signal and waits for the end.</summary>
+    /// <summary>Sends a signal to the process and waits until it exits.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start(
+            "kill", ["-" + signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         return _process.ExitCode;
     }

@@ -1,7 +1,7 @@
 using Egret.Knowledge.Data;
-using Egret.Knowledge.Documents;
+using Egret.Knowledge.Ingestion;
 using Egret.Knowledge.Ingestion.Reading;
-
+using Egret.Knowledge.Ingestion.Reading.JsonLines;
 using Egret.Persistence;
 using Egret.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -32,7 +32,7 @@ internal sealed class BenchmarkCorpus(NpgsqlDataSource source)
         await database.Database.MigrateAsync();
 
         var now = DateTimeOffset.UtcNow;
-        var collection = await database.OpenCollectionAsync(Organisation, now, CancellationToken.None)
+        var collection = await database.GetOrCreateCollectionAsync(Organisation, now, CancellationToken.None)
             ?? throw new InvalidOperationException("The organisation is new and cannot be deleted.");
         var writer = new PassageWriter(TimeProvider.System);
         foreach (var group in passages.Index().GroupBy(passage => passage.Item.DocumentID))
@@ -63,7 +63,7 @@ internal sealed class BenchmarkCorpus(NpgsqlDataSource source)
             CollectionId = collection,
             OrganisationId = Organisation,
             Filename = $"{number}",
-            ContentType = ContentTypes.JsonLines,
+            ContentType = JsonLinesReader.ContentType,
             SizeBytes = 0,
             Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(id.ToByteArray())),
             Metadata = "{}",

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Egret.Knowledge.Ingestion.Embedding;
+using Egret.Knowledge.Ingestion.Tokenization;
 using Egret.Knowledge.Search;
 using Egret.Persistence;
 using Egret.Testing;
@@ -28,7 +29,7 @@ internal static class RetrievalBenchmark
 
         using var model = new ArcticModel(new ArcticTokenizer());
         using var generator = new ArcticEmbeddingGenerator(model, Options.Create(new EmbeddingOptions()));
-        using var embedder = new TextEmbedder(model);
+        using var embedder = new QueryEmbedder(model);
         var vectors = await VectorCache.GetAsync([.. data.Passages.Select(passage => passage.Passage)], generator);
 
         var builder = new NpgsqlDataSourceBuilder(Option(options, "--database") ?? (await TestServers.CreateDatabaseAsync("retrieval", "vector")).Owner);
@@ -96,7 +97,7 @@ internal static class RetrievalBenchmark
     }
 
     /// <summary>As the shared task scores: passages matched by document and id, precision averaged over all that are relevant.</summary>
-    private static (double Recall, double AveragePrecision) Score(IReadOnlyList<FoundPassage> found, JudgedQuestion question)
+    private static (double Recall, double AveragePrecision) Score(IReadOnlyList<RetrievedPassage> found, JudgedQuestion question)
     {
         HashSet<(string, string)> relevant = [.. question.Passages.Select(passage =>
             (passage.DocumentID.ToString(CultureInfo.InvariantCulture), passage.PassageID))];

@@ -3,19 +3,23 @@ using Npgsql;
 
 namespace Egret.Knowledge.Data;
 
-/// <summary>What PostgreSQL objected to, where that is an answer and no fault.</summary>
+/// <summary>
+/// Classifies constraint violations and data errors of PostgreSQL, which are expected results of a request.
+/// </summary>
 internal static class DatabaseErrors
 {
-    /// <summary>Whether the row is there already.</summary>
+    /// <summary>Whether a row with the same unique value exists.</summary>
     public static bool IsUniqueViolation(this DbUpdateException exception, string? constraint = null) =>
         exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation
         && (constraint is null || violation.ConstraintName == constraint);
 
-    /// <summary>Whether what it refers to is gone.</summary>
+    /// <summary>Whether the referenced row does not exist.</summary>
     public static bool IsForeignKeyViolation(this DbUpdateException exception) =>
         exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation };
 
-    /// <summary>Whether a value cannot be stored, such as a NUL in JSON: class 22, data exception.</summary>
+    /// <summary>
+    /// Whether a value cannot be stored, such as a NUL character in JSON (SQLSTATE class 22, data exception).
+    /// </summary>
     public static bool IsDataException(this DbUpdateException exception) =>
         exception.InnerException is PostgresException { SqlState: ['2', '2', ..] };
 }

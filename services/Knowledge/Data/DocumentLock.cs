@@ -1,15 +1,15 @@
-using Egret.Knowledge.Documents;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Data;
 
-/// <summary>Takes a document for a change, within the caller's transaction.</summary>
+/// <summary>Locks a document for a change, within the caller's transaction.</summary>
 internal static class DocumentLock
 {
     /// <summary>
-    /// Waits for whoever else is changing the document and reads it as it is then, for tracking. The lock is taken by id and
-    /// tells nothing; what is read is subject to the query, which says whose document it may be.
+    /// Waits for concurrent changes of a document, and reads and tracks its current state. The lock is taken by id
+    /// alone; the read applies the query, which restricts the document to its owner.
     /// </summary>
+    /// <returns>The document; null if the query does not include it.</returns>
     public static async Task<Document?> LockAsync(
         this IQueryable<Document> documents, KnowledgeContext database, Guid id, CancellationToken cancellationToken)
     {

@@ -1,6 +1,3 @@
-using Egret.Knowledge.Documents;
-using Egret.Knowledge.Domains;
-using Egret.Knowledge.Seeding;
 using Egret.Messaging;
 using Egret.Persistence.Idempotency;
 using Microsoft.EntityFrameworkCore;
@@ -9,12 +6,12 @@ using Npgsql;
 namespace Egret.Knowledge.Data;
 
 /// <summary>
-/// The service's database. What EF Core cannot describe (the vectors and the postings of the text search) is SQL in the
-/// migration and in the classes beside this one.
+/// The database of the service. The vectors and the postings of the text search, which EF Core cannot describe, are SQL
+/// in the migration and in the classes that use them.
 /// </summary>
 internal sealed class KnowledgeContext(DbContextOptions<KnowledgeContext> options) : DbContext(options)
 {
-    /// <summary>The constraint under which a collection has the same bytes only once.</summary>
+    /// <summary>The constraint that a collection has no two documents with the same bytes.</summary>
     public const string SameBytesConstraint = "ix_documents_collection_id_sha256";
 
     public DbSet<KnowledgeDomain> Domains => Set<KnowledgeDomain>();
@@ -33,9 +30,11 @@ internal sealed class KnowledgeContext(DbContextOptions<KnowledgeContext> option
 
     public DbSet<OrganisationLimits> OrganisationLimits => Set<OrganisationLimits>();
 
-    /// <summary>The connection of the open transaction, for what goes past EF Core.</summary>
+    /// <summary>
+    /// The connection of the current transaction, for bulk copies and other statements without EF Core.
+    /// </summary>
     public NpgsqlConnection CurrentConnection() => Database.CurrentTransaction is null
-        ? throw new InvalidOperationException("There is no transaction.")
+        ? throw new InvalidOperationException("No transaction is open.")
         : (NpgsqlConnection)Database.GetDbConnection();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -43,33 +42,14 @@ internal sealed class KnowledgeContext(DbContextOptions<KnowledgeContext> option
         modelBuilder.HasPostgresExtension("vector");
         modelBuilder.AddMessagingTables();
         modelBuilder.AddIdempotencyTable();
-        modelBuilder.ApplyConfiguration(new DomainConfiguration());
+        modelBuilder.ApplyConfiguration(new AppliedSeedConfiguration());
         modelBuilder.ApplyConfiguration(new CategoryConfiguration());
         modelBuilder.ApplyConfiguration(new CollectionConfiguration());
+        modelBuilder.ApplyConfiguration(new DeletedOrganisationConfiguration());
         modelBuilder.ApplyConfiguration(new DocumentConfiguration());
+        modelBuilder.ApplyConfiguration(new KnowledgeDomainConfiguration());
+        modelBuilder.ApplyConfiguration(new OrganisationLimitsConfiguration());
         modelBuilder.ApplyConfiguration(new PassageConfiguration());
-        modelBuilder.Entity<DeletedOrganisation>(organisation =>
-        {
-            organisation.ToTable("deleted_organisations");
-            organisation.Property(row => row.Id).ValueGeneratedNever();
-        });
-        modelBuilder.Entity<RevokedAccess>(access =>
-        {
-            access.ToTable("revoked_access");
-            access.Property(row => row.Id).ValueGeneratedNever();
-            // Serves the removal of what is past.
-            access.HasIndex(row => row.RevokedAt);
-        });
-        modelBuilder.Entity<OrganisationLimits>(limits =>
-        {
-            limits.ToTable("organisation_limits");
-            limits.Property(row => row.Id).ValueGeneratedNever();
-        });
-        modelBuilder.Entity<AppliedSeed>(seed =>
-        {
-            seed.ToTable("applied_seeds");
-            seed.HasKey(row => row.Name);
-            seed.Property(row => row.Name).HasMaxLength(100);
-        });
+        modelBuilder.ApplyConfiguration(new RevokedAccessConfiguration());
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace Egret.Knowledge.Data;
 
-/// <summary>Lets <c>dotnet ef</c> see the model without the settings that the service needs to start.</summary>
+/// <summary>
+/// Creates the context for <c>dotnet ef</c>, without the settings that the service requires at startup.
+/// </summary>
 internal sealed class KnowledgeContextFactory : IDesignTimeDbContextFactory<KnowledgeContext>
 {
     public KnowledgeContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<KnowledgeContext>()

@@ -2,17 +2,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Data;
 
-/// <summary>Takes a document's passages out of the search, within the caller's transaction.</summary>
+/// <summary>Removes the passages of a document from the index, within the caller's transaction.</summary>
 internal static class PassageRemoval
 {
     /// <summary>
-    /// Deletes passages and postings of a document and takes them out of the collection's counts. Locks the collection's row,
-    /// always after the document's, so that writers of one collection follow each other and never wait in a circle.
+    /// Deletes the passages and postings of a document and updates the counts of its collection. The row of the
+    /// collection is always locked after that of the document, so that concurrent writers of one collection do not
+    /// deadlock.
     /// </summary>
-    public static async Task RemovePassagesAsync(this KnowledgeContext database, Guid collectionId, Guid documentId, CancellationToken cancellationToken)
+    public static async Task RemovePassagesAsync(
+        this KnowledgeContext database, Guid collectionId, Guid documentId, CancellationToken cancellationToken)
     {
-        // Served by ix_passage_terms_document_id and ix_passages_document_id_index.
-        await database.Database.ExecuteSqlAsync($"delete from passage_terms where document_id = {documentId}", cancellationToken);
+        // Uses ix_passage_terms_document_id and ix_passages_document_id_index.
+        await database.Database.ExecuteSqlAsync(
+            $"delete from passage_terms where document_id = {documentId}", cancellationToken);
         await database.Database.ExecuteSqlAsync(
             $"""
             with removed as (

@@ -8,17 +8,18 @@ namespace Egret.Knowledge.Documents;
 
 internal static class DeleteDocument
 {
-    public static void Map<TShelf>(IEndpointRouteBuilder group)
-        where TShelf : IShelf => group.MapDelete("/{id:guid}/", HandleAsync<TShelf>).WithName($"Delete{TShelf.Name}Document");
+    public static void Map<TScope>(IEndpointRouteBuilder group)
+        where TScope : IDocumentScope => group.MapDelete("/{id:guid}/", HandleAsync<TScope>)
+            .WithName($"Delete{TScope.Name}Document");
 
-    /// <summary>Deletes a document. No answer begun afterwards cites it.</summary>
-    private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync<TShelf>(
-        [AsParameters] TShelf shelf, Guid id, KnowledgeContext database, DocumentRemoval removal, TimeProvider time, ILogger<Document> logger,
-        CancellationToken cancellationToken)
-        where TShelf : IShelf
+    /// <summary>Deletes a document. Later queries do not return its passages.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync<TScope>(
+        [AsParameters] TScope scope, Guid id, KnowledgeContext database, DocumentRemoval removal, TimeProvider time,
+        ILogger<Document> logger, CancellationToken cancellationToken)
+        where TScope : IDocumentScope
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var document = await shelf.FindDocumentsAsync(cancellationToken) is { } documents
+        var document = await scope.FindDocumentsAsync(cancellationToken) is { } documents
             ? await documents.LockAsync(database, id, cancellationToken)
             : null;
         if (document is null)
@@ -31,7 +32,7 @@ internal static class DeleteDocument
         var now = time.GetUtcNow();
         database.PublishOnCommit(new DocumentDeleted(Guid.CreateVersion7(now), now, document.OrganisationId, id));
         await database.SaveChangesAsync(cancellationToken);
-        await database.StateSizeAsync(document.OrganisationId, document.CollectionId, cancellationToken);
+        await database.PublishUsageAsync(document.OrganisationId, document.CollectionId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         removal.DeleteBlobs([id]);
         logger.DocumentDeleted(id);

@@ -5,34 +5,39 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Knowledge.Documents;
 
-/// <summary>Documents of organisations, for their members, and of public categories, for platform administrators.</summary>
+/// <summary>The endpoints for the documents of organisations and of public categories.</summary>
 internal static class DocumentEndpoints
 {
     public const string OrganisationPath = "/v1/orgs/{slug}/documents";
     public const string CategoryPath = "/v1/domains/{slug}/categories/{code}/documents";
 
+    /// <summary>Maps the endpoints of both document scopes.</summary>
     public static void MapDocuments(this IEndpointRouteBuilder routes)
     {
-        MapShelf<OrganisationShelf>(routes, routes.MapGroup(OrganisationPath).WithTags("Documents")
+        MapDocumentScope<OrganisationDocumentScope>(routes, routes.MapGroup(OrganisationPath).WithTags("Documents")
             .RequireAuthorization(EgretPolicies.User).RequireScope(KeyScopes.Documents));
-        MapShelf<CategoryShelf>(routes, routes.MapGroup(CategoryPath).WithTags("Domains")
+        MapDocumentScope<CategoryDocumentScope>(routes, routes.MapGroup(CategoryPath).WithTags("Domains")
             .RequireAuthorization(EgretPolicies.PlatformAdministrator).RequireScope(KeyScopes.Documents));
 
-        // A signed link needs no credential; without one, the handler asks for the same as the groups above.
-        DownloadDocument.Map<OrganisationShelf>(routes.MapGroup(OrganisationPath).WithTags("Documents").RequireAuthorization(EgretPolicies.Public));
-        DownloadDocument.Map<CategoryShelf>(routes.MapGroup(CategoryPath).WithTags("Domains").RequireAuthorization(EgretPolicies.Public));
+        // A download link needs no credential. Without a link, the handler requires the same access as the groups
+        // above.
+        DownloadDocument.Map<OrganisationDocumentScope>(routes.MapGroup(OrganisationPath).WithTags("Documents")
+            .RequireAuthorization(EgretPolicies.Public));
+        DownloadDocument.Map<CategoryDocumentScope>(routes.MapGroup(CategoryPath).WithTags("Domains")
+            .RequireAuthorization(EgretPolicies.Public));
     }
 
-    private static void MapShelf<TShelf>(IEndpointRouteBuilder routes, RouteGroupBuilder group)
-        where TShelf : IShelf
+    private static void MapDocumentScope<TScope>(IEndpointRouteBuilder routes, RouteGroupBuilder group)
+        where TScope : IDocumentScope
     {
-        var limit = new RequestSizeLimitAttribute(routes.ServiceProvider.GetRequiredService<IOptions<DocumentOptions>>().Value.MaxRequestBytes);
-        UploadDocument.Map<TShelf>(group).WithMetadata(limit);
-        ListDocuments.Map<TShelf>(group);
-        GetDocument.Map<TShelf>(group);
-        FollowDocument.Map<TShelf>(group);
-        ListPassages.Map<TShelf>(group);
-        RetryDocument.Map<TShelf>(group);
-        DeleteDocument.Map<TShelf>(group);
+        var options = routes.ServiceProvider.GetRequiredService<IOptions<DocumentOptions>>().Value;
+        var limit = new RequestSizeLimitAttribute(options.MaxRequestBytes);
+        UploadDocument.Map<TScope>(group).WithMetadata(limit);
+        ListDocuments.Map<TScope>(group);
+        GetDocument.Map<TScope>(group);
+        StreamDocumentProgress.Map<TScope>(group);
+        ListPassages.Map<TScope>(group);
+        RetryDocument.Map<TScope>(group);
+        DeleteDocument.Map<TScope>(group);
     }
 }

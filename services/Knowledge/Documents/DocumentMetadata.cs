@@ -3,17 +3,21 @@ using System.Text.Json;
 
 namespace Egret.Knowledge.Documents;
 
-/// <summary>What an uploader may say of a document in words of their own.</summary>
+/// <summary>The metadata of a document: a JSON object that the uploader defines.</summary>
 internal static class DocumentMetadata
 {
+    /// <summary>The maximum size in bytes.</summary>
     public const int MaxBytes = 16_384;
 
+    /// <summary>The error message for invalid metadata.</summary>
     public static readonly string Rule = string.Create(CultureInfo.InvariantCulture,
-        $"One JSON object of at most {MaxBytes} bytes, its numbers written out without exponents, without repeated names and numbers beyond 1e308.");
+        $"Send one JSON object of at most {MaxBytes} bytes, counting numbers without exponents. Property names must be unique, and numbers "
+        + $"at most 1e308.");
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
-    /// <returns>The object as text; null when it breaks the rule.</returns>
+    /// <summary>Reads and validates metadata.</summary>
+    /// <returns>The JSON object as text; null if it is invalid.</returns>
     public static string? Read(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length > MaxBytes)
@@ -24,7 +28,7 @@ internal static class DocumentMetadata
         try
         {
             using var json = JsonDocument.Parse(bytes, Options);
-            return json.RootElement.ValueKind == JsonValueKind.Object && bytes.Length + CountHiddenDigits(json.RootElement) <= MaxBytes
+            return json.RootElement.ValueKind == JsonValueKind.Object && bytes.Length + CountExponentDigits(json.RootElement) <= MaxBytes
                 ? json.RootElement.GetRawText()
                 : null;
         }
@@ -35,28 +39,34 @@ internal static class DocumentMetadata
     }
 
     /// <summary>
-    /// The database keeps numbers exactly and writes them without exponents: what came in as a handful of bytes would come out as a hundred
-    /// thousand digits, with every read of the document. So an exponent weighs what it stands for.
+    /// The number of digits that exponents add. <c>jsonb</c> stores numbers exactly and returns them without exponents,
+    /// so that a few bytes would become a hundred thousand digits in every response with the document.
     /// </summary>
-    private static long CountHiddenDigits(JsonElement value) => value.ValueKind switch
+    private static long CountExponentDigits(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => value.EnumerateObject().Sum(property => CountHiddenDigits(property.Value)),
-        JsonValueKind.Array => value.EnumerateArray().Sum(CountHiddenDigits),
-        JsonValueKind.Number => CountHiddenDigits(value.GetRawText()),
+        JsonValueKind.Object => value.EnumerateObject().Sum(property => CountExponentDigits(property.Value)),
+        JsonValueKind.Array => value.EnumerateArray().Sum(CountExponentDigits),
+        JsonValueKind.Number => CountExponentDigits(value.GetRawText()),
         _ => 0,
     };
 
-    private static long CountHiddenDigits(ReadOnlySpan<char> number)
+    private static long CountExponentDigits(ReadOnlySpan<char> number)
     {
-        // One that is infinite to most who read it is none to keep.
+        // Most clients would read the number as infinity.
         if (!double.IsFinite(double.Parse(number, CultureInfo.InvariantCulture)))
         {
             return MaxBytes;
         }
 
         var exponent = number.IndexOfAny('e', 'E');
-        return exponent < 0 ? 0
-            : int.TryParse(number[(exponent + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var digits) ? Math.Abs((long)digits)
+        if (exponent < 0)
+        {
+            return 0;
+        }
+
+        return int.TryParse(
+            number[(exponent + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var digits)
+            ? Math.Abs((long)digits)
             : MaxBytes;
     }
 }

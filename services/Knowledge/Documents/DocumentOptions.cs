@@ -1,28 +1,27 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.ServiceDefaults;
-using Microsoft.Extensions.Options;
 
 namespace Egret.Knowledge.Documents;
 
-/// <summary>What may be uploaded (<c>Documents</c>).</summary>
+/// <summary>The limits for uploads (<c>Documents</c>).</summary>
 internal sealed class DocumentOptions
 {
     public const string Section = UploadLimit.Section;
 
-    /// <summary>What a body in chunks may grow by on its way through the gateway, which cuts it anew and whose count must be the first to say no.</summary>
-    private const long RoomForChunks = 1L << 19;
+    /// <summary>
+    /// The difference to the limit of the gateway, in bytes. The gateway forwards a chunked body with other chunk
+    /// sizes, and its limit must apply first.
+    /// </summary>
+    private const long ChunkOverhead = 1L << 19;
 
-    /// <summary>The largest file, in bytes.</summary>
+    /// <summary>The maximum size of a file, in bytes.</summary>
     [Range(1, UploadLimit.HighestMaxBytes)]
     public long MaxBytes { get; set; } = UploadLimit.DefaultMaxBytes;
 
-    /// <summary>How much an organisation may keep, in bytes; null for as much as it likes.</summary>
+    /// <summary>The maximum size of all documents of an organisation, in bytes; null for no limit.</summary>
     [Range(1, long.MaxValue)]
     public long? MaxStorageBytes { get; set; }
 
-    /// <summary>The largest request on the wire; a little more than the gateway lets through.</summary>
-    public long MaxRequestBytes => UploadLimit.RequestBytes(MaxBytes) + RoomForChunks;
+    /// <summary>The maximum size of a request, in bytes: slightly above the limit of the gateway.</summary>
+    public long MaxRequestBytes => UploadLimit.RequestBytes(MaxBytes) + ChunkOverhead;
 }
-
-[OptionsValidator]
-internal sealed partial class DocumentOptionsValidator : IValidateOptions<DocumentOptions>;

@@ -1,22 +1,23 @@
 using System.Text.Json;
+using Egret.Knowledge.Data;
 
 namespace Egret.Knowledge.Documents;
 
 /// <summary>A document.</summary>
-/// <param name="Id">Names it.</param>
-/// <param name="Filename">As uploaded, without what does not belong into a name.</param>
-/// <param name="ContentType">What it is, told from its content.</param>
-/// <param name="SizeBytes">Its size as uploaded.</param>
-/// <param name="Sha256">Lower-case hexadecimal, of the bytes as uploaded.</param>
-/// <param name="Status">How far it is on its way into the search.</param>
-/// <param name="Progress">From 0 to 1.</param>
-/// <param name="Error">What a person can do about a failure; null without one.</param>
-/// <param name="PageCount">Its pages, where it has any.</param>
-/// <param name="PassageCount">The pieces it was split into.</param>
-/// <param name="Metadata">The uploader's own.</param>
-/// <param name="CreatedAt">When it was uploaded.</param>
-/// <param name="UpdatedAt">When anything here last changed.</param>
-/// <param name="DownloadUrl">Opens the bytes as uploaded without a credential, for 15 minutes.</param>
+/// <param name="Id">The document's id.</param>
+/// <param name="Filename">The filename of the upload, without path, control characters and format characters.</param>
+/// <param name="ContentType">The media type, detected from the content.</param>
+/// <param name="SizeBytes">The size of the uploaded file, in bytes.</param>
+/// <param name="Sha256">The SHA-256 hash of the uploaded file, in lower-case hexadecimal.</param>
+/// <param name="Status">The ingestion status.</param>
+/// <param name="Progress">The ingestion progress, from 0 to 1.</param>
+/// <param name="Error">The reason of a failure and what to do about it; null unless the status is `failed`.</param>
+/// <param name="PageCount">The number of pages, for formats that have pages.</param>
+/// <param name="PassageCount">The number of passages.</param>
+/// <param name="Metadata">The metadata of the upload.</param>
+/// <param name="CreatedAt">The time of the upload.</param>
+/// <param name="UpdatedAt">The time of the last change.</param>
+/// <param name="DownloadUrl">A link to the uploaded file that needs no credential; valid for 15 minutes.</param>
 public sealed record DocumentResponse(
     Guid Id,
     string Filename,
@@ -33,6 +34,7 @@ public sealed record DocumentResponse(
     DateTimeOffset UpdatedAt,
     string DownloadUrl)
 {
+    /// <summary>Creates the response for a document.</summary>
     internal static DocumentResponse From(Document document, string downloadUrl) => new(
         document.Id,
         document.Filename,

@@ -1,7 +1,5 @@
 using Egret.Contracts;
-using Egret.Knowledge.Data;
 using Egret.Persistence;
-using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,48 +10,53 @@ namespace Egret.Knowledge.Documents;
 
 internal static class DownloadDocument
 {
-    public static void Map<TShelf>(IEndpointRouteBuilder group)
-        where TShelf : IShelf => group.MapGet("/{id:guid}/content/", HandleAsync<TShelf>).WithName($"Download{TShelf.Name}Document")
+    public static void Map<TScope>(IEndpointRouteBuilder group)
+        where TScope : IDocumentScope => group.MapGet("/{id:guid}/content/", HandleAsync<TScope>)
+            .WithName($"Download{TScope.Name}Document")
             .ProducesBytes();
 
-    /// <summary>Gets the bytes as uploaded, also in ranges. A `download_url` opens this without a credential.</summary>
-    /// <param name="expires">When the link ends; part of a `download_url`.</param>
-    /// <param name="signature">Proves the link; part of a `download_url`.</param>
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> HandleAsync<TShelf>(
-        [AsParameters] TShelf shelf, Guid id, long? expires, string? signature, CurrentCaller caller, KnowledgeContext database,
-        CurrentRowScope rows, BlobStore blobs, DownloadLinks links, HttpContext context, CancellationToken cancellationToken)
-        where TShelf : IShelf
+    /// <summary>Downloads the uploaded file, optionally a range of it. A `download_url` needs no credential.</summary>
+    /// <param name="expires">The expiry time of the link, in Unix seconds; part of a `download_url`.</param>
+    /// <param name="signature">The signature of the link; part of a `download_url`.</param>
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> HandleAsync<TScope>(
+        [AsParameters] TScope scope, Guid id, long? expires, string? signature, [AsParameters] DownloadServices services,
+        HttpContext context, CancellationToken cancellationToken)
+        where TScope : IDocumentScope
     {
-        var isSigned = links.IsValid(context.Request.Path, expires, signature);
-        if (!isSigned && caller.Kind == CallerKinds.Anonymous)
+        var isSigned = services.Links.IsValid(context.Request.Path, expires, signature);
+        if (!isSigned && services.Caller.Kind == CallerKinds.Anonymous)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"egret\"";
             return Problems.Unauthorized(
                 ErrorCodes.NotAuthenticated,
-                signature is null ? "Authentication credentials were not provided." : "The link has expired or was changed; ask for a new one.");
+                signature is null
+                    ? "Authentication credentials were not provided."
+                    : "The link is expired or invalid. Request the document again for a new link.");
         }
 
-        if (!isSigned && !caller.HasScope(KeyScopes.Documents))
+        if (!isSigned && !services.Caller.HasScope(KeyScopes.Documents))
         {
-            return Problems.Forbidden($"The API key is not meant for this; it would need the scope '{KeyScopes.Documents}'.");
+            return Problems.Forbidden($"The API key requires the scope '{KeyScopes.Documents}'.");
         }
 
-        // A valid signature covers the id: it was made for somebody who was allowed to see this very document, and opens no other.
+        // The signature covers the id: the link was created for a caller with access to this document, and opens no
+        // other.
         if (isSigned)
         {
-            rows.Set(RowScope.ForRow(id));
+            services.Rows.State(RowScope.ForRow(id));
         }
 
-        var documents = isSigned ? database.Documents : await shelf.FindDocumentsAsync(cancellationToken);
+        var documents = isSigned ? services.Database.Documents : await scope.FindDocumentsAsync(cancellationToken);
         var document = documents is null ? null : await documents.Where(row => row.Id == id)
             .Select(row => new { row.ContentType, row.Filename, row.CreatedAt, row.Sha256 })
             .SingleOrDefaultAsync(cancellationToken);
-        if (document is null || blobs.Open(id) is not { } content)
+        if (document is null || services.Blobs.Open(id) is not { } content)
         {
             return Problems.NotFound();
         }
 
-        // What was uploaded may be a page with scripts: it is saved, never shown, whatever a browser makes of it.
+        // The file may be a page with scripts. It is sent as a download, and the headers prevent a browser from running
+        // it.
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = "sandbox; default-src 'none'";

@@ -1,22 +1,25 @@
 using System.Globalization;
 using System.Text;
+using Egret.Knowledge.Data;
 
 namespace Egret.Knowledge.Documents;
 
-/// <summary>Names of files as they are shown and offered for download; no path is ever made of them.</summary>
+/// <summary>The filenames of documents, for display and download. They are never used as a path.</summary>
 internal static class Filenames
 {
-    private const string Fallback = "document";
-    private const int ExtensionLength = 20;
+    private const string DefaultName = "document";
+    private const int MaxExtensionLength = 20;
 
     /// <summary>
-    /// The last part of the name without what could deceive a reader or break a header: control and format characters
-    /// (among them those that reverse the writing direction), halves of surrogate pairs, and too great a length.
+    /// Returns the last segment of a filename without characters that could mislead users or break a header: control
+    /// and format characters, such as U+202E, which reverses the text direction, and unpaired surrogates. Long names
+    /// are shortened.
     /// </summary>
-    public static string Clean(string? given)
+    public static string Sanitize(string? filename)
     {
+        filename ??= "";
         var name = new StringBuilder();
-        foreach (var rune in (given ?? "")[((given ?? "").AsSpan().LastIndexOfAny('/', '\\') + 1)..].EnumerateRunes())
+        foreach (var rune in filename.AsSpan(filename.AsSpan().LastIndexOfAny('/', '\\') + 1).EnumerateRunes())
         {
             if (rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse))
@@ -25,8 +28,8 @@ internal static class Filenames
             }
         }
 
-        var clean = Shorten(name.ToString().Trim().Trim('"'));
-        return clean.Trim('.').Length == 0 ? Fallback : clean;
+        var sanitized = Shorten(name.ToString().Trim().Trim('"'));
+        return sanitized.Trim('.').Length == 0 ? DefaultName : sanitized;
     }
 
     private static string Shorten(string name)
@@ -37,7 +40,7 @@ internal static class Filenames
         }
 
         var extension = Path.GetExtension(name);
-        if (extension.Length > ExtensionLength)
+        if (extension.Length > MaxExtensionLength)
         {
             extension = "";
         }

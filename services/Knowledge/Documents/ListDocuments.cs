@@ -1,3 +1,4 @@
+using Egret.Knowledge.Data;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Paging;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,49 +8,51 @@ namespace Egret.Knowledge.Documents;
 
 internal static class ListDocuments
 {
-    public static void Map<TShelf>(IEndpointRouteBuilder group)
-        where TShelf : IShelf => group.MapGet("/", HandleAsync<TShelf>).WithName($"List{TShelf.Name}Documents");
+    public static void Map<TScope>(IEndpointRouteBuilder group)
+        where TScope : IDocumentScope => group.MapGet("/", HandleAsync<TScope>).WithName($"List{TScope.Name}Documents");
 
     /// <summary>Lists documents, newest first.</summary>
-    /// <param name="status">Only those that are `queued`, `processing`, `ready` or `failed`.</param>
-    private static async Task<Results<Ok<IReadOnlyList<DocumentResponse>>, ProblemHttpResult>> HandleAsync<TShelf>(
-        [AsParameters] TShelf shelf, [AsParameters] PageRequest page, string? status, DownloadLinks links, HttpContext context,
+    /// <param name="status">
+    /// Returns documents with this status only: `queued`, `processing`, `ready` or `failed`.
+    /// </param>
+    private static async Task<Results<Ok<IReadOnlyList<DocumentResponse>>, ProblemHttpResult>> HandleAsync<TScope>(
+        [AsParameters] TScope scope, [AsParameters] PageRequest page, string? status, DownloadLinks links, HttpContext context,
         CancellationToken cancellationToken)
-        where TShelf : IShelf
+        where TScope : IDocumentScope
     {
-        if (page.ReadCursor(out var after) is { } refusal)
+        if (page.ReadCursor(out var after) is { } rejection)
         {
-            return refusal;
+            return rejection;
         }
 
-        if (!TryReadStatus(status, out var wanted))
+        if (!TryReadStatus(status, out var statusFilter))
         {
-            return Problems.InvalidField("status", "One of queued, processing, ready and failed.");
+            return Problems.InvalidField("status", "Use queued, processing, ready or failed.");
         }
 
-        if (await shelf.FindDocumentsAsync(cancellationToken) is not { } documents)
+        if (await scope.FindDocumentsAsync(cancellationToken) is not { } documents)
         {
             return Problems.NotFound();
         }
 
-        // Each condition only where it is asked for, so that the index of just those columns serves it.
+        // Conditions are added only for given parameters, so that the query uses the index with exactly those columns.
         if (after is { } last)
         {
             documents = documents.Where(document => document.Id < last);
         }
 
-        if (wanted is { } only)
+        if (statusFilter is { } only)
         {
             documents = documents.Where(document => document.Status == only);
         }
 
-        // Ids are of version 7: in the order in which the documents came.
+        // Version-7 ids are in the order of creation.
         var rows = await documents.AsNoTracking()
             .OrderByDescending(document => document.Id)
             .Take(page.Take())
             .ToListAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<DocumentResponse>>([.. page.Answer(context, rows, row => row.Id)
-            .Select(row => DocumentResponse.From(row, shelf.LinkTo(row.Id, links)))]);
+            .Select(row => DocumentResponse.From(row, scope.CreateDownloadLink(row.Id, links)))]);
     }
 
     private static bool TryReadStatus(string? text, out DocumentStatus? status)

@@ -9,18 +9,19 @@ namespace Egret.Knowledge.Documents;
 
 internal static class RetryDocument
 {
-    public static void Map<TShelf>(IEndpointRouteBuilder group)
-        where TShelf : IShelf => group.MapPost("/{id:guid}/retry/", HandleAsync<TShelf>).WithName($"Retry{TShelf.Name}Document")
+    public static void Map<TScope>(IEndpointRouteBuilder group)
+        where TScope : IDocumentScope => group.MapPost("/{id:guid}/retry/", HandleAsync<TScope>)
+            .WithName($"Retry{TScope.Name}Document")
             .ProducesErrors(ErrorCodes.Conflict);
 
-    /// <summary>Has a failed document read again.</summary>
-    private static async Task<Results<Accepted<DocumentResponse>, ProblemHttpResult>> HandleAsync<TShelf>(
-        [AsParameters] TShelf shelf, Guid id, KnowledgeContext database, DownloadLinks links, TimeProvider time, ILogger<Document> logger,
+    /// <summary>Queues a failed document for ingestion again.</summary>
+    private static async Task<Results<Accepted<DocumentResponse>, ProblemHttpResult>> HandleAsync<TScope>(
+        [AsParameters] TScope scope, Guid id, KnowledgeContext database, DownloadLinks links, TimeProvider time, ILogger<Document> logger,
         CancellationToken cancellationToken)
-        where TShelf : IShelf
+        where TScope : IDocumentScope
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var document = await shelf.FindDocumentsAsync(cancellationToken) is { } documents
+        var document = await scope.FindDocumentsAsync(cancellationToken) is { } documents
             ? await documents.LockAsync(database, id, cancellationToken)
             : null;
         if (document is null)
@@ -30,16 +31,17 @@ internal static class RetryDocument
 
         if (document.Status != DocumentStatus.Failed)
         {
-            return Problems.Conflict("Only a document that failed can be tried again.");
+            return Problems.Conflict("Only a document with the status 'failed' can be retried.");
         }
 
         var now = time.GetUtcNow();
         document.Retry(now);
         database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, id));
         await database.SaveChangesAsync(cancellationToken);
-        await database.StateSizeAsync(document.OrganisationId, document.CollectionId, cancellationToken);
+        await database.PublishUsageAsync(document.OrganisationId, document.CollectionId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         logger.DocumentRetried(id);
-        return TypedResults.Accepted($"{shelf.Path}{id}/", DocumentResponse.From(document, shelf.LinkTo(id, links)));
+        return TypedResults.Accepted(
+            $"{scope.Path}{id}/", DocumentResponse.From(document, scope.CreateDownloadLink(id, links)));
     }
 }

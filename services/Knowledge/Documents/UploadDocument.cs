@@ -8,52 +8,55 @@ namespace Egret.Knowledge.Documents;
 
 internal static class UploadDocument
 {
-    public static RouteHandlerBuilder Map<TShelf>(IEndpointRouteBuilder group)
-        where TShelf : IShelf => group.MapPost("/", HandleAsync<TShelf>).WithName($"Upload{TShelf.Name}Document")
+    public static RouteHandlerBuilder Map<TScope>(IEndpointRouteBuilder group)
+        where TScope : IDocumentScope => group.MapPost("/", HandleAsync<TScope>)
+            .WithName($"Upload{TScope.Name}Document")
             .AcceptsIdempotencyKeyOfStream()
             .ProducesErrors(ErrorCodes.CreditsExhausted, ErrorCodes.Conflict)
             .TakesUpload();
 
     /// <summary>
-    /// Takes a document: `multipart/form-data` with one `file` and, if wanted, `metadata`, a JSON object. It is searched once its
-    /// status is `ready`. With an `Idempotency-Key`, the same file, filename and metadata sent again get the first answer again.
+    /// Uploads a document as `multipart/form-data` with one `file` and, optionally, `metadata`, a JSON object. Queries
+    /// find it once its status is `ready`. With an `Idempotency-Key`, a repeated request with the same file, filename
+    /// and metadata returns the stored response.
     /// </summary>
-    private static async Task<Results<Accepted<DocumentResponse>, ReplayedResponse, ProblemHttpResult>> HandleAsync<TShelf>(
-        [AsParameters] TShelf shelf, HttpRequest request, UploadReader reader, LateUploads late, DocumentIntake intake, DownloadLinks links,
-        IdempotentRequest idempotency, CancellationToken cancellationToken)
-        where TShelf : IShelf
+    private static async Task<Results<Accepted<DocumentResponse>, ReplayedResponse, ProblemHttpResult>> HandleAsync<TScope>(
+        [AsParameters] TScope scope, HttpRequest request, UploadReader reader, UploadAuthorization authorization,
+        DocumentUploadHandler handler, DownloadLinks links, IdempotentRequest idempotency, CancellationToken cancellationToken)
+        where TScope : IDocumentScope
     {
-        // Before anything is received for somebody who may not send it.
-        if (await shelf.FindDocumentsAsync(cancellationToken) is null)
+        // Before the body is received: a caller without access uploads nothing.
+        if (await scope.FindDocumentsAsync(cancellationToken) is null)
         {
             return Problems.NotFound();
         }
 
-        var (upload, refusal) = await reader.ReadAsync(request, cancellationToken);
+        var (upload, rejection) = await reader.ReadAsync(request, cancellationToken);
         if (upload is null)
         {
-            return refusal!;
+            return rejection!;
         }
 
         await using var blob = upload.Blob;
-        // Also an answer that was given before is for nobody who has lost the right to it.
-        if (!await late.IsCurrentAsync(cancellationToken))
+        // Before the stored response is returned: a caller whose access was revoked must not receive it.
+        if (!await authorization.IsValidAsync(cancellationToken))
         {
             return CurrentAssertion.Expired();
         }
 
-        // The form itself has another boundary each time.
-        if (await idempotency.FindResponseAsync([upload.Sha256, upload.Filename, upload.Metadata], cancellationToken) is { } given)
+        // Not the hash of the body: a repeated form has another boundary.
+        if (await idempotency.FindResponseAsync([upload.Sha256, upload.Filename, upload.Metadata], cancellationToken) is { } replayed)
         {
-            return given;
+            return replayed;
         }
 
-        var (answer, rejection) = await intake.TakeAsync(
-            shelf,
+        (var response, rejection) = await handler.StoreAsync(
+            scope,
             upload,
             document => idempotency.Store(TypedResults.Accepted(
-                $"{shelf.Path}{document.Id}/", DocumentResponse.From(document, shelf.LinkTo(document.Id, links)))),
+                $"{scope.Path}{document.Id}/", DocumentResponse.From(
+                    document, scope.CreateDownloadLink(document.Id, links)))),
             cancellationToken);
-        return answer is not null ? answer : rejection!;
+        return response is not null ? response : rejection!;
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Egret.Knowledge.Data;
+using Egret.Knowledge.Blobs;
 using Egret.Knowledge.Ingestion.Reading;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,30 +10,30 @@ using Microsoft.Net.Http.Headers;
 
 namespace Egret.Knowledge.Documents;
 
-/// <summary>A file that came in whole and is one that can be read.</summary>
-internal sealed record Upload(IncomingBlob Blob, string Filename, string ContentType, long SizeBytes, string Sha256, string Metadata);
-
 /// <summary>
-/// Reads the form of an upload as it comes: bytes go to the disk and through the hash, so that memory does not grow with the
-/// file and what is too large is refused at the first byte too many.
+/// Reads the form of an upload as a stream: bytes are written to the disk and hashed, so that memory does not depend on
+/// the size of the file, and a file that is too large is rejected at the first byte above the limit.
 /// </summary>
-internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> options)
+internal sealed class UploadReader(BlobStore blobs, DocumentFormats formats, IOptions<DocumentOptions> options)
 {
-    private const int HeadBytes = 65_536;
+    private const int BufferBytes = 64 * 1024;
     private const int BoundaryLength = 128;
     private const string FilePart = "file";
     private const string MetadataPart = "metadata";
 
     private long MaxBytes => options.Value.MaxBytes;
 
-    /// <returns>The upload, whose blob the caller disposes of, or why it is refused.</returns>
-    public async Task<(Upload? Upload, ProblemHttpResult? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Reads an upload.</summary>
+    /// <returns>The upload, whose blob the caller disposes, or the rejection.</returns>
+    public async Task<(Upload? Upload, ProblemHttpResult? Rejection)> ReadAsync(
+        HttpRequest request, CancellationToken cancellationToken)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= BoundaryLength } boundary)
         {
-            return (null, Problems.UnsupportedMediaType("Send the document as multipart/form-data with one part named 'file'."));
+            return (null, Problems.UnsupportedMediaType(
+                "Send the document as multipart/form-data with one part named 'file'."));
         }
 
         if (request.ContentLength > options.Value.MaxRequestBytes)
@@ -42,30 +42,32 @@ internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> op
         }
 
         var form = new Form(new MultipartReader(boundary.ToString(), request.Body));
-        var blob = blobs.Receive();
-        var isHandedOver = false;
+        var blob = blobs.CreateIncoming();
+        var isReturned = false;
         try
         {
-            var (upload, refusal) = await ReadFormAsync(form, blob, cancellationToken);
-            isHandedOver = upload is not null;
-            if (!isHandedOver)
+            var (upload, rejection) = await ReadFormAsync(form, blob, cancellationToken);
+            isReturned = upload is not null;
+            if (!isReturned)
             {
-                // The gateway hears no answer before it has sent all, and the server would read on for a few seconds only.
+                // The gateway reads the response after it has sent the whole body, and Kestrel drains a body for 5
+                // seconds only.
                 await request.Body.CopyToAsync(Stream.Null, cancellationToken);
             }
 
-            return (upload, refusal);
+            return (upload, rejection);
         }
         finally
         {
-            if (!isHandedOver)
+            if (!isReturned)
             {
                 await blob.DisposeAsync();
             }
         }
     }
 
-    private async Task<(Upload?, ProblemHttpResult?)> ReadFormAsync(Form form, IncomingBlob blob, CancellationToken cancellationToken)
+    private async Task<(Upload?, ProblemHttpResult?)> ReadFormAsync(
+        Form form, IncomingBlob blob, CancellationToken cancellationToken)
     {
         ReceivedFile? file = null;
         string? metadata = null;
@@ -92,7 +94,8 @@ internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> op
 
                     break;
                 default:
-                    return (null, Problems.InvalidRequest("The form takes one 'file' and, if wanted, one 'metadata', and nothing else."));
+                    return (null, Problems.InvalidRequest(
+                        "The form must have one part 'file' and at most one part 'metadata'."));
             }
         }
 
@@ -101,26 +104,26 @@ internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> op
             null => (null, Problems.InvalidField(FilePart, "The form has no file.")),
             { SizeBytes: 0 } => (null, Problems.InvalidField(FilePart, "The file is empty.")),
             { ContentType: null } => (null, Problems.UnsupportedMediaType(
-                "The file is none of PDF, DOCX, HTML, Markdown, plain text and JSON lines of passages.")),
+                $"The file format is not supported. Supported formats: {formats.Names}.")),
             { ContentType: { } contentType } => (
                 new Upload(blob, file.Filename, contentType, file.SizeBytes, file.Sha256, metadata ?? "{}"), null),
         };
     }
 
-    /// <returns>Null when it is too large.</returns>
+    /// <returns>Null if the file is too large.</returns>
     private async Task<ReceivedFile?> ReceiveAsync(Part part, IncomingBlob blob, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(HeadBytes);
-        var head = new byte[HeadBytes];
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var header = new byte[DocumentHeader.MaxBytes];
         var size = 0L;
         try
         {
             while (await Form.ReadAsync(part.Body, buffer, cancellationToken) is > 0 and var read)
             {
-                if (size < HeadBytes)
+                if (size < DocumentHeader.MaxBytes)
                 {
-                    buffer.AsSpan(0, (int)Math.Min(read, HeadBytes - size)).CopyTo(head.AsSpan((int)size));
+                    buffer.AsSpan(0, (int)Math.Min(read, DocumentHeader.MaxBytes - size)).CopyTo(header.AsSpan((int)size));
                 }
 
                 size += read;
@@ -138,12 +141,15 @@ internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> op
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        var filename = Filenames.Clean(part.Filename);
-        var contentType = size == 0 ? null : ContentTypes.Detect(head.AsSpan(0, (int)Math.Min(size, HeadBytes)), filename);
+        var filename = Filenames.Sanitize(part.Filename);
+        var contentType = size == 0
+            ? null
+            : formats.Detect(
+                new DocumentHeader(header.AsMemory(0, (int)Math.Min(size, DocumentHeader.MaxBytes))), filename);
         return new(filename, contentType, size, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <returns>Null when it is none that is kept.</returns>
+    /// <returns>Null if the metadata is invalid.</returns>
     private static async Task<string?> ReadMetadataAsync(Stream body, CancellationToken cancellationToken)
     {
         var buffer = new byte[DocumentMetadata.MaxBytes + 1];
@@ -156,18 +162,23 @@ internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> op
         return DocumentMetadata.Read(buffer.AsMemory(0, length));
     }
 
-    private ProblemHttpResult TooLarge() => Problems.PayloadTooLarge($"The file is larger than the {MaxBytes} bytes that are allowed.");
+    private ProblemHttpResult TooLarge() =>
+        Problems.PayloadTooLarge($"The file exceeds the maximum size of {MaxBytes} bytes.");
 
     private sealed record ReceivedFile(string Filename, string? ContentType, long SizeBytes, string Sha256);
 
     private sealed record Part(string? Name, string? Filename, Stream Body);
 
-    /// <summary>A form whose faults are the sender's, unlike those of the disk it is written to.</summary>
+    /// <summary>
+    /// A form. Errors while it is read are errors of the request (400), unlike errors of the disk that it is written
+    /// to.
+    /// </summary>
     private sealed class Form(MultipartReader reader)
     {
         public async Task<Part?> NextAsync(CancellationToken cancellationToken)
         {
-            var section = await AsSendersFaultAsync(() => new ValueTask<MultipartSection?>(reader.ReadNextSectionAsync(cancellationToken)));
+            var section = await ReadAsRequestErrorAsync(
+                () => new ValueTask<MultipartSection?>(reader.ReadNextSectionAsync(cancellationToken)));
             if (section is null)
             {
                 return null;
@@ -176,23 +187,26 @@ internal sealed class UploadReader(BlobStore blobs, IOptions<DocumentOptions> op
             return ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
                 ? new(
                     HeaderUtilities.RemoveQuotes(disposition.Name).Value,
-                    (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).Value,
+                    (disposition.FileNameStar.HasValue
+                        ? disposition.FileNameStar
+                        : HeaderUtilities.RemoveQuotes(disposition.FileName)).Value,
                     section.Body)
                 : new(null, null, section.Body);
         }
 
         public static ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken) =>
-            AsSendersFaultAsync(() => body.ReadAsync(buffer, cancellationToken));
+            ReadAsRequestErrorAsync(() => body.ReadAsync(buffer, cancellationToken));
 
-        private static async ValueTask<T> AsSendersFaultAsync<T>(Func<ValueTask<T>> read)
+        private static async ValueTask<T> ReadAsRequestErrorAsync<T>(Func<ValueTask<T>> read)
         {
             try
             {
                 return await read();
             }
-            catch (Exception exception) when (exception is InvalidDataException or IOException and not BadHttpRequestException)
+            catch (Exception exception) when (
+                exception is InvalidDataException or IOException and not BadHttpRequestException)
             {
-                throw new BadHttpRequestException("The form is broken.", StatusCodes.Status400BadRequest, exception);
+                throw new BadHttpRequestException("The form is malformed.", StatusCodes.Status400BadRequest, exception);
             }
         }
     }

@@ -10,26 +10,34 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Domains;
 
-/// <summary>A public domain to be made.</summary>
-/// <param name="Slug">Names it in paths and queries, for ever: lower-case letters, digits and single hyphens.</param>
-/// <param name="Name">For people.</param>
-/// <param name="Description">What it covers.</param>
-/// <param name="IsActive">Whether others than platform administrators see it; by default they do.</param>
+/// <summary>The request to create a public domain.</summary>
+/// <param name="Slug">
+/// The domain's permanent identifier in paths and queries: lower-case letters and digits, separated by single hyphens.
+/// </param>
+/// <param name="Name">The display name.</param>
+/// <param name="Description">The subjects that the domain covers.</param>
+/// <param name="IsActive">
+/// Whether the domain is visible to all users, or to platform administrators only; default true.
+/// </param>
 public sealed record CreateDomainRequest(
-    [property: Required, StringLength(KnowledgeDomain.SlugLength), RegularExpression(KnowledgeDomain.SlugPattern, ErrorMessage = KnowledgeDomain.SlugRule)] string Slug,
+    [property: Required, StringLength(KnowledgeDomain.SlugLength),
+        RegularExpression(KnowledgeDomain.SlugPattern, ErrorMessage = KnowledgeDomain.SlugRule)]
+    string Slug,
     [property: Required, StringLength(KnowledgeDomain.NameLength), NoControlCharacters] string Name,
     [property: StringLength(KnowledgeDomain.DescriptionLength), NoControlCharacters] string? Description,
     bool? IsActive);
 
 internal static class CreateDomain
 {
-    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/", HandleAsync).WithName(nameof(CreateDomain)).AcceptsIdempotencyKey()
+    public static void Map(IEndpointRouteBuilder group) =>
+        group.MapPost("/", HandleAsync).WithName(nameof(CreateDomain))
+        .AcceptsIdempotencyKey()
         .ProducesErrors(ErrorCodes.Conflict);
 
-    /// <summary>Makes a public domain. For platform administrators.</summary>
+    /// <summary>Creates a public domain. Requires a platform administrator.</summary>
     private static async Task<Results<Created<DomainResponse>, ProblemHttpResult>> HandleAsync(
-        CreateDomainRequest request, CurrentCaller caller, KnowledgeContext database, IdempotentRequest idempotency, TimeProvider time,
-        ILogger<KnowledgeDomain> logger, CancellationToken cancellationToken)
+        CreateDomainRequest request, CurrentCaller caller, KnowledgeContext database, IdempotentRequest idempotency,
+        TimeProvider time, ILogger<KnowledgeDomain> logger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var domain = new KnowledgeDomain
@@ -42,18 +50,19 @@ internal static class CreateDomain
             CreatedAt = now,
         };
         database.Add(domain);
-        var answer = idempotency.Store(TypedResults.Created(
-            $"/v1/domains/{domain.Slug}/", new DomainResponse(domain.Slug, domain.Name, domain.Description, domain.IsActive, 0, [])));
+        var response = idempotency.Store(TypedResults.Created(
+            $"/v1/domains/{domain.Slug}/", new DomainResponse(
+                domain.Slug, domain.Name, domain.Description, domain.IsActive, 0, [])));
         try
         {
             await database.SaveChangesAsync(cancellationToken);
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
-            return Problems.Conflict($"There is a domain '{request.Slug}' already.");
+            return Problems.Conflict($"The domain '{request.Slug}' already exists.");
         }
 
         logger.DomainCreated(domain.Slug, caller.UserId);
-        return answer;
+        return response;
     }
 }

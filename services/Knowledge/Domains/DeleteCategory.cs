@@ -12,15 +12,16 @@ internal static class DeleteCategory
     public static void Map(IEndpointRouteBuilder group) =>
         group.MapDelete("/{slug}/categories/{code}/", HandleAsync).WithName(nameof(DeleteCategory));
 
-    /// <summary>Deletes a category of a public domain with its documents. For platform administrators.</summary>
+    /// <summary>Deletes a category of a public domain with its documents. Requires a platform administrator.</summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        string slug, string code, CurrentCaller caller, KnowledgeContext database, DocumentRemoval removal, ILogger<Category> logger,
-        CancellationToken cancellationToken)
+        string slug, string code, CurrentCaller caller, KnowledgeContext database, DocumentRemoval removal,
+        ILogger<Category> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var categories = database.Categories.Where(category => category.Domain.Slug == slug && category.Code == code);
         var collections = categories.Select(category => category.Collection.Id);
-        var removed = await removal.RemoveAllAsync(document => collections.Contains(document.CollectionId), cancellationToken);
+        var removed = await removal.RemoveAllAsync(
+            document => collections.Contains(document.CollectionId), cancellationToken);
         if (await categories.ExecuteDeleteAsync(cancellationToken) == 0)
         {
             return Problems.NotFound();

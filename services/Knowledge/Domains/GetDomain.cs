@@ -8,7 +8,8 @@ namespace Egret.Knowledge.Domains;
 
 internal static class GetDomain
 {
-    public static void Map(IEndpointRouteBuilder group) => group.MapGet("/{slug}/", HandleAsync).WithName(nameof(GetDomain));
+    public static void Map(IEndpointRouteBuilder group) =>
+        group.MapGet("/{slug}/", HandleAsync).WithName(nameof(GetDomain));
 
     /// <summary>Gets a public domain with its categories.</summary>
     private static async Task<Results<Ok<DomainResponse>, ProblemHttpResult>> HandleAsync(

@@ -9,16 +9,17 @@ namespace Egret.Knowledge.Domains;
 
 internal static class ListCategories
 {
-    public static void Map(IEndpointRouteBuilder group) => group.MapGet("/{slug}/categories/", HandleAsync).WithName(nameof(ListCategories));
+    public static void Map(IEndpointRouteBuilder group) =>
+        group.MapGet("/{slug}/categories/", HandleAsync).WithName(nameof(ListCategories));
 
     /// <summary>Lists the categories of a public domain, oldest first.</summary>
     private static async Task<Results<Ok<IReadOnlyList<CategoryResponse>>, ProblemHttpResult>> HandleAsync(
-        string slug, [AsParameters] PageRequest page, CurrentCaller caller, KnowledgeContext database, HttpContext context,
-        CancellationToken cancellationToken)
+        string slug, [AsParameters] PageRequest page, CurrentCaller caller, KnowledgeContext database,
+        HttpContext context, CancellationToken cancellationToken)
     {
-        if (page.ReadCursor(out var after) is { } refusal)
+        if (page.ReadCursor(out var after) is { } rejection)
         {
-            return refusal;
+            return rejection;
         }
 
         if (!await database.Domains.VisibleTo(caller).AnyAsync(domain => domain.Slug == slug, cancellationToken))
@@ -30,8 +31,9 @@ internal static class ListCategories
             .Where(category => category.Domain.Slug == slug && (after == null || category.Id > after))
             .OrderBy(category => category.Id)
             .Take(page.Take())
-            .Select(DomainReading.CategoryRow(database))
+            .Select(DomainQueries.CategoryRow(database))
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok<IReadOnlyList<CategoryResponse>>([.. page.Answer(context, rows, row => row.Id).Select(row => row.ToResponse())]);
+        return TypedResults.Ok<IReadOnlyList<CategoryResponse>>(
+            [.. page.Answer(context, rows, row => row.Id).Select(row => row.ToResponse())]);
     }
 }

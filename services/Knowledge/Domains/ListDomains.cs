@@ -12,11 +12,12 @@ internal static class ListDomains
 
     /// <summary>Lists the public domains, oldest first.</summary>
     private static async Task<Results<Ok<IReadOnlyList<DomainResponse>>, ProblemHttpResult>> HandleAsync(
-        [AsParameters] PageRequest page, CurrentCaller caller, KnowledgeContext database, HttpContext context, CancellationToken cancellationToken)
+        [AsParameters] PageRequest page, CurrentCaller caller, KnowledgeContext database, HttpContext context,
+        CancellationToken cancellationToken)
     {
-        if (page.ReadCursor(out var after) is { } refusal)
+        if (page.ReadCursor(out var after) is { } rejection)
         {
-            return refusal;
+            return rejection;
         }
 
         var rows = await database.Domains.VisibleTo(caller)
@@ -25,6 +26,7 @@ internal static class ListDomains
             .Take(page.Take())
             .SelectRows(database, caller)
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok<IReadOnlyList<DomainResponse>>([.. page.Answer(context, rows, row => row.Id).Select(row => row.ToResponse())]);
+        return TypedResults.Ok<IReadOnlyList<DomainResponse>>(
+            [.. page.Answer(context, rows, row => row.Id).Select(row => row.ToResponse())]);
     }
 }

@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Domains;
 
-/// <summary>What is to change of a domain; what is absent stays.</summary>
-/// <param name="Name">For people.</param>
-/// <param name="Description">What it covers.</param>
-/// <param name="IsActive">Whether others than platform administrators see it.</param>
+/// <summary>The request to update a public domain. Omitted properties are not changed.</summary>
+/// <param name="Name">The display name.</param>
+/// <param name="Description">The subjects that the domain covers.</param>
+/// <param name="IsActive">Whether the domain is visible to all users, or to platform administrators only.</param>
 public sealed record UpdateDomainRequest(
     [property: NotBlank, StringLength(KnowledgeDomain.NameLength), NoControlCharacters] string? Name,
     [property: StringLength(KnowledgeDomain.DescriptionLength), NoControlCharacters] string? Description,
@@ -19,12 +19,13 @@ public sealed record UpdateDomainRequest(
 
 internal static class UpdateDomain
 {
-    public static void Map(IEndpointRouteBuilder group) => group.MapPatch("/{slug}/", HandleAsync).WithName(nameof(UpdateDomain));
+    public static void Map(IEndpointRouteBuilder group) =>
+        group.MapPatch("/{slug}/", HandleAsync).WithName(nameof(UpdateDomain));
 
-    /// <summary>Changes a public domain. For platform administrators.</summary>
+    /// <summary>Updates a public domain. Requires a platform administrator.</summary>
     private static async Task<Results<Ok<DomainResponse>, ProblemHttpResult>> HandleAsync(
-        string slug, UpdateDomainRequest request, CurrentCaller caller, KnowledgeContext database, ILogger<KnowledgeDomain> logger,
-        CancellationToken cancellationToken)
+        string slug, UpdateDomainRequest request, CurrentCaller caller, KnowledgeContext database,
+        ILogger<KnowledgeDomain> logger, CancellationToken cancellationToken)
     {
         var domain = await database.Domains.SingleOrDefaultAsync(row => row.Slug == slug, cancellationToken);
         if (domain is null)
@@ -36,7 +37,7 @@ internal static class UpdateDomain
         domain.Description = request.Description?.Trim() ?? domain.Description;
         domain.IsActive = request.IsActive ?? domain.IsActive;
         await database.SaveChangesAsync(cancellationToken);
-        logger.DomainChanged(slug, domain.IsActive, caller.UserId);
+        logger.DomainUpdated(slug, domain.IsActive, caller.UserId);
         var row = await database.Domains.VisibleTo(caller).Where(changed => changed.Id == domain.Id)
             .SelectRows(database, caller)
             .SingleOrDefaultAsync(cancellationToken);

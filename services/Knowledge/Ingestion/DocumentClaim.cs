@@ -3,17 +3,18 @@ using Npgsql;
 namespace Egret.Knowledge.Ingestion;
 
 /// <summary>
-/// A worker's claim to a document: an advisory lock of a database session of its own. It is free again the moment the worker
-/// lets go, or is gone, whatever took it; there is no lease to wait for. The session reads no rows, so it states for nobody.
+/// The lock by which one worker processes a document: an advisory lock of a separate database session. It is released
+/// with the claim or when the process exits, so that no lease has to expire. The session reads no rows and therefore
+/// has no row scope.
 /// </summary>
 internal sealed class DocumentClaim : IAsyncDisposable
 {
-    // The key is a hash: two documents that share one would only have to wait for each other.
-    private const string Take = "select pg_try_advisory_lock(hashtextextended('document:' || $1::text, 0))";
+    // The key is a hash: of two documents with the same key, one waits for the other.
+    private const string Acquire = "select pg_try_advisory_lock(hashtextextended('document:' || $1::text, 0))";
     private const string Release = "select pg_advisory_unlock(hashtextextended('document:' || $1::text, 0))";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly NpgsqlConnection _connection;
     private readonly Guid _documentId;
@@ -25,26 +26,26 @@ internal sealed class DocumentClaim : IAsyncDisposable
     }
 
     /// <summary>
-    /// Claims the document. A claim that is held is asked for again for some seconds: when a worker was killed, the broker may
-    /// give its message to the next one before the database has noticed.
+    /// Claims a document and retries for some seconds: after a worker was killed, the broker may deliver its message to
+    /// the next worker before the database closes its session.
     /// </summary>
-    /// <returns>Null when somebody else is working on it.</returns>
-    public static async Task<DocumentClaim?> TryTakeAsync(
+    /// <returns>Null if another worker holds the claim.</returns>
+    public static async Task<DocumentClaim?> TryAcquireAsync(
         NpgsqlDataSource source, Guid documentId, TimeProvider time, CancellationToken cancellationToken)
     {
         var connection = await source.OpenConnectionAsync(cancellationToken);
         try
         {
             var started = time.GetTimestamp();
-            while (!await CallAsync(connection, Take, documentId, cancellationToken))
+            while (!await CallAsync(connection, Acquire, documentId, cancellationToken))
             {
-                if (time.GetElapsedTime(started) > Patience)
+                if (time.GetElapsedTime(started) > Timeout)
                 {
                     await connection.DisposeAsync();
                     return null;
                 }
 
-                await Task.Delay(AskInterval, time, cancellationToken);
+                await Task.Delay(RetryInterval, time, cancellationToken);
             }
 
             return new(connection, documentId);
@@ -56,7 +57,9 @@ internal sealed class DocumentClaim : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets go. The session is pooled and lives on, so the lock has to be given back by hand.</summary>
+    /// <summary>
+    /// Releases the lock explicitly, because the session returns to the connection pool and stays open.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         try
@@ -65,7 +68,7 @@ internal sealed class DocumentClaim : IAsyncDisposable
         }
         catch (NpgsqlException)
         {
-            // The session is broken, and with it the lock is gone.
+            // The session is closed, which released the lock.
         }
         finally
         {
@@ -73,7 +76,8 @@ internal sealed class DocumentClaim : IAsyncDisposable
         }
     }
 
-    private static async Task<bool> CallAsync(NpgsqlConnection connection, string statement, Guid documentId, CancellationToken cancellationToken)
+    private static async Task<bool> CallAsync(
+        NpgsqlConnection connection, string statement, Guid documentId, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(statement, connection) { Parameters = { new() { Value = documentId } } };
         return await command.ExecuteScalarAsync(cancellationToken) is true;

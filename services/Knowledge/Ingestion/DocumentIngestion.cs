@@ -1,6 +1,7 @@
 using Egret.Contracts.Events;
+using Egret.Knowledge.Blobs;
 using Egret.Knowledge.Data;
-using Egret.Knowledge.Documents;
+using Egret.Knowledge.Ingestion.Extraction;
 using Egret.Knowledge.Ingestion.Reading;
 using Egret.Messaging;
 using Microsoft.EntityFrameworkCore;
@@ -11,41 +12,40 @@ using Npgsql;
 namespace Egret.Knowledge.Ingestion;
 
 /// <summary>
-/// Makes one document searchable: reads it, splits it, embeds its passages, and writes all of them and the status in one
-/// transaction. It may be begun any number of times, end anywhere, and leaves the passages of one run or none.
+/// Ingests one document: extracts and embeds its passages, and stores all of them and the status in one transaction. It
+/// can be repeated and interrupted at any point; the document then has the passages of one complete run or none.
 /// </summary>
 internal sealed class DocumentIngestion(
     KnowledgeContext database,
     NpgsqlDataSource source,
     BlobStore blobs,
-    DocumentReader reader,
+    DocumentExtractor extractor,
     IEmbeddingGenerator<string, Embedding<float>> generator,
     PassageWriter writer,
-    ActiveReadings readings,
+    ActiveExtractions activeExtractions,
     IOptions<IngestionOptions> options,
     TimeProvider time,
     ILogger<DocumentIngestion> logger)
 {
     private const int BatchSize = 16;
-    private const string ReadingEndedTheProcess =
-        "The program that reads documents ended while it read this one, so it is not read again automatically. "
-        + "Retry it once, as the cause may have been outside the document. "
-        + "If it fails again, save the document in a simpler form and upload that.";
-    private const string BytesAreGone = "The file is no longer in the store. Delete the document and upload it again.";
-    private static readonly TimeSpan ClearInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan HandBackLimit = TimeSpan.FromSeconds(5);
+    private const string ExtractionCrashed =
+        "The extraction of this document crashed the worker, so it is not repeated automatically. Retry it once, because the "
+        + "cause may be outside the document. If it fails again, save the document in a simpler form and upload it again.";
+    private const string FileMissing = "The stored file is missing. Delete the document and upload it again.";
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Works on the document unless somebody else does, or there is nothing to do.</summary>
+    /// <summary>Ingests a document unless another worker processes it or it is not pending.</summary>
     public async Task IngestAsync(Guid documentId, CancellationToken cancellationToken)
     {
         DocumentClaim? claim;
         try
         {
-            claim = await DocumentClaim.TryTakeAsync(source, documentId, time, cancellationToken);
+            claim = await DocumentClaim.TryAcquireAsync(source, documentId, time, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await TellAgainAsync(documentId);
+            await RepublishAsync(documentId);
             return;
         }
 
@@ -63,10 +63,10 @@ internal sealed class DocumentIngestion(
 
     private async Task IngestClaimedAsync(Guid documentId, CancellationToken cancellationToken)
     {
-        using var reading = readings.TryAdd(documentId);
-        if (reading is null)
+        using var extraction = activeExtractions.TryAdd(documentId);
+        if (extraction is null)
         {
-            // The claim was lost with its database session, and not with the process: the reading goes on here.
+            // The claim was lost with its database session while this process still runs the extraction.
             logger.DocumentIsClaimed(documentId);
             return;
         }
@@ -74,12 +74,12 @@ internal sealed class DocumentIngestion(
         var started = time.GetTimestamp();
         try
         {
-            if (await BeginAsync(documentId, cancellationToken) is not { } document)
+            if (await StartAsync(documentId, cancellationToken) is not { } document)
             {
                 return;
             }
 
-            if (await WorkAsync(document, cancellationToken) is { } passageCount)
+            if (await ProcessAsync(document, cancellationToken) is { } passageCount)
             {
                 var elapsed = time.GetElapsedTime(started);
                 logger.DocumentIngested(documentId, passageCount, elapsed);
@@ -92,71 +92,74 @@ internal sealed class DocumentIngestion(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await HandBackAsync(documentId);
+            await ReleaseAsync(documentId);
         }
-        catch (Exception fault)
+        catch (Exception exception)
         {
-            // The disk, the database, a defect of ours: the message is delivered again, as often as attempts are left.
-            logger.IngestionInterrupted(documentId, fault);
+            // An error of the file system, the database or this service: the message is delivered again while attempts
+            // remain.
+            logger.IngestionFailed(documentId, exception);
             throw;
         }
     }
 
-    /// <returns>The document in work; null when there is nothing to do for it, or it was tried too often.</returns>
-    private async Task<Document?> BeginAsync(Guid documentId, CancellationToken cancellationToken)
+    /// <returns>The document; null if it is not pending or has no attempts left.</returns>
+    private async Task<Document?> StartAsync(Guid documentId, CancellationToken cancellationToken)
     {
-        Document? begun = null;
+        Document? started = null;
         await ChangeAsync(
             documentId,
             document =>
             {
                 if (document.ReadingStartedAt is not null)
                 {
-                    // Until extraction has a process of its own, one hostile document would end this one with each attempt.
-                    Fail(document, ReadingEndedTheProcess);
+                    // Extraction runs in this process: without this check, a hostile document would crash it with each
+                    // attempt.
+                    Fail(document, ExtractionCrashed);
                     return Task.CompletedTask;
                 }
 
                 if (document.Attempts >= options.Value.MaxAttempts)
                 {
-                    Fail(document, $"The document could not be processed in {document.Attempts} attempts, for a fault on our side. "
-                        + "Try it again later; if that does not help, tell your administrator the document's id.");
+                    Fail(document, $"The document could not be processed in {document.Attempts} attempts because of an internal error. "
+                        + "Retry it later. If it fails again, report the document's id to your administrator.");
                     return Task.CompletedTask;
                 }
 
-                document.Begin(time.GetUtcNow());
-                begun = document;
+                document.Start(time.GetUtcNow());
+                started = document;
                 return Task.CompletedTask;
             },
             cancellationToken);
-        return begun;
+        return started;
     }
 
-    /// <returns>How many passages were written; null when the document was deleted meanwhile.</returns>
-    private async Task<int?> WorkAsync(Document document, CancellationToken cancellationToken)
+    /// <returns>The number of stored passages; null if the document was deleted in the meantime.</returns>
+    private async Task<int?> ProcessAsync(Document document, CancellationToken cancellationToken)
     {
         var progress = new IngestionProgress(database, document.Id, time);
-        var parsed = await ReadAsync(document, cancellationToken);
-        var embeddings = new List<ReadOnlyMemory<float>>(parsed.Passages.Count);
-        foreach (var batch in parsed.Passages.Chunk(BatchSize))
+        var extracted = await ReadAsync(document, cancellationToken);
+        var embeddings = new List<ReadOnlyMemory<float>>(extracted.Passages.Count);
+        foreach (var batch in extracted.Passages.Chunk(BatchSize))
         {
-            if (!await progress.ReportAsync((float)embeddings.Count / parsed.Passages.Count, cancellationToken))
+            if (!await progress.ReportAsync((float)embeddings.Count / extracted.Passages.Count, cancellationToken))
             {
                 return null;
             }
 
-            var generated = await generator.GenerateAsync(batch.Select(passage => passage.EmbeddedText), cancellationToken: cancellationToken);
+            var generated = await generator.GenerateAsync(
+                batch.Select(passage => passage.EmbeddedText), cancellationToken: cancellationToken);
             embeddings.AddRange(generated.Select(embedding => embedding.Vector));
         }
 
-        return await CompleteAsync(document.Id, parsed, embeddings, cancellationToken) ? parsed.Passages.Count : null;
+        return await CompleteAsync(document.Id, extracted, embeddings, cancellationToken) ? extracted.Passages.Count : null;
     }
 
-    private async Task<ParsedDocument> ReadAsync(Document document, CancellationToken cancellationToken)
+    private async Task<ExtractedDocument> ReadAsync(Document document, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadContentAsync(document, cancellationToken);
+            return await ExtractAsync(document, cancellationToken);
         }
         finally
         {
@@ -165,8 +168,9 @@ internal sealed class DocumentIngestion(
     }
 
     /// <summary>
-    /// Records that the reading returned. Repeated while the database is unavailable: the next step needs it too, and a
-    /// mark that stays would fail the document. A worker that stops clears the mark when it hands the document back.
+    /// Records that the extraction returned, and retries while the database is unavailable: the next step needs the
+    /// database too, and a remaining mark would fail the document. A worker that stops clears the mark when it releases
+    /// the document.
     /// </summary>
     private async Task ClearReadingAsync(Guid documentId, CancellationToken cancellationToken)
     {
@@ -175,38 +179,43 @@ internal sealed class DocumentIngestion(
             try
             {
                 await database.Documents.Where(row => row.Id == documentId).ExecuteUpdateAsync(
-                    update => update.SetProperty(row => row.ReadingStartedAt, (DateTimeOffset?)null), cancellationToken);
+                    update => update.SetProperty(row => row.ReadingStartedAt, (DateTimeOffset?)null),
+                    cancellationToken);
                 return;
             }
-            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
+            catch (Exception exception) when (
+                exception is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
             {
                 logger.ReadingNotCleared(documentId, exception);
-                await Task.Delay(ClearInterval, time, cancellationToken);
+                await Task.Delay(RetryInterval, time, cancellationToken);
             }
         }
     }
 
-    private async Task<ParsedDocument> ReadContentAsync(Document document, CancellationToken cancellationToken)
+    private async Task<ExtractedDocument> ExtractAsync(Document document, CancellationToken cancellationToken)
     {
-        // Closed also under a reading that was left to itself, which ends it at its next look into the file.
-        await using var content = blobs.Open(document.Id) ?? throw new UnreadableDocumentException(BytesAreGone);
-        return await TimedReading.RunAsync(
-            stop => reader.Read(content, document.ContentType, stop), options.Value.ReadLimit, cancellationToken);
+        // An abandoned extraction ends at its next read, because the stream is disposed here.
+        await using var content = blobs.Open(document.Id) ?? throw new UnreadableDocumentException(FileMissing);
+        return await TimedExtraction.RunAsync(
+            stop => extractor.Extract(content, document.ContentType, stop), options.Value.ReadTimeout,
+            cancellationToken);
     }
 
     private Task<bool> CompleteAsync(
-        Guid documentId, ParsedDocument parsed, List<ReadOnlyMemory<float>> embeddings, CancellationToken cancellationToken) =>
+        Guid documentId, ExtractedDocument extracted, List<ReadOnlyMemory<float>> embeddings,
+        CancellationToken cancellationToken) =>
         ChangeAsync(
             documentId,
             async document =>
             {
                 await database.RemovePassagesAsync(document.CollectionId, documentId, cancellationToken);
                 await writer.WriteAsync(
-                    database.CurrentConnection(), document.CollectionId, documentId, parsed.Passages, embeddings, cancellationToken);
+                    database.CurrentConnection(), document.CollectionId, documentId, extracted.Passages, embeddings,
+                    cancellationToken);
                 var now = time.GetUtcNow();
-                document.Complete(parsed.PageCount, parsed.Passages.Count, now);
+                document.Complete(extracted.PageCount, extracted.Passages.Count, now);
                 database.PublishOnCommit(new DocumentReady(
-                    Guid.CreateVersion7(now), now, document.OrganisationId, documentId, parsed.Passages.Count));
+                    Guid.CreateVersion7(now), now, document.OrganisationId, documentId, extracted.Passages.Count));
             },
             cancellationToken);
 
@@ -223,50 +232,58 @@ internal sealed class DocumentIngestion(
     {
         var now = time.GetUtcNow();
         document.Fail(reason, now);
-        database.PublishOnCommit(new DocumentFailed(Guid.CreateVersion7(now), now, document.OrganisationId, document.Id));
+        database.PublishOnCommit(
+            new DocumentFailed(Guid.CreateVersion7(now), now, document.OrganisationId, document.Id));
         logger.DocumentFailed(document.Id, document.ContentType, document.Attempts);
         KnowledgeTelemetry.DocumentFailed();
     }
 
-    /// <summary>This worker stops; the next one begins at once, here after the restart or elsewhere.</summary>
-    private async Task HandBackAsync(Guid documentId)
+    /// <summary>Queues the document again because this worker stops.</summary>
+    private async Task ReleaseAsync(Guid documentId)
     {
-        using var limit = new CancellationTokenSource(HandBackLimit);
+        using var limit = new CancellationTokenSource(ReleaseTimeout);
         await ChangeAsync(
             documentId,
             document =>
             {
                 var now = time.GetUtcNow();
-                document.HandBack(now);
-                database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, documentId));
+                document.Release(now);
+                database.PublishOnCommit(
+                    new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, documentId));
                 return Task.CompletedTask;
             },
             limit.Token);
-        logger.DocumentHandedBack(documentId);
+        logger.DocumentReleased(documentId);
     }
 
-    /// <summary>This worker stops and has not begun: the document is not its to change, and only its message goes on to another.</summary>
-    private async Task TellAgainAsync(Guid documentId)
+    /// <summary>
+    /// Publishes the event again because this worker stops before it holds the claim, without which the document is not
+    /// changed.
+    /// </summary>
+    private async Task RepublishAsync(Guid documentId)
     {
-        using var limit = new CancellationTokenSource(HandBackLimit);
+        using var limit = new CancellationTokenSource(ReleaseTimeout);
         var document = await database.Documents
-            .Where(row => row.Id == documentId && (row.Status == DocumentStatus.Queued || row.Status == DocumentStatus.Processing))
+            .Where(row => row.Id == documentId)
+            .Where(row => row.Status == DocumentStatus.Queued || row.Status == DocumentStatus.Processing)
             .Select(row => new { row.OrganisationId })
             .SingleOrDefaultAsync(limit.Token);
         if (document is not null)
         {
             var now = time.GetUtcNow();
-            database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, documentId));
+            database.PublishOnCommit(
+                new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, documentId));
             await database.SaveChangesAsync(limit.Token);
-            logger.DocumentHandedBack(documentId);
+            logger.DocumentReleased(documentId);
         }
     }
 
-    /// <summary>Changes the document while nobody else can, in one transaction with what is told of it.</summary>
-    /// <returns>False when it was deleted, or needs nothing more.</returns>
-    private async Task<bool> ChangeAsync(Guid documentId, Func<Document, Task> change, CancellationToken cancellationToken)
+    /// <summary>Changes the locked document and publishes the events of the change, in one transaction.</summary>
+    /// <returns>False if the document was deleted or is not pending.</returns>
+    private async Task<bool> ChangeAsync(
+        Guid documentId, Func<Document, Task> change, CancellationToken cancellationToken)
     {
-        // What an earlier step knew of the document is past.
+        // The document may have changed since it was last read.
         database.ChangeTracker.Clear();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (await database.Documents.LockAsync(database, documentId, cancellationToken) is not { IsPending: true } document)
@@ -278,7 +295,7 @@ internal sealed class DocumentIngestion(
         await database.SaveChangesAsync(cancellationToken);
         if (!document.IsPending)
         {
-            await database.StateSizeAsync(document.OrganisationId, document.CollectionId, cancellationToken);
+            await database.PublishUsageAsync(document.OrganisationId, document.CollectionId, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);

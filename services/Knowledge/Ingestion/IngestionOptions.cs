@@ -1,37 +1,39 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Egret.Knowledge.Ingestion;
 
-/// <summary>How documents are made searchable (<c>Ingestion</c>).</summary>
+/// <summary>The settings of document ingestion (<c>Ingestion</c>).</summary>
 internal sealed class IngestionOptions
 {
     public const string Section = "Ingestion";
 
-    /// <summary>Documents in work at once in this process. Embedding keeps every processor busy with one already; two hide the reading.</summary>
+    /// <summary>
+    /// The number of documents that this process ingests concurrently. One document uses all processors while it is
+    /// embedded; a second one uses the time of extraction and database access.
+    /// </summary>
     [Range(1, 64)]
     public int Concurrency { get; set; } = 2;
 
-    /// <summary>How often a worker may begin on a document before it is given up.</summary>
+    /// <summary>The number of attempts after which ingestion of a document fails permanently.</summary>
     [Range(1, 100)]
     public int MaxAttempts { get; set; } = 5;
 
-    /// <summary>How long the reading of one document may take.</summary>
+    /// <summary>The time limit for the extraction of one document.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
-    public TimeSpan ReadLimit { get; set; } = TimeSpan.FromMinutes(5);
+    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How often documents are looked for that nobody is working on.</summary>
+    /// <summary>The interval between sweeps for stale documents.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long nothing must have been heard of a document in work, or of any worker while documents are queued.</summary>
+    /// <summary>
+    /// The time without progress after which a processing document is stale, and after which a queued document is
+    /// stale if no worker is active.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
-    public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(20);
+    public TimeSpan StaleAfter { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a document may be queued beside busy workers before they are told of it again.</summary>
+    /// <summary>The time after which a queued document is stale although workers are active.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
-    public TimeSpan QueueLimit { get; set; } = TimeSpan.FromMinutes(10);
+    public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromMinutes(10);
 }
-
-[OptionsValidator]
-internal sealed partial class IngestionOptionsValidator : IValidateOptions<IngestionOptions>;

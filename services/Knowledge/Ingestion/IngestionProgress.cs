@@ -1,17 +1,17 @@
 using Egret.Knowledge.Data;
-using Egret.Knowledge.Documents;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Ingestion;
 
-/// <summary>Writes down how far a worker is, no more often than somebody could want to see.</summary>
+/// <summary>Stores the progress of an ingestion, at most once per interval.</summary>
 internal sealed class IngestionProgress(KnowledgeContext database, Guid documentId, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private long? _reported;
 
-    /// <returns>False when the document is no longer in work, so that the rest would be in vain.</returns>
+    /// <summary>Reports the progress, from 0 to 1.</summary>
+    /// <returns>False if the document is no longer processing, so that the ingestion can stop.</returns>
     public async Task<bool> ReportAsync(float progress, CancellationToken cancellationToken)
     {
         if (_reported is { } last && time.GetElapsedTime(last) < Interval)
@@ -24,7 +24,8 @@ internal sealed class IngestionProgress(KnowledgeContext database, Guid document
         return await database.Documents
             .Where(document => document.Id == documentId && document.Status == DocumentStatus.Processing)
             .ExecuteUpdateAsync(
-                update => update.SetProperty(document => document.Progress, progress).SetProperty(document => document.UpdatedAt, now),
+                update => update.SetProperty(document => document.Progress, progress)
+                    .SetProperty(document => document.UpdatedAt, now),
                 cancellationToken) == 1;
     }
 }

@@ -1,25 +1,35 @@
 namespace Egret.Knowledge.Search;
 
 /// <summary>
-/// What makes a passage an answer, on a scale that means the same for every question, so that one number both orders passages
-/// and tells thin evidence from good. The parts are measured against the question alone and not against what else was found.
+/// Weights the relevance of a passage on a scale that is comparable between queries, so that one number both orders
+/// passages and separates weak evidence from strong. The parts are relative to the query and do not depend on other
+/// passages.
 /// <para>
-/// Weights and ends were chosen on ObliQA's development questions, short questions to a library of fifty passages, and forty
-/// questions about anything else: for these the best passage rarely scores 0.08 (and 0.15 at the most), for the others hardly ever
-/// less. <c>benchmarks/Egret.Benchmarks</c> measures both the order and this border.
+/// The weights and bounds were chosen on the development questions of ObliQA, on short questions to a library of fifty
+/// passages, and on forty unrelated questions. For unrelated questions the best score rarely reaches 0.08 (maximum
+/// 0.15); for the others it is hardly ever lower. <c>benchmarks/Egret.Benchmarks</c> measures the order and this
+/// threshold.
 /// </para>
 /// </summary>
-/// <param name="Bm25">Weight of BM25, as a share of what a passage would have that consists of the question's terms.</param>
-/// <param name="Coverage">Weight of the share of the question's terms, each counting as much as it is rare, that occur at all.</param>
-/// <param name="Cosine">Weight of the cosine, which this model puts at 0.4 to 0.65 for texts that have nothing in common.</param>
-/// <param name="Nothing">The sum at and below which a passage has nothing to do with the question.</param>
-/// <param name="Everything">The sum that no real passage exceeds.</param>
-internal sealed record EvidenceScale(double Bm25, double Coverage, double Cosine, double Nothing, double Everything)
+/// <param name="Bm25">
+/// The weight of BM25, relative to the score of a passage that consists of the query's terms.
+/// </param>
+/// <param name="Coverage">
+/// The weight of the share of the query's terms that occur in the passage, weighted by their rarity.
+/// </param>
+/// <param name="Cosine">
+/// The weight of the cosine similarity, which is 0.4 to 0.65 for unrelated texts with this model.
+/// </param>
+/// <param name="Minimum">The sum at and below which a passage is irrelevant.</param>
+/// <param name="Maximum">The sum that no real passage exceeds.</param>
+internal sealed record EvidenceScale(double Bm25, double Coverage, double Cosine, double Minimum, double Maximum)
 {
-    private static readonly EvidenceScale Hybrid = new(Bm25: 1, Coverage: 0.2, Cosine: 1.1, Nothing: 0.78, Everything: 1.95);
-    private static readonly EvidenceScale Dense = new(Bm25: 0, Coverage: 0, Cosine: 1, Nothing: 0.5, Everything: 0.95);
-    private static readonly EvidenceScale Lexical = new(Bm25: 1, Coverage: 0, Cosine: 0, Nothing: 0, Everything: 1);
+    private static readonly EvidenceScale Hybrid = new(
+        Bm25: 1, Coverage: 0.2, Cosine: 1.1, Minimum: 0.78, Maximum: 1.95);
+    private static readonly EvidenceScale Dense = new(Bm25: 0, Coverage: 0, Cosine: 1, Minimum: 0.5, Maximum: 0.95);
+    private static readonly EvidenceScale Lexical = new(Bm25: 1, Coverage: 0, Cosine: 0, Minimum: 0, Maximum: 1);
 
+    /// <summary>Returns the scale of a retrieval method.</summary>
     public static EvidenceScale Of(Retriever retriever) => retriever switch
     {
         Retriever.Hybrid => Hybrid,
@@ -28,6 +38,6 @@ internal sealed record EvidenceScale(double Bm25, double Coverage, double Cosine
         _ => throw new ArgumentOutOfRangeException(nameof(retriever), retriever, null),
     };
 
-    /// <summary>From 0 to 1, larger for a larger sum.</summary>
-    public double Score(double evidence) => Math.Clamp((evidence - Nothing) / (Everything - Nothing), 0, 1);
+    /// <summary>The score of a weighted sum, from 0 to 1.</summary>
+    public double Score(double evidence) => Math.Clamp((evidence - Minimum) / (Maximum - Minimum), 0, 1);
 }

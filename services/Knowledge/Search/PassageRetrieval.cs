@@ -1,32 +1,25 @@
 using Egret.Knowledge.Data;
 using Egret.Knowledge.Ingestion.Embedding;
-
+using Egret.Knowledge.Ingestion.Reading;
 using Egret.Persistence;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Egret.Knowledge.Search;
 
-/// <summary>A passage that a search found, with what is needed to cite it.</summary>
-/// <param name="DomainSlug">The public domain it is of; null for an organisation's own.</param>
-/// <param name="CategoryCode">The category of that domain.</param>
-internal sealed record FoundPassage(
-    Guid Id, Guid DocumentId, string Text, string? Heading, int? Page, int Start, int End, string? Reference, string Filename, string Uri,
-    string? DomainSlug, string? CategoryCode, double Score);
-
 /// <summary>
-/// Hybrid retrieval: BM25 (Robertson and Zaragoza 2009, k1 1.2, b 0.75) over postings and cosine similarity over embeddings each
-/// name candidates, and every candidate is judged by both.
+/// Hybrid retrieval: BM25 (Robertson and Zaragoza 2009, k1 1.2, b 0.75) over postings and cosine similarity over
+/// embeddings each select candidates, and every candidate is scored by both.
 /// </summary>
-internal sealed class PassageRetrieval(NpgsqlDataSource source, CurrentRowScope rows, TextEmbedder embedder)
+internal sealed class PassageRetrieval(NpgsqlDataSource source, CurrentRowScope rows, QueryEmbedder embedder)
 {
     private const int Candidates = 100;
 
-    // Only what is in the collections that the caller may search is ever read: $1 is the tenant's fence, and row-level security
-    // the one behind it. Postings are served by the primary key of passage_terms, index-only; document frequencies are counted
-    // from the postings themselves, so that there is no statistic to fall behind, and so that nobody's ranking tells of documents
-    // that they cannot see. The vectors are compared exactly. Ties are settled by id, so equal calls answer equally. The question
-    // is data: to_tsvector knows no operators.
+    // $1 restricts the search to the caller's collections; row-level security is the second barrier. The postings come
+    // from the primary key of passage_terms (index-only scan). Document frequencies are counted from the postings, so
+    // that they are always current, and so that the ranking reveals nothing about documents of other tenants. The
+    // vector comparison is exact. Equal scores are ordered by id, so that the result is deterministic. The query is
+    // data: to_tsvector has no operators.
     private const string Sql =
         """
         with query as (
@@ -64,8 +57,8 @@ internal sealed class PassageRetrieval(NpgsqlDataSource source, CurrentRowScope 
             left join matched on matched.id = candidates.id
             cross join attainable
         )
-        select passages.id, passages.document_id, passages.text, passages.heading, passages.page, passages.start_offset, passages.end_offset,
-            passages.reference, documents.filename, documents.uri, domains.slug, categories.code, judged.evidence
+        select passages.id, passages.document_id, passages.text, passages.heading, passages.page, passages.start_offset,
+            passages.end_offset, passages.reference, documents.filename, documents.uri, domains.slug, categories.code, judged.evidence
         from judged
         join passages on passages.id = judged.id
         join documents on documents.id = passages.document_id and documents.status = 'ready'
@@ -76,26 +69,30 @@ internal sealed class PassageRetrieval(NpgsqlDataSource source, CurrentRowScope 
         limit $9
         """;
 
-    /// <summary>Finds passages in these collections and in no others.</summary>
-    /// <returns>At most <paramref name="limit"/>, best first.</returns>
-    public async Task<IReadOnlyList<FoundPassage>> FindAsync(
-        string query, IReadOnlyList<Guid> collections, Retriever retriever, int limit, CancellationToken cancellationToken)
+    /// <summary>Searches the given collections only.</summary>
+    /// <returns>At most <paramref name="limit"/> passages, best first.</returns>
+    public async Task<IReadOnlyList<RetrievedPassage>> FindAsync(
+        string query, IReadOnlyList<Guid> collections, Retriever retriever, int limit,
+        CancellationToken cancellationToken)
     {
         if (collections.Count == 0)
         {
             return [];
         }
 
+        // Documents are normalized the same way.
+        query = TextNormalization.Normalize(query);
         var isLexical = retriever is not Retriever.Dense;
         var isDense = retriever is not Retriever.Lexical;
         var scale = EvidenceScale.Of(retriever);
-        // Before a connection is taken: embedding is computing, and nobody should wait for the connection meanwhile.
+        // Embedding is processor-bound, so it runs before a connection is taken from the pool.
         object vector = isDense ? HalfVectors.From((await embedder.EmbedQueryAsync(query, cancellationToken)).Span) : DBNull.Value;
         await using var connection = await source.OpenConnectionAsync(rows.Value, cancellationToken);
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.Add(new() { Value = collections.ToArray() });
-        // PostgreSQL refuses NUL in text; it says nothing in a question either.
-        command.Parameters.Add(new() { Value = isLexical ? query.Replace('\0', ' ') : "", NpgsqlDbType = NpgsqlDbType.Text });
+        // PostgreSQL rejects NUL in text.
+        command.Parameters.Add(
+            new() { Value = isLexical ? query.Replace('\0', ' ') : "", NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = vector, DataTypeName = "halfvec" });
         command.Parameters.Add(new() { Value = isLexical ? Candidates : 0 });
         command.Parameters.Add(new() { Value = isDense ? Candidates : 0 });
@@ -106,20 +103,24 @@ internal sealed class PassageRetrieval(NpgsqlDataSource source, CurrentRowScope 
         return await ReadAsync(command, scale, cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<FoundPassage>> ReadAsync(NpgsqlCommand command, EvidenceScale scale, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<RetrievedPassage>> ReadAsync(
+        NpgsqlCommand command, EvidenceScale scale, CancellationToken cancellationToken)
     {
-        List<FoundPassage> found = [];
+        List<RetrievedPassage> passages = [];
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            found.Add(new(
-                reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), Text(reader, 3), reader.IsDBNull(4) ? null : reader.GetInt32(4),
-                reader.GetInt32(5), reader.GetInt32(6), Text(reader, 7), reader.GetString(8), reader.GetString(9), Text(reader, 10), Text(reader, 11),
+            passages.Add(new(
+                reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), GetText(reader, 3),
+                reader.IsDBNull(4) ? null : reader.GetInt32(4), reader.GetInt32(5), reader.GetInt32(6),
+                GetText(reader, 7),
+                reader.GetString(8), reader.GetString(9), GetText(reader, 10), GetText(reader, 11),
                 scale.Score(reader.GetDouble(12))));
         }
 
-        return found;
+        return passages;
     }
 
-    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    private static string? GetText(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
 }

@@ -7,13 +7,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Knowledge.Search;
 
-/// <summary>Which passages to look for, and where.</summary>
-/// <param name="Query">A question or some words; 1 to 8,000 characters.</param>
-/// <param name="Domain">Slug of the only public domain to search; all active ones by default.</param>
-/// <param name="Category">Code of the only category of that domain to search.</param>
-/// <param name="KnowledgeScope">The public library, the organisation's own documents, or both (the default).</param>
-/// <param name="TopK">How many passages at the most: 1 to 100, by default 10.</param>
-/// <param name="Retriever">By meaning, by words, or by both (the default).</param>
+/// <summary>The request to search for passages.</summary>
+/// <param name="Query">A question or search terms; 1 to 8,000 characters.</param>
+/// <param name="Domain">
+/// The slug of a public domain, which restricts the search to it; default all active domains.
+/// </param>
+/// <param name="Category">The code of a category of that domain, which restricts the search to it.</param>
+/// <param name="KnowledgeScope">The public library, the organisation's knowledge base, or both (default).</param>
+/// <param name="TopK">The maximum number of passages: 1 to 100, default 10.</param>
+/// <param name="Retriever">The retrieval method; default `hybrid`.</param>
 public sealed record SearchPassagesRequest(
     [property: Required, StringLength(8_000, MinimumLength = 1)] string Query,
     [property: StringLength(63)] string? Domain = null,
@@ -22,98 +24,69 @@ public sealed record SearchPassagesRequest(
     [property: Range(1, 100)] int? TopK = null,
     Retriever? Retriever = null);
 
-/// <summary>The passages found, best first.</summary>
-/// <param name="Results">The passages.</param>
-/// <param name="RetrievalMs">How long it took, in milliseconds.</param>
+/// <summary>The result of a search.</summary>
+/// <param name="Results">The passages, best first.</param>
+/// <param name="RetrievalMs">The duration of the retrieval, in milliseconds.</param>
 public sealed record SearchPassagesResponse(IReadOnlyList<SearchResult> Results, double RetrievalMs);
 
-/// <summary>A passage found.</summary>
-/// <param name="Rank">Its place, from 1.</param>
-/// <param name="Score">From 0 to 1, comparable between questions: how well it meets the question. Below 0.08 it most likely does not.</param>
-/// <param name="Text">What it says.</param>
-/// <param name="Scope">Whether it is the organisation's own.</param>
-/// <param name="DocumentId">Its document.</param>
-/// <param name="PassageId">Names it.</param>
-/// <param name="PassageRef">The id it was uploaded with, when the document was split beforehand.</param>
-/// <param name="Filename">Its document's name.</param>
-/// <param name="Heading">The headings above it.</param>
-/// <param name="Page">The page it begins on, for formats that have pages.</param>
-/// <param name="Start">Where it begins in the document's text.</param>
-/// <param name="End">Where it ends there.</param>
-/// <param name="Uri">Names its document for good.</param>
-/// <param name="DownloadUrl">Opens the document without a credential, for 15 minutes.</param>
+/// <summary>A retrieved passage.</summary>
+/// <param name="Rank">The rank, from 1.</param>
+/// <param name="Score">
+/// The relevance, from 0 to 1, comparable between queries. A passage below 0.08 is most likely irrelevant.
+/// </param>
+/// <param name="Text">The passage's text.</param>
+/// <param name="Scope">The owner of the passage.</param>
+/// <param name="DocumentId">The document's id.</param>
+/// <param name="PassageId">The passage's id.</param>
+/// <param name="PassageRef">The id from the uploaded file, if the document was split before upload.</param>
+/// <param name="Filename">The document's filename.</param>
+/// <param name="Heading">The headings above the passage, outermost first, separated by ` > `.</param>
+/// <param name="Page">The page on which the passage starts, from 1, for formats that have pages.</param>
+/// <param name="Start">The offset of the first character in the document's text, in UTF-16 code units.</param>
+/// <param name="End">The offset after the last character.</param>
+/// <param name="Uri">The document's permanent identifier.</param>
+/// <param name="DownloadUrl">A link to the document that needs no credential; valid for 15 minutes.</param>
 public sealed record SearchResult(
-    int Rank, double Score, string Text, SourceScope Scope, Guid DocumentId, Guid PassageId, string? PassageRef, string Filename,
-    string? Heading, int? Page, int Start, int End, string Uri, string DownloadUrl);
-
-/// <summary>Where a search looks.</summary>
-public enum KnowledgeScope
-{
-    /// <summary>The public library and the organisation's own documents.</summary>
-    All,
-
-    /// <summary>The public library alone.</summary>
-    Public,
-
-    /// <summary>The organisation's own documents alone.</summary>
-    Private,
-}
-
-/// <summary>Whose a passage is.</summary>
-public enum SourceScope
-{
-    /// <summary>Of the public library.</summary>
-    Public,
-
-    /// <summary>Of the caller's organisation.</summary>
-    Private,
-}
-
-/// <summary>How passages are found.</summary>
-public enum Retriever
-{
-    /// <summary>By words and by meaning.</summary>
-    Hybrid,
-
-    /// <summary>By meaning: nearness of embeddings.</summary>
-    Dense,
-
-    /// <summary>By words: BM25.</summary>
-    Lexical,
-}
+    int Rank, double Score, string Text, SourceScope Scope, Guid DocumentId, Guid PassageId, string? PassageRef,
+    string Filename, string? Heading, int? Page, int Start, int End, string Uri, string DownloadUrl);
 
 internal static class SearchPassages
 {
     private const int DefaultTopK = 10;
 
-    public static void Map(IEndpointRouteBuilder group) => group.MapPost("/", HandleAsync).WithName(nameof(SearchPassages))
+    public static void Map(IEndpointRouteBuilder group) =>
+        group.MapPost("/", HandleAsync).WithName(nameof(SearchPassages))
         .ProducesErrors(ErrorCodes.DomainNotAllowed, ErrorCodes.NotFound);
 
-    /// <summary>Finds the passages that answer a question, in the public library and the organisation's own documents.</summary>
+    /// <summary>
+    /// Searches the public library and the organisation's knowledge base for the passages that match a query.
+    /// </summary>
     private static async Task<Results<Ok<SearchPassagesResponse>, ProblemHttpResult>> HandleAsync(
-        SearchPassagesRequest request, SearchScope scope, PassageRetrieval retrieval, CurrentCaller caller, DownloadLinks links, TimeProvider time,
-        CancellationToken cancellationToken)
+        SearchPassagesRequest request, SearchScope scope, PassageRetrieval retrieval, CurrentCaller caller,
+        DownloadLinks links, TimeProvider time, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         if (string.IsNullOrWhiteSpace(request.Query))
         {
-            return Problems.InvalidField("query", "Say what to look for.");
+            return Problems.InvalidField("query", "The query must not be blank.");
         }
 
-        var (collections, refusal) = await scope.ResolveAsync(
+        var (collections, rejection) = await scope.ResolveAsync(
             request.KnowledgeScope ?? KnowledgeScope.All, request.Domain, request.Category, cancellationToken);
-        if (refusal is not null)
+        if (rejection is not null)
         {
-            return refusal;
+            return rejection;
         }
 
-        var found = await retrieval.FindAsync(
-            request.Query, collections, request.Retriever ?? Retriever.Hybrid, request.TopK ?? DefaultTopK, cancellationToken);
-        var results = found.Select((passage, position) => ToResult(passage, position + 1, caller, links)).ToList();
-        return TypedResults.Ok(new SearchPassagesResponse(results, Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1)));
+        var passages = await retrieval.FindAsync(
+            request.Query, collections, request.Retriever ?? Retriever.Hybrid, request.TopK ?? DefaultTopK,
+            cancellationToken);
+        var results = passages.Select((passage, position) => ToResult(passage, position + 1, caller, links)).ToList();
+        return TypedResults.Ok(
+            new SearchPassagesResponse(results, Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1)));
     }
 
-    private static SearchResult ToResult(FoundPassage passage, int rank, CurrentCaller caller, DownloadLinks links) => new(
+    private static SearchResult ToResult(RetrievedPassage passage, int rank, CurrentCaller caller, DownloadLinks links) => new(
         rank,
         Math.Round(passage.Score, 4),
         passage.Text,

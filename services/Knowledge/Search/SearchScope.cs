@@ -7,17 +7,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Knowledge.Search;
 
 /// <summary>
-/// The collections that the caller may search. They follow from who the caller is; what the request says can only narrow them.
+/// Determines the collections that the caller may search. They follow from the caller; the request can only restrict
+/// them.
 /// </summary>
 internal sealed class SearchScope(KnowledgeContext database, CurrentCaller caller)
 {
-    /// <returns>The collections, or why the caller may not search what they named.</returns>
-    public async Task<(IReadOnlyList<Guid> Collections, ProblemHttpResult? Refusal)> ResolveAsync(
+    /// <summary>Returns the collections of a request.</summary>
+    /// <returns>The collections, or the rejection of a domain or category that the caller may not search.</returns>
+    public async Task<(IReadOnlyList<Guid> Collections, ProblemHttpResult? Rejection)> ResolveAsync(
         KnowledgeScope scope, string? domain, string? category, CancellationToken cancellationToken)
     {
         if (category is not null && domain is null)
         {
-            return ([], Problems.InvalidField("category", "Name the domain that the category belongs to."));
+            return ([], Problems.InvalidField("category", "A category requires the domain that it belongs to."));
         }
 
         List<Guid> collections = [];
@@ -25,13 +27,15 @@ internal sealed class SearchScope(KnowledgeContext database, CurrentCaller calle
         {
             if (domain is not null && !caller.MayQueryDomain(domain))
             {
-                return ([], Problems.Forbidden("The organisation may not query this domain.", ErrorCodes.DomainNotAllowed));
+                return (
+                    [], Problems.Forbidden("The organisation may not query this domain.", ErrorCodes.DomainNotAllowed));
             }
 
             collections = await FindPublicAsync(domain, category, cancellationToken);
-            if (domain is not null && collections.Count == 0 && await RefuseUnknownAsync(domain, category, cancellationToken) is { } refusal)
+            if (domain is not null && collections.Count == 0
+                && await RejectUnknownAsync(domain, category, cancellationToken) is { } rejection)
             {
-                return ([], refusal);
+                return ([], rejection);
             }
         }
 
@@ -48,9 +52,9 @@ internal sealed class SearchScope(KnowledgeContext database, CurrentCaller calle
     private Task<List<Guid>> FindPublicAsync(string? domain, string? category, CancellationToken cancellationToken)
     {
         var allowed = caller.AllowedDomains.ToArray();
-        var seesInactive = SeesInactive(domain);
+        var canSeeInactive = CanSeeInactive(domain);
         return database.Categories
-            .Where(candidate => seesInactive || (candidate.IsActive && candidate.Domain.IsActive))
+            .Where(candidate => canSeeInactive || (candidate.IsActive && candidate.Domain.IsActive))
             .Where(candidate => domain == null || candidate.Domain.Slug == domain)
             .Where(candidate => category == null || candidate.Code == category)
             .Where(candidate => allowed.Length == 0 || allowed.Contains(candidate.Domain.Slug))
@@ -58,18 +62,24 @@ internal sealed class SearchScope(KnowledgeContext database, CurrentCaller calle
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>A domain without any category yet is there, and empty; one that is unknown or inactive is not.</summary>
-    private async Task<ProblemHttpResult?> RefuseUnknownAsync(string domain, string? category, CancellationToken cancellationToken)
+    /// <summary>
+    /// Rejects an unknown or inactive domain or category. A domain without categories is valid and has no passages.
+    /// </summary>
+    private async Task<ProblemHttpResult?> RejectUnknownAsync(
+        string domain, string? category, CancellationToken cancellationToken)
     {
-        var seesInactive = SeesInactive(domain);
-        if (!await database.Domains.AnyAsync(candidate => candidate.Slug == domain && (seesInactive || candidate.IsActive), cancellationToken))
+        var canSeeInactive = CanSeeInactive(domain);
+        var exists = await database.Domains.AnyAsync(
+            candidate => candidate.Slug == domain && (canSeeInactive || candidate.IsActive), cancellationToken);
+        if (!exists)
         {
-            return Problems.NotFound("There is no such domain.");
+            return Problems.NotFound("The domain does not exist.");
         }
 
-        return category is null ? null : Problems.NotFound("The domain has no such category.");
+        return category is null ? null : Problems.NotFound("The category does not exist in the domain.");
     }
 
-    /// <summary>Whoever opens a domain may try it before, by its name; nobody's question to everything is answered from what is not open.</summary>
-    private bool SeesInactive(string? domain) => domain is not null && caller.IsPlatformAdministrator;
+    // Platform administrators may test an inactive domain by its slug. A search of all domains never includes inactive
+    // ones.
+    private bool CanSeeInactive(string? domain) => domain is not null && caller.IsPlatformAdministrator;
 }

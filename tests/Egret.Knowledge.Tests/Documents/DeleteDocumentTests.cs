@@ -1,5 +1,6 @@
 using System.Net;
 using Egret.Contracts.Events;
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Testing;
 using Npgsql;
@@ -13,39 +14,44 @@ public sealed class DeleteDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
     private string Path => KnowledgeApp.PathOf(_caller);
 
     [Fact]
-    public async Task Deleted_document_leaves_nothing_behind()
+    public async Task Deleted_document_leaves_no_rows_and_no_file()
     {
         using var client = app.CreateClient(_caller);
         var document = await KnowledgeApp.UploadAsync(client, Path, KnowledgeApp.LongText(3));
         await KnowledgeApp.UntilAsync(client, Path, document.Id, DocumentStatus.Ready);
-        Assert.NotEqual(0, await app.CountAsync("select count(*) from passage_terms where document_id = $1", document.Id));
+        Assert.NotEqual(
+            0, await app.CountAsync("select count(*) from passage_terms where document_id = $1", document.Id));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync($"{Path}{document.Id}/"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await client.DeleteAsync($"{Path}{document.Id}/"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NotFound, await client.GetAsync($"{Path}{document.Id}/"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NotFound, await client.DeleteAsync($"{Path}{document.Id}/"));
         Assert.Equal(0, await app.CountAsync("select count(*) from passages where document_id = $1", document.Id));
         Assert.Equal(0, await app.CountAsync("select count(*) from passage_terms where document_id = $1", document.Id));
         Assert.Equal(0, await app.CountAsync(
-            "select passage_count + token_count from collections where organisation_id = $1", _caller.OrganisationId!.Value));
+            "select passage_count + token_count from collections where organisation_id = $1",
+            _caller.OrganisationId!.Value));
         Assert.Empty(Directory.GetFiles(app.BlobDirectory, document.Id.ToString("N"), SearchOption.AllDirectories));
 
-        // Its bytes may come again.
+        // The same bytes can be uploaded again.
         var again = await KnowledgeApp.UploadAsync(client, Path, KnowledgeApp.LongText(3));
         await KnowledgeApp.UntilAsync(client, Path, again.Id, DocumentStatus.Ready);
     }
 
     [Fact]
-    public async Task Document_deleted_while_it_is_processed_leaves_no_passage()
+    public async Task Document_deleted_during_ingestion_leaves_no_passages()
     {
         using var client = app.CreateClient(_caller);
         var document = await KnowledgeApp.UploadAsync(client, Path, KnowledgeApp.LongText(60));
-        using var follower = await client.GetAsync($"{Path}{document.Id}/events/", HttpCompletionOption.ResponseHeadersRead);
+        using var follower = await client.GetAsync(
+            $"{Path}{document.Id}/events/", HttpCompletionOption.ResponseHeadersRead);
         using var events = new StreamReader(await follower.Content.ReadAsStreamAsync());
         await KnowledgeApp.UntilAsync(client, Path, document.Id, DocumentStatus.Processing);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync($"{Path}{document.Id}/"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await client.DeleteAsync($"{Path}{document.Id}/"));
         Assert.Contains("event: deleted", await events.ReadToEndAsync(), StringComparison.Ordinal);
 
-        // The worker is free again, and has not brought anything back.
+        // The worker processes the next document, and has stored nothing of the deleted one.
         var next = await KnowledgeApp.UploadAsync(client, Path, "# Next\n\nThe next document is read.");
         await KnowledgeApp.UntilAsync(client, Path, next.Id, DocumentStatus.Ready);
         await ResponseAssert.EventuallyAsync(
@@ -54,25 +60,30 @@ public sealed class DeleteDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
     }
 
     [Fact]
-    public async Task Deleted_organisation_takes_its_documents_with_it_and_gets_no_new_ones()
+    public async Task Deletion_of_an_organisation_deletes_its_documents_and_rejects_new_ones()
     {
         using var client = app.CreateClient(_caller);
         var document = await KnowledgeApp.UploadAsync(client, Path, KnowledgeApp.LongText(3));
         await KnowledgeApp.UntilAsync(client, Path, document.Id, DocumentStatus.Ready);
-        await app.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value));
+        await app.PublishAsync(
+            new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value));
         await ResponseAssert.EventuallyAsync(
-            () => app.CountAsync("select count(*) from documents where organisation_id = $1", _caller.OrganisationId!.Value), count => count == 0);
+            () => app.CountAsync("select count(*) from documents where organisation_id = $1", _caller.OrganisationId!.Value),
+            count => count == 0);
         Assert.Equal(0, await app.CountAsync("select count(*) from passages where document_id = $1", document.Id));
         Assert.Empty(Directory.GetFiles(app.BlobDirectory, document.Id.ToString("N"), SearchOption.AllDirectories));
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.NotFound, "not_found", await KnowledgeApp.PostAsync(client, Path, "# Late\n\nToo late."u8.ToArray()));
+            HttpStatusCode.NotFound, "not_found", await KnowledgeApp.PostAsync(
+                client, Path, "# Late\n\nToo late."u8.ToArray()));
     }
 
-    /// <summary>The upload is there but not committed when the news comes: whoever deletes must wait for it to see it.</summary>
+    /// <summary>
+    /// The upload is not yet committed when the event arrives: the deletion must wait for it to include it.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Upload_that_is_committed_while_its_organisation_is_deleted_goes_too(bool hasDocuments)
+    public async Task Upload_committed_during_the_deletion_of_its_organisation_is_deleted(bool hasDocuments)
     {
         var organisation = _caller.OrganisationId!.Value;
         using var client = app.CreateClient(_caller);
@@ -111,9 +122,12 @@ public sealed class DeleteDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
 
         var late = await uploading;
         await ResponseAssert.EventuallyAsync(
-            () => app.CountAsync("select count(*) from deleted_organisations where id = $1", organisation), count => count == 1);
+            () => app.CountAsync("select count(*) from deleted_organisations where id = $1", organisation),
+            count => count == 1);
         Assert.Equal(0, await app.CountAsync(
-            "select (select count(*) from documents where organisation_id = $1) + (select count(*) from collections where organisation_id = $1)", organisation));
+            "select (select count(*) from documents where organisation_id = $1) "
+                + "+ (select count(*) from collections where organisation_id = $1)",
+            organisation));
         Assert.Empty(Directory.GetFiles(app.BlobDirectory, late.Id.ToString("N"), SearchOption.AllDirectories));
     }
 }

@@ -7,14 +7,15 @@ namespace Egret.Knowledge.Tests.Documents;
 
 public sealed class DownloadDocumentTests(DownloadDocumentTests.App app) : IClassFixture<DownloadDocumentTests.App>
 {
-    private const string Page = "<!doctype html><title>T</title><body><script>alert(1)</script><p>The firm keeps records for six years.</p></body>";
+    private const string Page =
+        "<!doctype html><title>T</title><body><script>alert(1)</script><p>The firm keeps records for six years.</p></body>";
 
     private readonly TestCaller _caller = TestCaller.OwnerOfNewOrganisation();
 
     private string Path => KnowledgeApp.PathOf(_caller);
 
     [Fact]
-    public async Task Bytes_come_back_as_uploaded_and_are_never_shown_by_a_browser()
+    public async Task File_is_returned_unchanged_and_not_rendered_by_browsers()
     {
         using var client = app.CreateClient(_caller);
         var document = await KnowledgeApp.UploadAsync(client, Path, Page, "Übersicht 2.html");
@@ -25,25 +26,29 @@ public sealed class DownloadDocumentTests(DownloadDocumentTests.App app) : IClas
         Assert.Equal("Übersicht 2.html", response.Content.Headers.ContentDisposition?.FileNameStar);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
 
-        using var part = new HttpRequestMessage(HttpMethod.Get, $"{Path}{document.Id}/content/") { Headers = { Range = new RangeHeaderValue(2, 8) } };
+        using var part = new HttpRequestMessage(HttpMethod.Get, $"{Path}{document.Id}/content/") 
+        {
+            Headers = { Range = new RangeHeaderValue(2, 8) },
+        };
         using var partial = await client.SendAsync(part);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.PartialContent, partial);
         Assert.Equal("doctype", await partial.Content.ReadAsStringAsync());
     }
 
     [Fact]
-    public async Task Signed_link_opens_its_document_without_a_credential_until_it_expires()
+    public async Task Download_link_opens_its_document_without_a_credential_until_it_expires()
     {
         using var client = app.CreateClient(_caller);
         var document = await KnowledgeApp.UploadAsync(client, Path, Page, "page.html");
         using var anonymous = app.CreateAnonymous();
         Assert.Equal(Page, await anonymous.GetStringAsync(document.DownloadUrl));
         await ResponseAssert.EventuallyAsync(
-            async () => (await anonymous.GetAsync(document.DownloadUrl)).StatusCode, status => status == HttpStatusCode.Unauthorized);
+            async () => (await anonymous.GetAsync(document.DownloadUrl)).StatusCode,
+            status => status == HttpStatusCode.Unauthorized);
     }
 
     [Fact]
-    public async Task Signed_link_that_was_changed_opens_nothing()
+    public async Task Modified_download_link_is_rejected()
     {
         using var client = app.CreateClient(_caller);
         var document = await KnowledgeApp.UploadAsync(client, Path, Page, "page.html");
@@ -58,12 +63,13 @@ public sealed class DownloadDocumentTests(DownloadDocumentTests.App app) : IClas
             document.DownloadUrl.Split('?')[0],
         })
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await anonymous.GetAsync(url));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Unauthorized, "not_authenticated", await anonymous.GetAsync(url));
         }
     }
 
     [Fact]
-    public async Task Link_names_the_host_that_the_caller_sees()
+    public async Task Download_link_contains_the_public_host()
     {
         using var client = app.CreateClient(_caller);
         var document = await KnowledgeApp.UploadAsync(client, Path, Page, "page.html");
@@ -71,20 +77,22 @@ public sealed class DownloadDocumentTests(DownloadDocumentTests.App app) : IClas
         client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
         client.DefaultRequestHeaders.Add("X-Forwarded-Host", "egret.example:8443");
         Assert.StartsWith(
-            $"https://egret.example:8443{Path}", (await KnowledgeApp.GetAsync(client, Path, document.Id)).DownloadUrl, StringComparison.Ordinal);
+            $"https://egret.example:8443{Path}", (await KnowledgeApp.GetAsync(client, Path, document.Id)).DownloadUrl,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Key_without_the_scope_opens_nothing()
+    public async Task Api_key_without_the_scope_is_rejected()
     {
         using var client = app.CreateClient(_caller);
         var document = await KnowledgeApp.UploadAsync(client, Path, Page, "page.html");
-        using var narrowed = app.CreateClient(_caller with { KeyId = Guid.CreateVersion7(), Scopes = [KeyScopes.Query] });
+        using var restricted = app.CreateClient(
+            _caller with { KeyId = Guid.CreateVersion7(), Scopes = [KeyScopes.Query] });
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Forbidden, "permission_denied", await narrowed.GetAsync($"{Path}{document.Id}/content/"));
+            HttpStatusCode.Forbidden, "permission_denied", await restricted.GetAsync($"{Path}{document.Id}/content/"));
     }
 
-    /// <summary>Links that a test can see the end of.</summary>
+    /// <summary>A service whose download links expire after a short time.</summary>
     public sealed class App : KnowledgeApp
     {
         protected override async Task ConfigureAsync(IDictionary<string, string?> settings)

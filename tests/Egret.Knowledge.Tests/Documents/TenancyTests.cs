@@ -1,10 +1,11 @@
 using System.Net;
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Testing;
 
 namespace Egret.Knowledge.Tests.Documents;
 
-/// <summary>No path leads from one organisation to another's documents.</summary>
+/// <summary>Documents of other organisations are not accessible through any path.</summary>
 public sealed class TenancyTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
 {
     [Theory]
@@ -18,16 +19,17 @@ public sealed class TenancyTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
     {
         var owner = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(owner);
-        var document = await KnowledgeApp.UploadAsync(client, KnowledgeApp.PathOf(owner), "# Secret\n\nOnly the owner may read this.");
-        var stranger = TestCaller.OwnerOfNewOrganisation();
-        using var other = app.CreateClient(stranger);
+        var document = await KnowledgeApp.UploadAsync(
+            client, KnowledgeApp.PathOf(owner), "# Secret\n\nOnly the owner may read this.");
+        var otherCaller = TestCaller.OwnerOfNewOrganisation();
+        using var other = app.CreateClient(otherCaller);
 
-        // Under its true path, under the stranger's own, and as one of a public category.
+        // Under the owner's path, under the caller's own path, and as a document of a public category.
         var category = await app.CreateCategoryAsync($"d-{Guid.CreateVersion7():N}");
-        using var administrator = app.CreateClient(stranger with { IsPlatformAdministrator = true });
+        using var administrator = app.CreateClient(otherCaller with { IsPlatformAdministrator = true });
         foreach (var (caller, path) in new[]
         {
-            (other, KnowledgeApp.PathOf(owner)), (other, KnowledgeApp.PathOf(stranger)),
+            (other, KnowledgeApp.PathOf(owner)), (other, KnowledgeApp.PathOf(otherCaller)),
             (administrator, KnowledgeApp.PathOf(owner)), (administrator, category),
         })
         {
@@ -35,34 +37,43 @@ public sealed class TenancyTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
             await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await caller.SendAsync(request));
         }
 
-        Assert.Equal(document.Sha256, (await KnowledgeApp.GetAsync(client, KnowledgeApp.PathOf(owner), document.Id)).Sha256);
+        Assert.Equal(
+            document.Sha256, (await KnowledgeApp.GetAsync(client, KnowledgeApp.PathOf(owner), document.Id)).Sha256);
     }
 
     [Fact]
-    public async Task Documents_of_another_organisation_can_be_neither_listed_nor_added_to()
+    public async Task Documents_of_another_organisation_cannot_be_listed_or_uploaded()
     {
         var owner = TestCaller.OwnerOfNewOrganisation();
         using var other = app.CreateClient(TestCaller.OwnerOfNewOrganisation());
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await other.GetAsync(KnowledgeApp.PathOf(owner)));
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.NotFound, "not_found", await KnowledgeApp.PostAsync(other, KnowledgeApp.PathOf(owner), "# A\n\nB."u8.ToArray()));
+            HttpStatusCode.NotFound, "not_found", await other.GetAsync(KnowledgeApp.PathOf(owner)));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await KnowledgeApp.PostAsync(
+                other, KnowledgeApp.PathOf(owner), "# A\n\nB."u8.ToArray()));
         using var homeless = app.CreateClient(new TestCaller());
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await homeless.GetAsync(KnowledgeApp.PathOf(owner)));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await homeless.GetAsync(KnowledgeApp.PathOf(owner)));
     }
 
     [Fact]
-    public async Task Documents_of_a_public_category_are_for_platform_administrators()
+    public async Task Documents_of_a_public_category_require_a_platform_administrator()
     {
         var path = await app.CreateCategoryAsync($"d-{Guid.CreateVersion7():N}");
         using var administrator = app.CreateAdministrator();
         var document = await KnowledgeApp.UploadAsync(administrator, path, "# Public\n\nEverybody may ask about this.");
         await KnowledgeApp.UntilAsync(administrator, path, document.Id, DocumentStatus.Ready);
         using var user = app.CreateClient(TestCaller.OwnerOfNewOrganisation());
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "platform_admin_required", await user.GetAsync(path));
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Forbidden, "platform_admin_required", await KnowledgeApp.PostAsync(user, path, "# A\n\nB."u8.ToArray()));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "platform_admin_required", await user.DeleteAsync($"{path}{document.Id}/"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await user.GetAsync($"{path}{document.Id}/content/"));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await administrator.DeleteAsync($"{path}{document.Id}/"));
+            HttpStatusCode.Forbidden, "platform_admin_required", await user.GetAsync(path));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "platform_admin_required", await KnowledgeApp.PostAsync(
+                user, path, "# A\n\nB."u8.ToArray()));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "platform_admin_required", await user.DeleteAsync($"{path}{document.Id}/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await user.GetAsync($"{path}{document.Id}/content/"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await administrator.DeleteAsync($"{path}{document.Id}/"));
     }
 }

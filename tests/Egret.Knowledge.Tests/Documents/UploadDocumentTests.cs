@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Egret.Contracts;
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Testing;
 
@@ -18,7 +19,8 @@ public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
     {
         using var client = app.CreateClient(_caller);
         using var response = await KnowledgeApp.PostAsync(
-            client, Path, Encoding.UTF8.GetBytes(KnowledgeApp.LongText(5)), "../../etc/Notfall\u202Eplan.md", """{"owner":"ops","tags":["a"]}""");
+            client, Path, Encoding.UTF8.GetBytes(KnowledgeApp.LongText(5)), "../../etc/Notfall\u202Eplan.md",
+            """{"owner":"ops","tags":["a"]}""");
         var uploaded = await ResponseAssert.ReadAsync<DocumentResponse>(HttpStatusCode.Accepted, response);
         Assert.Equal($"{Path}{uploaded.Id}/", response.Headers.Location?.OriginalString);
         Assert.Equal(DocumentStatus.Queued, uploaded.Status);
@@ -33,11 +35,13 @@ public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
         Assert.NotEmpty(passages);
         Assert.Equal(ready.PassageCount, passages.Count);
         Assert.Equal(Enumerable.Range(0, passages.Count), passages.Select(passage => passage.Index));
-        Assert.Contains(passages, passage => passage.Heading is not null && passage.Heading.Contains("Section 3", StringComparison.Ordinal));
+        Assert.Contains(
+            passages, passage => passage.Heading is not null && passage.Heading.Contains(
+                "Section 3", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Passages_come_in_pages()
+    public async Task Passages_are_paged()
     {
         using var client = app.CreateClient(_caller);
         var document = await KnowledgeApp.UploadAsync(client, Path, KnowledgeApp.LongText(5));
@@ -46,7 +50,8 @@ public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
         for (string? next = $"{Path}{document.Id}/passages/?limit=2"; next is not null;)
         {
             using var response = await client.GetAsync(next);
-            seen.AddRange((await ResponseAssert.ReadAsync<List<PassageResponse>>(HttpStatusCode.OK, response)).Select(passage => passage.Index));
+            seen.AddRange(
+                (await ResponseAssert.ReadAsync<List<PassageResponse>>(HttpStatusCode.OK, response)).Select(passage => passage.Index));
             next = response.Headers.TryGetValues("Link", out var link) ? link.Single().Split('<', '>')[1] : null;
         }
 
@@ -54,14 +59,16 @@ public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
     }
 
     [Fact]
-    public async Task Documents_are_listed_by_status_and_in_pages()
+    public async Task Documents_are_filtered_by_status_and_paged()
     {
         using var client = app.CreateClient(_caller);
-        Assert.Empty(await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, await client.GetAsync(Path)));
+        Assert.Empty(
+            await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, await client.GetAsync(Path)));
         List<Guid> ids = [];
         for (var number = 0; number < 3; number++)
         {
-            ids.Add((await KnowledgeApp.UploadAsync(client, Path, $"# Rule {number}\n\nThe firm keeps records for {number} years.")).Id);
+            ids.Add(
+                (await KnowledgeApp.UploadAsync(client, Path, $"# Rule {number}\n\nThe firm keeps records for {number} years.")).Id);
         }
 
         foreach (var id in ids)
@@ -72,17 +79,22 @@ public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
         using var first = await client.GetAsync(Path + "?status=ready&limit=2");
         var page = await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, first);
         var next = Assert.Single(first.Headers.GetValues("Link")).Split('<', '>')[1];
-        var rest = await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, await client.GetAsync(next));
+        var rest = await ResponseAssert.ReadAsync<List<DocumentResponse>>(
+            HttpStatusCode.OK, await client.GetAsync(next));
         Assert.Equal(Enumerable.Reverse(ids), page.Concat(rest).Select(document => document.Id));
-        Assert.Empty(await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, await client.GetAsync(Path + "?status=failed")));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(Path + "?status=1"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(Path + "?limit=0"));
+        Assert.Empty(
+            await ResponseAssert.ReadAsync<List<DocumentResponse>>(
+                HttpStatusCode.OK, await client.GetAsync(Path + "?status=failed")));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(Path + "?status=1"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(Path + "?limit=0"));
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Document_just_uploaded_is_listed_first_and_moves_no_later_page(bool isPublic)
+    public async Task New_document_is_listed_first_without_shifting_later_pages(bool isPublic)
     {
         var path = isPublic ? await app.CreateCategoryAsync("newest-first") : Path;
         using var client = isPublic ? app.CreateAdministrator() : app.CreateClient(_caller);
@@ -95,7 +107,8 @@ public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
         var later = await KnowledgeApp.UploadAsync(client, path, "# Four\n\nNewer still.");
         using var second = await client.GetAsync(Assert.Single(first.Headers.GetValues("Link")).Split('<', '>')[1]);
         var rest = await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, second);
-        var again = await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, await client.GetAsync(path + "?limit=1"));
+        var again = await ResponseAssert.ReadAsync<List<DocumentResponse>>(
+            HttpStatusCode.OK, await client.GetAsync(path + "?limit=1"));
 
         Assert.Equal([newest.Id, middle.Id], page.Select(document => document.Id));
         Assert.Equal(oldest.Id, Assert.Single(rest).Id);
@@ -104,17 +117,20 @@ public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
     }
 
     [Fact]
-    public async Task Same_bytes_uploaded_twice_at_once_become_one_document()
+    public async Task Concurrent_uploads_of_the_same_bytes_create_one_document()
     {
         using var client = app.CreateClient(_caller);
         var bytes = Encoding.UTF8.GetBytes("# One\n\nThere is one of these.");
         var responses = await Task.WhenAll(
-            KnowledgeApp.PostAsync(client, Path, bytes, "first.md"), KnowledgeApp.PostAsync(client, Path, bytes, "second.md"));
-        var taken = await ResponseAssert.ReadAsync<DocumentResponse>(
-            HttpStatusCode.Accepted, Assert.Single(responses, response => response.StatusCode == HttpStatusCode.Accepted));
-        var refused = await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Conflict, "conflict", Assert.Single(responses, response => response.StatusCode == HttpStatusCode.Conflict));
-        Assert.Contains(taken.Id.ToString(), refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            KnowledgeApp.PostAsync(client, Path, bytes, "first.md"), KnowledgeApp.PostAsync(
+                client, Path, bytes, "second.md"));
+        var accepted = await ResponseAssert.ReadAsync<DocumentResponse>(
+            HttpStatusCode.Accepted, Assert.Single(
+                responses, response => response.StatusCode == HttpStatusCode.Accepted));
+        var rejected = await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Conflict, "conflict", Assert.Single(
+                responses, response => response.StatusCode == HttpStatusCode.Conflict));
+        Assert.Contains(accepted.Id.ToString(), rejected.GetProperty("detail").GetString(), StringComparison.Ordinal);
         var elsewhere = TestCaller.OwnerOfNewOrganisation();
         using var other = app.CreateClient(elsewhere);
         await ResponseAssert.HasStatusAsync(
@@ -124,39 +140,50 @@ public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task File_over_the_limit_is_refused_while_it_comes_in_and_leaves_nothing(bool maySendAgain)
+    public async Task File_over_the_limit_is_rejected_during_the_transfer_and_leaves_no_file(bool isIdempotent)
     {
         using var client = app.CreateClient(_caller);
-        if (maySendAgain)
+        if (isIdempotent)
         {
             client.DefaultRequestHeaders.Add("Idempotency-Key", Guid.NewGuid().ToString());
         }
 
         var peak = await PeakMemoryAsync(async () =>
         {
-            // Of unknown length, so that it is the file's bytes that are counted and not what a header says.
-            using var large = new MultipartFormDataContent { { new StreamContent(new EndlessText((25L << 20) + 1)), "file", "large.txt" } };
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.RequestEntityTooLarge, "payload_too_large", await client.PostAsync(Path, large));
+            // Chunked, so that the received bytes are counted instead of a Content-Length header.
+            using var large = new MultipartFormDataContent
+            {
+                { new StreamContent(new GeneratedText((25L << 20) + 1)), "file", "large.txt" },
+            };
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.RequestEntityTooLarge, "payload_too_large", await client.PostAsync(Path, large));
         });
         Assert.True(peak < 20L << 20, $"Memory grew by {peak} bytes with the upload.");
 
         using var bytes = new ByteArrayContent(new byte[27 << 20]);
-        using var announced = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new MultipartFormDataContent { { bytes, "file", "large.txt" } } };
+        using var announced = new HttpRequestMessage(HttpMethod.Post, Path)
+        {
+            Content = new MultipartFormDataContent { { bytes, "file", "large.txt" } },
+        };
         announced.Headers.ExpectContinue = true;
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.RequestEntityTooLarge, "payload_too_large", await client.SendAsync(announced));
-        Assert.Empty(await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, await client.GetAsync(Path)));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.RequestEntityTooLarge, "payload_too_large", await client.SendAsync(announced));
+        Assert.Empty(
+            await ResponseAssert.ReadAsync<List<DocumentResponse>>(HttpStatusCode.OK, await client.GetAsync(Path)));
         await ResponseAssert.EventuallyAsync(
-            () => Task.FromResult(Directory.GetFiles(System.IO.Path.Combine(app.BlobDirectory, "incoming"))), files => files.Length == 0);
+            () => Task.FromResult(Directory.GetFiles(System.IO.Path.Combine(app.BlobDirectory, "incoming"))),
+            files => files.Length == 0);
     }
 
     [Theory]
     [InlineData("image.md", new byte[] { 0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0, 0, 0, 1, 0, 0, 2 })]
     [InlineData("archive.docx", new byte[] { 0x50, 0x4B, 3, 4, 0, 0, 0, 0, 0, 0, 1, 2, 3 })]
-    public async Task File_of_another_kind_is_refused_whatever_its_name(string filename, byte[] bytes)
+    public async Task File_of_an_unsupported_format_is_rejected_regardless_of_its_name(string filename, byte[] bytes)
     {
         using var client = app.CreateClient(_caller);
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", await KnowledgeApp.PostAsync(client, Path, bytes, filename));
+            HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", await KnowledgeApp.PostAsync(
+                client, Path, bytes, filename));
     }
 
     [Theory]
@@ -168,64 +195,75 @@ public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
     [InlineData("""{"a":[{"b":-1E+20000}]}""")]
     [InlineData("""{"a":1e-16383,"b":1e-16383}""")]
     [InlineData("""{"a":1e99999999999999999999}""")]
-    public async Task Metadata_that_is_no_storable_object_is_refused(string metadata)
+    public async Task Metadata_that_cannot_be_stored_is_rejected(string metadata)
     {
         using var client = app.CreateClient(_caller);
         var problem = await ResponseAssert.IsProblemAsync(
             HttpStatusCode.BadRequest, "invalid_request",
-            await KnowledgeApp.PostAsync(client, Path, Encoding.UTF8.GetBytes("# A\n\n" + metadata), metadata: metadata));
+            await KnowledgeApp.PostAsync(
+                client, Path, Encoding.UTF8.GetBytes("# A\n\n" + metadata), metadata: metadata));
         Assert.True(problem.GetProperty("errors").TryGetProperty("metadata", out _));
     }
 
-    // Each number is one that anybody may send; together they would come out forty times as long as they went in.
+    // Each number is valid; together they would be returned forty times as long as they were sent.
     [Fact]
-    public async Task Metadata_is_measured_with_its_numbers_written_out()
+    public async Task Metadata_is_measured_with_numbers_without_exponents()
     {
         using var client = app.CreateClient(_caller);
         var sane = await ResponseAssert.ReadAsync<DocumentResponse>(HttpStatusCode.Accepted, await KnowledgeApp.PostAsync(
-            client, Path, "# Sane"u8.ToArray(), metadata: """{"largest":1.7976931348623157e308,"least":5e-324,"pi":3.14159265358979}"""));
+            client, Path, "# Sane"u8.ToArray(),
+            metadata: """{"largest":1.7976931348623157e308,"least":5e-324,"pi":3.14159265358979}"""));
         Assert.Equal(double.MaxValue, sane.Metadata.GetProperty("largest").GetDouble());
         Assert.Equal(double.Epsilon, sane.Metadata.GetProperty("least").GetDouble());
 
         var many = $$"""{"a":[{{string.Join(',', Enumerable.Repeat("1e300", 100))}}]}""";
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.BadRequest, "invalid_request", await KnowledgeApp.PostAsync(client, Path, "# Many"u8.ToArray(), metadata: many));
+            HttpStatusCode.BadRequest, "invalid_request", await KnowledgeApp.PostAsync(
+                client, Path, "# Many"u8.ToArray(), metadata: many));
     }
 
     [Fact]
-    public async Task Form_without_exactly_one_file_is_refused()
+    public async Task Form_without_exactly_one_file_is_rejected()
     {
         using var client = app.CreateClient(_caller);
         using var none = new MultipartFormDataContent { { new StringContent("{}"), "metadata" } };
-        var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.PostAsync(Path, none));
+        var problem = await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await client.PostAsync(Path, none));
         Assert.True(problem.GetProperty("errors").TryGetProperty("file", out _));
         using var two = new MultipartFormDataContent
         {
             { new StringContent("one"), "file", "one.txt" },
             { new StringContent("two"), "file", "two.txt" },
         };
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.PostAsync(Path, two));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await KnowledgeApp.PostAsync(client, Path, []));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await client.PostAsync(Path, two));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await KnowledgeApp.PostAsync(client, Path, []));
         using var json = new StringContent("{}", Encoding.UTF8, "application/json");
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", await client.PostAsync(Path, json));
-        using var broken = new ByteArrayContent("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nabc"u8.ToArray());
+        using var broken = new ByteArrayContent(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nabc"u8.ToArray());
         broken.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.PostAsync(Path, broken));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await client.PostAsync(Path, broken));
     }
 
     [Fact]
-    public async Task Caller_without_a_right_to_documents_is_refused()
+    public async Task Caller_without_access_to_documents_is_rejected()
     {
-        using var nobody = app.CreateClient();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await KnowledgeApp.PostAsync(nobody, Path, "a"u8.ToArray()));
+        using var unauthenticated = app.CreateClient();
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Unauthorized, await KnowledgeApp.PostAsync(unauthenticated, Path, "a"u8.ToArray()));
         using var anonymous = app.CreateAnonymous();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await anonymous.GetAsync(Path));
-        using var narrowed = app.CreateClient(_caller with { KeyId = Guid.CreateVersion7(), Scopes = [KeyScopes.Query] });
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await narrowed.GetAsync(Path));
+        using var restricted = app.CreateClient(
+            _caller with { KeyId = Guid.CreateVersion7(), Scopes = [KeyScopes.Query] });
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await restricted.GetAsync(Path));
     }
 
-    /// <summary>How much more memory than before was in use at any moment, client and service together.</summary>
+    /// <summary>The maximum increase of memory use during an action, of client and service together.</summary>
     private static async Task<long> PeakMemoryAsync(Func<Task> act)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -241,8 +279,8 @@ public sealed class UploadDocumentTests(KnowledgeApp app) : IClassFixture<Knowle
         return peak - before;
     }
 
-    /// <summary>A text of some length that exists nowhere at once.</summary>
-    private sealed class EndlessText(long length) : Stream
+    /// <summary>A text that is generated while it is read.</summary>
+    private sealed class GeneratedText(long length) : Stream
     {
         private long _position;
 

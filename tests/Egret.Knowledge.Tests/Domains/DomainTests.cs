@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Knowledge.Domains;
 using Egret.Testing;
@@ -11,7 +12,7 @@ public sealed class DomainTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
     private readonly string _slug = $"d-{Guid.CreateVersion7():N}";
 
     [Fact]
-    public async Task Anybody_reads_domains_with_the_number_of_documents_that_can_be_searched()
+    public async Task Domains_are_public_and_have_the_number_of_ready_documents()
     {
         var documents = await app.CreateCategoryAsync(_slug);
         using var administrator = app.CreateAdministrator();
@@ -22,22 +23,28 @@ public sealed class DomainTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
         }
 
         using var anonymous = app.CreateAnonymous();
-        var domain = await ResponseAssert.ReadAsync<DomainResponse>(HttpStatusCode.OK, await anonymous.GetAsync($"/v1/domains/{_slug}/"));
+        var domain = await ResponseAssert.ReadAsync<DomainResponse>(
+            HttpStatusCode.OK, await anonymous.GetAsync($"/v1/domains/{_slug}/"));
         Assert.Equal(2, domain.DocumentCount);
-        Assert.Equal(new CategoryResponse("us", "A category", IsActive: true, DocumentCount: 2), Assert.Single(domain.Categories));
-        var all = await ResponseAssert.ReadAsync<List<DomainResponse>>(HttpStatusCode.OK, await anonymous.GetAsync("/v1/domains/?limit=200"));
+        Assert.Equal(
+            new CategoryResponse("us", "A category", IsActive: true, DocumentCount: 2),
+            Assert.Single(domain.Categories));
+        var all = await ResponseAssert.ReadAsync<List<DomainResponse>>(
+            HttpStatusCode.OK, await anonymous.GetAsync("/v1/domains/?limit=200"));
         Assert.Equal(2, Assert.Single(all, row => row.Slug == _slug).DocumentCount);
         var categories = await ResponseAssert.ReadAsync<List<CategoryResponse>>(
             HttpStatusCode.OK, await anonymous.GetAsync($"/v1/domains/{_slug}/categories"));
         Assert.Equal(domain.Categories, categories);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await anonymous.GetAsync("/v1/domains/none-such/"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await anonymous.GetAsync("/v1/domains/none-such/categories/"));
-        using var nobody = app.CreateClient();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await nobody.GetAsync("/v1/domains/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await anonymous.GetAsync("/v1/domains/none-such/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await anonymous.GetAsync("/v1/domains/none-such/categories/"));
+        using var unauthenticated = app.CreateClient();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await unauthenticated.GetAsync("/v1/domains/"));
     }
 
     [Fact]
-    public async Task Body_in_an_unknown_charset_is_415()
+    public async Task Body_in_an_unknown_charset_returns_415()
     {
         using var client = app.CreateAdministrator();
         using var body = new ByteArrayContent("{}"u8.ToArray());
@@ -48,49 +55,61 @@ public sealed class DomainTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
     }
 
     [Fact]
-    public async Task Creation_can_be_sent_again_and_creates_once()
+    public async Task Repeated_creation_with_an_idempotency_key_creates_once()
     {
         using var administrator = app.CreateAdministrator();
-        await IdempotencyAssert.HoldsAsync(administrator, "/v1/domains/", new { slug = _slug, name = "One" }, new { slug = _slug, name = "Other" });
+        await IdempotencyAssert.HoldsAsync(
+            administrator, "/v1/domains/", new { slug = _slug, name = "One" }, new { slug = _slug, name = "Other" });
         var categories = $"/v1/domains/{_slug}/categories/";
-        await IdempotencyAssert.HoldsAsync(administrator, categories, new { code = "us", name = "One" }, new { code = "us", name = "Other" });
+        await IdempotencyAssert.HoldsAsync(
+            administrator, categories, new { code = "us", name = "One" }, new { code = "us", name = "Other" });
         using var anonymous = app.CreateAnonymous();
-        Assert.Single(await ResponseAssert.ReadAsync<List<CategoryResponse>>(HttpStatusCode.OK, await anonymous.GetAsync(categories)));
+        Assert.Single(
+            await ResponseAssert.ReadAsync<List<CategoryResponse>>(
+                HttpStatusCode.OK, await anonymous.GetAsync(categories)));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("categories/us/")]
-    public async Task Name_cannot_be_taken_away(string path)
+    public async Task Name_cannot_be_blank(string path)
     {
         await app.CreateCategoryAsync(_slug);
         using var administrator = app.CreateAdministrator();
         foreach (var name in new[] { "", "  ", "\u0000" })
         {
             var problem = await ResponseAssert.IsProblemAsync(
-                HttpStatusCode.BadRequest, "invalid_request", await administrator.PatchAsJsonAsync($"/v1/domains/{_slug}/{path}", new { name }));
+                HttpStatusCode.BadRequest, "invalid_request", await administrator.PatchAsJsonAsync(
+                    $"/v1/domains/{_slug}/{path}", new { name }));
             Assert.True(problem.GetProperty("errors").TryGetProperty("name", out _));
         }
     }
 
     [Fact]
-    public async Task Inactive_domain_or_category_exists_for_administrators_only()
+    public async Task Inactive_domain_or_category_is_visible_to_platform_administrators_only()
     {
         await app.CreateCategoryAsync(_slug);
         using var administrator = app.CreateAdministrator();
         using var user = app.CreateClient(TestCaller.OwnerOfNewOrganisation());
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.OK, await administrator.PatchAsJsonAsync($"/v1/domains/{_slug}/categories/us/", new { is_active = false }));
-        var domain = await ResponseAssert.ReadAsync<DomainResponse>(HttpStatusCode.OK, await user.GetAsync($"/v1/domains/{_slug}/"));
+            HttpStatusCode.OK, await administrator.PatchAsJsonAsync(
+                $"/v1/domains/{_slug}/categories/us/", new { is_active = false }));
+        var domain = await ResponseAssert.ReadAsync<DomainResponse>(
+            HttpStatusCode.OK, await user.GetAsync($"/v1/domains/{_slug}/"));
         Assert.Empty(domain.Categories);
 
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.OK, await administrator.PatchAsJsonAsync($"/v1/domains/{_slug}/", new { is_active = false }));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await user.GetAsync($"/v1/domains/{_slug}/"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await user.GetAsync($"/v1/domains/{_slug}/categories/"));
-        var seen = await ResponseAssert.ReadAsync<List<DomainResponse>>(HttpStatusCode.OK, await user.GetAsync("/v1/domains/?limit=200"));
+            HttpStatusCode.OK, await administrator.PatchAsJsonAsync(
+                $"/v1/domains/{_slug}/", new { is_active = false }));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await user.GetAsync($"/v1/domains/{_slug}/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await user.GetAsync($"/v1/domains/{_slug}/categories/"));
+        var seen = await ResponseAssert.ReadAsync<List<DomainResponse>>(
+            HttpStatusCode.OK, await user.GetAsync("/v1/domains/?limit=200"));
         Assert.DoesNotContain(seen, row => row.Slug == _slug);
-        var known = await ResponseAssert.ReadAsync<DomainResponse>(HttpStatusCode.OK, await administrator.GetAsync($"/v1/domains/{_slug}/"));
+        var known = await ResponseAssert.ReadAsync<DomainResponse>(
+            HttpStatusCode.OK, await administrator.GetAsync($"/v1/domains/{_slug}/"));
         Assert.False(known.IsActive);
         Assert.False(Assert.Single(known.Categories).IsActive);
     }
@@ -102,14 +121,16 @@ public sealed class DomainTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
     [InlineData("POST", "/v1/domains/{0}/categories/")]
     [InlineData("PATCH", "/v1/domains/{0}/categories/us/")]
     [InlineData("DELETE", "/v1/domains/{0}/categories/us/")]
-    public async Task Only_platform_administrators_change_domains(string method, string path)
+    public async Task Changes_of_domains_require_a_platform_administrator(string method, string path)
     {
         await app.CreateCategoryAsync(_slug);
         path = path.Replace("{0}", _slug, StringComparison.Ordinal);
         using var user = app.CreateClient(TestCaller.OwnerOfNewOrganisation());
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "platform_admin_required", await SendAsync(user, method, path));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "platform_admin_required", await SendAsync(user, method, path));
         using var anonymous = app.CreateAnonymous();
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await SendAsync(anonymous, method, path));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "not_authenticated", await SendAsync(anonymous, method, path));
         using var administrator = app.CreateAdministrator();
         if (method != "POST")
         {
@@ -120,38 +141,43 @@ public sealed class DomainTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
     }
 
     [Fact]
-    public async Task Domain_and_category_are_made_once()
+    public async Task Duplicate_domain_or_category_is_rejected()
     {
         await app.CreateCategoryAsync(_slug);
         using var administrator = app.CreateAdministrator();
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Conflict, "conflict", await administrator.PostAsJsonAsync("/v1/domains/", new { slug = _slug, name = "Again" }));
+            HttpStatusCode.Conflict, "conflict", await administrator.PostAsJsonAsync(
+                "/v1/domains/", new { slug = _slug, name = "Again" }));
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Conflict, "conflict",
-            await administrator.PostAsJsonAsync($"/v1/domains/{_slug}/categories/", new { code = "us", name = "Again" }));
+            await administrator.PostAsJsonAsync(
+                $"/v1/domains/{_slug}/categories/", new { code = "us", name = "Again" }));
     }
 
     [Fact]
-    public async Task Slug_that_does_not_fit_into_a_path_is_refused()
+    public async Task Invalid_slug_is_rejected()
     {
         using var administrator = app.CreateAdministrator();
         foreach (var slug in new[] { "", "Upper", "a b", "a/b", "-a", "a--b", new string('a', 64) })
         {
             var problem = await ResponseAssert.IsProblemAsync(
-                HttpStatusCode.BadRequest, "invalid_request", await administrator.PostAsJsonAsync("/v1/domains/", new { slug, name = "A domain" }));
+                HttpStatusCode.BadRequest, "invalid_request", await administrator.PostAsJsonAsync(
+                    "/v1/domains/", new { slug, name = "A domain" }));
             Assert.True(problem.GetProperty("errors").TryGetProperty("slug", out _));
         }
     }
 
     [Fact]
-    public async Task Deleted_domain_takes_its_documents_with_it()
+    public async Task Deletion_of_a_domain_deletes_its_documents()
     {
         var documents = await app.CreateCategoryAsync(_slug);
         using var administrator = app.CreateAdministrator();
         var document = await KnowledgeApp.UploadAsync(administrator, documents, "# One\n\nThe only rule.");
         await KnowledgeApp.UntilAsync(administrator, documents, document.Id, DocumentStatus.Ready);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await administrator.DeleteAsync($"/v1/domains/{_slug}/"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await administrator.GetAsync($"{documents}{document.Id}/"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await administrator.DeleteAsync($"/v1/domains/{_slug}/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await administrator.GetAsync($"{documents}{document.Id}/"));
         Assert.Equal(0, await app.CountAsync("select count(*) from passage_terms where document_id = $1", document.Id));
         Assert.Empty(Directory.GetFiles(app.BlobDirectory, document.Id.ToString("N"), SearchOption.AllDirectories));
     }
@@ -160,7 +186,9 @@ public sealed class DomainTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path)
         {
-            Content = method == "DELETE" ? null : JsonContent.Create(new { slug = "other", code = "other", name = "Other" }),
+            Content = method == "DELETE"
+                ? null
+                : JsonContent.Create(new { slug = "other", code = "other", name = "Other" }),
         };
         return await client.SendAsync(request);
     }

@@ -1,3 +1,4 @@
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Testing;
 
@@ -6,18 +7,20 @@ namespace Egret.Knowledge.Tests.Ingestion;
 public sealed class BrokerOutageTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
 {
     [Fact]
-    public async Task Document_uploaded_while_the_broker_is_away_is_taken_and_ready_once_it_is_back()
+    public async Task Document_uploaded_while_the_broker_is_unavailable_is_accepted_and_ingested_later()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
         var path = KnowledgeApp.PathOf(caller);
-        var before = await KnowledgeApp.UploadAsync(client, path, "# Before\n\nThis comes while all is well.");
+        var before = await KnowledgeApp.UploadAsync(
+            client, path, "# Before\n\nUploaded while the broker is available.");
         await KnowledgeApp.UntilAsync(client, path, before.Id, DocumentStatus.Ready);
         await TestServers.StopRabbitMqAsync();
         DocumentResponse document;
         try
         {
-            document = await KnowledgeApp.UploadAsync(client, path, "# Outage\n\nThis comes while the broker is away.");
+            document = await KnowledgeApp.UploadAsync(
+                client, path, "# Outage\n\nUploaded while the broker is unavailable.");
             Assert.Equal(DocumentStatus.Queued, (await KnowledgeApp.GetAsync(client, path, document.Id)).Status);
         }
         finally

@@ -1,3 +1,4 @@
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Testing;
 
@@ -6,13 +7,15 @@ namespace Egret.Knowledge.Tests.Ingestion;
 public sealed class EndedWorkerTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
 {
     private const string HeldByOther =
-        "select count(*) from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted and application_name = 'other'";
+        "select count(*) from pg_locks join pg_stat_activity using (pid) "
+        + "where locktype = 'advisory' and granted and application_name = 'other'";
 
-    /// <summary>Asked to end, or killed with no time to say anything: another worker takes over at once.</summary>
+    /// <summary>Another worker continues immediately, whether the process was stopped or killed.</summary>
     [Theory]
     [InlineData("TERM", 0)]
     [InlineData("KILL", 137)]
-    public async Task Document_of_a_worker_that_ends_is_taken_over_and_has_each_passage_once(string signal, int exitCode)
+    public async Task Document_of_a_stopped_worker_is_ingested_by_another_with_each_passage_once(
+        string signal, int exitCode)
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
@@ -21,7 +24,8 @@ public sealed class EndedWorkerTests(KnowledgeApp app) : IClassFixture<Knowledge
         List<DocumentResponse> documents = [];
         for (var number = 0; number < 4; number++)
         {
-            documents.Add(await KnowledgeApp.UploadAsync(client, path, $"# Policy {number}\n\n{KnowledgeApp.LongText(15)}"));
+            documents.Add(
+                await KnowledgeApp.UploadAsync(client, path, $"# Policy {number}\n\n{KnowledgeApp.LongText(15)}"));
         }
 
         await ResponseAssert.EventuallyAsync(() => app.CountAsync(HeldByOther), claims => claims > 0);
@@ -29,17 +33,22 @@ public sealed class EndedWorkerTests(KnowledgeApp app) : IClassFixture<Knowledge
         await ResponseAssert.EventuallyAsync(
             () => app.CountAsync("select count(reading_started_at) from documents"), reading => reading == 0);
         Assert.Equal(exitCode, await other.EndAsync(signal));
-        // The database notices by itself that a killed process is gone, a moment later.
+        // The database closes the sessions of a killed process after a moment.
         await ResponseAssert.EventuallyAsync(() => app.CountAsync(HeldByOther), claims => claims == 0);
 
         foreach (var document in documents)
         {
             var ready = await KnowledgeApp.UntilAsync(client, path, document.Id, DocumentStatus.Ready);
-            Assert.Equal(ready.PassageCount, await app.CountAsync("select count(*) from passages where document_id = $1", document.Id));
+            Assert.Equal(
+                ready.PassageCount, await app.CountAsync(
+                    "select count(*) from passages where document_id = $1", document.Id));
         }
 
         Assert.Equal(
-            await app.CountAsync("select count(*) from passages where collection_id = (select collection_id from documents where id = $1)", documents[0].Id),
-            await app.CountAsync("select passage_count::bigint from collections where organisation_id = $1", caller.OrganisationId!.Value));
+            await app.CountAsync(
+                "select count(*) from passages where collection_id = (select collection_id from documents where id = $1)", documents[0].Id),
+            await app.CountAsync(
+                "select passage_count::bigint from collections where organisation_id = $1",
+                caller.OrganisationId!.Value));
     }
 }

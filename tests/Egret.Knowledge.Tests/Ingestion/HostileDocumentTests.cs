@@ -1,11 +1,14 @@
 using System.Net;
 using System.Text;
+using Egret.Knowledge.Data;
 using Egret.Knowledge.Documents;
 using Egret.Testing;
 
 namespace Egret.Knowledge.Tests.Ingestion;
 
-/// <summary>A document whose reading ends its process does so once, not once for each attempt that the broker delivers.</summary>
+/// <summary>
+/// A document that crashes the process during extraction crashes it once, not with each delivery of its message.
+/// </summary>
 public sealed class HostileDocumentTests : IAsyncLifetime
 {
     private const int Aborted = 134;
@@ -16,8 +19,8 @@ public sealed class HostileDocumentTests : IAsyncLifetime
     private string DocumentsPath => KnowledgeApp.PathOf(_caller);
 
     /// <summary>
-    /// The service in the process of the tests must not read the document, so that it is stopped and only its data are
-    /// used.
+    /// The service in the process of the tests must not extract the document. It is stopped, and only its database and
+    /// files are used.
     /// </summary>
     public async Task InitializeAsync()
     {
@@ -28,7 +31,7 @@ public sealed class HostileDocumentTests : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task Document_that_ends_its_process_fails_after_one_attempt_and_after_each_retry_of_a_person()
+    public async Task Document_that_crashes_its_process_fails_after_one_attempt_and_after_each_retry()
     {
         Guid documentId;
         await using (var first = await KnowledgeProcess.StartAsync(_app, "first"))
@@ -57,22 +60,24 @@ public sealed class HostileDocumentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Worker_that_is_stopped_cleanly_leaves_the_document_for_the_next_one()
+    public async Task Stopped_worker_requeues_its_document()
     {
         await using var worker = await KnowledgeProcess.StartAsync(_app, "worker");
         using var client = worker.CreateClient(_caller);
-        var response = await KnowledgeApp.PostAsync(client, DocumentsPath, Encoding.UTF8.GetBytes(KnowledgeApp.LongText(4_000)));
+        var response = await KnowledgeApp.PostAsync(
+            client, DocumentsPath, Encoding.UTF8.GetBytes(KnowledgeApp.LongText(4_000)));
         var document = await ResponseAssert.ReadAsync<DocumentResponse>(HttpStatusCode.Accepted, response);
         await ResponseAssert.EventuallyAsync(
-            () => _app.CountAsync("select count(*) from documents where id = $1 and status = 'processing'", document.Id),
-            begun => begun == 1);
+            () => _app
+                .CountAsync("select count(*) from documents where id = $1 and status = 'processing'", document.Id),
+            count => count == 1);
 
         Assert.Equal(0, await worker.EndAsync("TERM"));
 
-        const string HandedBack = """
+        const string Requeued = """
             select count(*) from documents where id = $1 and status = 'queued' and attempts = 0 and reading_started_at is null
             """;
-        Assert.Equal(1, await _app.CountAsync(HandedBack, document.Id));
+        Assert.Equal(1, await _app.CountAsync(Requeued, document.Id));
     }
 
     private async Task<Guid> UploadHostileAsync(KnowledgeProcess process)

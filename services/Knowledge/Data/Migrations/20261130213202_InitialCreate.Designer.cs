@@ -26,7 +26,7 @@ namespace Egret.Knowledge.Data.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "vector");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Egret.Knowledge.Documents.Collection", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.Collection", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -69,7 +69,7 @@ namespace Egret.Knowledge.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Egret.Knowledge.Documents.DeletedOrganisation", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.DeletedOrganisation", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -85,7 +85,7 @@ namespace Egret.Knowledge.Data.Migrations
                     b.ToTable("deleted_organisations", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Knowledge.Documents.Document", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.Document", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -201,7 +201,7 @@ namespace Egret.Knowledge.Data.Migrations
                     b.ToTable("documents", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Knowledge.Documents.OrganisationLimits", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.OrganisationLimits", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -215,7 +215,7 @@ namespace Egret.Knowledge.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("max_storage_bytes");
 
-                    b.Property<DateTimeOffset>("StatedAt")
+                    b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("stated_at");
 
@@ -225,7 +225,7 @@ namespace Egret.Knowledge.Data.Migrations
                     b.ToTable("organisation_limits", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Knowledge.Documents.Passage", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.Passage", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -285,7 +285,7 @@ namespace Egret.Knowledge.Data.Migrations
                     b.ToTable("passages", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Knowledge.Documents.RevokedAccess", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.RevokedAccess", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -304,7 +304,7 @@ namespace Egret.Knowledge.Data.Migrations
                     b.ToTable("revoked_access", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Knowledge.Domains.Category", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.Category", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -344,7 +344,7 @@ namespace Egret.Knowledge.Data.Migrations
                     b.ToTable("categories", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Knowledge.Domains.KnowledgeDomain", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.KnowledgeDomain", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -386,7 +386,7 @@ namespace Egret.Knowledge.Data.Migrations
                     b.ToTable("domains", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Knowledge.Seeding.AppliedSeed", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.AppliedSeed", b =>
                 {
                     b.Property<string>("Name")
                         .HasMaxLength(100)
@@ -499,18 +499,18 @@ namespace Egret.Knowledge.Data.Migrations
                     b.ToTable("idempotency_answers", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Knowledge.Documents.Collection", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.Collection", b =>
                 {
-                    b.HasOne("Egret.Knowledge.Domains.Category", null)
+                    b.HasOne("Egret.Knowledge.Data.Category", null)
                         .WithOne("Collection")
-                        .HasForeignKey("Egret.Knowledge.Documents.Collection", "CategoryId")
+                        .HasForeignKey("Egret.Knowledge.Data.Collection", "CategoryId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_collections_categories_category_id");
                 });
 
-            modelBuilder.Entity("Egret.Knowledge.Documents.Document", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.Document", b =>
                 {
-                    b.HasOne("Egret.Knowledge.Documents.Collection", "Collection")
+                    b.HasOne("Egret.Knowledge.Data.Collection", "Collection")
                         .WithMany()
                         .HasForeignKey("CollectionId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -520,9 +520,9 @@ namespace Egret.Knowledge.Data.Migrations
                     b.Navigation("Collection");
                 });
 
-            modelBuilder.Entity("Egret.Knowledge.Documents.Passage", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.Passage", b =>
                 {
-                    b.HasOne("Egret.Knowledge.Documents.Document", null)
+                    b.HasOne("Egret.Knowledge.Data.Document", null)
                         .WithMany()
                         .HasForeignKey("DocumentId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -530,9 +530,9 @@ namespace Egret.Knowledge.Data.Migrations
                         .HasConstraintName("fk_passages_documents_document_id");
                 });
 
-            modelBuilder.Entity("Egret.Knowledge.Domains.Category", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.Category", b =>
                 {
-                    b.HasOne("Egret.Knowledge.Domains.KnowledgeDomain", "Domain")
+                    b.HasOne("Egret.Knowledge.Data.KnowledgeDomain", "Domain")
                         .WithMany("Categories")
                         .HasForeignKey("DomainId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -542,13 +542,13 @@ namespace Egret.Knowledge.Data.Migrations
                     b.Navigation("Domain");
                 });
 
-            modelBuilder.Entity("Egret.Knowledge.Domains.Category", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.Category", b =>
                 {
                     b.Navigation("Collection")
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Egret.Knowledge.Domains.KnowledgeDomain", b =>
+            modelBuilder.Entity("Egret.Knowledge.Data.KnowledgeDomain", b =>
                 {
                     b.Navigation("Categories");
                 });

@@ -16,7 +16,7 @@ namespace Egret.Knowledge.Data.Migrations
         private const string PublicByAdministrator = $"organisation_id is null and {Administrator}";
 
         // A document belongs to the organisation of its collection; otherwise a caller could place a document in the public library.
-        // Only this policy looks at another table per row, because only here are single rows written.
+        // Only this policy reads another table per row, because only here are single rows written.
         private const string InOwnCollection =
             $"(({OwnOrganisation}) or ({PublicByAdministrator})) and exists (select from collections where collections.id = collection_id "
             + "and collections.organisation_id is not distinct from documents.organisation_id)";
@@ -130,6 +130,7 @@ namespace Egret.Knowledge.Data.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     next_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false)
+                    reading_started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                 },
                 constraints: table =>
                 {

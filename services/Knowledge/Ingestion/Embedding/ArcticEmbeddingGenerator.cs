@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Egret.Knowledge.Ingestion.Embedding;
 
 /// <summary>
-/// Embeds passages, a bounded number at once over all documents in work. Each text is a run of its own: on processors,
-/// batches gain nothing over runs side by side, and nothing is computed for padding.
+/// Embeds passages, a limited number concurrently across all documents. Each text is a separate model run: on a CPU,
+/// batches are not faster than concurrent runs, and they compute padding.
 /// </summary>
 internal sealed class ArcticEmbeddingGenerator(ArcticModel model, IOptions<EmbeddingOptions> options)
     : IEmbeddingGenerator<string, Embedding<float>>
@@ -16,7 +16,8 @@ internal sealed class ArcticEmbeddingGenerator(ArcticModel model, IOptions<Embed
         "onnxruntime", defaultModelId: "snowflake-arctic-embed-xs", defaultModelDimensions: ArcticModel.Dimensions);
 
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
-        IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
+        IEnumerable<string> values, EmbeddingGenerationOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         string[] texts = [.. values];
         var embeddings = new Embedding<float>[texts.Length];

@@ -1,17 +1,18 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using Egret.Knowledge.Ingestion.Tokenization;
 using Microsoft.ML.OnnxRuntime;
 using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 
 namespace Egret.Knowledge.Ingestion.Embedding;
 
 /// <summary>
-/// snowflake-arctic-embed-xs on this machine's processor. One session holds the weights for everybody, and a run stays on
-/// its caller's thread: how many texts are read at once is the callers' decision, so that a query never queues behind a document.
+/// The embedding model snowflake-arctic-embed-xs on the CPU. All callers share one session, which holds the weights. A
+/// run stays on its caller's thread: callers limit their own concurrency, so that a query never waits for a document.
 /// </summary>
 internal sealed class ArcticModel : IDisposable
 {
-    /// <summary>Length of its vectors.</summary>
+    /// <summary>The number of dimensions of a vector.</summary>
     public const int Dimensions = 384;
 
     private static readonly string[] Inputs = ["input_ids", "attention_mask", "token_type_ids"];
@@ -21,7 +22,7 @@ internal sealed class ArcticModel : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
 
-    // Read: the session is in use. Write: it is being freed, which under a run would end the process.
+    // Read lock: the session is in use. Write lock: it is being disposed, which during a run would crash the process.
     private readonly ReaderWriterLockSlim _lifetime = new();
     private bool _isDisposed;
 
@@ -38,15 +39,16 @@ internal sealed class ArcticModel : IDisposable
         _session = new InferenceSession(ArcticResources.Read("model.onnx"), options);
     }
 
-    /// <summary>A vector of length one: equal texts give equal vectors, and the nearer two meanings, the larger their product.</summary>
+    /// <summary>Embeds a text.</summary>
+    /// <returns>A vector of length 1. Equal texts have equal vectors, and similar texts a large dot product.</returns>
     public float[] Embed(string text)
     {
-        var buffer = ArrayPool<long>.Shared.Rent(3 * ArcticTokenizer.MaximumTokens);
+        var buffer = ArrayPool<long>.Shared.Rent(3 * ArcticTokenizer.MaxTokens);
         _lifetime.EnterReadLock();
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            var ids = buffer.AsMemory(0, ArcticTokenizer.MaximumTokens);
+            var ids = buffer.AsMemory(0, ArcticTokenizer.MaxTokens);
             var mask = buffer.AsMemory(ids.Length, ids.Length);
             var types = buffer.AsMemory(2 * ids.Length, ids.Length);
             var count = _tokenizer.Encode(text, ids.Span, mask.Span, types.Span);
@@ -59,7 +61,9 @@ internal sealed class ArcticModel : IDisposable
         }
     }
 
-    /// <summary>Waits for the texts being embedded; a service that is stopped in the middle of a document has some.</summary>
+    /// <summary>
+    /// Waits for running calls and disposes the session. A service that stops during ingestion has running calls.
+    /// </summary>
     public void Dispose()
     {
         _lifetime.EnterWriteLock();
@@ -86,7 +90,7 @@ internal sealed class ArcticModel : IDisposable
         using var typesValue = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, types, shape);
         using var results = _session.Run(_run, Inputs, [idsValue, maskValue, typesValue], Outputs);
 
-        // The model was trained to put a text's meaning into its first token.
+        // The model is trained for CLS pooling: the vector of the first token represents the text.
         var vector = results[0].GetTensorDataAsSpan<float>()[..Dimensions].ToArray();
         TensorPrimitives.Divide(vector, TensorPrimitives.Norm(vector), vector);
         return vector;

@@ -1,18 +1,16 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Egret.Knowledge.Ingestion.Embedding;
 
-/// <summary>How much of the machine embedding may take.</summary>
+/// <summary>The settings of the embedding model (<c>Embedding</c>).</summary>
 internal sealed class EmbeddingOptions
 {
-    /// <summary>Configuration section.</summary>
+    /// <summary>The configuration section.</summary>
     public const string Section = "Embedding";
 
-    /// <summary>Passages embedded at once, over all documents in work; each keeps one processor busy.</summary>
+    /// <summary>
+    /// The number of passages that are embedded concurrently, across all documents. Each uses one processor.
+    /// </summary>
     [Range(1, 256)]
     public int DocumentThreads { get; set; } = Environment.ProcessorCount;
 }
-
-[OptionsValidator]
-internal sealed partial class EmbeddingOptionsValidator : IValidateOptions<EmbeddingOptions>;

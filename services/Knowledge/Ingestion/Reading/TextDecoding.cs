@@ -3,16 +3,20 @@ using System.Text.Unicode;
 
 namespace Egret.Knowledge.Ingestion.Reading;
 
-/// <summary>Bytes to text: by the byte order mark, else UTF-8 where the bytes are valid UTF-8, else Windows-1252, which anything is.</summary>
+/// <summary>
+/// Decodes text files: by the byte order mark if there is one, otherwise as UTF-8 if the bytes are valid UTF-8,
+/// otherwise as Windows-1252, in which every byte sequence is valid.
+/// </summary>
 internal static class TextDecoding
 {
     private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
+    /// <summary>Whether the bytes start with a UTF-16 byte order mark.</summary>
     public static bool HasUtf16Mark(ReadOnlySpan<byte> bytes) => bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
 
-    /// <summary>The text of the bytes.</summary>
-    /// <param name="bytes">A whole text or the beginning of one.</param>
-    /// <param name="isPrefix">Whether a last character may be cut in two.</param>
+    /// <summary>Decodes a text.</summary>
+    /// <param name="bytes">A complete text or the beginning of one.</param>
+    /// <param name="isPrefix">Whether the bytes may end within a UTF-8 sequence.</param>
     public static string Decode(ReadOnlySpan<byte> bytes, bool isPrefix = false)
     {
         switch (bytes)
@@ -24,12 +28,12 @@ internal static class TextDecoding
             case [0xFE, 0xFF, ..]:
                 return Encoding.BigEndianUnicode.GetString(bytes[2..]);
             default:
-                var whole = isPrefix ? bytes[..^CutBytes(bytes)] : bytes;
+                var whole = isPrefix ? bytes[..^CountIncompleteBytes(bytes)] : bytes;
                 return Utf8.IsValid(whole) ? Encoding.UTF8.GetString(whole) : Windows1252.GetString(bytes);
         }
     }
 
-    /// <summary>Reads all of a text file, whose size the upload bounds.</summary>
+    /// <summary>Reads and decodes the rest of a stream. The upload limit bounds its size.</summary>
     public static string Decode(Stream content)
     {
         var bytes = new byte[content.Length - content.Position];
@@ -37,14 +41,15 @@ internal static class TextDecoding
         return Decode(bytes);
     }
 
-    /// <summary>How many bytes at the end belong to a character that goes on after it.</summary>
-    private static int CutBytes(ReadOnlySpan<byte> bytes)
+    /// <summary>The number of bytes of an incomplete UTF-8 sequence at the end.</summary>
+    private static int CountIncompleteBytes(ReadOnlySpan<byte> bytes)
     {
         for (var back = 1; back <= Math.Min(3, bytes.Length); back++)
         {
             var value = bytes[^back];
             if ((value & 0b1100_0000) == 0b1000_0000)
             {
+                // A continuation byte: the lead byte comes before it.
                 continue;
             }
 

@@ -1,5 +1,5 @@
 namespace Egret.Knowledge.Ingestion.Reading;
 
-/// <summary>The document itself is at fault: trying again would not help.</summary>
-/// <param name="reason">A sentence for the person who uploaded it: what is wrong and what to do.</param>
+/// <summary>The document is invalid or exceeds a limit, so that a retry would fail as well.</summary>
+/// <param name="reason">A sentence for the uploader: what is wrong and what to do.</param>
 internal sealed class UnreadableDocumentException(string reason) : Exception(reason);

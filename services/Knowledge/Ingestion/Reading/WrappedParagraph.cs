@@ -1,26 +1,29 @@
 using System.Text;
-using Egret.Knowledge.Ingestion.Splitting;
 
 namespace Egret.Knowledge.Ingestion.Reading;
 
-/// <summary>A paragraph put together again from the lines that it was broken into.</summary>
-internal sealed class WrappedParagraph(Hyphenation hyphenation)
+/// <summary>Joins the lines of a wrapped paragraph.</summary>
+internal sealed class WrappedParagraph(HyphenationRules hyphenation)
 {
-    /// <summary>Longer than any word: what goes on beyond it is joined as it is, or each line would look at all before it again.</summary>
-    private const int LongestWord = 100;
+    /// <summary>
+    /// The length of the longest word that is joined without its hyphen. A longer one keeps the hyphen, because
+    /// otherwise each line of a document without spaces would be compared with the whole text before it.
+    /// </summary>
+    private const int MaxWordLength = 100;
 
-    private readonly StringBuilder _words = new();
-    private int _lastLength;
+    private readonly StringBuilder _text = new();
+    private int _lastLineLength;
 
-    /// <summary>Where the letters before the last hyphen begin, if the paragraph ends with one.</summary>
-    private int _lastWord;
+    /// <summary>The offset of the last word, without the hyphen at its end.</summary>
+    private int _lastWordStart;
 
-    public bool IsEmpty => _words.Length == 0;
+    /// <summary>Whether no line was added yet.</summary>
+    public bool IsEmpty => _text.Length == 0;
 
-    /// <summary>Whether it ends as sentences and clauses do.</summary>
-    public bool IsEnded => _words.Length > 0 && _words[^1] is '.' or ':' or ';' or '?' or '!' or '"' or '”' or ')';
+    /// <summary>Whether the text ends with the punctuation of a sentence or clause.</summary>
+    public bool IsComplete => _text.Length > 0 && _text[^1] is '.' or ':' or ';' or '?' or '!' or '"' or '”' or ')';
 
-    /// <summary>Whether a new paragraph begins with this line, although no gap says so.</summary>
+    /// <summary>Whether a line starts the next paragraph although no blank line separates the two.</summary>
     public bool EndsBefore(ReadOnlySpan<char> line, int width)
     {
         if (IsEmpty)
@@ -28,23 +31,24 @@ internal sealed class WrappedParagraph(Hyphenation hyphenation)
             return false;
         }
 
-        var isShort = _lastLength < width * 2 / 3;
-        return isShort || (IsEnded && ClauseMarker.Begins(line));
+        var lastLineIsShort = _lastLineLength < width * 2 / 3;
+        return lastLineIsShort || (IsComplete && ClauseMarker.Starts(line));
     }
 
+    /// <summary>Adds a line.</summary>
     public void Append(ReadOnlySpan<char> line)
     {
-        if (_words.Length > 0 && !TryJoinWord(line))
+        if (_text.Length > 0 && !TryJoinWord(line))
         {
-            _words.Append(' ');
+            _text.Append(' ');
         }
 
-        _lastWord = BeginningOfLastWord(line);
-        _words.Append(line);
-        _lastLength = line.Length;
+        _lastWordStart = FindLastWord(line);
+        _text.Append(line);
+        _lastLineLength = line.Length;
     }
 
-    /// <summary>The paragraph, after which another one begins; null if there is none.</summary>
+    /// <summary>Returns the paragraph and starts a new one; null if no line was added.</summary>
     public string? Take()
     {
         if (IsEmpty)
@@ -52,36 +56,38 @@ internal sealed class WrappedParagraph(Hyphenation hyphenation)
             return null;
         }
 
-        var words = _words.ToString();
-        _words.Clear();
-        return words;
+        var text = _text.ToString();
+        _text.Clear();
+        return text;
     }
 
+    /// <summary>Removes the hyphen at the end of the text if it belongs to the line break.</summary>
+    /// <returns>Whether the line continues the last word, so that no space separates them.</returns>
     private bool TryJoinWord(ReadOnlySpan<char> line)
     {
-        if (_words.Length < 2 || _words[^1] != '-' || !char.IsLetter(_words[^2]) || line.IsEmpty || !char.IsLower(line[0]))
+        if (_text.Length < 2 || _text[^1] != '-' || !char.IsLetter(_text[^2]) || line.IsEmpty || !char.IsLower(line[0]))
         {
             return false;
         }
 
-        var start = _lastWord;
+        var start = _lastWordStart;
         var end = 0;
         while (end < line.Length && char.IsLetter(line[end]))
         {
             end++;
         }
 
-        var length = _words.Length - 1 - start;
-        if (length + end <= LongestWord && hyphenation.IsOfTheLine(_words.ToString(start, length), line[..end].ToString()))
+        var length = _text.Length - 1 - start;
+        if (length + end <= MaxWordLength && hyphenation.IsLineBreak(_text.ToString(start, length), line[..end].ToString()))
         {
-            _words.Length--;
+            _text.Length--;
         }
 
         return true;
     }
 
-    /// <summary>Where the letters at the end of this line, but for a hyphen, begin once it is appended.</summary>
-    private int BeginningOfLastWord(ReadOnlySpan<char> line)
+    /// <summary>The offset in the text that the last word of a line has once the line is appended.</summary>
+    private int FindLastWord(ReadOnlySpan<char> line)
     {
         var start = line is [.., '-'] ? line.Length - 1 : line.Length;
         while (start > 0 && char.IsLetter(line[start - 1]))
@@ -89,7 +95,7 @@ internal sealed class WrappedParagraph(Hyphenation hyphenation)
             start--;
         }
 
-        // All of the line, joined to the one before: the word began there.
-        return start == 0 && _words.Length > 0 && char.IsLetter(_words[^1]) ? _lastWord : _words.Length + start;
+        // A line without a word boundary that was joined to the line before it: the word started there.
+        return start == 0 && _text.Length > 0 && char.IsLetter(_text[^1]) ? _lastWordStart : _text.Length + start;
     }
 }

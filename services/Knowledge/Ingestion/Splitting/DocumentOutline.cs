@@ -2,31 +2,35 @@ using Egret.Knowledge.Ingestion.Reading;
 
 namespace Egret.Knowledge.Ingestion.Splitting;
 
-/// <summary>What stands under one heading.</summary>
-/// <param name="Heading">The headings above it, outermost first.</param>
-/// <param name="Content">Its blocks, at least one.</param>
-internal sealed record DocumentSection(string? Heading, IReadOnlyList<TextBlock> Content);
-
-/// <summary>Finds a document's sections: by the headings that its format marks, and below these by how clauses are numbered.</summary>
+/// <summary>
+/// Divides a document into sections: by the headings that its format marks, and below them by the numbers of clauses.
+/// </summary>
 internal static class DocumentOutline
 {
     private const string Separator = " > ";
-    private const int LongestPath = 300;
-    private const int LongestTitle = 160;
+    private const int MaxPathLength = 300;
+    private const int MaxTitleLength = 160;
 
-    /// <summary>Word documents often give whole clauses a heading's style.</summary>
-    private const int MostHeadingWords = 25;
+    /// <summary>
+    /// The maximum number of words of a heading. Word documents often format whole clauses with a heading style.
+    /// </summary>
+    private const int MaxHeadingWords = 25;
 
-    /// <summary>A heading with nothing below it is a clause from here on, and nobody's answer below.</summary>
-    private const int FewestClauseWords = 6;
+    /// <summary>
+    /// The minimum number of words from which a heading without content is treated as a clause; a shorter one is left
+    /// out.
+    /// </summary>
+    private const int MinClauseWords = 6;
 
-    public static IReadOnlyList<DocumentSection> Build(string text, IReadOnlyList<TextBlock> blocks, CancellationToken cancellationToken)
+    /// <summary>Returns the sections that have content, in reading order.</summary>
+    public static IReadOnlyList<DocumentSection> Build(
+        string text, IReadOnlyList<TextBlock> blocks, CancellationToken cancellationToken)
     {
         var levels = new int[blocks.Count];
         for (var index = 0; index < blocks.Count; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            levels[index] = HeadingLevel(text, blocks[index]);
+            levels[index] = GetHeadingLevel(text, blocks[index]);
         }
 
         List<DocumentSection> sections = [];
@@ -38,12 +42,12 @@ internal static class DocumentOutline
             cancellationToken.ThrowIfCancellationRequested();
             var block = blocks[index];
             var words = text.AsSpan(block.Start, block.End - block.Start);
-            var isHeading = levels[index] > 0 && HasContentBelow(levels, index);
+            var isHeading = levels[index] > 0 && HasContent(levels, index);
 
             var level = block.Kind switch
             {
                 BlockKind.Heading => levels[index],
-                BlockKind.Paragraph => isHeading ? levels[index] : ClauseLevel(words),
+                BlockKind.Paragraph => isHeading ? levels[index] : GetClauseLevel(words),
                 _ => 0,
             };
             if (level > 0 && Pop(path, level) | isHeading)
@@ -51,7 +55,8 @@ internal static class DocumentOutline
                 Close(sections, heading, text, ref content);
                 if (isHeading)
                 {
-                    path.Push((level, words.Length > LongestTitle ? words[..LongestTitle].ToString() : words.ToString()));
+                    path.Push(
+                        (level, words.Length > MaxTitleLength ? words[..MaxTitleLength].ToString() : words.ToString()));
                 }
 
                 heading = Join(path);
@@ -67,24 +72,30 @@ internal static class DocumentOutline
         return sections;
     }
 
-    private static int HeadingLevel(string text, TextBlock block)
+    private static int GetHeadingLevel(string text, TextBlock block)
     {
         var words = text.AsSpan(block.Start, block.End - block.Start);
         return block.Kind switch
         {
-            BlockKind.Heading => WordCount.Of(words) <= MostHeadingWords ? block.HeadingLevel : 0,
+            BlockKind.Heading => WordCount.Of(words) <= MaxHeadingWords ? block.HeadingLevel : 0,
             BlockKind.Paragraph => ClauseMarker.HeadingLevel(words),
             BlockKind.Item => 0,
-            _ => throw new InvalidOperationException($"{block.Kind} is no kind of block."),
+            _ => throw new InvalidOperationException($"Unknown block kind {block.Kind}."),
         };
     }
 
-    /// <summary>A heading that another of its rank follows at once is rather an item of a list, or a clause of few words.</summary>
-    private static bool HasContentBelow(int[] levels, int index) =>
+    /// <summary>
+    /// Whether a heading has content. A heading that is directly followed by another one of its level is a list item or
+    /// a short clause.
+    /// </summary>
+    private static bool HasContent(int[] levels, int index) =>
         index + 1 < levels.Length && (levels[index + 1] == 0 || levels[index + 1] > levels[index]);
 
-    /// <summary>A numbered clause ends the recognised headings of its rank and below; a word with a number in front may be a mere reference.</summary>
-    private static int ClauseLevel(ReadOnlySpan<char> words) =>
+    /// <summary>
+    /// The level of a numbered clause, which ends the recognised headings of its level and below. A keyword with a
+    /// number ("Rule 5") does not, because it may be a reference at the start of a sentence.
+    /// </summary>
+    private static int GetClauseLevel(ReadOnlySpan<char> words) =>
         ClauseMarker.Read(words) is { Kind: ClauseMarkerKind.Number } marker ? marker.Level : 0;
 
     private static bool Pop(Stack<(int Level, string Title)> path, int level)
@@ -104,7 +115,7 @@ internal static class DocumentOutline
         string? joined = null;
         foreach (var (_, title) in path)
         {
-            if (joined is not null && joined.Length + Separator.Length + title.Length > LongestPath)
+            if (joined is not null && joined.Length + Separator.Length + title.Length > MaxPathLength)
             {
                 break;
             }
@@ -117,7 +128,8 @@ internal static class DocumentOutline
 
     private static void Close(List<DocumentSection> sections, string? heading, string text, ref List<TextBlock> content)
     {
-        if (content.Exists(block => block.Kind != BlockKind.Heading || WordCount.Of(text.AsSpan(block.Start, block.End - block.Start)) >= FewestClauseWords))
+        if (content.Exists(block => block.Kind != BlockKind.Heading
+            || WordCount.Of(text.AsSpan(block.Start, block.End - block.Start)) >= MinClauseWords))
         {
             sections.Add(new DocumentSection(heading, content));
         }

@@ -1,32 +1,38 @@
-using Egret.Knowledge.Ingestion.Embedding;
 using Egret.Knowledge.Ingestion.Reading;
+using Egret.Knowledge.Ingestion.Tokenization;
 
 namespace Egret.Knowledge.Ingestion.Splitting;
 
 /// <summary>
-/// Cuts a document into passages of a size that one answer needs and that the embedding model reads whole. A passage never
-/// spans two headings; clauses stay whole where they fit, then their items, then their sentences.
+/// Splits a document into passages that are large enough to answer a question and small enough for the embedding model.
+/// A passage never spans two headings. Clauses stay whole if they fit; otherwise their items, and otherwise their
+/// sentences.
 /// </summary>
 internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
 {
-    /// <summary>A passage of this size takes no further clause.</summary>
-    private const int EnoughWords = 120;
+    /// <summary>The size from which a passage takes no further clause.</summary>
+    private const int TargetWords = 120;
 
-    private const int MostWords = 220;
-
-    /// <summary>A last part smaller than this goes with the part before it, if the model still reads that.</summary>
-    private const int FewWords = 40;
+    private const int MaxWords = 220;
 
     /// <summary>
-    /// More than so many words of any language have. What looks like a single word may be longer still, and counts as one token: it would be
-    /// a passage as large as its document.
+    /// The size below which the last part of a clause is merged with the part before it, if the model still reads both.
     /// </summary>
-    private const int MostCharacters = 4_000;
+    private const int MinWords = 40;
 
-    /// <summary>Leaves the model room for the headings, which are embedded with the text.</summary>
-    private const int MostTokens = ArcticTokenizer.MaximumTokens - 112;
+    /// <summary>
+    /// Above the length of <see cref="MaxWords"/> words in any language. It bounds text without spaces, which counts as
+    /// one word and one token, and would otherwise be a passage of any size.
+    /// </summary>
+    private const int MaxCharacters = 4_000;
 
-    /// <summary>Splits it all.</summary>
+    /// <summary>The maximum minus the tokens of the headings, which are embedded with the text.</summary>
+    private const int MaxTokens = ArcticTokenizer.MaxTokens - 112;
+
+    /// <summary>Splits the text of a document.</summary>
+    /// <exception cref="UnreadableDocumentException">
+    /// The document has more than <see cref="ReadingLimits.Passages"/> passages.
+    /// </exception>
     public IReadOnlyList<PassageDraft> Split(ExtractedText document, CancellationToken cancellationToken)
     {
         var text = document.ToString();
@@ -34,50 +40,59 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
         foreach (var section in DocumentOutline.Build(text, document.Blocks, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var passage in Pack(Cut(text, section.Content, cancellationToken)))
+            foreach (var passage in Pack(GetFragments(text, section.Content, cancellationToken)))
             {
                 var words = text[passage.Start..passage.End];
                 if (words.Any(char.IsLetterOrDigit))
                 {
-                    passages.Add(new PassageDraft(passages.Count, words, section.Heading, passage.Page, passage.Start, passage.End, Reference: null));
+                    passages.Add(new PassageDraft(
+                        passages.Count, words, section.Heading, passage.Page, passage.Start, passage.End,
+                        Reference: null));
                 }
             }
         }
 
         return passages.Count <= ReadingLimits.Passages
             ? passages
-            : throw new UnreadableDocumentException("The document has too many sections to be read. Split it into parts and upload these.");
+            : throw new UnreadableDocumentException(
+                "The document has too many sections. Split it into parts and upload them.");
     }
 
-    /// <summary>The section's blocks, and pieces of those that are too large for a passage.</summary>
-    private List<Fragment> Cut(string text, IReadOnlyList<TextBlock> blocks, CancellationToken cancellationToken)
+    /// <summary>Returns the blocks of a section; blocks that are too large for a passage are divided.</summary>
+    private List<Fragment> GetFragments(
+        string text, IReadOnlyList<TextBlock> blocks, CancellationToken cancellationToken)
     {
         List<Fragment> fragments = [];
         foreach (var block in blocks)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var words = text[block.Start..block.End];
-            var beginsClause = block.Kind == BlockKind.Paragraph
+            var startsClause = block.Kind == BlockKind.Paragraph
                 && ClauseMarker.Read(words) is { Kind: ClauseMarkerKind.Number or ClauseMarkerKind.Keyword };
-            if (words.Length <= MostCharacters && Measure(text, block.Start, block.End, block.Page, beginsClause) is { Fits: true } whole)
+            if (words.Length <= MaxCharacters && Measure(text, block.Start, block.End, block.Page, startsClause) is { Fits: true } whole)
             {
                 fragments.Add(whole);
                 continue;
             }
 
-            int[] starts = [.. Sentences.Starts(words), words.Length];
+            int[] starts = [.. SentenceBoundaries.FindStarts(words), words.Length];
             for (var index = 0; index + 1 < starts.Length; index++)
             {
-                CutSentence(text, block, block.Start + starts[index], block.Start + starts[index + 1], beginsClause && index == 0, fragments, cancellationToken);
+                AddSentence(
+                    text, block, block.Start + starts[index], block.Start + starts[index + 1], startsClause && index == 0,
+                    fragments, cancellationToken);
             }
         }
 
         return fragments;
     }
 
-    /// <summary>A sentence that alone is too long is cut between words, and a word that alone is too long, anywhere.</summary>
-    private void CutSentence(
-        string text, TextBlock block, int start, int end, bool beginsClause, List<Fragment> fragments, CancellationToken cancellationToken)
+    /// <summary>
+    /// Adds a sentence. If it is too long, it is divided between words, and a word that is too long between characters.
+    /// </summary>
+    private void AddSentence(
+        string text, TextBlock block, int start, int end, bool startsClause, List<Fragment> fragments,
+        CancellationToken cancellationToken)
     {
         while (start < end && char.IsWhiteSpace(text[end - 1]))
         {
@@ -87,17 +102,21 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
         while (start < end)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            // Never all of what is left, or each piece would cost as much as the whole sentence; nor so much that a mere scrap is left.
-            var most = end - start <= MostCharacters ? end : CutBefore(text, start, start + Math.Min(MostCharacters, (end - start) / 2));
-            var piece = Measure(text, start, most, block.Page, beginsClause);
+            // At most half of the rest: measuring all of it for each part takes quadratic time, and a larger part
+            // leaves a tiny last one.
+            var limit = end - start <= MaxCharacters
+                ? end
+                : FindCut(text, start, start + Math.Min(MaxCharacters, (end - start) / 2));
+            var piece = Measure(text, start, limit, block.Page, startsClause);
             while (!piece.Fits)
             {
-                piece = Measure(text, start, CutBefore(text, start, start + ((piece.End - start) / 2)), block.Page, beginsClause);
+                piece = Measure(
+                    text, start, FindCut(text, start, start + ((piece.End - start) / 2)), block.Page, startsClause);
             }
 
             fragments.Add(piece);
             start = piece.End;
-            beginsClause = false;
+            startsClause = false;
             while (start < end && char.IsWhiteSpace(text[start]))
             {
                 start++;
@@ -105,17 +124,17 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
         }
     }
 
-    /// <summary>Between two words, or at least between two characters.</summary>
-    private static int CutBefore(string text, int start, int end)
+    /// <summary>The last offset before the end that lies between two words, or else between two characters.</summary>
+    private static int FindCut(string text, int start, int end)
     {
         var space = text.LastIndexOf(' ', end, end - start);
         return space > start ? space : char.IsLowSurrogate(text[end]) ? end - 1 : end;
     }
 
-    private Fragment Measure(string text, int start, int end, int? page, bool beginsClause)
+    private Fragment Measure(string text, int start, int end, int? page, bool startsClause)
     {
         var span = text.AsSpan(start, end - start);
-        return new Fragment(start, end, page, WordCount.Of(span), tokenizer.Count(span.ToString()), beginsClause);
+        return new Fragment(start, end, page, WordCount.Of(span), tokenizer.Count(span.ToString()), startsClause);
     }
 
     private static List<Fragment> Pack(List<Fragment> fragments)
@@ -126,12 +145,12 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
         {
             var end = start + 1;
             var clause = fragments[start];
-            while (end < fragments.Count && !fragments[end].BeginsClause)
+            while (end < fragments.Count && !fragments[end].StartsClause)
             {
                 clause = clause.With(fragments[end++]);
             }
 
-            if (open is { } before && before.Words < EnoughWords && before.With(clause).Fits)
+            if (open is { } before && before.Words < TargetWords && before.With(clause).Fits)
             {
                 open = before.With(clause);
             }
@@ -148,15 +167,16 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
         return passages;
     }
 
-    /// <summary>Parts of about equal size of a clause that is too large for one passage; the last one stays open.</summary>
+    /// <summary>Divides a clause that is too large for one passage into parts of about equal size.</summary>
+    /// <returns>The last part, which following clauses may join.</returns>
     private static Fragment PackClause(List<Fragment> passages, List<Fragment> fragments, int start, int end, int words)
     {
-        var goal = words / ((words / MostWords) + 1);
+        var targetWords = words / ((words / MaxWords) + 1);
         var part = fragments[start];
         for (var index = start + 1; index < end; index++)
         {
             var next = part.With(fragments[index]);
-            if (part.Words >= goal || !next.Fits)
+            if (part.Words >= targetWords || !next.Fits)
             {
                 passages.Add(part);
                 part = fragments[index];
@@ -177,7 +197,8 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
             return;
         }
 
-        if (last.Words < FewWords && passages is [.., var before] && before.With(last) is { Tokens: <= MostTokens, Length: <= MostCharacters } joined)
+        if (last.Words < MinWords && passages is [.., var before]
+            && before.With(last) is { Tokens: <= MaxTokens, Length: <= MaxCharacters } joined)
         {
             passages[^1] = joined;
         }
@@ -189,13 +210,14 @@ internal sealed class PassageSplitter(ArcticTokenizer tokenizer)
         open = null;
     }
 
-    /// <summary>A stretch of text that is kept together.</summary>
-    private readonly record struct Fragment(int Start, int End, int? Page, int Words, int Tokens, bool BeginsClause)
+    /// <summary>A range of the text that is not divided further.</summary>
+    private readonly record struct Fragment(int Start, int End, int? Page, int Words, int Tokens, bool StartsClause)
     {
         public int Length => End - Start;
 
-        public bool Fits => Words <= MostWords && Tokens <= MostTokens && Length <= MostCharacters;
+        public bool Fits => Words <= MaxWords && Tokens <= MaxTokens && Length <= MaxCharacters;
 
-        public Fragment With(Fragment next) => this with { End = next.End, Words = Words + next.Words, Tokens = Tokens + next.Tokens };
+        public Fragment With(Fragment next) =>
+            this with { End = next.End, Words = Words + next.Words, Tokens = Tokens + next.Tokens };
     }
 }

@@ -10,11 +10,12 @@ public sealed class WrappedParagraphTests
     [InlineData("The incomprehensible", "The in-", "compre-", "hensible")]
     [InlineData("A risk-based and a risk-based plan", "A risk-based and a risk-", "based plan")]
     [InlineData("Between 5-", "Between 5-")]
-    public void Broken_words_are_joined(string expected, params string[] lines) => Assert.Equal(expected, Join(lines));
+    public void Hyphenated_words_are_joined(string expected, params string[] lines) =>
+        Assert.Equal(expected, Join(lines));
 
-    /// <summary>Each line used to walk back over the word that all lines before it had become.</summary>
+    /// <summary>Each line must not scan the text of all lines before it.</summary>
     [Fact]
-    public void Word_that_never_ends_is_joined_in_one_pass()
+    public void Endless_word_is_joined_in_linear_time()
     {
         var started = Stopwatch.GetTimestamp();
         var words = Join([.. Enumerable.Repeat("abcdefghij-", 200_000)]);
@@ -25,7 +26,7 @@ public sealed class WrappedParagraphTests
 
     private static string Join(params string[] lines)
     {
-        var paragraph = new WrappedParagraph(Hyphenation.OfLines(lines));
+        var paragraph = new WrappedParagraph(HyphenationRules.ForTypesetText(lines));
         foreach (var line in lines)
         {
             paragraph.Append(line);

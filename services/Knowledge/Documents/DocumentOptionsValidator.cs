@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Egret.Knowledge.Documents;
+
+[OptionsValidator]
+internal sealed partial class DocumentOptionsValidator : IValidateOptions<DocumentOptions>;
