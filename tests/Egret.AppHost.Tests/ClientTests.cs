@@ -5,7 +5,6 @@ using Egret.Testing;
 namespace Egret.AppHost.Tests;
 
 /// <summary>The typed client against the whole system, from signing up to a revoked key.</summary>
-[Collection(EgretSystemCollection.Name)]
 public sealed class ClientTests(EgretSystem system)
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(2);

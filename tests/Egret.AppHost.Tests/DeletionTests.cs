@@ -9,7 +9,6 @@ namespace Egret.AppHost.Tests;
 /// What is deleted is gone from everywhere: every service's database, the store of documents and Redis. What may stay is the trail of
 /// who did what, which names nobody but by id, and the notes that somebody is gone, or that access ended.
 /// </summary>
-[Collection(EgretSystemCollection.Name)]
 public sealed class DeletionTests(EgretSystem system)
 {
     private const string Password = "correct horse battery";

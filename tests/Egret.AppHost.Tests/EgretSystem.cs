@@ -55,10 +55,15 @@ public sealed class EgretSystem : IAsyncLifetime
     /// <inheritdoc />
     public async Task DisposeAsync()
     {
-        if (Installation is null)
+        // Either is missing where the start failed.
+        if (App is not null)
         {
             await App.StopAsync();
             await App.DisposeAsync();
+        }
+
+        if (Telemetry is not null)
+        {
             await Telemetry.DisposeAsync();
         }
 
@@ -205,10 +210,4 @@ public sealed class EgretSystem : IAsyncLifetime
         await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway", stop.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway-2", stop.Token);
     }
-}
-
-[CollectionDefinition(Name)]
-public sealed class EgretSystemCollection : ICollectionFixture<EgretSystem>
-{
-    public const string Name = "the whole system";
 }

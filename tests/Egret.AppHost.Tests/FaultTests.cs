@@ -7,7 +7,7 @@ using Egret.Testing;
 namespace Egret.AppHost.Tests;
 
 /// <summary>What Egret promises while a part of it is away or dies.</summary>
-[Collection(EgretSystemCollection.Name)]
+[Collection(FaultTestCollection.Name)]
 public sealed class FaultTests(EgretSystem system)
 {
     [Fact]

@@ -7,7 +7,6 @@ using Egret.Testing;
 namespace Egret.AppHost.Tests;
 
 /// <summary>From an upload to a cited answer, and the honest answer where there is nothing to cite.</summary>
-[Collection(EgretSystemCollection.Name)]
 public sealed partial class FirstAnswerTests(EgretSystem system)
 {
     [Fact]

@@ -6,7 +6,6 @@ using Egret.Testing;
 namespace Egret.AppHost.Tests;
 
 /// <summary>What belongs to one organisation exists for nobody else, by whatever path it is asked for.</summary>
-[Collection(EgretSystemCollection.Name)]
 public sealed class IsolationTests(EgretSystem system)
 {
     private const string Secret = "The vault of the Zanzibar office opens with the words heliotrope umbrella.";

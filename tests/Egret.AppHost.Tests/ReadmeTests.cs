@@ -5,7 +5,6 @@ using Egret.Testing;
 namespace Egret.AppHost.Tests;
 
 /// <summary>The README's commands, run as they stand, one after the other, in one shell.</summary>
-[Collection(EgretSystemCollection.Name)]
 public sealed partial class ReadmeTests(EgretSystem system)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
+using Egret.Testing;
 using StackExchange.Redis;
 using Xunit.Abstractions;
 
@@ -9,14 +9,15 @@ namespace Egret.AppHost.Tests;
 /// How long a revoked key still gets in, over many trials at two gateways that both have it in memory: a second with Redis, ten seconds where
 /// the word of it cannot be passed on.
 /// </summary>
-[Collection(EgretSystemCollection.Name)]
+[Collection(FaultTestCollection.Name)]
 public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelper output)
 {
-    private const int Trials = 1_000;
     private const int AtOnce = 25;
 
-    /// <summary>Of each fault; a second or ten apart and many at once. EGRET_REVOCATION_TRIALS asks for more than every run can wait for.</summary>
-    private static readonly int TrialsOfFaults = int.Parse(Environment.GetEnvironmentVariable("EGRET_REVOCATION_TRIALS") ?? "25", CultureInfo.InvariantCulture);
+    private static readonly int RevocationCount = Trials.Count(full: 1_000, small: 200);
+
+    /// <summary>Revocations during each fault.</summary>
+    private static readonly int RevocationCountPerFault = Trials.Count(full: 1_000, small: 25);
 
     /// <summary>The keys a single person makes in a minute are limited.</summary>
     private const int KeysOfPerson = 100;
@@ -35,7 +36,7 @@ public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelp
         await Task.WhenAll(Enumerable.Range(0, People).Select(async _ =>
         {
             using var person = await system.NewPersonAsync();
-            await Parallel.ForAsync(0, Trials / People, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) =>
+            await Parallel.ForAsync(0, RevocationCount / People, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) =>
             {
                 foreach (var trial in await RevocationTrial.RunAsync(person.ByToken, [first, second], Bound))
                 {
@@ -126,7 +127,7 @@ public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelp
         using var first = system.CreateWatcher();
         using var second = system.CreateWatcherOfSecondGateway();
         var trials = new List<RevocationTrial>();
-        for (var left = TrialsOfFaults; left > 0; left -= KeysOfPerson)
+        for (var left = RevocationCountPerFault; left > 0; left -= KeysOfPerson)
         {
             using var person = await system.NewPersonAsync();
             trials.AddRange(await RevocationTrial.RunAsync(

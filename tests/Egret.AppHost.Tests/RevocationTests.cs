@@ -5,7 +5,7 @@ using Egret.Testing;
 namespace Egret.AppHost.Tests;
 
 /// <summary>Access that ended is over for every request that begins more than a second later.</summary>
-[Collection(EgretSystemCollection.Name)]
+[Collection(FaultTestCollection.Name)]
 public sealed class RevocationTests(EgretSystem system)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(1);

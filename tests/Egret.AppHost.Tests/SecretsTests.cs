@@ -15,7 +15,7 @@ namespace Egret.AppHost.Tests;
 /// been left is searched: the files of PostgreSQL with its journal, of RabbitMQ and Redis, the documents, Redis as it is in memory, the output
 /// of every process, all logs, traces and metrics, and what was answered to those who were refused. It runs after all other tests.
 /// </summary>
-[Collection(EgretSystemCollection.Name)]
+[Collection(SecretSearchCollection.Name)]
 public sealed partial class SecretsTests(EgretSystem system)
 {
     private readonly StringBuilder _refusals = new();

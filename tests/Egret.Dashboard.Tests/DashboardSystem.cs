@@ -1,18 +1,19 @@
 using Egret.AppHost.Tests;
 using Egret.Testing;
 
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
-
 namespace Egret.Dashboard.Tests;
 
-/// <summary>The whole of Egret and a real Chromium before it, both started once.</summary>
-public sealed class DashboardSystem : IAsyncLifetime
+/// <summary>A Chromium in front of the running system, started once for all tests. Each test has a browser context of its own.</summary>
+public sealed class DashboardSystem(EgretSystem egret) : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
     private IPlaywright _playwright = null!;
 
-    /// <summary>The system itself, for what is done without a browser.</summary>
-    public EgretSystem Egret { get; } = new();
+    /// <summary>The system, for requests without a browser.</summary>
+    public EgretSystem Egret => egret;
+
+    /// <summary>Held by the test that uses the clipboard, of which a headless browser has one for all contexts.</summary>
+    public SemaphoreSlim Clipboard { get; } = new(1);
 
     /// <summary>The browser.</summary>
     public IBrowser Browser { get; private set; } = null!;
@@ -22,7 +23,6 @@ public sealed class DashboardSystem : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await Egret.InitializeAsync();
         await WaitForTheLibraryAsync();
         _playwright = await Playwright.CreateAsync();
         Microsoft.Playwright.Assertions.SetDefaultExpectTimeout(Visitor.Patience);
@@ -38,7 +38,7 @@ public sealed class DashboardSystem : IAsyncLifetime
     {
         await Browser.DisposeAsync();
         _playwright.Dispose();
-        await Egret.DisposeAsync();
+        Clipboard.Dispose();
     }
 
     /// <summary>The documents that come with Egret are read in the minutes after the first start; questions to them need them.</summary>
@@ -60,10 +60,4 @@ public sealed class DashboardSystem : IAsyncLifetime
 
     /// <summary>Somebody with a browser of their own: no cookies, nothing remembered, nothing cached.</summary>
     public async Task<Visitor> NewVisitorAsync(ColorScheme theme = ColorScheme.Light, int width = 1280) => await Visitor.StartAsync(this, theme, width);
-}
-
-[CollectionDefinition(Name)]
-public sealed class DashboardCollection : ICollectionFixture<DashboardSystem>
-{
-    public const string Name = "the dashboard";
 }

@@ -190,6 +190,22 @@ public sealed class Visitor : IAsyncDisposable
         return answer;
     }
 
+    /// <summary>Runs an action that copies, and returns what it put on the clipboard.</summary>
+    public async Task<string> CopyAsync(Func<Task> copy)
+    {
+        ArgumentNullException.ThrowIfNull(copy);
+        await _system.Clipboard.WaitAsync();
+        try
+        {
+            await copy();
+            return await Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+        }
+        finally
+        {
+            _system.Clipboard.Release();
+        }
+    }
+
     /// <summary>Chooses from a list.</summary>
     public async Task ChooseAsync(string list, string choice)
     {

@@ -10,7 +10,6 @@ namespace Egret.AppHost.Tests.Access;
 /// Every operation of the API's document with every kind of caller: the right status and code, and no answer that the document does not
 /// know. The document is the served one and says what each operation asks of its caller, so a new endpoint is in here by itself.
 /// </summary>
-[Collection(EgretSystemCollection.Name)]
 public sealed class AccessMatrixTests(EgretSystem system)
 {
     private const int AtOnce = 6;

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 namespace Egret.Dashboard.Tests.Ask;
 
 /// <summary>An answer while it is written, and what is done with it afterwards, in a real browser.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed class AskTests(DashboardSystem system)
 {
     private const string Question = "When must MAS be told of an incident?";
@@ -49,9 +48,11 @@ public sealed class AskTests(DashboardSystem system)
         answer = page.Locator("article[aria-busy=false]").Nth(2);
         await answer.WaitForAsync();
 
-        await answer.GetByRole(AriaRole.Button, new() { Name = "Copy", Exact = true }).ClickAsync();
-        await page.GetByText("Answer copied", new() { Exact = true }).WaitForAsync();
-        var copied = await page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+        var copied = await visitor.CopyAsync(async () =>
+        {
+            await answer.GetByRole(AriaRole.Button, new() { Name = "Copy", Exact = true }).ClickAsync();
+            await page.GetByText("Answer copied", new() { Exact = true }).WaitForAsync();
+        });
         var download = await page.RunAndWaitForDownloadAsync(() => answer.GetByRole(AriaRole.Button, new() { Name = "Download as Markdown", Exact = true }).ClickAsync());
         var saved = await File.ReadAllTextAsync((await download.PathAsync())!);
         Assert.EndsWith(".md", download.SuggestedFilename, StringComparison.Ordinal);

@@ -1,7 +1,6 @@
 namespace Egret.Dashboard.Tests.Dialogs;
 
 /// <summary>Every dialog in both themes, on a desk's screen and on a telephone's: what axe finds, whether it fits, and a picture of it.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed class DialogTests(DashboardSystem system)
 {
     private const string Question = "How soon must the regulator be notified of a disruption?";

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 namespace Egret.Dashboard.Tests.Documents;
 
 /// <summary>What becomes of files on the page of documents, in a real browser.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed class DocumentsPageTests(DashboardSystem system)
 {
     private const string Good = "opening-hours.md";

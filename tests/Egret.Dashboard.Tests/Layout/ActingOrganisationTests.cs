@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 namespace Egret.Dashboard.Tests.Layout;
 
 /// <summary>The organisation that is acted for is one of who is signed in.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed partial class ActingOrganisationTests(DashboardSystem system)
 {
     [Fact]

@@ -1,7 +1,6 @@
 namespace Egret.Dashboard.Tests.Layout;
 
 /// <summary>Ctrl+K, where there is a palette and where there is none.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed class CommandPaletteTests(DashboardSystem system)
 {
     /// <summary>What the browser itself does at Ctrl+K is only done when the page lets it.</summary>

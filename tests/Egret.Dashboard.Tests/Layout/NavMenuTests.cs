@@ -1,7 +1,6 @@
 namespace Egret.Dashboard.Tests.Layout;
 
 /// <summary>The menu says where one is, to eyes and to screen readers.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed class NavMenuTests(DashboardSystem system)
 {
     [Fact]

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 namespace Egret.Dashboard.Tests.Library;
 
 /// <summary>A page whose address changes while it loads.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed class DomainPageTests(DashboardSystem system)
 {
     /// <summary>An answer that is late must not be shown, and then changed or deleted, at the address of another domain.</summary>

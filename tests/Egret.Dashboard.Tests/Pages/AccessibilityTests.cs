@@ -1,7 +1,6 @@
 namespace Egret.Dashboard.Tests.Pages;
 
 /// <summary>Every page in both themes and three widths: what axe finds, whether it fits, and a picture of it for people to look at.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed class AccessibilityTests(DashboardSystem system)
 {
     private static readonly int[] Widths = [1280, 768, 360];

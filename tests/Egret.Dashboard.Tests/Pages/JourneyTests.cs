@@ -6,7 +6,6 @@ using Egret.Testing;
 namespace Egret.Dashboard.Tests.Pages;
 
 /// <summary>A person's whole way, in a real browser, by the labels that people read and screen readers say.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed partial class JourneyTests(DashboardSystem system)
 {
     private const string Answer = "within sixty minutes";
@@ -90,7 +89,7 @@ public sealed partial class JourneyTests(DashboardSystem system)
         await visitor.ClickAsync("Rotate key");
         var next = await dialog.GetByLabel("API key", new() { Exact = true }).InputValueAsync();
         await dialog.GetByText("The old secret works for 1 hour more.", new() { Exact = true }).WaitForAsync();
-        await visitor.ClickAsync("Copy");
+        await CopyAsync("Copy");
         await visitor.ClickAsync("Done");
         await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         using var changedOver = system.Egret.CreateClient(next);
@@ -109,11 +108,8 @@ public sealed partial class JourneyTests(DashboardSystem system)
         await row.GetByText("Revoked", new() { Exact = true }).WaitForAsync();
         Assert.Equal(0, await row.GetByRole(AriaRole.Button, new() { Name = "Revoke", Exact = true }).CountAsync());
 
-        async Task<string> CopyAsync(string button)
-        {
-            await dialog.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
-            return await page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
-        }
+        Task<string> CopyAsync(string button) =>
+            visitor.CopyAsync(() => dialog.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync());
     }
 
     /// <summary>Each sees their own, and nobody else's.</summary>

@@ -5,7 +5,6 @@ using Egret.Client;
 namespace Egret.Dashboard.Tests.Settings;
 
 /// <summary>What is done once and not often in the settings, to its end: the browser shows it, and the API says that it is so.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed class SettingsTests(DashboardSystem system)
 {
     [Fact]

@@ -6,7 +6,6 @@ using Egret.Testing;
 namespace Egret.Dashboard.Tests.SignIn;
 
 /// <summary>What a page can and cannot do with the sign-in that its browser keeps for it.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed class RefreshCookieTests(DashboardSystem system)
 {
     private const string Header = "X-Egret-Dashboard";

@@ -1,7 +1,6 @@
 namespace Egret.Dashboard.Tests.SignIn;
 
 /// <summary>Getting in, staying in, and getting out, in a real browser.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed class SignInTests(DashboardSystem system)
 {
     [Fact]

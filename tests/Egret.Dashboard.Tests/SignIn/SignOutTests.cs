@@ -1,7 +1,6 @@
 namespace Egret.Dashboard.Tests.SignIn;
 
 /// <summary>Signing out where others use the same computer, whatever the connection is like.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed class SignOutTests(DashboardSystem system)
 {
     private const string SignOut = "**/auth/jwt/logout/";

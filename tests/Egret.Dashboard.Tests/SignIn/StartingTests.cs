@@ -4,7 +4,6 @@ using System.Globalization;
 namespace Egret.Dashboard.Tests.SignIn;
 
 /// <summary>Opening the dashboard while the service that knows who is signed in restarts.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed class StartingTests(DashboardSystem system)
 {
     private const string Refresh = "**/auth/jwt/refresh/";

@@ -5,7 +5,6 @@ using Egret.Testing;
 namespace Egret.Dashboard.Tests.SignIn;
 
 /// <summary>Two tabs of one browser are one sign-in, whoever's it is.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed partial class TabsTests(DashboardSystem system)
 {
     /// <summary>What a tab does whose processor is busy with something else.</summary>

@@ -7,7 +7,6 @@ using Egret.Testing;
 namespace Egret.Dashboard.Tests.Site;
 
 /// <summary>The dashboard's files as the gateway serves them.</summary>
-[Collection(DashboardCollection.Name)]
 public sealed partial class SiteTests(DashboardSystem system)
 {
     /// <summary>Three and a half megabytes: what a first visit may cost.</summary>
