@@ -138,7 +138,7 @@ public sealed class EgretSystem : IAsyncLifetime
                 using var person = await NewPersonAsync();
                 return await RevocationTrial.RunAsync(person.ByToken, [first, second], WordLimit);
             },
-            trials => trials.All(trial => !(trial.LastAdmitted > WordLimit)),
+            trials => trials.All(trial => !(trial.LastAccepted > WordLimit)),
             StartLimit);
         await ResponseAssert.EventuallyAsync(
             async () =>

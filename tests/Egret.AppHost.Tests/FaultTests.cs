@@ -55,29 +55,6 @@ public sealed class FaultTests(EgretSystem system)
         await person.WaitUntilReadyAsync(document, TimeSpan.FromMinutes(2));
     }
 
-    [Fact]
-    public async Task Keys_and_tokens_work_while_redis_is_stopped_and_revocation_holds_within_its_bound()
-    {
-        using var person = await system.NewPersonAsync();
-        await Operator.StopAsync(system.App, "cache");
-        try
-        {
-            foreach (var client in person.Clients)
-            {
-                await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync($"/v1/orgs/{person.Organisation}/documents/"));
-            }
-
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await person.ByToken.DeleteAsync($"/v1/billings/api-keys/{person.KeyId}/"));
-            await Task.Delay(TimeSpan.FromSeconds(10));
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await person.ByKey.GetAsync($"/v1/orgs/{person.Organisation}/documents/"));
-        }
-        finally
-        {
-            await Operator.StartAsync(system.App, "cache");
-            await system.WordPassesAsync();
-        }
-    }
-
     private static string LongText(int clauses)
     {
         var text = new StringBuilder("Rulebook of the harbour authority\n\n");

@@ -6,10 +6,11 @@ namespace Egret.Testing.Execution;
 /// <summary>Passes the fixtures of the assembly, besides those of the collection, to test classes that request them.</summary>
 internal sealed class AssemblyFixtureTestCollectionRunner(
     AssemblyFixtures fixtures, ITestCollection testCollection, IEnumerable<IXunitTestCase> testCases, IMessageSink diagnosticMessageSink,
-    IMessageBus messageBus, ITestCaseOrderer testCaseOrderer, ExceptionAggregator aggregator, CancellationTokenSource cancellationTokenSource)
-    : XunitTestCollectionRunner(testCollection, testCases, diagnosticMessageSink, messageBus, testCaseOrderer, aggregator, cancellationTokenSource)
+    IMessageBus messageBus, ITestCaseOrderer testCaseOrderer, ExceptionAggregator aggregator, CancellationTokenSource cancellation)
+    : XunitTestCollectionRunner(testCollection, testCases, diagnosticMessageSink, messageBus, testCaseOrderer, aggregator, cancellation)
 {
-    protected override async Task<RunSummary> RunTestClassAsync(ITestClass testClass, IReflectionTypeInfo @class, IEnumerable<IXunitTestCase> testCases)
+    protected override async Task<RunSummary> RunTestClassAsync(
+        ITestClass testClass, IReflectionTypeInfo @class, IEnumerable<IXunitTestCase> testCases)
     {
         var available = new Dictionary<Type, object>(CollectionFixtureMappings);
         var failures = new ExceptionAggregator(Aggregator);
@@ -21,7 +22,8 @@ internal sealed class AssemblyFixtureTestCollectionRunner(
                 available[type] = await fixtures.GetAsync(type);
             }
         });
-        return await new XunitTestClassRunner(
-            testClass, @class, testCases, DiagnosticMessageSink, MessageBus, TestCaseOrderer, failures, CancellationTokenSource, available).RunAsync();
+        var runner = new XunitTestClassRunner(
+            testClass, @class, testCases, DiagnosticMessageSink, MessageBus, TestCaseOrderer, failures, CancellationTokenSource, available);
+        return await runner.RunAsync();
     }
 }

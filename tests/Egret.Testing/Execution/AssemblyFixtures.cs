@@ -8,14 +8,20 @@ namespace Egret.Testing.Execution;
 internal sealed class AssemblyFixtures(IAssemblyInfo assembly)
 {
     private readonly HashSet<Type> _declared =
-        [.. assembly.GetCustomAttributes(typeof(AssemblyFixtureAttribute)).Select(attribute => (Type)attribute.GetConstructorArguments().Single())];
+    [
+        .. assembly.GetCustomAttributes(typeof(AssemblyFixtureAttribute))
+            .Select(attribute => (Type)attribute.GetConstructorArguments().Single()),
+    ];
 
     private readonly ConcurrentDictionary<Type, Lazy<Task<object>>> _fixtures = new();
     private readonly ConcurrentStack<object> _created = new();
 
     /// <summary>The declared fixtures among the constructor parameters of a type.</summary>
     public IEnumerable<Type> RequestedBy(Type type) =>
-        type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.ParameterType).Where(_declared.Contains);
+        type.GetConstructors()
+            .SelectMany(constructor => constructor.GetParameters())
+            .Select(parameter => parameter.ParameterType)
+            .Where(_declared.Contains);
 
     /// <summary>Returns the fixture, which is initialised.</summary>
     public Task<object> GetAsync(Type type) => _fixtures.GetOrAdd(type, _ => new(() => CreateAsync(type))).Value;

@@ -4,23 +4,27 @@ using Xunit.Sdk;
 
 namespace Egret.Testing.Execution;
 
-/// <summary>Runs the parallel tests of an assembly, then its collections without parallelism, and disposes the assembly's fixtures.</summary>
+/// <summary>Runs the parallel tests of an assembly, then its sequential collections, and disposes the assembly's fixtures.</summary>
 internal sealed class ParallelTestAssemblyRunner(
-    ITestAssembly testAssembly, IEnumerable<IXunitTestCase> testCases, IMessageSink diagnosticMessageSink, IMessageSink executionMessageSink,
-    ITestFrameworkExecutionOptions executionOptions)
+    ITestAssembly testAssembly, IEnumerable<IXunitTestCase> testCases, IMessageSink diagnosticMessageSink,
+    IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
     : XunitTestAssemblyRunner(testAssembly, testCases, diagnosticMessageSink, executionMessageSink, executionOptions)
 {
     private readonly AssemblyFixtures _fixtures = new(testAssembly.Assembly);
 
-    protected override async Task<RunSummary> RunTestCollectionsAsync(IMessageBus messageBus, CancellationTokenSource cancellationTokenSource)
+    protected override async Task<RunSummary> RunTestCollectionsAsync(
+        IMessageBus messageBus, CancellationTokenSource cancellationTokenSource)
     {
         var collections = OrderTestCollections();
         using var limit = new SemaphoreSlim(ReadMaxParallelTests());
         // The semaphore admits in the order of the calls.
         var parallel = collections.Where(collection => !IsSequential(collection.Item1))
-            .SelectMany(collection => collection.Item2.GroupBy(test => test.TestMethod.Method.Name), (collection, tests) => (Collection: collection.Item1, Tests: tests.ToList()))
+            .SelectMany(
+                collection => collection.Item2.GroupBy(test => (test.TestMethod.TestClass.Class.Name, test.TestMethod.Method.Name)),
+                (collection, tests) => (Collection: collection.Item1, Tests: tests.ToList()))
             .OrderByDescending(group => group.Tests.Exists(IsLong))
-            .Select(group => RunLimitedAsync(limit, () => RunTestCollectionAsync(messageBus, group.Collection, group.Tests, cancellationTokenSource)))
+            .Select(group => RunLimitedAsync(
+                limit, () => RunTestCollectionAsync(messageBus, group.Collection, group.Tests, cancellationTokenSource)))
             .ToList();
         var summary = new RunSummary();
         foreach (var result in await Task.WhenAll(parallel))
@@ -37,10 +41,14 @@ internal sealed class ParallelTestAssemblyRunner(
     }
 
     protected override Task<RunSummary> RunTestCollectionAsync(
-        IMessageBus messageBus, ITestCollection testCollection, IEnumerable<IXunitTestCase> testCases, CancellationTokenSource cancellationTokenSource) =>
-        new AssemblyFixtureTestCollectionRunner(
-            _fixtures, testCollection, testCases, DiagnosticMessageSink, messageBus, TestCaseOrderer, new ExceptionAggregator(Aggregator), cancellationTokenSource)
-            .RunAsync();
+        IMessageBus messageBus, ITestCollection testCollection, IEnumerable<IXunitTestCase> testCases,
+        CancellationTokenSource cancellationTokenSource)
+    {
+        var runner = new AssemblyFixtureTestCollectionRunner(
+            _fixtures, testCollection, testCases, DiagnosticMessageSink, messageBus, TestCaseOrderer, new ExceptionAggregator(Aggregator),
+            cancellationTokenSource);
+        return runner.RunAsync();
+    }
 
     protected override async Task BeforeTestAssemblyFinishedAsync()
     {
@@ -66,7 +74,7 @@ internal sealed class ParallelTestAssemblyRunner(
         .GetNamedArgument<bool>(nameof(CollectionDefinitionAttribute.DisableParallelization)) == true;
 
     private static bool IsLong(IXunitTestCase test) =>
-        test.Traits.TryGetValue(ParallelTestFramework.DurationTrait, out var values) && values.Contains("long");
+        test.Traits.TryGetValue(ParallelTestFramework.DurationTrait, out var values) && values.Contains(ParallelTestFramework.LongDuration);
 
     private int ReadMaxParallelTests()
     {

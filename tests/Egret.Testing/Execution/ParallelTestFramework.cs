@@ -9,13 +9,19 @@ namespace Egret.Testing.Execution;
 /// Collections with <c>DisableParallelization</c> run one after another when all parallel tests have finished.
 /// </summary>
 /// <remarks>
-/// xUnit v2 runs the methods of a class sequentially and shares a fixture within one collection only, which makes every test of a shared system
-/// wait for all others. <c>CollectionBehavior.MaxParallelThreads</c> of the assembly limits how many tests run at once.
+/// xUnit v2 runs the methods of a class sequentially and shares a fixture within one collection only, which makes every test of a shared
+/// system wait for all others. <c>CollectionBehavior.MaxParallelThreads</c> of the assembly limits how many tests run at once.
 /// </remarks>
 public sealed class ParallelTestFramework(IMessageSink messageSink) : XunitTestFramework(messageSink)
 {
-    /// <summary>Name of the trait, with the value <c>long</c>, of tests that start first, so that the run does not end with one of them alone.</summary>
+    /// <summary>
+    /// Name of the trait that, with the value <see cref="LongDuration"/>, starts a test before all others, so that the parallel phase does
+    /// not end with a long test alone.
+    /// </summary>
     public const string DurationTrait = "Duration";
+
+    /// <summary>Value of the trait <see cref="DurationTrait"/>.</summary>
+    public const string LongDuration = "long";
 
     /// <inheritdoc />
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>

@@ -12,7 +12,8 @@ internal sealed class ParallelTestFrameworkExecutor(AssemblyName assembly, ISour
     protected override async void RunTestCases(
         IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
     {
-        using var runner = new ParallelTestAssemblyRunner(TestAssembly, testCases, DiagnosticMessageSink, executionMessageSink, executionOptions);
+        using var runner = new ParallelTestAssemblyRunner(
+            TestAssembly, testCases, DiagnosticMessageSink, executionMessageSink, executionOptions);
         await runner.RunAsync();
     }
 }

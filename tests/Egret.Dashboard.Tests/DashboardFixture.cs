@@ -4,10 +4,10 @@ using Egret.Testing;
 namespace Egret.Dashboard.Tests;
 
 /// <summary>A Chromium in front of the running system, started once for all tests. Each test has a browser context of its own.</summary>
-public sealed class DashboardSystem(EgretSystem egret) : IAsyncLifetime
+public sealed class DashboardFixture(EgretSystem egret) : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
-    private IPlaywright _playwright = null!;
+    private IPlaywright? _playwright;
 
     /// <summary>The system, for requests without a browser.</summary>
     public EgretSystem Egret => egret;
@@ -18,14 +18,15 @@ public sealed class DashboardSystem(EgretSystem egret) : IAsyncLifetime
     /// <summary>The browser.</summary>
     public IBrowser Browser { get; private set; } = null!;
 
-    /// <summary>The dashboard's address, as people write it: of this machine, the host that browsers trust without a certificate.</summary>
-    public string Address => Egret.Gateway.IsLoopback ? $"http://localhost:{Egret.Gateway.Port}" : Egret.Gateway.GetLeftPart(UriPartial.Authority);
+    /// <summary>The dashboard's base address: <c>localhost</c> on this machine, a host that browsers trust without a certificate.</summary>
+    public string Address =>
+        Egret.Gateway.IsLoopback ? $"http://localhost:{Egret.Gateway.Port}" : Egret.Gateway.GetLeftPart(UriPartial.Authority);
 
     public async Task InitializeAsync()
     {
-        await WaitForTheLibraryAsync();
+        await WaitForLibraryAsync();
         _playwright = await Playwright.CreateAsync();
-        Microsoft.Playwright.Assertions.SetDefaultExpectTimeout(Visitor.Patience);
+        Microsoft.Playwright.Assertions.SetDefaultExpectTimeout(BrowserUser.Timeout);
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? Chromium,
@@ -36,28 +37,36 @@ public sealed class DashboardSystem(EgretSystem egret) : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await Browser.DisposeAsync();
-        _playwright.Dispose();
+        if (Browser is not null)
+        {
+            await Browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
         Clipboard.Dispose();
     }
 
-    /// <summary>The documents that come with Egret are read in the minutes after the first start; questions to them need them.</summary>
-    private async Task WaitForTheLibraryAsync()
+    /// <summary>
+    /// Waits until the documents that come with Egret are indexed, which takes up to a few minutes after the first start.
+    /// </summary>
+    private async Task WaitForLibraryAsync()
     {
         using var client = Client.EgretClient.Connect(Egret.Gateway);
         await ResponseAssert.EventuallyAsync(
             () => client.Domains.List().GetPageAsync(),
-            page => page.Items.Any(domain => domain.Categories.Count > 0 && domain.Categories.All(region => region.DocumentCount >= 3)), TimeSpan.FromMinutes(2));
+            page => page.Items.Any(domain => domain.Categories.Count > 0 && domain.Categories.All(region => region.DocumentCount >= 3)),
+            TimeSpan.FromMinutes(2));
     }
 
-    /// <summary>A client of the API that is signed in as the account of this address, as another device of it.</summary>
+    /// <summary>Signs in to an account with the API client, as another device would.</summary>
     public async Task<Client.EgretClient> ConnectAsync(string email)
     {
         var anonymous = Client.EgretClient.Connect(Egret.Gateway);
-        var tokens = await anonymous.SignIn.SignInAsync(email, Visitor.Password);
+        var tokens = await anonymous.SignIn.SignInAsync(email, BrowserUser.Password);
         return Client.EgretClient.Connect(Egret.Gateway, new Client.TokenCredential(anonymous.SignIn, tokens));
     }
 
-    /// <summary>Somebody with a browser of their own: no cookies, nothing remembered, nothing cached.</summary>
-    public async Task<Visitor> NewVisitorAsync(ColorScheme theme = ColorScheme.Light, int width = 1280) => await Visitor.StartAsync(this, theme, width);
+    /// <summary>Starts a browser context without cookies, storage or cache.</summary>
+    public async Task<BrowserUser> NewUserAsync(ColorScheme colorScheme = ColorScheme.Light, int width = 1280) =>
+        await BrowserUser.StartAsync(this, colorScheme, width);
 }
