@@ -1,10 +1,10 @@
 namespace Egret.AppHost.Tests;
 
 /// <summary>
-/// Tests that stop, kill or freeze a part of the shared system, and tests that measure how soon access ends. They run one after another,
-/// when the parallel tests have finished.
+/// Tests that stop, kill or freeze a server or service of <see cref="FaultSystem"/>. They run one after another, parallel to the tests of
+/// the shared system: most of the time they wait.
 /// </summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+[CollectionDefinition(Name)]
 public sealed class FaultTestCollection
 {
     public const string Name = "Faults";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -6,12 +7,12 @@ using Egret.Testing;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>What Egret promises while a part of it is away or dies.</summary>
+/// <summary>Guarantees during the outage of a server or the crash of a service.</summary>
 [Collection(FaultTestCollection.Name)]
-public sealed class FaultTests(EgretSystem system)
+public sealed class FaultTests(FaultSystem system)
 {
     [Fact]
-    public async Task Document_gets_ready_without_a_passage_twice_when_its_worker_is_killed_half_way()
+    public async Task Document_is_indexed_without_duplicate_passages_after_its_worker_was_killed()
     {
         using var person = await system.NewPersonAsync();
         var document = await person.UploadAsync(LongText(clauses: 600), "long.txt");
@@ -37,7 +38,7 @@ public sealed class FaultTests(EgretSystem system)
     }
 
     [Fact]
-    public async Task Upload_is_accepted_while_the_broker_is_stopped_and_ready_once_it_is_back()
+    public async Task Upload_is_accepted_during_a_broker_outage_and_indexed_afterwards()
     {
         using var person = await system.NewPersonAsync();
         await Operator.StopAsync(system.App, "messaging");
@@ -45,7 +46,8 @@ public sealed class FaultTests(EgretSystem system)
         try
         {
             document = await person.UploadAsync("# Leave\n\nEmployees may take twenty-five days of paid leave a year.", "leave.md");
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await person.ByKey.GetAsync($"/v1/orgs/{person.Organisation}/documents/"));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.OK, await person.ByKey.GetAsync($"/v1/orgs/{person.Organisation}/documents/"));
         }
         finally
         {
@@ -60,11 +62,13 @@ public sealed class FaultTests(EgretSystem system)
         var text = new StringBuilder("Rulebook of the harbour authority\n\n");
         for (var clause = 1; clause <= clauses; clause++)
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{1 + (clause / 20)}.{1 + (clause % 20)} Duty number {clause}\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"{1 + (clause / 20)}.{1 + (clause % 20)} Duty number {clause}\n\n");
             for (var sentence = 0; sentence < 8; sentence++)
             {
-                text.Append(System.Globalization.CultureInfo.InvariantCulture,
-                    $"The harbour master of berth {clause} must record every vessel of class {sentence} within {clause + sentence} hours and keep the record for {sentence + 2} years. ");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"The harbour master of berth {clause} must record every vessel of class {sentence} within {clause + sentence} hours "
+                    + $"and keep the record for {sentence + 2} years. ");
             }
 
             text.Append("\n\n");

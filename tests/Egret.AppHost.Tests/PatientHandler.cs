@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>Does what an honest client does when a part is away for a moment, as it may be on a busy machine: tries again when told to.</summary>
+/// <summary>Retries a request after a 503 response, which a busy machine may return, when <c>Retry-After</c> has elapsed.</summary>
 internal sealed class PatientHandler() : DelegatingHandler(new SocketsHttpHandler())
 {
     private const int Attempts = 5;

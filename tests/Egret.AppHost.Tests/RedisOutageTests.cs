@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace Egret.AppHost.Tests;
 
 /// <summary>Without Redis, gateways work from their own caches, and a revocation reaches each of them within ten seconds.</summary>
-[Collection(FaultTestCollection.Name)]
+[Collection(RevocationTestCollection.Name)]
 public sealed class RedisOutageTests(EgretSystem system, ITestOutputHelper output) : IClassFixture<RedisOutage>
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);

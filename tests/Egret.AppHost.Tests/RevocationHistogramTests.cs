@@ -9,7 +9,7 @@ namespace Egret.AppHost.Tests;
 /// How long a revoked key is still accepted, over many trials at two gateways that both have it cached: at most a second with Redis, ten
 /// seconds where the revocation cannot be published.
 /// </summary>
-[Collection(FaultTestCollection.Name)]
+[Collection(RevocationTestCollection.Name)]
 public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelper output)
 {
     private const int AtOnce = 25;

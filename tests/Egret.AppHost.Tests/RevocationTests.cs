@@ -5,7 +5,7 @@ using Egret.Testing;
 namespace Egret.AppHost.Tests;
 
 /// <summary>Ended access is rejected for every request that starts more than a second later.</summary>
-[Collection(FaultTestCollection.Name)]
+[Collection(RevocationTestCollection.Name)]
 public sealed class RevocationTests(EgretSystem system)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(1);

@@ -4,7 +4,7 @@ using Egret.Testing;
 namespace Egret.Dashboard.Tests;
 
 /// <summary>A Chromium in front of the running system, started once for all tests. Each test has a browser context of its own.</summary>
-public sealed class DashboardFixture(EgretSystem egret) : IAsyncLifetime
+public sealed class DashboardFixture(DashboardSystem egret) : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
     private IPlaywright? _playwright;

@@ -2,7 +2,7 @@ using Deque.AxeCore.Commons;
 
 namespace Egret.Dashboard.Tests;
 
-/// <summary>Audits a page in several widths and both color schemes: axe violations, overflow, and a screenshot for review.</summary>
+/// <summary>Audits a page in several widths and both color schemes: axe violations, overflow, and in a thorough run a screenshot.</summary>
 public sealed class PageAudit(BrowserUser user)
 {
     /// <summary>

@@ -7,9 +7,17 @@ internal static class Screenshots
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "TestResults", "screenshots");
 
-    /// <summary>Saves a screenshot of the page to <c>TestResults/screenshots</c>.</summary>
-    public static Task SaveScreenshotAsync(this BrowserUser user, string name) =>
-        user.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}-{NameOf(user.ColorScheme)}.png") });
+    /// <summary>
+    /// Saves a screenshot of the page to <c>TestResults/screenshots</c> in a thorough run. The audits take hundreds, which cost more time
+    /// than their checks.
+    /// </summary>
+    public static async Task SaveScreenshotAsync(this BrowserUser user, string name)
+    {
+        if (Trials.IsThorough)
+        {
+            await user.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}-{NameOf(user.ColorScheme)}.png") });
+        }
+    }
 
     /// <summary>Updates an image of the documentation where <c>EGRET_UPDATE_PICTURES=1</c> is set.</summary>
     public static async Task UpdateDocumentationImageAsync(this BrowserUser user, string name)

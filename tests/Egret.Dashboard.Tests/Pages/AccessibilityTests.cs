@@ -14,7 +14,8 @@ public sealed class AccessibilityTests(DashboardFixture system)
     private static readonly (string Path, string Heading)[] MemberPages =
     [
         ("/sessions", "Sessions"), ("/documents", "Documents"), ("/settings/organisation", "Organisation"),
-        ("/settings/members", "Members"), ("/settings/api-keys", "API Keys"), ("/settings/account", "Account"), ("/accept-invitation", "Join an organisation"), ("/", "Ask"),
+        ("/settings/members", "Members"), ("/settings/api-keys", "API Keys"), ("/settings/account", "Account"),
+        ("/accept-invitation", "Join an organisation"), ("/", "Ask"),
     ];
 
     private static readonly (string Path, string Heading)[] AdministratorPages =

@@ -4,7 +4,7 @@ using Xunit.Sdk;
 
 namespace Egret.Testing.Execution;
 
-/// <summary>Runs the parallel tests of an assembly, then its sequential collections, and disposes the assembly's fixtures.</summary>
+/// <summary>Runs an assembly's tests in the order that <see cref="ParallelTestFramework"/> states, and disposes the fixtures.</summary>
 internal sealed class ParallelTestAssemblyRunner(
     ITestAssembly testAssembly, IEnumerable<IXunitTestCase> testCases, IMessageSink diagnosticMessageSink,
     IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
@@ -16,9 +16,13 @@ internal sealed class ParallelTestAssemblyRunner(
         IMessageBus messageBus, CancellationTokenSource cancellationTokenSource)
     {
         var collections = OrderTestCollections();
+        var named = collections.Where(collection => IsNamed(collection.Item1) && !IsSequential(collection.Item1))
+            .Select(collection => Task.Run(() => RunTestCollectionAsync(
+                messageBus, collection.Item1, collection.Item2, cancellationTokenSource)))
+            .ToList();
         using var limit = new SemaphoreSlim(ReadMaxParallelTests());
         // The semaphore admits in the order of the calls.
-        var parallel = collections.Where(collection => !IsSequential(collection.Item1))
+        var parallel = collections.Where(collection => !IsNamed(collection.Item1))
             .SelectMany(
                 collection => collection.Item2.GroupBy(test => (test.TestMethod.TestClass.Class.Name, test.TestMethod.Method.Name)),
                 (collection, tests) => (Collection: collection.Item1, Tests: tests.ToList()))
@@ -35,6 +39,11 @@ internal sealed class ParallelTestAssemblyRunner(
         foreach (var (collection, tests) in collections.Where(collection => IsSequential(collection.Item1)))
         {
             summary.Aggregate(await RunTestCollectionAsync(messageBus, collection, tests, cancellationTokenSource));
+        }
+
+        foreach (var result in await Task.WhenAll(named))
+        {
+            summary.Aggregate(result);
         }
 
         return summary;
@@ -68,6 +77,8 @@ internal sealed class ParallelTestAssemblyRunner(
             limit.Release();
         }
     }
+
+    private static bool IsNamed(ITestCollection collection) => collection.CollectionDefinition is not null;
 
     private static bool IsSequential(ITestCollection collection) => collection.CollectionDefinition?
         .GetCustomAttributes(typeof(CollectionDefinitionAttribute)).Single()

@@ -6,11 +6,17 @@ namespace Egret.Testing.Execution;
 
 /// <summary>
 /// Runs test methods in parallel, also those of one class, and provides the assembly's fixtures (<see cref="AssemblyFixtureAttribute"/>).
-/// Collections with <c>DisableParallelization</c> run one after another when all parallel tests have finished.
 /// </summary>
 /// <remarks>
+/// <para>
+/// Classes without a collection: their methods run in parallel. Collections with a definition: their tests run one after another, parallel
+/// to all others, for which they need a system of their own where they disturb it. Collections with <c>DisableParallelization</c>: they run
+/// one after another, when the tests of classes without a collection have finished.
+/// </para>
+/// <para>
 /// xUnit v2 runs the methods of a class sequentially and shares a fixture within one collection only, which makes every test of a shared
-/// system wait for all others. <c>CollectionBehavior.MaxParallelThreads</c> of the assembly limits how many tests run at once.
+/// system wait for all others. <c>CollectionBehavior.MaxParallelThreads</c> of the assembly limits how many methods run at once.
+/// </para>
 /// </remarks>
 public sealed class ParallelTestFramework(IMessageSink messageSink) : XunitTestFramework(messageSink)
 {
