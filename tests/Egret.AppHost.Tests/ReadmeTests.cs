@@ -4,7 +4,10 @@ using Egret.Testing;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>Runs the commands of the README unchanged and in order, in one shell.</summary>
+/// <summary>
+/// Runs the commands of the README unchanged and in order, in one shell. They do not retry, and expect a revocation after a second.
+/// </summary>
+[Collection(RevocationTestCollection.Name)]
 public sealed partial class ReadmeTests(EgretSystem system)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
