@@ -25,6 +25,9 @@ public class EgretSystem : IAsyncLifetime
     private static readonly TimeSpan TelemetryInterval = TimeSpan.FromSeconds(10);
     private static readonly string? Installation = Environment.GetEnvironmentVariable("EGRET_URL");
 
+    private readonly Lock _gate = new();
+    private Task<Person>? _sharedPerson;
+
     /// <summary>The system's data and secrets.</summary>
     public string DataFolder { get; } = Directory.CreateTempSubdirectory("egret-apphost-tests-").FullName;
 
@@ -96,6 +99,15 @@ public class EgretSystem : IAsyncLifetime
 
     /// <summary>Creates a signed-in user with an organisation and an API key.</summary>
     public Task<Person> NewPersonAsync() => Person.SignUpAsync(this);
+
+    /// <summary>A user that tests share which need a valid credential and change nothing.</summary>
+    public Task<Person> SharedPersonAsync()
+    {
+        lock (_gate)
+        {
+            return _sharedPerson ??= NewPersonAsync();
+        }
+    }
 
     /// <summary>Signs in the platform administrator.</summary>
     public async Task<HttpClient> SignInAdministratorAsync()

@@ -102,7 +102,7 @@ public sealed class IsolationTests(EgretSystem system)
     [InlineData("chat", "/v1/sessions/recent/")]
     public async Task Direct_call_to_a_service_without_an_assertion_is_unauthorized(string service, string path)
     {
-        using var person = await system.NewPersonAsync();
+        var person = await system.SharedPersonAsync();
         using var direct = new HttpClient { BaseAddress = system.App.GetEndpoint(service, "http") };
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await direct.GetAsync(path));
 
@@ -122,7 +122,7 @@ public sealed class IsolationTests(EgretSystem system)
     [InlineData("/v1/orgs/..%2f..%2finternal%2fkeys%2fverify")]
     public async Task Internal_endpoint_is_not_reachable_through_the_gateway(string path)
     {
-        using var person = await system.NewPersonAsync();
+        var person = await system.SharedPersonAsync();
         foreach (var client in person.Clients)
         {
             var response = await client.PostAsJsonAsync(
