@@ -11,7 +11,7 @@ public sealed class ClientTests(EgretSystem system)
     private static readonly TimeSpan RevocationLimit = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public async Task Client_signs_up_gets_a_cited_answer_and_revokes_its_key()
+    public async Task User_signs_up_asks_a_question_and_revokes_the_key()
     {
         using var anonymous = EgretClient.Connect(system.Gateway);
         var email = $"client-{Guid.CreateVersion7():N}@example.org";

@@ -54,7 +54,7 @@ public sealed class DeletionTests(EgretSystem system)
         using var user = await SignUpAsync(email);
         _traces.Add((await user.GetFromJsonAsync<JsonElement>("/auth/users/me/")).GetProperty("id").GetString()!);
         // Data of the user in an organisation of another owner is deleted as well.
-        using var other = await system.NewPersonAsync();
+        using var other = await system.NewUserAsync();
         var invitation = await ResponseAssert.ReadAsync<JsonElement>(
             HttpStatusCode.Created,
             await other.ByToken.PostAsJsonAsync($"/v1/orgs/{other.Organisation}/invitations/", new { email, role = "member" }));
@@ -85,7 +85,7 @@ public sealed class DeletionTests(EgretSystem system)
         using var anonymous = system.CreateClient();
         await ResponseAssert.HasStatusAsync(
             HttpStatusCode.Created, await anonymous.PostAsJsonAsync("/auth/users/", new { email, password = Password, name = "Somebody" }));
-        return system.CreateClient(await Person.SignInAsync(anonymous, email, Password));
+        return system.CreateClient(await TestUser.SignInAsync(anonymous, email, Password));
     }
 
     /// <summary>Creates one of each resource of an organisation.</summary>
@@ -138,7 +138,7 @@ public sealed class DeletionTests(EgretSystem system)
         {
             using var upload = new HttpRequestMessage(HttpMethod.Post, path)
             {
-                Content = Person.Form(System.Text.Encoding.UTF8.GetBytes(text), filename),
+                Content = TestUser.Form(System.Text.Encoding.UTF8.GetBytes(text), filename),
                 Headers = { { "Idempotency-Key", Guid.NewGuid().ToString() } },
             };
             var document = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Accepted, await owner.SendAsync(upload));

@@ -26,7 +26,7 @@ public class EgretSystem : IAsyncLifetime
     private static readonly string? Installation = Environment.GetEnvironmentVariable("EGRET_URL");
 
     private readonly Lock _gate = new();
-    private Task<Person>? _sharedPerson;
+    private Task<TestUser>? _sharedUser;
 
     /// <summary>The system's data and secrets.</summary>
     public string DataFolder { get; } = Directory.CreateTempSubdirectory("egret-apphost-tests-").FullName;
@@ -81,13 +81,13 @@ public class EgretSystem : IAsyncLifetime
     }
 
     /// <summary>Creates a client without a credential, which retries after 503 responses.</summary>
-    public HttpClient CreateClient() => new(new PatientHandler()) { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
+    public HttpClient CreateClient() => new(new RetryingHandler()) { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>Creates a client without a credential and without retries.</summary>
-    public HttpClient CreateWatcher() => new() { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
+    public HttpClient CreateClientWithoutRetry() => new() { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>Creates such a client of the second gateway.</summary>
-    public HttpClient CreateWatcherOfSecondGateway() => new() { BaseAddress = SecondGateway, Timeout = TimeSpan.FromSeconds(60) };
+    public HttpClient CreateSecondGatewayClientWithoutRetry() => new() { BaseAddress = SecondGateway, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>Creates a client with an access token or API key.</summary>
     public HttpClient CreateClient(string credential)
@@ -98,14 +98,14 @@ public class EgretSystem : IAsyncLifetime
     }
 
     /// <summary>Creates a signed-in user with an organisation and an API key.</summary>
-    public Task<Person> NewPersonAsync() => Person.SignUpAsync(this);
+    public Task<TestUser> NewUserAsync() => TestUser.SignUpAsync(this);
 
     /// <summary>A user that tests share which need a valid credential and change nothing.</summary>
-    public Task<Person> SharedPersonAsync()
+    public Task<TestUser> SharedUserAsync()
     {
         lock (_gate)
         {
-            return _sharedPerson ??= NewPersonAsync();
+            return _sharedUser ??= NewUserAsync();
         }
     }
 
@@ -113,17 +113,17 @@ public class EgretSystem : IAsyncLifetime
     public async Task<HttpClient> SignInAdministratorAsync()
     {
         using var anonymous = CreateClient();
-        return CreateClient(await Person.SignInAsync(anonymous, AdministratorEmail, AdministratorPassword));
+        return CreateClient(await TestUser.SignInAsync(anonymous, AdministratorEmail, AdministratorPassword));
     }
 
     /// <summary>
     /// Waits until every process has exported the trace of a request: its earlier telemetry was exported before. A failed export is not
     /// repeated, and so further requests follow until the trace is complete.
     /// </summary>
-    public async Task TelemetryArrivesAsync()
+    public async Task WaitForTelemetryAsync()
     {
-        using var person = await NewPersonAsync();
-        using var second = CreateWatcherOfSecondGateway();
+        using var user = await NewUserAsync();
+        using var second = CreateSecondGatewayClientWithoutRetry();
         var trace = ActivityTraceId.CreateRandom();
         Telemetry.Watch(trace);
         var next = TimeSpan.Zero;
@@ -133,7 +133,7 @@ public class EgretSystem : IAsyncLifetime
             {
                 if (TimeProvider.System.GetElapsedTime(began) >= next)
                 {
-                    await LeaveTraceAsync(trace, person, second);
+                    await LeaveTraceAsync(trace, user, second);
                     next = TimeProvider.System.GetElapsedTime(began) + TelemetryInterval;
                 }
 
@@ -146,30 +146,30 @@ public class EgretSystem : IAsyncLifetime
     /// Waits, after an outage of Redis, until a revocation takes effect at both gateways within a second: gateways and services reconnect
     /// independently.
     /// </summary>
-    public async Task WordPassesAsync()
+    public async Task WaitForRevocationPropagationAsync()
     {
-        using var first = CreateWatcher();
-        using var second = CreateWatcherOfSecondGateway();
+        using var first = CreateClientWithoutRetry();
+        using var second = CreateSecondGatewayClientWithoutRetry();
         await ResponseAssert.EventuallyAsync(
             async () =>
             {
-                using var person = await NewPersonAsync();
-                return await RevocationTrial.RunAsync(person.ByToken, [first, second], WordLimit);
+                using var user = await NewUserAsync();
+                return await RevocationTrial.RunAsync(user.ByToken, [first, second], WordLimit);
             },
             trials => trials.All(trial => !(trial.LastAccepted > WordLimit)),
             StartLimit);
         await ResponseAssert.EventuallyAsync(
             async () =>
             {
-                using var person = await NewPersonAsync();
+                using var user = await NewUserAsync();
                 foreach (var gateway in new[] { first, second })
                 {
-                    gateway.DefaultRequestHeaders.Authorization = person.ByToken.DefaultRequestHeaders.Authorization;
+                    gateway.DefaultRequestHeaders.Authorization = user.ByToken.DefaultRequestHeaders.Authorization;
                     await ResponseAssert.EventuallyAsync(() => ReadAccountAsync(gateway), status => status == HttpStatusCode.OK);
                 }
 
                 await ResponseAssert.HasStatusAsync(
-                    HttpStatusCode.NoContent, await person.ByToken.PostAsync("/auth/jwt/logout_all/", null));
+                    HttpStatusCode.NoContent, await user.ByToken.PostAsync("/auth/jwt/logout_all/", null));
                 await Task.Delay(WordLimit);
                 return (First: await ReadAccountAsync(first), Second: await ReadAccountAsync(second));
             },
@@ -183,12 +183,12 @@ public class EgretSystem : IAsyncLifetime
         return answer.StatusCode;
     }
 
-    private static async Task LeaveTraceAsync(ActivityTraceId trace, Person person, HttpClient second)
+    private static async Task LeaveTraceAsync(ActivityTraceId trace, TestUser user, HttpClient second)
     {
         foreach (var (client, path) in new[]
         {
-            (person.ByToken, "/auth/users/me/"), (person.ByToken, "/v1/billings/api-keys/"), (person.ByToken, "/v1/domains/"),
-            (person.ByToken, "/v1/sessions/recent/"), (second, "/v1/domains/"),
+            (user.ByToken, "/auth/users/me/"), (user.ByToken, "/v1/billings/api-keys/"), (user.ByToken, "/v1/domains/"),
+            (user.ByToken, "/v1/sessions/recent/"), (second, "/v1/domains/"),
         })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);

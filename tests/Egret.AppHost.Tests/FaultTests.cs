@@ -14,25 +14,25 @@ public sealed class FaultTests(FaultSystem system)
     [Fact]
     public async Task Document_is_indexed_without_duplicate_passages_after_its_worker_was_killed()
     {
-        using var person = await system.NewPersonAsync();
-        var document = await person.UploadAsync(LongText(clauses: 600), "long.txt");
+        using var user = await system.NewUserAsync();
+        var document = await user.UploadAsync(LongText(clauses: 600), "long.txt");
         await ResponseAssert.EventuallyAsync(
-            () => person.GetDocumentAsync(document),
+            () => user.GetDocumentAsync(document),
             state => state.GetProperty("status").GetString() == "processing" && state.GetProperty("progress").GetDouble() > 0.05,
             TimeSpan.FromMinutes(1));
 
-        await Operator.KillAsync(system.App, "knowledge");
+        await ResourceControl.KillAsync(system.App, "knowledge");
 
         var ready = await ResponseAssert.EventuallyAsync(
             async () =>
             {
-                using var response = await person.ByKey.GetAsync($"/v1/orgs/{person.Organisation}/documents/{document}/");
+                using var response = await user.ByKey.GetAsync($"/v1/orgs/{user.Organisation}/documents/{document}/");
                 return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonElement>() : default;
             },
             state => state.ValueKind == JsonValueKind.Object && state.GetProperty("status").GetString() is "ready" or "failed",
             TimeSpan.FromMinutes(4));
         Assert.Equal("ready", ready.GetProperty("status").GetString());
-        var indexes = await ReadPassageIndexesAsync(person, document);
+        var indexes = await ReadPassageIndexesAsync(user, document);
         Assert.Equal(ready.GetProperty("passage_count").GetInt32(), indexes.Count);
         Assert.Equal(Enumerable.Range(0, indexes.Count), indexes.Order());
     }
@@ -40,21 +40,21 @@ public sealed class FaultTests(FaultSystem system)
     [Fact]
     public async Task Upload_is_accepted_during_a_broker_outage_and_indexed_afterwards()
     {
-        using var person = await system.NewPersonAsync();
-        await Operator.StopAsync(system.App, "messaging");
+        using var user = await system.NewUserAsync();
+        await ResourceControl.StopAsync(system.App, "messaging");
         Guid document;
         try
         {
-            document = await person.UploadAsync("# Leave\n\nEmployees may take twenty-five days of paid leave a year.", "leave.md");
+            document = await user.UploadAsync("# Leave\n\nEmployees may take twenty-five days of paid leave a year.", "leave.md");
             await ResponseAssert.HasStatusAsync(
-                HttpStatusCode.OK, await person.ByKey.GetAsync($"/v1/orgs/{person.Organisation}/documents/"));
+                HttpStatusCode.OK, await user.ByKey.GetAsync($"/v1/orgs/{user.Organisation}/documents/"));
         }
         finally
         {
-            await Operator.StartAsync(system.App, "messaging");
+            await ResourceControl.StartAsync(system.App, "messaging");
         }
 
-        await person.WaitUntilReadyAsync(document, TimeSpan.FromMinutes(2));
+        await user.WaitUntilReadyAsync(document, TimeSpan.FromMinutes(2));
     }
 
     private static string LongText(int clauses)
@@ -77,13 +77,13 @@ public sealed class FaultTests(FaultSystem system)
         return text.ToString();
     }
 
-    private static async Task<List<int>> ReadPassageIndexesAsync(Person person, Guid document)
+    private static async Task<List<int>> ReadPassageIndexesAsync(TestUser user, Guid document)
     {
         List<int> indexes = [];
-        var next = $"/v1/orgs/{person.Organisation}/documents/{document}/passages/?limit=200";
+        var next = $"/v1/orgs/{user.Organisation}/documents/{document}/passages/?limit=200";
         while (next is not null)
         {
-            using var response = await person.ByKey.GetAsync(next);
+            using var response = await user.ByKey.GetAsync(next);
             var page = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, response);
             indexes.AddRange(page.EnumerateArray().Select(passage => passage.GetProperty("index").GetInt32()));
             next = response.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;

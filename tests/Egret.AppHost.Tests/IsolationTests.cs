@@ -13,8 +13,8 @@ public sealed class IsolationTests(EgretSystem system)
     [Fact]
     public async Task Document_of_another_organisation_is_not_found_by_any_path()
     {
-        using var owner = await system.NewPersonAsync();
-        using var stranger = await system.NewPersonAsync();
+        using var owner = await system.NewUserAsync();
+        using var stranger = await system.NewUserAsync();
         var document = await owner.UploadAsync("# Vault\n\n" + Secret, "vault.md");
         await owner.WaitUntilReadyAsync(document);
         var theirs = $"/v1/orgs/{owner.Organisation}/documents/";
@@ -40,7 +40,7 @@ public sealed class IsolationTests(EgretSystem system)
             }
 
             await ResponseAssert.IsProblemAsync(
-                HttpStatusCode.NotFound, "not_found", await client.PostAsync(theirs, Person.Form([65, 66], "a.txt")));
+                HttpStatusCode.NotFound, "not_found", await client.PostAsync(theirs, TestUser.Form([65, 66], "a.txt")));
             await ResponseAssert.IsProblemAsync(
                 HttpStatusCode.NotFound, "not_found", await client.GetAsync($"/v1/orgs/{owner.Organisation}/"));
             foreach (var scope in new[] { "all", "private", "public" })
@@ -49,7 +49,7 @@ public sealed class IsolationTests(EgretSystem system)
                     await client.PostAsJsonAsync(
                         "/v1/search/", new { query = "Zanzibar vault heliotrope umbrella", knowledge_scope = scope, top_k = 100 }));
                 Assert.DoesNotContain("heliotrope", found.ToString(), StringComparison.OrdinalIgnoreCase);
-                var answer = await Person.AskAsync(
+                var answer = await TestUser.AskAsync(
                     client, new { query = "With which words does the vault of the Zanzibar office open?", knowledge_scope = scope });
                 Assert.DoesNotContain("umbrella", answer.ToString(), StringComparison.OrdinalIgnoreCase);
             }
@@ -63,8 +63,8 @@ public sealed class IsolationTests(EgretSystem system)
     [Fact]
     public async Task Organisation_header_of_another_tenant_is_not_found()
     {
-        using var owner = await system.NewPersonAsync();
-        using var stranger = await system.NewPersonAsync();
+        using var owner = await system.NewUserAsync();
+        using var stranger = await system.NewUserAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/search/")
         {
             Content = JsonContent.Create(new { query = "anything", knowledge_scope = "private" }),
@@ -77,9 +77,9 @@ public sealed class IsolationTests(EgretSystem system)
     [Fact]
     public async Task Session_of_another_user_is_not_found()
     {
-        using var owner = await system.NewPersonAsync();
-        using var stranger = await system.NewPersonAsync();
-        var answer = await Person.AskAsync(owner.ByKey, new { query = "What is our leave policy?", knowledge_scope = "private" });
+        using var owner = await system.NewUserAsync();
+        using var stranger = await system.NewUserAsync();
+        var answer = await TestUser.AskAsync(owner.ByKey, new { query = "What is our leave policy?", knowledge_scope = "private" });
         var session = answer.GetProperty("session_id").GetGuid();
 
         foreach (var client in stranger.Clients)
@@ -102,14 +102,14 @@ public sealed class IsolationTests(EgretSystem system)
     [InlineData("chat", "/v1/sessions/recent/")]
     public async Task Direct_call_to_a_service_without_an_assertion_is_unauthorized(string service, string path)
     {
-        var person = await system.SharedPersonAsync();
+        var user = await system.SharedUserAsync();
         using var direct = new HttpClient { BaseAddress = system.App.GetEndpoint(service, "http") };
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await direct.GetAsync(path));
 
-        direct.DefaultRequestHeaders.Authorization = person.ByToken.DefaultRequestHeaders.Authorization;
+        direct.DefaultRequestHeaders.Authorization = user.ByToken.DefaultRequestHeaders.Authorization;
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await direct.GetAsync(path));
 
-        direct.DefaultRequestHeaders.Authorization = person.ByKey.DefaultRequestHeaders.Authorization;
+        direct.DefaultRequestHeaders.Authorization = user.ByKey.DefaultRequestHeaders.Authorization;
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await direct.GetAsync(path));
     }
 
@@ -122,8 +122,8 @@ public sealed class IsolationTests(EgretSystem system)
     [InlineData("/v1/orgs/..%2f..%2finternal%2fkeys%2fverify")]
     public async Task Internal_endpoint_is_not_reachable_through_the_gateway(string path)
     {
-        var person = await system.SharedPersonAsync();
-        foreach (var client in person.Clients)
+        var user = await system.SharedUserAsync();
+        foreach (var client in user.Clients)
         {
             var response = await client.PostAsJsonAsync(
                 new Uri(system.Gateway.GetLeftPart(UriPartial.Authority) + path), new { key_hash = "00" });

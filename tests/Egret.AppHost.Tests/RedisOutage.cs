@@ -6,12 +6,12 @@ namespace Egret.AppHost.Tests;
 public sealed class RedisOutage(EgretSystem system) : IAsyncLifetime
 {
     /// <inheritdoc />
-    public Task InitializeAsync() => Operator.StopAsync(system.App, "cache");
+    public Task InitializeAsync() => ResourceControl.StopAsync(system.App, "cache");
 
     /// <inheritdoc />
     public async Task DisposeAsync()
     {
-        await Operator.StartAsync(system.App, "cache");
-        await system.WordPassesAsync();
+        await ResourceControl.StartAsync(system.App, "cache");
+        await system.WaitForRevocationPropagationAsync();
     }
 }

@@ -13,18 +13,18 @@ public sealed class RedisOutageTests(EgretSystem system, ITestOutputHelper outpu
     [Fact]
     public async Task Keys_and_tokens_are_accepted_and_a_revoked_key_is_rejected_after_ten_seconds()
     {
-        using var person = await system.NewPersonAsync();
-        var path = $"/v1/orgs/{person.Organisation}/documents/";
-        foreach (var client in person.Clients)
+        using var user = await system.NewUserAsync();
+        var path = $"/v1/orgs/{user.Organisation}/documents/";
+        foreach (var client in user.Clients)
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync(path));
         }
 
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.NoContent, await person.ByToken.DeleteAsync($"/v1/billings/api-keys/{person.KeyId}/"));
+            HttpStatusCode.NoContent, await user.ByToken.DeleteAsync($"/v1/billings/api-keys/{user.KeyId}/"));
         // The bound itself, not a condition: the key must be rejected at its end.
         await Task.Delay(Bound);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await person.ByKey.GetAsync(path));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await user.ByKey.GetAsync(path));
     }
 
     [Fact]

@@ -24,15 +24,15 @@ public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelp
     public async Task No_gateway_accepts_a_revoked_key_after_a_second()
     {
         var trials = new ConcurrentBag<RevocationTrial>();
-        using var first = system.CreateWatcher();
-        using var second = system.CreateWatcherOfSecondGateway();
+        using var first = system.CreateClientWithoutRetry();
+        using var second = system.CreateSecondGatewayClientWithoutRetry();
         const int People = 4;
         await Task.WhenAll(Enumerable.Range(0, People).Select(async _ =>
         {
-            using var person = await system.NewPersonAsync();
+            using var user = await system.NewUserAsync();
             await Parallel.ForAsync(0, RevocationCount / People, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) =>
             {
-                foreach (var trial in await RevocationTrial.RunAsync(person.ByToken, [first, second], Bound))
+                foreach (var trial in await RevocationTrial.RunAsync(user.ByToken, [first, second], Bound))
                 {
                     trials.Add(trial);
                 }
@@ -50,19 +50,20 @@ public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelp
         {
             RevocationTrial.AssertWithin(
                 BoundWithoutRedis,
-                await RevocationTrial.RunManyAsync(system, BoundWithoutRedis, whenCached: () => Operator.KillAsync(system.App, "cache")),
+                await RevocationTrial.RunManyAsync(
+                    system, BoundWithoutRedis, whenCached: () => ResourceControl.KillAsync(system.App, "cache")),
                 output);
         }
         finally
         {
-            await Operator.UntilHealthyAsync(system.App, "cache");
-            await system.WordPassesAsync();
+            await ResourceControl.UntilHealthyAsync(system.App, "cache");
+            await system.WaitForRevocationPropagationAsync();
         }
     }
 
     /// <summary>Redis stores the invalidation but publishes it to no gateway.</summary>
     [Fact]
-    public async Task No_gateway_accepts_a_revoked_key_after_ten_seconds_without_publishing()
+    public async Task Revoked_key_is_rejected_within_ten_seconds_without_backplane()
     {
         var connection = await system.App.GetConnectionStringAsync("cache");
         await using var redis = await ConnectionMultiplexer.ConnectAsync(connection + ",allowAdmin=true");
@@ -79,7 +80,7 @@ public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelp
 
     /// <summary>When a suspended gateway resumes, requests and the published revocation are both pending.</summary>
     [Fact]
-    public async Task Suspended_gateway_rejects_a_key_revoked_meanwhile()
+    public async Task Paused_gateway_rejects_credentials_revoked_during_the_pause()
     {
         try
         {
@@ -87,18 +88,18 @@ public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelp
                 system,
                 Bound,
                 onlySecondGateway: true,
-                whenCached: () => Operator.PauseAsync(system.App, "gateway-2"),
+                whenCached: () => ResourceControl.PauseAsync(system.App, "gateway-2"),
                 whenRevoked: async () =>
                 {
                     await Task.Delay(Pause);
-                    await Operator.ResumeAsync(system.App, "gateway-2");
+                    await ResourceControl.ResumeAsync(system.App, "gateway-2");
                 },
                 firstObservation: Bound + Pause / 3);
             RevocationTrial.AssertWithin(Bound, trials, output);
         }
         finally
         {
-            await Operator.ResumeAsync(system.App, "gateway-2");
+            await ResourceControl.ResumeAsync(system.App, "gateway-2");
         }
     }
 
@@ -106,6 +107,6 @@ public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelp
     public async Task Restarted_gateway_rejects_a_key_revoked_meanwhile() => RevocationTrial.AssertWithin(
         Bound,
         await RevocationTrial.RunManyAsync(
-            system, Bound, onlySecondGateway: true, whenCached: () => Operator.KillAsync(system.App, "gateway-2")),
+            system, Bound, onlySecondGateway: true, whenCached: () => ResourceControl.KillAsync(system.App, "gateway-2")),
         output);
 }

@@ -35,14 +35,14 @@ internal sealed record RevocationTrial(TimeSpan? LastAccepted, TimeSpan FirstRej
         EgretSystem system, TimeSpan bound, bool onlySecondGateway = false, Func<Task>? whenCached = null, Func<Task>? whenRevoked = null,
         TimeSpan firstObservation = default)
     {
-        using var first = system.CreateWatcher();
-        using var second = system.CreateWatcherOfSecondGateway();
+        using var first = system.CreateClientWithoutRetry();
+        using var second = system.CreateSecondGatewayClientWithoutRetry();
         var trials = new List<RevocationTrial>();
         for (var left = RevocationCount; left > 0; left -= KeysPerUser)
         {
-            using var person = await system.NewPersonAsync();
+            using var user = await system.NewUserAsync();
             trials.AddRange(await RunAsync(
-                person.ByToken, onlySecondGateway ? [second] : [first, second], bound, Math.Min(left, KeysPerUser), whenCached, whenRevoked,
+                user.ByToken, onlySecondGateway ? [second] : [first, second], bound, Math.Min(left, KeysPerUser), whenCached, whenRevoked,
                 firstObservation));
         }
 

@@ -24,7 +24,7 @@ public sealed partial class SecretsTests(EgretSystem system)
     public async Task No_secret_is_stored_or_logged()
     {
         var canaries = await UseSecretsAsync();
-        await system.TelemetryArrivesAsync();
+        await system.WaitForTelemetryAsync();
 
         var found = new List<string>();
         await foreach (var (place, content) in ReadEverythingAsync())
@@ -45,11 +45,11 @@ public sealed partial class SecretsTests(EgretSystem system)
     [Fact]
     public async Task Search_finds_texts_that_are_no_secrets()
     {
-        using var person = await system.NewPersonAsync();
+        using var user = await system.NewUserAsync();
         var name = $"canary-{Guid.CreateVersion7():N}";
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.Created, await person.ByToken.PostAsJsonAsync("/v1/billings/api-keys/", new { name }));
-        await system.TelemetryArrivesAsync();
+            HttpStatusCode.Created, await user.ByToken.PostAsJsonAsync("/v1/billings/api-keys/", new { name }));
+        await system.WaitForTelemetryAsync();
 
         var places = new List<string>();
         await foreach (var (place, content) in ReadEverythingAsync())
@@ -167,14 +167,14 @@ public sealed partial class SecretsTests(EgretSystem system)
         var path = $"/v1/orgs/{slug}/documents/";
         var text = "# Leave\n\nEmployees may take twenty-five days of paid leave a year."u8.ToArray();
         var document = await ResponseAssert.ReadAsync<JsonElement>(
-            HttpStatusCode.Accepted, await owner.PostAsync(path, Person.Form(text, "leave.md")));
+            HttpStatusCode.Accepted, await owner.PostAsync(path, TestUser.Form(text, "leave.md")));
         var ready = await ResponseAssert.EventuallyAsync(
             () => owner.GetFromJsonAsync<JsonElement>($"{path}{document.GetProperty("id").GetGuid()}/"),
             state => state.GetProperty("status").GetString() == "ready", TimeSpan.FromMinutes(1));
         var found = await ResponseAssert.ReadAsync<JsonElement>(
             HttpStatusCode.OK,
             await owner.PostAsJsonAsync("/v1/search/", new { query = "days of paid leave", knowledge_scope = "private" }));
-        var answer = await Person.AskAsync(
+        var answer = await TestUser.AskAsync(
             owner, new { query = "How many days of paid leave may employees take?", knowledge_scope = "private" });
         List<string> links =
         [

@@ -21,11 +21,11 @@ public sealed class AccessMatrixTests(EgretSystem system)
     private static readonly string[] OnceForAnAccount = ["DELETE", "POST"];
 
     [Fact, Trait(ParallelTestFramework.DurationTrait, ParallelTestFramework.LongDuration)]
-    public async Task Every_operation_accepts_exactly_the_callers_of_its_declared_access()
+    public async Task Operation_allows_only_permitted_callers()
     {
         using var client = system.CreateClient();
         var operations = ApiOperation.ReadAll((JsonObject)JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json"))!);
-        using var data = await AccessTestData.PrepareAsync(system);
+        using var data = await TestTenants.PrepareAsync(system);
         var cells = operations
             .SelectMany(operation => Enum.GetValues<CallerType>(), (operation, callerType) => (operation, callerType)).ToList();
         var answers = new ConcurrentDictionary<(ApiOperation, CallerType), Answer>();
@@ -61,7 +61,7 @@ public sealed class AccessMatrixTests(EgretSystem system)
         : answer.Status < 500 && answer.Status is not (401 or 403) && !(answer.Status == 404 && answer.Exists);
 
     /// <summary>Turns an exception into a result, so that all faults are reported and not only the first.</summary>
-    private async Task<Answer> TryCallAsync(HttpClient client, AccessTestData data, ApiOperation operation, CallerType callerType)
+    private async Task<Answer> TryCallAsync(HttpClient client, TestTenants data, ApiOperation operation, CallerType callerType)
     {
         try
         {
@@ -73,7 +73,7 @@ public sealed class AccessMatrixTests(EgretSystem system)
         }
     }
 
-    private async Task<Answer> CallAsync(HttpClient client, AccessTestData data, ApiOperation operation, CallerType callerType)
+    private async Task<Answer> CallAsync(HttpClient client, TestTenants data, ApiOperation operation, CallerType callerType)
     {
         var isAuthorized = ExpectedResponse.Of(operation, callerType).IsAuthorized;
         var caller = data.AccountOf(callerType);
@@ -102,7 +102,7 @@ public sealed class AccessMatrixTests(EgretSystem system)
     }
 
     private static async Task<Answer> SendAsync(
-        HttpClient client, AccessTestData data, ApiOperation operation, TestAccount caller, string? credential, bool isAuthorized)
+        HttpClient client, TestTenants data, ApiOperation operation, TestAccount caller, string? credential, bool isAuthorized)
     {
         var (path, exists) = await data.FillAsync(operation, caller, isAuthorized);
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), path) { Content = ContentOf(data, operation) };
@@ -129,7 +129,7 @@ public sealed class AccessMatrixTests(EgretSystem system)
             : new(status, null, text, exists);
     }
 
-    private static HttpContent? ContentOf(AccessTestData data, ApiOperation operation)
+    private static HttpContent? ContentOf(TestTenants data, ApiOperation operation)
     {
         if (operation.MediaType == "multipart/form-data")
         {
@@ -153,14 +153,14 @@ public sealed class AccessMatrixTests(EgretSystem system)
     }
 
     /// <summary>A value of the test data, where the example's value does not exist; null to keep the example's.</summary>
-    private static JsonNode? ValueOf(AccessTestData data, ApiOperation operation, string name) => name switch
+    private static JsonNode? ValueOf(TestTenants data, ApiOperation operation, string name) => name switch
     {
         "email" => operation.Path == "/auth/jwt/create/" ? data.Shown.Email : TestAccount.NewEmail(),
         "password" or "current_password" => TestAccount.Password,
         "refresh" => operation.Path == "/auth/jwt/logout/" ? data.Ended.Refresh : data.Shown.Refresh,
         "rotate" => false,
         "token" when operation.Path == "/auth/jwt/verify/" => data.Shown.Access,
-        "slug" or "code" => AccessTestData.NewSlug(),
+        "slug" or "code" => TestTenants.NewSlug(),
         "domain" => data.Domain,
         "category" => data.Category,
         _ => null,

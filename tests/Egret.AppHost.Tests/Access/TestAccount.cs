@@ -96,7 +96,7 @@ internal sealed class TestAccount : IDisposable
     public static MultipartFormDataContent NewForm()
     {
         var text = $"# Note {Guid.CreateVersion7()}\n\nThe harbour master keeps the record of berth {Guid.NewGuid()}.";
-        return Person.Form(Encoding.UTF8.GetBytes(text), "note.md");
+        return TestUser.Form(Encoding.UTF8.GetBytes(text), "note.md");
     }
 
     public async Task<JsonElement> CreateAsync(string path, object body) =>

@@ -13,7 +13,7 @@ public sealed class DialogTests(DashboardFixture system)
         await using var user = await system.NewUserAsync();
         var page = user.Page;
         await user.OpenSignedInAsync("The Heronry", "/settings/api-keys");
-        var audit = new DialogAudit(user);
+        var audit = new DialogWalkthrough(user);
         var dialog = audit.Dialog;
 
         await audit.OpenAsync("New key");
@@ -52,7 +52,7 @@ public sealed class DialogTests(DashboardFixture system)
         await using var user = await system.NewUserAsync();
         await user.OpenSignedInAsync("The Heronry");
         await user.AddMemberAsync("Grace");
-        var audit = new DialogAudit(user);
+        var audit = new DialogWalkthrough(user);
 
         await user.FollowLinkAsync("Members");
         await audit.AuditAsync("remove-member", "Remove Grace");
@@ -95,7 +95,7 @@ public sealed class DialogTests(DashboardFixture system)
         await user.OpenSignedInAsync("The Heronry", "/documents");
         await user.UploadAsync(BrowserUser.ExampleDocument);
         await user.WaitUntilReadyAsync("continuity-policy.pdf");
-        var audit = new DialogAudit(user);
+        var audit = new DialogWalkthrough(user);
 
         await audit.AuditAsync("passages", "Passages");
         await audit.AuditAsync("delete-document", "Delete");
@@ -116,7 +116,7 @@ public sealed class DialogTests(DashboardFixture system)
     {
         await using var user = await system.NewUserAsync();
         await user.OpenAsAdministratorAsync("/library");
-        var audit = new DialogAudit(user);
+        var audit = new DialogWalkthrough(user);
 
         await audit.AuditAsync("new-domain", "New domain");
         await user.FollowLinkAsync("Business Continuity");

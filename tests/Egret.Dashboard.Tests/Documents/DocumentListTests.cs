@@ -11,7 +11,7 @@ public sealed class DocumentListTests
     [Fact]
     public async Task Document_added_between_two_pages_is_listed_first_and_once()
     {
-        using var shelf = new FakeDocumentApi(Answer);
+        using var shelf = new FakeDocumentScope(Answer);
         var list = new DocumentList(shelf.Place.Shelf);
         await list.LoadAsync(null, CancellationToken.None);
         Assert.True(list.HasMore);
@@ -27,7 +27,7 @@ public sealed class DocumentListTests
     [Fact]
     public async Task Filter_by_name_searches_all_pages()
     {
-        using var shelf = new FakeDocumentApi(Answer);
+        using var shelf = new FakeDocumentScope(Answer);
         var list = new DocumentList(shelf.Place.Shelf) { NamePart = "SECOND" };
         await list.LoadAsync(null, CancellationToken.None);
         Assert.Empty(list.Shown);
@@ -40,7 +40,7 @@ public sealed class DocumentListTests
     [Fact]
     public async Task Only_queued_and_processing_documents_are_in_progress()
     {
-        using var shelf = new FakeDocumentApi(Answer);
+        using var shelf = new FakeDocumentScope(Answer);
         var list = new DocumentList(shelf.Place.Shelf);
         await list.LoadAsync(null, CancellationToken.None);
         Assert.Equal([First], list.InWork);
@@ -57,12 +57,12 @@ public sealed class DocumentListTests
         var address = request.RequestUri!.PathAndQuery;
         if (address.Contains(Second.ToString(), StringComparison.Ordinal))
         {
-            return Task.FromResult(FakeDocumentApi.Json(FakeDocumentApi.Document(Second, "second.md")));
+            return Task.FromResult(FakeDocumentScope.Json(FakeDocumentScope.Document(Second, "second.md")));
         }
 
         var isFirst = !address.Contains("cursor=", StringComparison.Ordinal);
-        var document = isFirst ? FakeDocumentApi.Document(First, "first.md") : FakeDocumentApi.Document(Second, "second.md");
-        var answer = FakeDocumentApi.Json($"[{document}]");
+        var document = isFirst ? FakeDocumentScope.Document(First, "first.md") : FakeDocumentScope.Document(Second, "second.md");
+        var answer = FakeDocumentScope.Json($"[{document}]");
         if (isFirst)
         {
             answer.Headers.Add("Link", "<http://egret.test/v1/x?cursor=next>; rel=\"next\"");

@@ -13,7 +13,7 @@ public sealed class DocumentWatchTests
         var ids = Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).ToList();
         var streams = new List<Guid>();
         var gate = new TaskCompletionSource();
-        using var shelf = new FakeDocumentApi(async request =>
+        using var shelf = new FakeDocumentScope(async request =>
         {
             var path = request.RequestUri!.AbsolutePath;
             var id = ids.Find(one => path.Contains(one.ToString(), StringComparison.Ordinal));
@@ -22,16 +22,16 @@ public sealed class DocumentWatchTests
                 streams.Add(id);
                 await gate.Task;
                 var data = $$"""{"id":"{{id}}","status":"ready","progress":1,"error":null}""";
-                return FakeDocumentApi.Json($"event: progress\ndata: {data}\n\n", mediaType: "text/event-stream");
+                return FakeDocumentScope.Json($"event: progress\ndata: {data}\n\n", mediaType: "text/event-stream");
             }
 
             if (id != Guid.Empty)
             {
-                return FakeDocumentApi.Json(FakeDocumentApi.Document(id, status: "ready"));
+                return FakeDocumentScope.Json(FakeDocumentScope.Document(id, status: "ready"));
             }
 
             var isFiltered = request.RequestUri.Query.Contains("status=", StringComparison.Ordinal);
-            return FakeDocumentApi.Json(isFiltered ? "[]" : $"[{string.Join(',', ids.Select(one => FakeDocumentApi.Document(one)))}]");
+            return FakeDocumentScope.Json(isFiltered ? "[]" : $"[{string.Join(',', ids.Select(one => FakeDocumentScope.Document(one)))}]");
         });
         var list = new DocumentList(shelf.Place.Shelf);
         await list.LoadAsync(null, CancellationToken.None);
@@ -59,13 +59,13 @@ public sealed class DocumentWatchTests
     public async Task Document_whose_stream_breaks_is_polled_until_it_is_ready()
     {
         var id = Guid.CreateVersion7();
-        using var shelf = new FakeDocumentApi(request => Task.FromResult(request.RequestUri!.AbsolutePath switch
+        using var shelf = new FakeDocumentScope(request => Task.FromResult(request.RequestUri!.AbsolutePath switch
         {
-            var path when path.EndsWith("/events/", StringComparison.Ordinal) => FakeDocumentApi.Json("", mediaType: "text/event-stream"),
+            var path when path.EndsWith("/events/", StringComparison.Ordinal) => FakeDocumentScope.Json("", mediaType: "text/event-stream"),
             var path when path.Contains(id.ToString(), StringComparison.Ordinal) =>
-                FakeDocumentApi.Json(FakeDocumentApi.Document(id, status: "ready")),
-            _ when request.RequestUri.Query.Contains("status=", StringComparison.Ordinal) => FakeDocumentApi.Json("[]"),
-            _ => FakeDocumentApi.Json($"[{FakeDocumentApi.Document(id)}]"),
+                FakeDocumentScope.Json(FakeDocumentScope.Document(id, status: "ready")),
+            _ when request.RequestUri.Query.Contains("status=", StringComparison.Ordinal) => FakeDocumentScope.Json("[]"),
+            _ => FakeDocumentScope.Json($"[{FakeDocumentScope.Document(id)}]"),
         }));
         var list = new DocumentList(shelf.Place.Shelf);
         await list.LoadAsync(null, CancellationToken.None);

@@ -45,7 +45,7 @@ public sealed class AccessibilityTests(DashboardFixture system)
     public async Task Pages_of_an_owner_have_no_axe_violation_and_fit_every_width()
     {
         await using var user = await system.NewUserAsync();
-        var audit = new PageAudit(user);
+        var audit = new AccessibilityAudit(user);
         await user.OpenSignedInAsync("The Heronry", "/documents");
         var broken = new FilePayload { Name = "scan.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.4 broken"u8.ToArray() };
         await user.UploadAsync(BrowserUser.ExampleDocument, broken);
@@ -74,7 +74,7 @@ public sealed class AccessibilityTests(DashboardFixture system)
         var grace = await owner.AddMemberAsync("Grace");
         await owner.FollowLinkAsync("Members");
         await user.OpenAsMemberAsync("/settings/members", grace);
-        var audit = new PageAudit(user);
+        var audit = new AccessibilityAudit(user);
         await AuditAsync("Member");
         await owner.SelectOptionAsync("Role of Grace", "Admin");
         await owner.Page.GetByText("Grace is admin now.", new() { Exact = true }).WaitForAsync();
@@ -103,7 +103,7 @@ public sealed class AccessibilityTests(DashboardFixture system)
 
     private static async Task AuditPagesAsync(BrowserUser user, IEnumerable<(string Path, string Heading)> pages, string suffix = "")
     {
-        var audit = new PageAudit(user);
+        var audit = new AccessibilityAudit(user);
         foreach (var (path, heading) in pages)
         {
             await user.NavigateAsync(path, heading);

@@ -14,12 +14,12 @@ public sealed class UploadQueueTests
         var under = 0;
         var most = 0;
         var gate = new TaskCompletionSource();
-        using var shelf = new FakeDocumentApi(async _ =>
+        using var shelf = new FakeDocumentScope(async _ =>
         {
             most = Math.Max(most, ++under);
             await gate.Task;
             under--;
-            return FakeDocumentApi.Json(FakeDocumentApi.Document(Guid.NewGuid()), HttpStatusCode.Accepted);
+            return FakeDocumentScope.Json(FakeDocumentScope.Document(Guid.NewGuid()), HttpStatusCode.Accepted);
         });
         using var queue = new UploadQueue(_files, _signIn);
         var arrived = 0;
@@ -42,7 +42,7 @@ public sealed class UploadQueueTests
     [InlineData(ChosenFile.MostBytes + 1, "256 MB")]
     public async Task File_of_an_unsupported_kind_is_not_uploaded(long size, string reason)
     {
-        using var shelf = new FakeDocumentApi(_ => throw new InvalidOperationException("It was sent."));
+        using var shelf = new FakeDocumentScope(_ => throw new InvalidOperationException("It was sent."));
         using var queue = new UploadQueue(_files, _signIn);
 
         await queue.AddAsync(shelf.Place, [FakeFiles.File(1, size)]);
@@ -56,7 +56,7 @@ public sealed class UploadQueueTests
     [Fact]
     public async Task Duplicate_upload_names_the_existing_document()
     {
-        using var shelf = new FakeDocumentApi(_ => Task.FromResult(FakeDocumentApi.Problem(
+        using var shelf = new FakeDocumentScope(_ => Task.FromResult(FakeDocumentScope.Problem(
             HttpStatusCode.Conflict, $"The same bytes are here already, as document {Guid.Empty} ('Heron's (old).md').")));
         using var queue = new UploadQueue(_files, _signIn);
 
@@ -75,7 +75,8 @@ public sealed class UploadQueueTests
     [InlineData("Too large.", "Too large. Split the file, or leave out its images.")]
     public async Task Upload_over_the_size_limit_states_the_limit_of_the_server(string detail, string problem)
     {
-        using var shelf = new FakeDocumentApi(_ => Task.FromResult(FakeDocumentApi.Problem(HttpStatusCode.RequestEntityTooLarge, detail)));
+        using var shelf = new FakeDocumentScope(_ =>
+            Task.FromResult(FakeDocumentScope.Problem(HttpStatusCode.RequestEntityTooLarge, detail)));
         using var queue = new UploadQueue(_files, _signIn);
 
         await queue.AddAsync(shelf.Place, [FakeFiles.File(1)]);
@@ -89,9 +90,9 @@ public sealed class UploadQueueTests
     public async Task Upload_that_fails_in_transit_is_retried_and_succeeds()
     {
         var isAway = true;
-        using var shelf = new FakeDocumentApi(_ => isAway
+        using var shelf = new FakeDocumentScope(_ => isAway
             ? throw new HttpRequestException("Away.")
-            : Task.FromResult(FakeDocumentApi.Json(FakeDocumentApi.Document(Guid.NewGuid()), HttpStatusCode.Accepted)));
+            : Task.FromResult(FakeDocumentScope.Json(FakeDocumentScope.Document(Guid.NewGuid()), HttpStatusCode.Accepted)));
         using var queue = new UploadQueue(_files, _signIn);
 
         await queue.AddAsync(shelf.Place, [FakeFiles.File(1)]);
@@ -106,8 +107,8 @@ public sealed class UploadQueueTests
     [Fact]
     public async Task Unreadable_file_does_not_block_the_next_upload()
     {
-        using var shelf = new FakeDocumentApi(_ =>
-            Task.FromResult(FakeDocumentApi.Json(FakeDocumentApi.Document(Guid.NewGuid()), HttpStatusCode.Accepted)));
+        using var shelf = new FakeDocumentScope(_ =>
+            Task.FromResult(FakeDocumentScope.Json(FakeDocumentScope.Document(Guid.NewGuid()), HttpStatusCode.Accepted)));
         using var queue = new UploadQueue(_files, _signIn);
 
         await queue.AddAsync(shelf.Place, [FakeFiles.File(99), FakeFiles.File(1)]);
@@ -120,7 +121,7 @@ public sealed class UploadQueueTests
     public async Task Sign_out_cancels_uploads_in_progress()
     {
         var sent = 0;
-        using var shelf = new FakeDocumentApi(async _ =>
+        using var shelf = new FakeDocumentScope(async _ =>
         {
             sent++;
             await Task.Delay(Timeout.Infinite);

@@ -6,11 +6,11 @@ using Egret.Dashboard.Documents;
 namespace Egret.Dashboard.Tests.Documents;
 
 /// <summary>A document API whose responses the test provides.</summary>
-internal sealed class FakeDocumentApi : HttpMessageHandler
+internal sealed class FakeDocumentScope : HttpMessageHandler
 {
     private readonly Func<HttpRequestMessage, Task<HttpResponseMessage>> _answer;
 
-    public FakeDocumentApi(Func<HttpRequestMessage, Task<HttpResponseMessage>> answer)
+    public FakeDocumentScope(Func<HttpRequestMessage, Task<HttpResponseMessage>> answer)
     {
         _answer = answer;
         var http = new HttpClient(this) { BaseAddress = new Uri("http://egret.test") };

@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 namespace Egret.AppHost.Tests;
 
 /// <summary>Orders <see cref="SecretSearchCollection"/> after all other collections.</summary>
-public sealed class SecretSearchLastOrderer : ITestCollectionOrderer
+public sealed class SearchTestsLastOrderer : ITestCollectionOrderer
 {
     /// <inheritdoc />
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>

@@ -1,12 +1,12 @@
 namespace Egret.Dashboard.Tests.Dialogs;
 
 /// <summary>Opens dialogs and audits each in a desktop and a mobile width.</summary>
-internal sealed class DialogAudit(BrowserUser user)
+internal sealed class DialogWalkthrough(BrowserUser user)
 {
     private const int DesktopWidth = 1280;
     private const int MobileWidth = 360;
 
-    private readonly PageAudit _audit = new(user);
+    private readonly AccessibilityAudit _audit = new(user);
 
     /// <summary>The open dialog; of several, the topmost.</summary>
     public ILocator Dialog => user.Page.GetByRole(AriaRole.Dialog).Last;

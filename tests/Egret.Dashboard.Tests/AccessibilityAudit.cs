@@ -3,7 +3,7 @@ using Deque.AxeCore.Commons;
 namespace Egret.Dashboard.Tests;
 
 /// <summary>Audits a page in several widths and both color schemes: axe violations, overflow, and in a thorough run a screenshot.</summary>
-public sealed class PageAudit(BrowserUser user)
+public sealed class AccessibilityAudit(BrowserUser user)
 {
     /// <summary>
     /// Returns the violations of the given rules, one line each. The package's own call evaluates axe's half megabyte of script at each

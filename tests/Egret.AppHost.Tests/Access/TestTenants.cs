@@ -11,7 +11,7 @@ namespace Egret.AppHost.Tests.Access;
 /// resource that a path can name. Rejected calls share their targets, which must still exist at the end; an authorized call gets a target
 /// of its own.
 /// </summary>
-internal sealed class AccessTestData : IDisposable
+internal sealed class TestTenants : IDisposable
 {
     private readonly EgretSystem _system;
     private readonly Dictionary<string, string> _scopedKeys = [];
@@ -24,7 +24,7 @@ internal sealed class AccessTestData : IDisposable
     private Guid _invitation;
     private Guid _signIn;
 
-    private AccessTestData(EgretSystem system) => _system = system;
+    private TestTenants(EgretSystem system) => _system = system;
 
     public TestAccount Owner { get; private set; } = null!;
 
@@ -53,9 +53,9 @@ internal sealed class AccessTestData : IDisposable
 
     public static string NewSlug() => "s-" + Guid.NewGuid().ToString("N")[..20];
 
-    public static async Task<AccessTestData> PrepareAsync(EgretSystem system)
+    public static async Task<TestTenants> PrepareAsync(EgretSystem system)
     {
-        var data = new AccessTestData(system);
+        var data = new TestTenants(system);
         await data.PrepareAccountsAsync();
         await data.PrepareThingsAsync();
         return data;

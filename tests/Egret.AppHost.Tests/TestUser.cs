@@ -8,9 +8,9 @@ using Egret.Testing;
 namespace Egret.AppHost.Tests;
 
 /// <summary>A user of the public API with an organisation and an API key.</summary>
-public sealed class Person : IDisposable
+public sealed class TestUser : IDisposable
 {
-    private Person(HttpClient byToken, HttpClient byKey, string organisation, string key, Guid keyId)
+    private TestUser(HttpClient byToken, HttpClient byKey, string organisation, string key, Guid keyId)
     {
         ByToken = byToken;
         ByKey = byKey;
@@ -43,7 +43,7 @@ public sealed class Person : IDisposable
         ByKey.Dispose();
     }
 
-    internal static async Task<Person> SignUpAsync(EgretSystem system)
+    internal static async Task<TestUser> SignUpAsync(EgretSystem system)
     {
         using var anonymous = system.CreateClient();
         var email = $"person-{Guid.CreateVersion7():N}@example.org";
