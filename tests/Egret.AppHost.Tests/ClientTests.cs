@@ -4,21 +4,21 @@ using Egret.Testing;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>The typed client against the whole system, from signing up to a revoked key.</summary>
-[Collection(EgretSystemCollection.Name)]
+/// <summary>The client library against the whole system, from sign-up to a revoked key.</summary>
 public sealed class ClientTests(EgretSystem system)
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan RevocationLimit = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public async Task Person_gets_from_signing_up_to_a_cited_answer_and_revokes_their_key()
+    public async Task User_signs_up_asks_a_question_and_revokes_the_key()
     {
         using var anonymous = EgretClient.Connect(system.Gateway);
         var email = $"client-{Guid.CreateVersion7():N}@example.org";
         const string Password = "correct horse battery";
         await anonymous.Account.RegisterAsync(email, Password, "Ada");
-        var credential = new TokenCredential(anonymous.SignIn, await anonymous.SignIn.SignInAsync(email, Password), new TokenCredentialOptions { Rotate = true });
+        var credential = new TokenCredential(
+            anonymous.SignIn, await anonymous.SignIn.SignInAsync(email, Password), new TokenCredentialOptions { Rotate = true });
         using var user = EgretClient.Connect(system.Gateway, credential);
         Assert.Equal(email, (await user.Account.GetAsync()).Email);
 
@@ -38,14 +38,15 @@ public sealed class ClientTests(EgretSystem system)
 
     private static async Task UploadAndFollowAsync(DocumentShelf documents)
     {
-        var bytes = "# Übung\n\nThe continuity plan must be exercised at least once every year. Exercises are recorded by the risk team."u8.ToArray();
+        var text = "# Übung\n\nThe continuity plan must be exercised at least once every year. Exercises are recorded by the risk team."u8;
+        var bytes = text.ToArray();
         using var content = new MemoryStream(bytes);
         var upload = new DocumentUpload(content, "Übung, \"Plan\" 1.md") { Metadata = JsonElement.Parse("""{"team":"risk"}""") };
         var document = await documents.UploadAsync(upload);
         Assert.Equal("risk", document.Metadata.GetProperty("team").GetString());
         Assert.Contains("Übung", document.Filename, StringComparison.Ordinal);
 
-        // The same bytes again: what a repeated upload would get, and the stream has not been closed.
+        // The same bytes again are a conflict, and the client must not have closed the stream.
         content.Position = 0;
         await Assert.ThrowsAsync<EgretConflictException>(() => documents.UploadAsync(upload));
 
@@ -65,7 +66,8 @@ public sealed class ClientTests(EgretSystem system)
     private static async Task AskAsync(EgretClient script, EgretClient user)
     {
         var question = new Question("How often must the continuity plan be exercised?") { KnowledgeScope = KnowledgeScope.Private };
-        Assert.Equal(SourceScope.Private, (await script.Search.FindAsync(new SearchRequest(question.Query) { KnowledgeScope = KnowledgeScope.Private })).Results[0].Scope);
+        var found = await script.Search.FindAsync(new SearchRequest(question.Query) { KnowledgeScope = KnowledgeScope.Private });
+        Assert.Equal(SourceScope.Private, found.Results[0].Scope);
 
         var answer = await script.Questions.AskAsync(question);
         Assert.False(answer.InsufficientContext, answer.Response);
@@ -81,7 +83,8 @@ public sealed class ClientTests(EgretSystem system)
         Assert.Equal("Exercises", (await user.Sessions.RenameAsync(answer.SessionId, "Exercises")).Title);
         var messages = await user.Sessions.ListMessages(answer.SessionId).ToListAsync();
         Assert.Equal(
-            [MessageSender.User, MessageSender.Assistant, MessageSender.User, MessageSender.Assistant], messages.Select(message => message.Sender));
+            [MessageSender.User, MessageSender.Assistant, MessageSender.User, MessageSender.Assistant],
+            messages.Select(message => message.Sender));
         Assert.Equal(ContextQuality.Good, messages[1].ContextQuality);
     }
 
@@ -97,7 +100,7 @@ public sealed class ClientTests(EgretSystem system)
         Assert.DoesNotContain(ApiKeyEventType.Unknown, events);
     }
 
-    /// <summary>The rotating sign-in goes on with a new refresh token, and is over once that is signed out.</summary>
+    /// <summary>A rotated refresh token replaces the previous one, and signing it out ends the sign-in.</summary>
     private static async Task SignOutAsync(EgretClient anonymous, EgretClient user, TokenCredential credential)
     {
         var before = credential.Tokens;

@@ -6,71 +6,78 @@ using Egret.Testing;
 namespace Egret.AppHost.Tests;
 
 /// <summary>
-/// What is deleted is gone from everywhere: every service's database, the store of documents and Redis. What may stay is the trail of
-/// who did what, which names nobody but by id, and the notes that somebody is gone, or that access ended.
+/// Deleted data is removed from every service's database, the document store and Redis. The audit trail, which names users by id only, and
+/// tombstones of deleted accounts and ended access remain.
 /// </summary>
-[Collection(EgretSystemCollection.Name)]
 public sealed class DeletionTests(EgretSystem system)
 {
     private const string Password = "correct horse battery";
     private static readonly string[] Scopes = ["query", "documents"];
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    private static readonly string[] Stays =
+    private static readonly string[] RemainingPlaces =
     [
-        "identitydb.audit_entries", "keysdb.key_policies", "keysdb.deleted_users", "knowledgedb.deleted_organisations", "knowledgedb.revoked_access",
-        "chatdb.deleted_organisations", "chatdb.deleted_users",
+        "identitydb.audit_entries", "keysdb.key_policies", "keysdb.deleted_users", "knowledgedb.deleted_organisations",
+        "knowledgedb.revoked_access", "chatdb.deleted_organisations", "chatdb.deleted_users",
     ];
 
-    /// <summary>In every name and text, so that it is found wherever one of them was copied to.</summary>
-    private readonly string _mark = $"mark{Guid.CreateVersion7():N}";
+    /// <summary>Marker in every name and text, which finds each copy of them.</summary>
+    private readonly string _marker = $"mark{Guid.CreateVersion7():N}";
 
-    /// <summary>What is looked for afterwards.</summary>
+    /// <summary>Texts that must not be found after the deletion.</summary>
     private readonly List<string> _traces = [];
 
     [Fact]
-    public async Task Deleting_an_organisation_leaves_nothing_behind()
+    public async Task Deleted_organisation_leaves_no_data()
     {
         using var owner = await SignUpAsync($"owner-{Guid.CreateVersion7():N}@example.org");
         var member = $"member-{Guid.CreateVersion7():N}@example.org";
         using var other = await SignUpAsync(member);
-        var slug = await UseAnOrganisationAsync(owner);
+        var slug = await UseOrganisationAsync(owner);
         var invitation = await ResponseAssert.ReadAsync<JsonElement>(
             HttpStatusCode.Created, await owner.PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email = member, role = "admin" }));
         _traces.Add(invitation.GetProperty("id").GetString()!);
-        await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.OK, await other.PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token = invitation.GetProperty("token").GetString() }));
+        await AcceptAsync(other, invitation);
         await AskAsync(other, slug);
         await AssertFoundAsync("identitydb.organisations", "keysdb.api_keys", "knowledgedb.passages", "chatdb.messages", "blob");
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await owner.DeleteAsync($"/v1/orgs/{slug}/"));
 
-        await AssertNothingIsLeftAsync();
+        await AssertNoDataRemainsAsync();
     }
 
     [Fact]
-    public async Task Deleting_an_account_leaves_nothing_behind()
+    public async Task Deleted_account_leaves_no_data()
     {
         using var anonymous = system.CreateClient();
-        var email = $"{_mark}@example.org";
+        var email = $"{_marker}@example.org";
         using var user = await SignUpAsync(email);
         _traces.Add((await user.GetFromJsonAsync<JsonElement>("/auth/users/me/")).GetProperty("id").GetString()!);
-        // What the user does in another's organisation is theirs as well.
-        using var other = await system.NewPersonAsync();
+        // Data of the user in an organisation of another owner is deleted as well.
+        using var other = await system.NewUserAsync();
         var invitation = await ResponseAssert.ReadAsync<JsonElement>(
-            HttpStatusCode.Created, await other.ByToken.PostAsJsonAsync($"/v1/orgs/{other.Organisation}/invitations/", new { email, role = "member" }));
-        await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.OK, await user.PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token = invitation.GetProperty("token").GetString() }));
+            HttpStatusCode.Created,
+            await other.ByToken.PostAsJsonAsync($"/v1/orgs/{other.Organisation}/invitations/", new { email, role = "member" }));
+        await AcceptAsync(user, invitation);
         await AskAsync(user, other.Organisation);
-        await UseAnOrganisationAsync(user);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await anonymous.PostAsJsonAsync("/auth/users/reset_password/", new { email }));
+        await UseOrganisationAsync(user);
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.Unauthorized, await anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email, password = "a wrong pass phrase" }));
-        await AssertFoundAsync("identitydb.users", "identitydb.refresh_families", "keysdb.api_keys", "knowledgedb.passages", "chatdb.messages", "blob");
+            HttpStatusCode.NoContent, await anonymous.PostAsJsonAsync("/auth/users/reset_password/", new { email }));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Unauthorized,
+            await anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email, password = "a wrong pass phrase" }));
+        await AssertFoundAsync(
+            "identitydb.users", "identitydb.refresh_families", "keysdb.api_keys", "knowledgedb.passages", "chatdb.messages", "blob");
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await user.DeleteAsync("/auth/users/me/"));
 
-        await AssertNothingIsLeftAsync();
+        await AssertNoDataRemainsAsync();
+    }
+
+    private static async Task AcceptAsync(HttpClient invited, JsonElement invitation)
+    {
+        var acceptance = new { token = invitation.GetProperty("token").GetString() };
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await invited.PostAsJsonAsync("/v1/orgs/invitations/accept/", acceptance));
     }
 
     private async Task<HttpClient> SignUpAsync(string email)
@@ -78,23 +85,23 @@ public sealed class DeletionTests(EgretSystem system)
         using var anonymous = system.CreateClient();
         await ResponseAssert.HasStatusAsync(
             HttpStatusCode.Created, await anonymous.PostAsJsonAsync("/auth/users/", new { email, password = Password, name = "Somebody" }));
-        return system.CreateClient(await Person.SignInAsync(anonymous, email, Password));
+        return system.CreateClient(await TestUser.SignInAsync(anonymous, email, Password));
     }
 
-    /// <summary>Makes one of everything that an organisation can have.</summary>
+    /// <summary>Creates one of each resource of an organisation.</summary>
     /// <returns>Its slug.</returns>
-    private async Task<string> UseAnOrganisationAsync(HttpClient owner)
+    private async Task<string> UseOrganisationAsync(HttpClient owner)
     {
-        var organisation = await CreateAsync(owner, "/v1/orgs/", new { name = $"Organisation {_mark}" });
+        var organisation = await CreateAsync(owner, "/v1/orgs/", new { name = $"Organisation {_marker}" });
         var slug = organisation.GetProperty("slug").GetString()!;
-        _traces.AddRange([_mark, slug, organisation.GetProperty("id").GetString()!]);
+        _traces.AddRange([_marker, slug, organisation.GetProperty("id").GetString()!]);
         owner.DefaultRequestHeaders.Add("X-Egret-Org", slug);
         await UseKeysAsync(owner);
         await UseDocumentsAsync(owner, slug);
         await AskAsync(owner, slug);
-        var session = await CreateAsync(owner, "/v1/sessions/", new { domain = "business-continuity", title = $"Session {_mark}" });
+        var session = await CreateAsync(owner, "/v1/sessions/", new { domain = "business-continuity", title = $"Session {_marker}" });
         _traces.Add(session.GetProperty("session_id").GetString()!);
-        var invitation = await CreateAsync(owner, $"/v1/orgs/{slug}/invitations/", new { email = $"invited-{_mark}@example.org" });
+        var invitation = await CreateAsync(owner, $"/v1/orgs/{slug}/invitations/", new { email = $"invited-{_marker}@example.org" });
         _traces.Add(invitation.GetProperty("id").GetString()!);
         return slug;
     }
@@ -103,18 +110,19 @@ public sealed class DeletionTests(EgretSystem system)
     {
         foreach (var name in new[] { "used", "found" })
         {
-            var key = await CreateAsync(owner, "/v1/billings/api-keys/", new { name = $"{name} {_mark}", scopes = Scopes });
+            var key = await CreateAsync(owner, "/v1/billings/api-keys/", new { name = $"{name} {_marker}", scopes = Scopes });
             var id = key.GetProperty("id").GetString()!;
             _traces.AddRange([id, key.GetProperty("key_prefix").GetString()!]);
             using var byKey = system.CreateClient(key.GetProperty("key").GetString()!);
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await byKey.PostAsJsonAsync("/v1/search/", new { query = _mark }));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await byKey.PostAsJsonAsync("/v1/search/", new { query = _marker }));
             var rotated = await ResponseAssert.ReadAsync<JsonElement>(
                 HttpStatusCode.OK, await owner.PostAsJsonAsync($"/v1/billings/api-keys/{id}/rotate/", new { grace_period_seconds = 600 }));
             if (name == "found")
             {
                 using var anonymous = system.CreateClient();
                 await ResponseAssert.HasStatusAsync(
-                    HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync("/v1/keys/report/", new { key = rotated.GetProperty("key").GetString() }));
+                    HttpStatusCode.Accepted,
+                    await anonymous.PostAsJsonAsync("/v1/keys/report/", new { key = rotated.GetProperty("key").GetString() }));
             }
         }
     }
@@ -124,28 +132,32 @@ public sealed class DeletionTests(EgretSystem system)
         var path = $"/v1/orgs/{slug}/documents/";
         foreach (var (text, filename, status) in new[]
         {
-            ($"# Vault\n\nThe vault of the Zanzibar office opens with the word {_mark}.", $"{_mark}.md", "ready"), ($"%PDF-1.7 {_mark}", $"{_mark}.pdf", "failed"),
+            ($"# Vault\n\nThe vault of the Zanzibar office opens with the word {_marker}.", $"{_marker}.md", "ready"),
+            ($"%PDF-1.7 {_marker}", $"{_marker}.pdf", "failed"),
         })
         {
             using var upload = new HttpRequestMessage(HttpMethod.Post, path)
             {
-                Content = Person.Form(System.Text.Encoding.UTF8.GetBytes(text), filename),
+                Content = TestUser.Form(System.Text.Encoding.UTF8.GetBytes(text), filename),
                 Headers = { { "Idempotency-Key", Guid.NewGuid().ToString() } },
             };
             var document = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Accepted, await owner.SendAsync(upload));
             var id = document.GetProperty("id").GetGuid();
             _traces.AddRange([id.ToString(), id.ToString("N")]);
             await ResponseAssert.EventuallyAsync(
-                () => owner.GetFromJsonAsync<JsonElement>($"{path}{id}/"), state => state.GetProperty("status").GetString() == status, Limit);
+                () => owner.GetFromJsonAsync<JsonElement>($"{path}{id}/"),
+                state => state.GetProperty("status").GetString() == status,
+                Limit);
         }
     }
 
-    /// <summary>Asks for the organisation, which makes a session that quotes what is found.</summary>
+    /// <summary>Asks a question on behalf of the organisation, which creates a session that quotes the sources.</summary>
     private async Task AskAsync(HttpClient client, string slug)
     {
         using var question = new HttpRequestMessage(HttpMethod.Post, "/v1/query/")
         {
-            Content = JsonContent.Create(new { query = $"With which word does the vault of the Zanzibar office open, is it {_mark}?", knowledge_scope = "private" }),
+            Content = JsonContent.Create(
+                new { query = $"Which word opens the vault of the Zanzibar office, is it {_marker}?", knowledge_scope = "private" }),
         };
         if (!client.DefaultRequestHeaders.Contains("X-Egret-Org"))
         {
@@ -156,24 +168,26 @@ public sealed class DeletionTests(EgretSystem system)
         _traces.Add(answer.GetProperty("session_id").GetString()!);
     }
 
-    private static async Task<JsonElement> CreateAsync(HttpClient client, string path, object body) => await ResponseAssert.ReadAsync<JsonElement>(
+    private static async Task<JsonElement> CreateAsync(HttpClient client, string path, object body) =>
+        await ResponseAssert.ReadAsync<JsonElement>(
         HttpStatusCode.Created, await IdempotencyAssert.PostAsync(client, path, body, Guid.NewGuid().ToString()));
 
-    /// <summary>The search itself: what is looked for would be found.</summary>
+    /// <summary>Verifies that the search finds the texts before the deletion.</summary>
     private async Task AssertFoundAsync(params string[] places)
     {
         var found = await StoredData.FindAsync(system, _traces);
         Assert.All(places, place => Assert.Contains(found, entry => entry.StartsWith(place, StringComparison.Ordinal)));
     }
 
-    /// <summary>An id in one of the places where ids may stay, but nothing that anybody wrote.</summary>
-    private bool MayStay(string entry) =>
-        !entry.Contains(_mark, StringComparison.Ordinal) && Stays.Any(place => entry.StartsWith(place + ":", StringComparison.Ordinal));
+    /// <summary>Whether an entry is an id in a place where ids may remain, and no user content.</summary>
+    private bool MayRemain(string entry) =>
+        !entry.Contains(_marker, StringComparison.Ordinal)
+        && RemainingPlaces.Any(place => entry.StartsWith(place + ":", StringComparison.Ordinal));
 
-    private async Task AssertNothingIsLeftAsync() => await ResponseAssert.EventuallyAsync(
+    private async Task AssertNoDataRemainsAsync() => await ResponseAssert.EventuallyAsync(
         async () => string.Join(
             Environment.NewLine,
-            (await StoredData.FindAsync(system, _traces)).Where(entry => !MayStay(entry))),
+            (await StoredData.FindAsync(system, _traces)).Where(entry => !MayRemain(entry))),
         left => left.Length == 0,
         Limit);
 }

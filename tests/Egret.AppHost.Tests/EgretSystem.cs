@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace Egret.AppHost.Tests;
 
 /// <summary>
-/// The whole of Egret, started once for all tests, on free ports and with data of its own. With <c>EGRET_URL</c> in the environment it is the
-/// installation at that address, which nothing is started for or stopped of: for those tests that need no more than its gateway.
+/// The whole of Egret, started once for all tests, on free ports and with a data folder of its own. Where <c>EGRET_URL</c> is set, it is
+/// the running installation at that address, for tests that need its gateway only.
 /// </summary>
-public sealed class EgretSystem : IAsyncLifetime
+public class EgretSystem : IAsyncLifetime
 {
     /// <summary>The platform administrator's address.</summary>
     public const string AdministratorEmail = "admin@example.org";
@@ -25,23 +25,32 @@ public sealed class EgretSystem : IAsyncLifetime
     private static readonly TimeSpan TelemetryInterval = TimeSpan.FromSeconds(10);
     private static readonly string? Installation = Environment.GetEnvironmentVariable("EGRET_URL");
 
-    /// <summary>What an operator keeps of the system: its data and its secrets.</summary>
+    private readonly Lock _gate = new();
+    private Task<TestUser>? _sharedUser;
+
+    /// <summary>The system's data and secrets.</summary>
     public string DataFolder { get; } = Directory.CreateTempSubdirectory("egret-apphost-tests-").FullName;
 
-    /// <summary>The running application model, for what only an operator can do: stop a server, find a process.</summary>
+    /// <summary>The application model, for operations such as stopping a server or finding a process.</summary>
     public DistributedApplication App { get; private set; } = null!;
 
-    /// <summary>What the services say of themselves.</summary>
+    /// <summary>The telemetry that the services export.</summary>
     public TelemetryCollector Telemetry { get; private set; } = null!;
 
-    /// <summary>Where mails go, so that what is in them is in no log.</summary>
+    /// <summary>Receives all mails, whose contents must not be logged.</summary>
     public SmtpServer Mails { get; } = new();
 
-    /// <summary>The first gateway's own address.</summary>
+    /// <summary>Address of the first gateway.</summary>
     public Uri Gateway => Installation is null ? App.GetEndpoint("gateway", "http") : new Uri(Installation);
 
-    /// <summary>The second gateway's own address.</summary>
+    /// <summary>Address of the second gateway.</summary>
     public Uri SecondGateway => App.GetEndpoint("gateway-2", "http");
+
+    /// <summary>Number of gateways. Tests of what one gateway learns from another need two.</summary>
+    protected virtual int GatewayReplicas => 2;
+
+    /// <summary>Whether the services export telemetry to <see cref="Telemetry"/>, at short intervals.</summary>
+    protected virtual bool ExportsTelemetry => true;
 
     /// <inheritdoc />
     public async Task InitializeAsync()
@@ -55,10 +64,15 @@ public sealed class EgretSystem : IAsyncLifetime
     /// <inheritdoc />
     public async Task DisposeAsync()
     {
-        if (Installation is null)
+        // Either is missing where the start failed.
+        if (App is not null)
         {
             await App.StopAsync();
             await App.DisposeAsync();
+        }
+
+        if (Telemetry is not null)
+        {
             await Telemetry.DisposeAsync();
         }
 
@@ -66,16 +80,16 @@ public sealed class EgretSystem : IAsyncLifetime
         Directory.Delete(DataFolder, recursive: true);
     }
 
-    /// <summary>A client of the public API without a credential, which tries again where it is told that a part is away for a moment.</summary>
-    public HttpClient CreateClient() => new(new PatientHandler()) { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
+    /// <summary>Creates a client without a credential, which retries after 503 responses.</summary>
+    public HttpClient CreateClient() => new(new RetryingHandler()) { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
 
-    /// <summary>One that takes every answer for the last.</summary>
-    public HttpClient CreateWatcher() => new() { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
+    /// <summary>Creates a client without a credential and without retries.</summary>
+    public HttpClient CreateClientWithoutRetry() => new() { BaseAddress = Gateway, Timeout = TimeSpan.FromSeconds(60) };
 
-    /// <summary>The same, of the second gateway.</summary>
-    public HttpClient CreateWatcherOfSecondGateway() => new() { BaseAddress = SecondGateway, Timeout = TimeSpan.FromSeconds(60) };
+    /// <summary>Creates such a client of the second gateway.</summary>
+    public HttpClient CreateSecondGatewayClientWithoutRetry() => new() { BaseAddress = SecondGateway, Timeout = TimeSpan.FromSeconds(60) };
 
-    /// <summary>A client that presents this access token or API key.</summary>
+    /// <summary>Creates a client with an access token or API key.</summary>
     public HttpClient CreateClient(string credential)
     {
         var client = CreateClient();
@@ -83,24 +97,33 @@ public sealed class EgretSystem : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Somebody new, signed in, with an organisation of their own and a key of it.</summary>
-    public Task<Person> NewPersonAsync() => Person.SignUpAsync(this);
+    /// <summary>Creates a signed-in user with an organisation and an API key.</summary>
+    public Task<TestUser> NewUserAsync() => TestUser.SignUpAsync(this);
 
-    /// <summary>The platform administrator, signed in.</summary>
+    /// <summary>A user that tests share which need a valid credential and change nothing.</summary>
+    public Task<TestUser> SharedUserAsync()
+    {
+        lock (_gate)
+        {
+            return _sharedUser ??= NewUserAsync();
+        }
+    }
+
+    /// <summary>Signs in the platform administrator.</summary>
     public async Task<HttpClient> SignInAdministratorAsync()
     {
         using var anonymous = CreateClient();
-        return CreateClient(await Person.SignInAsync(anonymous, AdministratorEmail, AdministratorPassword));
+        return CreateClient(await TestUser.SignInAsync(anonymous, AdministratorEmail, AdministratorPassword));
     }
 
     /// <summary>
-    /// Waits until the trace of a last request has come from every process: what happened there before was sent before it. What a process cannot
-    /// deliver in time it sends no second time, so that another request follows where nothing came.
+    /// Waits until every process has exported the trace of a request: its earlier telemetry was exported before. A failed export is not
+    /// repeated, and so further requests follow until the trace is complete.
     /// </summary>
-    public async Task TelemetryArrivesAsync()
+    public async Task WaitForTelemetryAsync()
     {
-        using var person = await NewPersonAsync();
-        using var second = CreateWatcherOfSecondGateway();
+        using var user = await NewUserAsync();
+        using var second = CreateSecondGatewayClientWithoutRetry();
         var trace = ActivityTraceId.CreateRandom();
         Telemetry.Watch(trace);
         var next = TimeSpan.Zero;
@@ -110,7 +133,7 @@ public sealed class EgretSystem : IAsyncLifetime
             {
                 if (TimeProvider.System.GetElapsedTime(began) >= next)
                 {
-                    await LeaveTraceAsync(trace, person, second);
+                    await LeaveTraceAsync(trace, user, second);
                     next = TimeProvider.System.GetElapsedTime(began) + TelemetryInterval;
                 }
 
@@ -120,32 +143,33 @@ public sealed class EgretSystem : IAsyncLifetime
     }
 
     /// <summary>
-    /// Waits, after Redis has been away, until what ends at one place is over everywhere within a second again: gateways and services find back to
-    /// it one by one, each in its own time.
+    /// Waits, after an outage of Redis, until a revocation takes effect at both gateways within a second: gateways and services reconnect
+    /// independently.
     /// </summary>
-    public async Task WordPassesAsync()
+    public async Task WaitForRevocationPropagationAsync()
     {
-        using var first = CreateWatcher();
-        using var second = CreateWatcherOfSecondGateway();
+        using var first = CreateClientWithoutRetry();
+        using var second = CreateSecondGatewayClientWithoutRetry();
         await ResponseAssert.EventuallyAsync(
             async () =>
             {
-                using var person = await NewPersonAsync();
-                return await RevocationTrial.RunAsync(person.ByToken, [first, second], WordLimit);
+                using var user = await NewUserAsync();
+                return await RevocationTrial.RunAsync(user.ByToken, [first, second], WordLimit);
             },
-            trials => trials.All(trial => !(trial.LastAdmitted > WordLimit)),
+            trials => trials.All(trial => !(trial.LastAccepted > WordLimit)),
             StartLimit);
         await ResponseAssert.EventuallyAsync(
             async () =>
             {
-                using var person = await NewPersonAsync();
+                using var user = await NewUserAsync();
                 foreach (var gateway in new[] { first, second })
                 {
-                    gateway.DefaultRequestHeaders.Authorization = person.ByToken.DefaultRequestHeaders.Authorization;
+                    gateway.DefaultRequestHeaders.Authorization = user.ByToken.DefaultRequestHeaders.Authorization;
                     await ResponseAssert.EventuallyAsync(() => ReadAccountAsync(gateway), status => status == HttpStatusCode.OK);
                 }
 
-                await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await person.ByToken.PostAsync("/auth/jwt/logout_all/", null));
+                await ResponseAssert.HasStatusAsync(
+                    HttpStatusCode.NoContent, await user.ByToken.PostAsync("/auth/jwt/logout_all/", null));
                 await Task.Delay(WordLimit);
                 return (First: await ReadAccountAsync(first), Second: await ReadAccountAsync(second));
             },
@@ -159,15 +183,16 @@ public sealed class EgretSystem : IAsyncLifetime
         return answer.StatusCode;
     }
 
-    private static async Task LeaveTraceAsync(ActivityTraceId trace, Person person, HttpClient second)
+    private static async Task LeaveTraceAsync(ActivityTraceId trace, TestUser user, HttpClient second)
     {
         foreach (var (client, path) in new[]
         {
-            (person.ByToken, "/auth/users/me/"), (person.ByToken, "/v1/billings/api-keys/"), (person.ByToken, "/v1/domains/"), (person.ByToken, "/v1/sessions/recent/"),
-            (second, "/v1/domains/"),
+            (user.ByToken, "/auth/users/me/"), (user.ByToken, "/v1/billings/api-keys/"), (user.ByToken, "/v1/domains/"),
+            (user.ByToken, "/v1/sessions/recent/"), (second, "/v1/domains/"),
         })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "traceparent", $"00-{trace}-00f067aa0ba902b7-01" } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Add("traceparent", $"00-{trace}-00f067aa0ba902b7-01");
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.SendAsync(request));
         }
     }
@@ -177,24 +202,40 @@ public sealed class EgretSystem : IAsyncLifetime
         using var stop = new CancellationTokenSource(StartLimit);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Egret_AppHost>(
             [
-                $"--EGRET_DATA={DataFolder}", "--Infrastructure:RandomPorts=true", "--EGRET_GATEWAY_REPLICAS=2",
+                $"--EGRET_DATA={DataFolder}", "--Infrastructure:RandomPorts=true", $"--EGRET_GATEWAY_REPLICAS={GatewayReplicas}",
                 $"--EGRET_ADMIN_EMAIL={AdministratorEmail}", $"--EGRET_ADMIN_PASSWORD={AdministratorPassword}",
             ],
             stop.Token);
         builder.Services.AddLogging(logging => logging.ClearProviders());
-        Telemetry = await TelemetryCollector.StartAsync();
-        foreach (var service in builder.Resources.OfType<ProjectResource>())
+        if (ExportsTelemetry)
         {
-            builder.CreateResourceBuilder(service)
-                // All tests are one address.
-                .WithEnvironment("RateLimits__SignUp", "10000").WithEnvironment("RateLimits__SignIn", "10000")
-                .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", Telemetry.Endpoint).WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
-                // Logs and metrics oftener than traces: when the trace of a request has come, so have they.
-                .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "2000")
-                .WithEnvironment("OTEL_BLRP_SCHEDULE_DELAY", "500").WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "1000");
+            Telemetry = await TelemetryCollector.StartAsync();
         }
 
-        var identity = builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(service => service.Name == "identity"));
+        foreach (var service in builder.Resources.OfType<ProjectResource>())
+        {
+            var resource = builder.CreateResourceBuilder(service)
+                // All tests share one address.
+                .WithEnvironment("RateLimits__SignUp", "10000")
+                .WithEnvironment("RateLimits__SignIn", "10000")
+                // Instrumented code costs a process that runs for minutes more than its optimisation saves.
+                .WithEnvironment("DOTNET_TieredPGO", "0");
+            if (ExportsTelemetry)
+            {
+                resource
+                    .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", Telemetry.Endpoint)
+                    .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+                    // Logs and metrics more often than traces: when the trace of a request has arrived, so have they.
+                    .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "2000")
+                    .WithEnvironment("OTEL_BLRP_SCHEDULE_DELAY", "500")
+                    .WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "1000");
+            }
+        }
+
+        var identity = builder.CreateResourceBuilder(
+            builder.Resources.OfType<ProjectResource>().Single(service => service.Name == "identity"));
+        // Parallel tests sign in at the same time, and a busy machine must not reject them with 429.
+        identity.WithEnvironment("Passwords__ConcurrentHashes", "4").WithEnvironment("Passwords__WaitLimit", "00:01:00");
         foreach (var (name, value) in Mails.Settings)
         {
             identity.WithEnvironment(name.Replace(":", "__", StringComparison.Ordinal), value);
@@ -203,12 +244,9 @@ public sealed class EgretSystem : IAsyncLifetime
         App = await builder.BuildAsync(stop.Token);
         await App.StartAsync(stop.Token);
         await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway", stop.Token);
-        await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway-2", stop.Token);
+        if (GatewayReplicas > 1)
+        {
+            await App.ResourceNotifications.WaitForResourceHealthyAsync("gateway-2", stop.Token);
+        }
     }
-}
-
-[CollectionDefinition(Name)]
-public sealed class EgretSystemCollection : ICollectionFixture<EgretSystem>
-{
-    public const string Name = "the whole system";
 }

@@ -6,22 +6,21 @@ using Egret.Testing;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>From an upload to a cited answer, and the honest answer where there is nothing to cite.</summary>
-[Collection(EgretSystemCollection.Name)]
+/// <summary>From an upload to a cited answer, and the answer without sources.</summary>
 public sealed partial class FirstAnswerTests(EgretSystem system)
 {
     [Fact]
-    public async Task Pdf_uploaded_by_key_is_answered_from_with_its_page_by_key_and_by_token()
+    public async Task Answer_cites_the_page_of_an_uploaded_PDF_by_key_and_by_token()
     {
-        using var person = await system.NewPersonAsync();
-        var document = await person.UploadAsync(await File.ReadAllBytesAsync(Example("continuity-policy.pdf")), "continuity-policy.pdf");
-        var ready = await person.WaitUntilReadyAsync(document);
+        using var user = await system.NewUserAsync();
+        var document = await user.UploadAsync(await File.ReadAllBytesAsync(Example("continuity-policy.pdf")), "continuity-policy.pdf");
+        var ready = await user.WaitUntilReadyAsync(document);
         Assert.Equal(3, ready.GetProperty("page_count").GetInt32());
         Assert.True(ready.GetProperty("passage_count").GetInt32() > 3);
 
-        foreach (var client in person.Clients)
+        foreach (var client in user.Clients)
         {
-            var answer = await Person.AskAsync(client, new
+            var answer = await TestUser.AskAsync(client, new
             {
                 query = "How soon must the regulator be notified of a disruption?",
                 knowledge_scope = "private",
@@ -29,22 +28,23 @@ public sealed partial class FirstAnswerTests(EgretSystem system)
             Assert.False(answer.GetProperty("insufficient_context").GetBoolean());
             Assert.Contains("sixty minutes", answer.GetProperty("response").GetString(), StringComparison.Ordinal);
             var cited = AssertEveryCitationHasASource(answer);
-            Assert.Contains(cited, source => source.GetProperty("document_id").GetGuid() == document && source.GetProperty("page").GetInt32() == 2);
+            Assert.Contains(
+                cited, source => source.GetProperty("document_id").GetGuid() == document && source.GetProperty("page").GetInt32() == 2);
         }
     }
 
     [Fact]
     public async Task Public_library_answers_within_a_minute_of_the_first_start()
     {
-        using var person = await system.NewPersonAsync();
+        using var user = await system.NewUserAsync();
         await ResponseAssert.EventuallyAsync(
-            async () => await person.ByToken.GetFromJsonAsync<JsonElement>("/v1/domains/business-continuity/"),
-            domain => domain.GetProperty("categories").EnumerateArray()
-                .Count(category => category.GetProperty("document_count").GetInt32() > 0 && category.GetProperty("code").GetString() is "us" or "sg") == 2,
+            async () => await user.ByToken.GetFromJsonAsync<JsonElement>("/v1/domains/business-continuity/"),
+            domain => domain.GetProperty("categories").EnumerateArray().Count(IsIndexed) == 2,
             TimeSpan.FromMinutes(1));
 
         var answer = await ResponseAssert.EventuallyAsync(
-            () => Person.AskAsync(person.ByKey, new { query = "When must MAS be told of an incident?", domain = "business-continuity", category = "sg" }),
+            () => TestUser.AskAsync(
+                user.ByKey, new { query = "When must MAS be told of an incident?", domain = "business-continuity", category = "sg" }),
             answer => !answer.GetProperty("insufficient_context").GetBoolean(),
             TimeSpan.FromMinutes(1));
         Assert.Contains("one hour", answer.GetProperty("response").GetString(), StringComparison.Ordinal);
@@ -52,27 +52,31 @@ public sealed partial class FirstAnswerTests(EgretSystem system)
     }
 
     [Fact]
-    public async Task Question_that_no_source_answers_is_answered_with_insufficient_context()
+    public async Task Question_without_a_matching_source_returns_insufficient_context()
     {
-        using var person = await system.NewPersonAsync();
-        await person.WaitUntilReadyAsync(await person.UploadAsync(
-            "# Leave policy\n\nEmployees may take twenty-five days of paid leave a year. Leave is requested from the line manager.", "leave.md"));
+        using var user = await system.NewUserAsync();
+        const string Policy =
+            "# Leave policy\n\nEmployees may take twenty-five days of paid leave a year. Leave is requested from the line manager.";
+        await user.WaitUntilReadyAsync(await user.UploadAsync(Policy, "leave.md"));
 
-        var answer = await Person.AskAsync(person.ByKey, new { query = "Which spices belong in a Moroccan tagine?", knowledge_scope = "private" });
+        var answer = await TestUser.AskAsync(
+            user.ByKey, new { query = "Which spices belong in a Moroccan tagine?", knowledge_scope = "private" });
 
         Assert.True(answer.GetProperty("insufficient_context").GetBoolean(), answer.ToString());
         Assert.DoesNotMatch(Citation(), answer.GetProperty("response").GetString()!);
     }
 
     [Fact]
-    public async Task Answer_is_found_in_its_session_afterwards()
+    public async Task Answer_is_stored_in_its_session()
     {
-        using var person = await system.NewPersonAsync();
-        await person.WaitUntilReadyAsync(await person.UploadAsync("# Retention\n\nClient records must be kept for seven years after the end of the relationship.", "retention.md"));
-        var answer = await Person.AskAsync(person.ByKey, new { query = "How long must client records be kept?", knowledge_scope = "private" });
+        using var user = await system.NewUserAsync();
+        await user.WaitUntilReadyAsync(await user.UploadAsync(
+            "# Retention\n\nClient records must be kept for seven years after the end of the relationship.", "retention.md"));
+        var answer = await TestUser.AskAsync(
+            user.ByKey, new { query = "How long must client records be kept?", knowledge_scope = "private" });
         var session = answer.GetProperty("session_id").GetGuid();
 
-        var messages = await person.ByToken.GetFromJsonAsync<JsonElement>($"/v1/sessions/{session}/messages/");
+        var messages = await user.ByToken.GetFromJsonAsync<JsonElement>($"/v1/sessions/{session}/messages/");
 
         Assert.Equal(2, messages.GetArrayLength());
         Assert.Equal(answer.GetProperty("response").GetString(), messages[1].GetProperty("content").GetString());
@@ -80,19 +84,21 @@ public sealed partial class FirstAnswerTests(EgretSystem system)
     }
 
     [Fact]
-    public async Task Public_domains_are_readable_without_a_credential_and_changed_only_by_the_administrator()
+    public async Task Public_domains_are_readable_anonymously_and_writable_by_the_administrator_only()
     {
         using var anonymous = system.CreateClient();
-        using var person = await system.NewPersonAsync();
+        using var user = await system.NewUserAsync();
         using var administrator = await system.SignInAdministratorAsync();
         var slug = "domain-" + Guid.CreateVersion7().ToString("N")[^12..];
         var domain = new { slug, name = "A domain", description = "Made by a test." };
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await anonymous.GetAsync("/v1/domains/"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await anonymous.PostAsJsonAsync("/v1/domains/", domain));
-        foreach (var client in person.Clients)
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "not_authenticated", await anonymous.PostAsJsonAsync("/v1/domains/", domain));
+        foreach (var client in user.Clients)
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "platform_admin_required", await client.PostAsJsonAsync("/v1/domains/", domain));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Forbidden, "platform_admin_required", await client.PostAsJsonAsync("/v1/domains/", domain));
         }
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await administrator.PostAsJsonAsync("/v1/domains/", domain));
@@ -102,11 +108,15 @@ public sealed partial class FirstAnswerTests(EgretSystem system)
     private static List<JsonElement> AssertEveryCitationHasASource(JsonElement answer)
     {
         var sources = answer.GetProperty("sources").EnumerateArray().ToDictionary(source => source.GetProperty("citation").GetInt32());
-        var numbers = Citation().Matches(answer.GetProperty("response").GetString()!).Select(match => int.Parse(match.Groups[1].Value, null)).Distinct().ToList();
+        var numbers = Citation().Matches(answer.GetProperty("response").GetString()!)
+            .Select(match => int.Parse(match.Groups[1].Value, null)).Distinct().ToList();
         Assert.NotEmpty(numbers);
         Assert.All(numbers, number => Assert.Contains(number, sources.Keys));
         return [.. numbers.Select(number => sources[number])];
     }
+
+    private static bool IsIndexed(JsonElement category) =>
+        category.GetProperty("document_count").GetInt32() > 0 && category.GetProperty("code").GetString() is "us" or "sg";
 
     private static string Example(string name) => Path.Combine(Repository.Root, "docs", "examples", name);
 

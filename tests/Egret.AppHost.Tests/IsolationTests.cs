@@ -5,17 +5,16 @@ using Egret.Testing;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>What belongs to one organisation exists for nobody else, by whatever path it is asked for.</summary>
-[Collection(EgretSystemCollection.Name)]
+/// <summary>Resources of an organisation do not exist for other tenants, by any path.</summary>
 public sealed class IsolationTests(EgretSystem system)
 {
     private const string Secret = "The vault of the Zanzibar office opens with the words heliotrope umbrella.";
 
     [Fact]
-    public async Task Document_of_another_organisation_does_not_exist_by_any_path()
+    public async Task Document_of_another_organisation_is_not_found_by_any_path()
     {
-        using var owner = await system.NewPersonAsync();
-        using var stranger = await system.NewPersonAsync();
+        using var owner = await system.NewUserAsync();
+        using var stranger = await system.NewUserAsync();
         var document = await owner.UploadAsync("# Vault\n\n" + Secret, "vault.md");
         await owner.WaitUntilReadyAsync(document);
         var theirs = $"/v1/orgs/{owner.Organisation}/documents/";
@@ -23,7 +22,12 @@ public sealed class IsolationTests(EgretSystem system)
 
         foreach (var client in stranger.Clients)
         {
-            foreach (var path in new[] { theirs, theirs + document + "/", $"{theirs}{document}/passages/", $"{theirs}{document}/content/", $"{theirs}{document}/events/", $"{mine}{document}/", $"{mine}{document}/passages/", $"{mine}{document}/content/", $"{mine}{document}/events/" })
+            string[] parts = ["", "passages/", "content/", "events/"];
+            string[] paths =
+            [
+                theirs, .. parts.Select(part => $"{theirs}{document}/{part}"), .. parts.Select(part => $"{mine}{document}/{part}"),
+            ];
+            foreach (var path in paths)
             {
                 await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync(path));
             }
@@ -31,17 +35,22 @@ public sealed class IsolationTests(EgretSystem system)
             foreach (var path in new[] { theirs, mine })
             {
                 await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.DeleteAsync($"{path}{document}/"));
-                await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.PostAsync($"{path}{document}/retry/", null));
+                await ResponseAssert.IsProblemAsync(
+                    HttpStatusCode.NotFound, "not_found", await client.PostAsync($"{path}{document}/retry/", null));
             }
 
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.PostAsync(theirs, Person.Form([65, 66], "a.txt")));
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync($"/v1/orgs/{owner.Organisation}/"));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.NotFound, "not_found", await client.PostAsync(theirs, TestUser.Form([65, 66], "a.txt")));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.NotFound, "not_found", await client.GetAsync($"/v1/orgs/{owner.Organisation}/"));
             foreach (var scope in new[] { "all", "private", "public" })
             {
                 var found = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK,
-                    await client.PostAsJsonAsync("/v1/search/", new { query = "Zanzibar vault heliotrope umbrella", knowledge_scope = scope, top_k = 100 }));
+                    await client.PostAsJsonAsync(
+                        "/v1/search/", new { query = "Zanzibar vault heliotrope umbrella", knowledge_scope = scope, top_k = 100 }));
                 Assert.DoesNotContain("heliotrope", found.ToString(), StringComparison.OrdinalIgnoreCase);
-                var answer = await Person.AskAsync(client, new { query = "With which words does the vault of the Zanzibar office open?", knowledge_scope = scope });
+                var answer = await TestUser.AskAsync(
+                    client, new { query = "With which words does the vault of the Zanzibar office open?", knowledge_scope = scope });
                 Assert.DoesNotContain("umbrella", answer.ToString(), StringComparison.OrdinalIgnoreCase);
             }
 
@@ -52,10 +61,10 @@ public sealed class IsolationTests(EgretSystem system)
     }
 
     [Fact]
-    public async Task Naming_a_foreign_organisation_in_a_header_gains_nothing()
+    public async Task Organisation_header_of_another_tenant_is_not_found()
     {
-        using var owner = await system.NewPersonAsync();
-        using var stranger = await system.NewPersonAsync();
+        using var owner = await system.NewUserAsync();
+        using var stranger = await system.NewUserAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/search/")
         {
             Content = JsonContent.Create(new { query = "anything", knowledge_scope = "private" }),
@@ -66,17 +75,18 @@ public sealed class IsolationTests(EgretSystem system)
     }
 
     [Fact]
-    public async Task Session_of_another_user_does_not_exist()
+    public async Task Session_of_another_user_is_not_found()
     {
-        using var owner = await system.NewPersonAsync();
-        using var stranger = await system.NewPersonAsync();
-        var answer = await Person.AskAsync(owner.ByKey, new { query = "What is our leave policy?", knowledge_scope = "private" });
+        using var owner = await system.NewUserAsync();
+        using var stranger = await system.NewUserAsync();
+        var answer = await TestUser.AskAsync(owner.ByKey, new { query = "What is our leave policy?", knowledge_scope = "private" });
         var session = answer.GetProperty("session_id").GetGuid();
 
         foreach (var client in stranger.Clients)
         {
             await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync($"/v1/sessions/{session}/"));
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync($"/v1/sessions/{session}/messages/"));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.NotFound, "not_found", await client.GetAsync($"/v1/sessions/{session}/messages/"));
             await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.DeleteAsync($"/v1/sessions/{session}/"));
             await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found",
                 await client.PostAsJsonAsync("/v1/query/", new { query = "And then?", knowledge_scope = "private", session_id = session }));
@@ -90,16 +100,16 @@ public sealed class IsolationTests(EgretSystem system)
     [InlineData("keys", "/v1/billings/api-keys/")]
     [InlineData("knowledge", "/v1/domains/")]
     [InlineData("chat", "/v1/sessions/recent/")]
-    public async Task Service_reached_on_its_own_port_refuses_a_call_without_an_assertion(string service, string path)
+    public async Task Direct_call_to_a_service_without_an_assertion_is_unauthorized(string service, string path)
     {
-        using var person = await system.NewPersonAsync();
+        var user = await system.SharedUserAsync();
         using var direct = new HttpClient { BaseAddress = system.App.GetEndpoint(service, "http") };
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await direct.GetAsync(path));
 
-        direct.DefaultRequestHeaders.Authorization = person.ByToken.DefaultRequestHeaders.Authorization;
+        direct.DefaultRequestHeaders.Authorization = user.ByToken.DefaultRequestHeaders.Authorization;
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await direct.GetAsync(path));
 
-        direct.DefaultRequestHeaders.Authorization = person.ByKey.DefaultRequestHeaders.Authorization;
+        direct.DefaultRequestHeaders.Authorization = user.ByKey.DefaultRequestHeaders.Authorization;
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await direct.GetAsync(path));
     }
 
@@ -110,13 +120,16 @@ public sealed class IsolationTests(EgretSystem system)
     [InlineData("/v1/../internal/keys/verify")]
     [InlineData("/%69nternal/keys/verify")]
     [InlineData("/v1/orgs/..%2f..%2finternal%2fkeys%2fverify")]
-    public async Task Internal_endpoint_is_out_of_reach_through_the_gateway(string path)
+    public async Task Internal_endpoint_is_not_reachable_through_the_gateway(string path)
     {
-        using var person = await system.NewPersonAsync();
-        foreach (var client in person.Clients)
+        var user = await system.SharedUserAsync();
+        foreach (var client in user.Clients)
         {
-            var response = await client.PostAsJsonAsync(new Uri(system.Gateway.GetLeftPart(UriPartial.Authority) + path), new { key_hash = "00" });
-            Assert.True(response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed, $"{path}: {response.StatusCode}");
+            var response = await client.PostAsJsonAsync(
+                new Uri(system.Gateway.GetLeftPart(UriPartial.Authority) + path), new { key_hash = "00" });
+            Assert.True(
+                response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed,
+                $"{path}: {response.StatusCode}");
         }
     }
 }

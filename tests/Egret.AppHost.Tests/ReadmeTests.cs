@@ -4,14 +4,16 @@ using Egret.Testing;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>The README's commands, run as they stand, one after the other, in one shell.</summary>
-[Collection(EgretSystemCollection.Name)]
+/// <summary>
+/// Runs the commands of the README unchanged and in order, in one shell. They do not retry, and expect a revocation after a second.
+/// </summary>
+[Collection(RevocationTestCollection.Name)]
 public sealed partial class ReadmeTests(EgretSystem system)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     [Fact]
-    public async Task Commands_of_the_readme_lead_from_sign_up_to_a_cited_answer_and_a_refused_key()
+    public async Task Readme_commands_sign_up_get_a_cited_answer_and_revoke_a_key()
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"));
         var commands = string.Join("\n", BashBlock().Matches(readme).Select(block => block.Groups[1].Value));

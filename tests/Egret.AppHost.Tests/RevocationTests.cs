@@ -4,21 +4,22 @@ using Egret.Testing;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>Access that ended is over for every request that begins more than a second later.</summary>
-[Collection(EgretSystemCollection.Name)]
+/// <summary>Ended access is rejected for every request that starts more than a second later.</summary>
+[Collection(RevocationTestCollection.Name)]
 public sealed class RevocationTests(EgretSystem system)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(1);
     private static readonly string[] QueryOnly = ["query"];
 
     [Fact]
-    public async Task Key_in_use_is_refused_within_a_second_of_its_revocation_and_stays_so()
+    public async Task Revoked_key_in_use_is_rejected_within_a_second_and_stays_rejected()
     {
-        using var person = await system.NewPersonAsync();
-        var path = $"/v1/orgs/{person.Organisation}/documents/";
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await person.ByKey.GetAsync(path));
+        using var user = await system.NewUserAsync();
+        var path = $"/v1/orgs/{user.Organisation}/documents/";
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await user.ByKey.GetAsync(path));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await person.ByToken.DeleteAsync($"/v1/billings/api-keys/{person.KeyId}/"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await user.ByToken.DeleteAsync($"/v1/billings/api-keys/{user.KeyId}/"));
         var revoked = TimeProvider.System.GetTimestamp();
 
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
@@ -26,7 +27,7 @@ public sealed class RevocationTests(EgretSystem system)
         {
             await pace.WaitForNextTickAsync();
             var sinceRevocation = TimeProvider.System.GetElapsedTime(revoked);
-            var response = await person.ByKey.GetAsync(path);
+            var response = await user.ByKey.GetAsync(path);
             if (sinceRevocation > Bound)
             {
                 await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", response);
@@ -35,39 +36,44 @@ public sealed class RevocationTests(EgretSystem system)
     }
 
     [Fact]
-    public async Task Key_of_a_deleted_organisation_is_refused_within_a_second()
+    public async Task Key_of_a_deleted_organisation_is_rejected_within_a_second()
     {
-        using var person = await system.NewPersonAsync();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await person.ByKey.GetAsync("/v1/billings/api-keys/"));
+        using var user = await system.NewUserAsync();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await user.ByKey.GetAsync("/v1/billings/api-keys/"));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await person.ByToken.DeleteAsync($"/v1/orgs/{person.Organisation}/"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await user.ByToken.DeleteAsync($"/v1/orgs/{user.Organisation}/"));
         await Task.Delay(Bound);
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await person.ByKey.GetAsync("/v1/billings/api-keys/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "api_key_not_valid", await user.ByKey.GetAsync("/v1/billings/api-keys/"));
     }
 
     [Fact]
-    public async Task Access_token_is_refused_within_a_second_of_signing_out_everywhere()
+    public async Task Access_token_is_rejected_within_a_second_of_signing_out_everywhere()
     {
-        using var person = await system.NewPersonAsync();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await person.ByToken.GetAsync("/auth/users/me/"));
+        using var user = await system.NewUserAsync();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await user.ByToken.GetAsync("/auth/users/me/"));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await person.ByToken.PostAsync("/auth/jwt/logout_all/", null));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await user.ByToken.PostAsync("/auth/jwt/logout_all/", null));
         await Task.Delay(Bound);
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await person.ByToken.GetAsync("/auth/users/me/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await user.ByToken.GetAsync("/auth/users/me/"));
     }
 
     [Fact]
-    public async Task Narrowed_key_does_only_what_its_scopes_name()
+    public async Task Scoped_key_is_limited_to_its_scopes()
     {
-        using var person = await system.NewPersonAsync();
+        using var user = await system.NewUserAsync();
         var created = await ResponseAssert.ReadAsync<System.Text.Json.JsonElement>(HttpStatusCode.Created,
-            await person.ByToken.PostAsJsonAsync("/v1/billings/api-keys/", new { name = "asks only", scopes = QueryOnly }));
+            await user.ByToken.PostAsJsonAsync("/v1/billings/api-keys/", new { name = "asks only", scopes = QueryOnly }));
         using var narrow = system.CreateClient(created.GetProperty("key").GetString()!);
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await narrow.PostAsJsonAsync("/v1/search/", new { query = "anything", knowledge_scope = "private" }));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await narrow.GetAsync($"/v1/orgs/{person.Organisation}/documents/"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await narrow.PostAsJsonAsync("/v1/billings/api-keys/", new { name = "wider" }));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await narrow.PostAsJsonAsync("/v1/search/", new { query = "anything", knowledge_scope = "private" }));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await narrow.GetAsync($"/v1/orgs/{user.Organisation}/documents/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await narrow.PostAsJsonAsync("/v1/billings/api-keys/", new { name = "wider" }));
     }
 }

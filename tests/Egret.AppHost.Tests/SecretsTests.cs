@@ -11,40 +11,45 @@ using StackExchange.Redis;
 namespace Egret.AppHost.Tests;
 
 /// <summary>
-/// Passwords, tokens, API keys and signed links are used in every way, right and wrong; then every place where something of them could have
-/// been left is searched: the files of PostgreSQL with its journal, of RabbitMQ and Redis, the documents, Redis as it is in memory, the output
-/// of every process, all logs, traces and metrics, and what was answered to those who were refused. It runs after all other tests.
+/// Uses passwords, tokens, API keys and signed links in valid and invalid ways. Then searches every place that could contain one of them:
+/// the files of PostgreSQL with its journal, of RabbitMQ and Redis, the documents, Redis in memory, the output of every process, all logs,
+/// traces and metrics, and the error responses. Runs after all other tests.
 /// </summary>
-[Collection(EgretSystemCollection.Name)]
+[Collection(SecretSearchCollection.Name)]
 public sealed partial class SecretsTests(EgretSystem system)
 {
-    private readonly StringBuilder _refusals = new();
+    private readonly StringBuilder _errorResponses = new();
 
     [Fact]
-    public async Task No_secret_is_left_anywhere()
+    public async Task No_secret_is_stored_or_logged()
     {
         var canaries = await UseSecretsAsync();
-        await system.TelemetryArrivesAsync();
+        await system.WaitForTelemetryAsync();
 
         var found = new List<string>();
         await foreach (var (place, content) in ReadEverythingAsync())
         {
-            found.AddRange(canaries.Where(canary => content.Contains(canary.Secret, StringComparison.Ordinal)).Select(canary => $"{canary.Name} in {place}"));
-            // Any key of any test is one too many.
-            found.AddRange(KeyForm().Matches(content).Where(key => ApiKeyFormat.IsWellFormed(key.Value)).Select(key => $"an API key ({key.Value[..12]}…) in {place}"));
+            found.AddRange(canaries
+                .Where(canary => content.Contains(canary.Secret, StringComparison.Ordinal))
+                .Select(canary => $"{canary.Name} in {place}"));
+            // No test may leave an API key.
+            found.AddRange(KeyForm().Matches(content)
+                .Where(key => ApiKeyFormat.IsWellFormed(key.Value))
+                .Select(key => $"an API key ({key.Value[..12]}…) in {place}"));
         }
 
         Assert.True(found.Count == 0, string.Join(Environment.NewLine, found.Distinct().Take(40)));
     }
 
-    /// <summary>The search itself: what is looked for would be found where it is.</summary>
+    /// <summary>Verifies the search itself: texts that are no secrets are found in the expected places.</summary>
     [Fact]
-    public async Task What_is_no_secret_is_found_where_it_belongs()
+    public async Task Search_finds_texts_that_are_no_secrets()
     {
-        using var person = await system.NewPersonAsync();
+        using var user = await system.NewUserAsync();
         var name = $"canary-{Guid.CreateVersion7():N}";
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await person.ByToken.PostAsJsonAsync("/v1/billings/api-keys/", new { name }));
-        await system.TelemetryArrivesAsync();
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Created, await user.ByToken.PostAsJsonAsync("/v1/billings/api-keys/", new { name }));
+        await system.WaitForTelemetryAsync();
 
         var places = new List<string>();
         await foreach (var (place, content) in ReadEverythingAsync())
@@ -64,18 +69,22 @@ public sealed partial class SecretsTests(EgretSystem system)
         Assert.Contains("Now listening on in output of identity", places);
     }
 
-    /// <summary>Every secret that Egret takes or gives, on its good ways and on its bad ones.</summary>
+    /// <summary>Uses every kind of secret that Egret accepts or issues, in valid and invalid requests.</summary>
     private async Task<IReadOnlyList<(string Name, string Secret)>> UseSecretsAsync()
     {
         using var anonymous = system.CreateClient();
         var email = $"canary-{Guid.CreateVersion7():N}@example.org";
-        var (password, nextPassword, lastPassword) = ($"canary {Guid.CreateVersion7():N}", $"canary {Guid.CreateVersion7():N}", $"canary {Guid.CreateVersion7():N}");
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await anonymous.PostAsJsonAsync("/auth/users/", new { email, password, name = "Canary" }));
-        var tokens = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email, password }));
+        var (password, nextPassword, lastPassword) = (NewPassword(), NewPassword(), NewPassword());
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Created, await anonymous.PostAsJsonAsync("/auth/users/", new { email, password, name = "Canary" }));
+        var tokens = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email, password }));
         var (access, refresh) = (tokens.GetProperty("access").GetString()!, tokens.GetProperty("refresh").GetString()!);
-        var rotated = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await anonymous.PostAsJsonAsync("/auth/jwt/refresh/", new { refresh, rotate = true }));
+        var rotated = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await anonymous.PostAsJsonAsync("/auth/jwt/refresh/", new { refresh, rotate = true }));
         using var owner = system.CreateClient(access);
-        var organisation = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, await owner.PostAsJsonAsync("/v1/orgs/", new { name = "Canary" }));
+        var organisation = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.Created, await owner.PostAsJsonAsync("/v1/orgs/", new { name = "Canary" }));
 
         using var idempotent = new HttpRequestMessage(HttpMethod.Post, "/v1/billings/api-keys/")
         {
@@ -85,77 +94,93 @@ public sealed partial class SecretsTests(EgretSystem system)
         var key = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, await owner.SendAsync(idempotent));
         var secret = key.GetProperty("key").GetString()!;
         var again = await ResponseAssert.ReadAsync<JsonElement>(
-            HttpStatusCode.OK, await owner.PostAsJsonAsync($"/v1/billings/api-keys/{key.GetProperty("id").GetGuid()}/rotate/", new { grace_period_seconds = 600 }));
+            HttpStatusCode.OK,
+            await owner.PostAsJsonAsync(
+                $"/v1/billings/api-keys/{key.GetProperty("id").GetGuid()}/rotate/", new { grace_period_seconds = 600 }));
         using var byKey = system.CreateClient(secret);
-        string[] reads = ["/v1/models/", "/v1/billings/api-keys/", "/v1/orgs/", "/v1/sessions/recent/", "/v1/domains/", "/v1/nowhere/", "/v1/audit/events/"];
+        string[] reads =
+        [
+            "/v1/models/", "/v1/billings/api-keys/", "/v1/orgs/", "/v1/sessions/recent/", "/v1/domains/", "/v1/nowhere/",
+            "/v1/audit/events/",
+        ];
         foreach (var path in reads)
         {
             await SendAsync(byKey.GetAsync(path));
         }
 
-        // Where a careless client puts them.
+        // Secrets in the wrong places of a request.
         await SendAsync(byKey.PostAsJsonAsync("/v1/search/", new { query = "anything", domain = secret }));
         await SendAsync(byKey.PostAsJsonAsync("/v1/query/", new { query = "anything", domain = secret }));
         await SendAsync(anonymous.PostAsJsonAsync("/auth/jwt/verify/", new { token = secret }));
         await SendAsync(anonymous.PostAsJsonAsync("/auth/jwt/verify/", new { token = access }));
         await SendAsync(anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email, password = nextPassword }));
-        await SendAsync(anonymous.PostAsync("/auth/jwt/create/", new StringContent($"{{\"email\": \"{email}\", \"password\": \"{password}\", ", Encoding.UTF8, "application/json")));
+        await SendAsync(anonymous.PostAsync("/auth/jwt/create/", new StringContent(
+            $"{{\"email\": \"{email}\", \"password\": \"{password}\", ", Encoding.UTF8, "application/json")));
         await SendAsync(system.CreateClient(refresh).GetAsync("/auth/users/me/"));
         await SendAsync(system.CreateClient(access + "x").GetAsync("/auth/users/me/"));
         var invitation = await InviteAsync(owner, organisation.GetProperty("slug").GetString()!);
         var signatures = await UseSignedLinksAsync(owner, organisation.GetProperty("slug").GetString()!);
         await SendAsync(anonymous.PostAsJsonAsync("/v1/keys/report/", new { key = again.GetProperty("key").GetString() }));
-        await SendAsync(owner.PostAsJsonAsync("/auth/users/set_password/", new { current_password = password, new_password = nextPassword }));
+        await SendAsync(
+            owner.PostAsJsonAsync("/auth/users/set_password/", new { current_password = password, new_password = nextPassword }));
         var (used, unused) = await ResetPasswordAsync(anonymous, email, lastPassword);
         return
         [
-            ("the password", password), ("the next password", nextPassword), ("the last password", lastPassword), ("the access token", access),
-            ("the refresh token", refresh), ("its successor", rotated.GetProperty("refresh").GetString()!), ("the key", secret),
+            ("the password", password), ("the next password", nextPassword), ("the last password", lastPassword),
+            ("the access token", access), ("the refresh token", refresh), ("its successor", rotated.GetProperty("refresh").GetString()!),
+            ("the key", secret),
             ("the rotated key", again.GetProperty("key").GetString()!), ("the administrator's password", EgretSystem.AdministratorPassword),
             ("the invitation's token", invitation), ("the used reset token", used), ("the unused reset token", unused),
             .. signatures.Select(signature => ("the signature of a link", signature)),
         ];
     }
 
-    /// <summary>Keeps what the answer says, if it is a refusal.</summary>
+    private static string NewPassword() => $"canary {Guid.CreateVersion7():N}";
+
+    /// <summary>Records the body of an error response.</summary>
     private async Task SendAsync(Task<HttpResponseMessage> sending)
     {
         using var response = await sending;
         if (!response.IsSuccessStatusCode)
         {
-            _refusals.AppendLine(await response.Content.ReadAsStringAsync());
+            _errorResponses.AppendLine(await response.Content.ReadAsStringAsync());
         }
     }
 
-    /// <returns>The token of an invitation that stays open.</returns>
+    /// <returns>The token of a pending invitation.</returns>
     private async Task<string> InviteAsync(HttpClient owner, string slug)
     {
         var email = $"invited-{Guid.CreateVersion7():N}@example.org";
-        var invitation = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, await owner.PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email }));
+        var invitation = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.Created, await owner.PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email }));
         var token = invitation.GetProperty("token").GetString()!;
         Assert.Contains(token, (await system.Mails.ReceivedAsync(email)).TextBody, StringComparison.Ordinal);
-        // The owner is not whom it was for.
+        // The invitation is for another address than the owner's.
         await SendAsync(owner.PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
         await SendAsync(owner.PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email, role = token }));
         return token;
     }
 
-    /// <returns>The signatures of links that were given by the document, the search and the answer.</returns>
+    /// <returns>The signatures of links from the document, the search and the answer.</returns>
     private async Task<IReadOnlyList<string>> UseSignedLinksAsync(HttpClient owner, string slug)
     {
         var path = $"/v1/orgs/{slug}/documents/";
+        var text = "# Leave\n\nEmployees may take twenty-five days of paid leave a year."u8.ToArray();
         var document = await ResponseAssert.ReadAsync<JsonElement>(
-            HttpStatusCode.Accepted, await owner.PostAsync(path, Person.Form("# Leave\n\nEmployees may take twenty-five days of paid leave a year."u8.ToArray(), "leave.md")));
+            HttpStatusCode.Accepted, await owner.PostAsync(path, TestUser.Form(text, "leave.md")));
         var ready = await ResponseAssert.EventuallyAsync(
             () => owner.GetFromJsonAsync<JsonElement>($"{path}{document.GetProperty("id").GetGuid()}/"),
             state => state.GetProperty("status").GetString() == "ready", TimeSpan.FromMinutes(1));
         var found = await ResponseAssert.ReadAsync<JsonElement>(
-            HttpStatusCode.OK, await owner.PostAsJsonAsync("/v1/search/", new { query = "days of paid leave", knowledge_scope = "private" }));
-        var answer = await Person.AskAsync(owner, new { query = "How many days of paid leave may employees take?", knowledge_scope = "private" });
+            HttpStatusCode.OK,
+            await owner.PostAsJsonAsync("/v1/search/", new { query = "days of paid leave", knowledge_scope = "private" }));
+        var answer = await TestUser.AskAsync(
+            owner, new { query = "How many days of paid leave may employees take?", knowledge_scope = "private" });
         List<string> links =
         [
             document.GetProperty("download_url").GetString()!, ready.GetProperty("download_url").GetString()!,
-            found.GetProperty("results")[0].GetProperty("download_url").GetString()!, answer.GetProperty("sources")[0].GetProperty("download_url").GetString()!,
+            found.GetProperty("results")[0].GetProperty("download_url").GetString()!,
+            answer.GetProperty("sources")[0].GetProperty("download_url").GetString()!,
         ];
         using var anonymous = system.CreateClient();
         foreach (var link in links)
@@ -169,26 +194,30 @@ public sealed partial class SecretsTests(EgretSystem system)
         return [.. links.Select(link => link.Split("signature=")[1]).Distinct()];
     }
 
-    /// <returns>The tokens of a mail that was followed and of one that was not.</returns>
+    /// <returns>The tokens of a used and of an unused mail.</returns>
     private async Task<(string Used, string Unused)> ResetPasswordAsync(HttpClient anonymous, string email, string password)
     {
         List<string> tokens = [];
         foreach (var count in new[] { 1, 2 })
         {
-            // The first mail to this address told of the key that was found.
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await anonymous.PostAsJsonAsync("/auth/users/reset_password/", new { email }));
+            // The first mail to this address reports the leaked key.
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.NoContent, await anonymous.PostAsJsonAsync("/auth/users/reset_password/", new { email }));
             var mail = await system.Mails.ReceivedAsync(email, count + 1);
             var link = system.Mails.MailsTo(email).Select(sent => ResetLink().Match(sent.TextBody ?? "")).Last(match => match.Success);
             Assert.NotNull(mail);
             var (uid, token) = (link.Groups[1].Value, link.Groups[2].Value);
             tokens.Add(token);
             await SendAsync(anonymous.PostAsJsonAsync("/auth/users/reset_password_confirm/", new { uid, token, new_password = "short" }));
-            await SendAsync(anonymous.PostAsJsonAsync("/auth/users/reset_password_confirm/", new { uid = token, token = uid, new_password = password }));
+            await SendAsync(anonymous.PostAsJsonAsync(
+                "/auth/users/reset_password_confirm/", new { uid = token, token = uid, new_password = password }));
             if (count == 1)
             {
                 await ResponseAssert.HasStatusAsync(
-                    HttpStatusCode.NoContent, await anonymous.PostAsJsonAsync("/auth/users/reset_password_confirm/", new { uid, token, new_password = password }));
-                await SendAsync(anonymous.PostAsJsonAsync("/auth/users/reset_password_confirm/", new { uid, token, new_password = password }));
+                    HttpStatusCode.NoContent,
+                    await anonymous.PostAsJsonAsync("/auth/users/reset_password_confirm/", new { uid, token, new_password = password }));
+                await SendAsync(
+                    anonymous.PostAsJsonAsync("/auth/users/reset_password_confirm/", new { uid, token, new_password = password }));
             }
         }
 
@@ -197,11 +226,12 @@ public sealed partial class SecretsTests(EgretSystem system)
 
     private async IAsyncEnumerable<(string Place, string Content)> ReadEverythingAsync()
     {
-        yield return ("answers to the refused", _refusals.ToString());
+        yield return ("error responses", _errorResponses.ToString());
         yield return ("telemetry", await ReadAsync(system.Telemetry.File));
         yield return ("redis in memory", await ReadRedisAsync());
-        // The administrator's password, given by the operator, is not among the generated secrets; those open nothing for a client.
-        foreach (var file in Directory.EnumerateFiles(system.DataFolder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+        // Generated secrets of the operator are searched too: the administrator's password must not be among them.
+        var files = Directory.EnumerateFiles(system.DataFolder, "*", SearchOption.AllDirectories);
+        foreach (var file in files.Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
         {
             yield return (Path.GetRelativePath(system.DataFolder, file), await ReadAsync(file));
         }
@@ -224,10 +254,11 @@ public sealed partial class SecretsTests(EgretSystem system)
 
     private async Task<string> ReadRedisAsync()
     {
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(await system.App.GetConnectionStringAsync("cache") + ",allowAdmin=true");
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(
+            await system.App.GetConnectionStringAsync("cache") + ",allowAdmin=true");
         var (server, database) = (redis.GetServers().Single(), redis.GetDatabase());
         var content = new StringBuilder();
-        // Else what is dumped is compressed, and could not be searched.
+        // Compressed dumps cannot be searched.
         await server.ConfigSetAsync("rdbcompression", "no");
         await foreach (var key in server.KeysAsync(pattern: "*"))
         {
@@ -241,7 +272,7 @@ public sealed partial class SecretsTests(EgretSystem system)
         return content.ToString();
     }
 
-    /// <summary>The bytes as characters; nothing of a file that its server has just removed.</summary>
+    /// <summary>Returns the bytes as characters, or an empty text where the server has just removed the file.</summary>
     private static async Task<string> ReadAsync(string file)
     {
         try

@@ -5,15 +5,15 @@ using StackExchange.Redis;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>Everything that Egret keeps, as an operator finds it: rows of all databases, the store of documents, Redis.</summary>
+/// <summary>Searches everything that Egret stores: rows of all databases, the document store and Redis.</summary>
 internal static class StoredData
 {
     private static readonly string[] Databases = ["identitydb", "keysdb", "knowledgedb", "chatdb"];
 
-    /// <summary>Counts of requests go by themselves in less than three minutes.</summary>
+    /// <summary>Upper limit of the expiry of request counters, which are ignored.</summary>
     private static readonly TimeSpan LifetimeOfCounts = TimeSpan.FromSeconds(150);
 
-    /// <summary>Where any of these texts is found.</summary>
+    /// <summary>Returns the places that contain any of the texts.</summary>
     /// <returns>Places and texts, such as <c>chatdb.sessions: …</c>.</returns>
     public static async Task<IReadOnlyList<string>> FindAsync(EgretSystem system, IReadOnlyCollection<string> texts)
     {
@@ -28,26 +28,30 @@ internal static class StoredData
         return places;
     }
 
-    private static async Task<IReadOnlyList<string>> FindRowsAsync(string database, string connectionString, IReadOnlyCollection<string> texts)
+    private static async Task<IReadOnlyList<string>> FindRowsAsync(
+        string database, string connectionString, IReadOnlyCollection<string> texts)
     {
         await using var source = NpgsqlDataSource.Create(connectionString + ";Pooling=false");
         await using var connection = await source.OpenConnectionAsync();
-        // The service's own login, which sees nothing unless it says that it is the service.
+        // Row-level security returns no rows of the service's login without a scope.
         await ReadAsync(connection, "select set_config('egret.scope', 'service', false)");
-        var tables = await ReadAsync(connection, "select relname::text from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace");
+        var tables = await ReadAsync(
+            connection, "select relname::text from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace");
         Assert.NotEmpty(tables);
         List<string> places = [];
         foreach (var table in tables)
         {
             var found = await ReadAsync(
-                connection, $"select distinct wanted from {table} kept, unnest($1) wanted where position(lower(wanted) in lower(kept::text)) > 0", (object)texts.ToArray());
+                connection,
+                $"select distinct wanted from {table} stored, unnest($1) wanted where position(lower(wanted) in lower(stored::text)) > 0",
+                (object)texts.ToArray());
             places.AddRange(found.Select(text => $"{database}.{table}: {text}"));
         }
 
         return places;
     }
 
-    /// <summary>One that is deleted in this very moment has nothing in it.</summary>
+    /// <summary>Returns an empty text for a file that is deleted at the same time.</summary>
     private static async Task<string> ReadAsync(string file)
     {
         try
@@ -67,7 +71,8 @@ internal static class StoredData
         {
             var name = Path.GetFileName(file);
             var content = name + await ReadAsync(file);
-            places.AddRange(texts.Where(text => content.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(text => $"blob {name}: {text}"));
+            places.AddRange(
+                texts.Where(text => content.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(text => $"blob {name}: {text}"));
         }
 
         return places;
@@ -77,18 +82,20 @@ internal static class StoredData
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(connectionString + ",allowAdmin=true");
         var (server, database) = (redis.GetServers().Single(), redis.GetDatabase());
-        // Else what is dumped is compressed, and could not be searched.
+        // Compressed dumps cannot be searched.
         await server.ConfigSetAsync("rdbcompression", "no");
         List<string> places = [];
         await foreach (var key in server.KeysAsync(pattern: "*"))
         {
-            if (await database.KeyTimeToLiveAsync(key) <= LifetimeOfCounts && key.ToString().StartsWith("{rates}:", StringComparison.Ordinal))
+            var isCount = key.ToString().StartsWith("{rates}:", StringComparison.Ordinal);
+            if (isCount && await database.KeyTimeToLiveAsync(key) <= LifetimeOfCounts)
             {
                 continue;
             }
 
             var content = key.ToString() + (await database.KeyDumpAsync(key) is { } dump ? Encoding.Latin1.GetString(dump) : "");
-            places.AddRange(texts.Where(text => content.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(text => $"redis {key}: {text}"));
+            places.AddRange(
+                texts.Where(text => content.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(text => $"redis {key}: {text}"));
         }
 
         return places;

@@ -11,25 +11,26 @@ using Microsoft.Extensions.Logging;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>Takes the logs, traces and metrics that the services send (OTLP over HTTP) and keeps them in a file as they came.</summary>
+/// <summary>Receives logs, traces and metrics (OTLP over HTTP) and appends them to a file unchanged.</summary>
 public sealed class TelemetryCollector : IAsyncDisposable
 {
-    /// <summary>Those that send.</summary>
+    /// <summary>Service names of the exporting processes.</summary>
     public static readonly string[] Services = ["gateway", "gateway-2", "identity", "keys", "knowledge", "chat"];
     private readonly SemaphoreSlim _writing = new(1);
     private readonly ConcurrentDictionary<ActivityTraceId, ConcurrentBag<string>> _watched = new();
     private WebApplication _app = null!;
 
-    /// <summary>Everything that was sent so far.</summary>
+    /// <summary>File with all data received so far.</summary>
     public string File { get; } = Path.GetTempFileName();
 
-    /// <summary>Where to send it.</summary>
+    /// <summary>Base address of the collector.</summary>
     public string Endpoint => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
-    /// <summary>Whether a service has sent a span of this trace.</summary>
-    public bool HasSpan(string service, ActivityTraceId trace) => _watched.TryGetValue(trace, out var services) && services.Contains(service);
+    /// <summary>Whether a service has exported a span of the trace.</summary>
+    public bool HasSpan(string service, ActivityTraceId trace) =>
+        _watched.TryGetValue(trace, out var services) && services.Contains(service);
 
-    /// <summary>Takes note from now on of who sends spans of a trace.</summary>
+    /// <summary>Starts to record which services export spans of the trace.</summary>
     public void Watch(ActivityTraceId trace) => _watched[trace] = [];
 
     public static async Task<TelemetryCollector> StartAsync()
@@ -72,7 +73,7 @@ public sealed class TelemetryCollector : IAsyncDisposable
         }
     }
 
-    /// <summary>Each process sends for itself alone, and says its name first.</summary>
+    /// <summary>Records the exporting service. Each export contains spans of one process and its name.</summary>
     private void Note(byte[] spans)
     {
         var id = new byte[16];
@@ -81,12 +82,12 @@ public sealed class TelemetryCollector : IAsyncDisposable
             trace.CopyTo(id);
             if (spans.AsSpan().IndexOf(id) >= 0)
             {
-                Services.Where(service => spans.AsSpan().IndexOf(NameOf(service)) >= 0).ToList().ForEach(seen.Add);
+                Services.Where(service => spans.AsSpan().IndexOf(ServiceNameAttribute(service)) >= 0).ToList().ForEach(seen.Add);
             }
         }
     }
 
     /// <summary>The attribute <c>service.name</c> in Protobuf: of each text a tag, its length and its bytes.</summary>
-    private static byte[] NameOf(string service) =>
+    private static byte[] ServiceNameAttribute(string service) =>
         [.. "service.name"u8, 0x12, (byte)(service.Length + 2), 0x0A, (byte)service.Length, .. Encoding.UTF8.GetBytes(service)];
 }

@@ -8,16 +8,16 @@ using Npgsql;
 namespace Egret.AppHost.Tests.Access;
 
 /// <summary>
-/// Access tokens that end when a test wants: signed with its own key, which the tests can open because they are the operator too.
-/// Waiting for one to expire would take half an hour.
+/// Creates access tokens with a chosen expiry, signed with the system's own key, which the tests can decrypt as the operator. An issued
+/// token expires after half an hour only.
 /// </summary>
 internal static class ExpiredToken
 {
-    /// <summary>The same token with another end, so that its only fault, if any, is its age.</summary>
+    /// <summary>Returns the same token with another expiry, so that its age is the only reason for a rejection.</summary>
     public static async Task<string> MakeAsync(EgretSystem system, string accessToken, DateTimeOffset expiresAt)
     {
         var connection = await system.App.GetConnectionStringAsync("identitydb");
-        // Says for whom it reads, without which the rows are not there.
+        // Row-level security returns no rows without a scope.
         await using var source = NpgsqlDataSource.Create(connection + ";Pooling=false;Options=-c egret.scope=service");
         await using var command = source.CreateCommand(
             "select id, sealed_private_key from signing_keys where signs_from <= now() order by signs_from desc limit 1");
@@ -26,15 +26,19 @@ internal static class ExpiredToken
         var keyId = reader.GetString(0);
         using var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(Open(system, keyId, (byte[])reader[1]), out _);
-        // All that Identity put into a real one, whatever that may come to be, but for its end.
+        // All claims of the issued token except its expiry.
         var payload = Base64UrlEncoder.Decode(accessToken.Split('.')[1]);
         var claims = JsonNode.Parse(payload)!;
         claims["exp"] = expiresAt.ToUnixTimeSeconds();
         return new JsonWebTokenHandler().CreateToken(
             claims.ToJsonString(),
-            // Without the cache, which would keep the key after it is disposed of.
+            // Without the cache, which would use the key after its disposal.
             new SigningCredentials(
-                new ECDsaSecurityKey(key) { KeyId = keyId, CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } },
+                new ECDsaSecurityKey(key)
+                {
+                    KeyId = keyId,
+                    CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+                },
                 SecurityAlgorithms.EcdsaSha256));
     }
 
@@ -45,7 +49,11 @@ internal static class ExpiredToken
         var opened = new byte[box.Length - nonceSize - tagSize];
         using var aes = new AesGcm(Convert.FromBase64String(secret), tagSize);
         aes.Decrypt(
-            box.AsSpan(0, nonceSize), box.AsSpan(nonceSize + tagSize), box.AsSpan(nonceSize, tagSize), opened, Encoding.UTF8.GetBytes(keyId));
+            box.AsSpan(0, nonceSize),
+            box.AsSpan(nonceSize + tagSize),
+            box.AsSpan(nonceSize, tagSize),
+            opened,
+            Encoding.UTF8.GetBytes(keyId));
         return opened;
     }
 }

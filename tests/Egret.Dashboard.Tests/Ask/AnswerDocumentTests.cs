@@ -5,9 +5,10 @@ namespace Egret.Dashboard.Tests.Ask;
 public sealed class AnswerDocumentTests
 {
     [Fact]
-    public void Citation_is_for_the_sentence_before_it()
+    public void Citation_supports_the_preceding_sentence()
     {
-        var answer = AnswerDocument.Read("Keep logs. Keep them for **five years**. [1] Delete them then [2].\n\n- Tell the `regulator`. [1][3]");
+        var answer =
+            AnswerDocument.Read("Keep logs. Keep them for **five years**. [1] Delete them then [2].\n\n- Tell the `regulator`. [1][3]");
 
         Assert.Equal(["Keep them for five years.", "Tell the regulator."], answer.ClaimsOf(1));
         Assert.Equal(["Delete them then"], answer.ClaimsOf(2));
@@ -16,6 +17,8 @@ public sealed class AnswerDocumentTests
     }
 
     [Fact]
-    public void Citations_are_counted_in_their_order() =>
-        Assert.Equal([(1, 0), (2, 1), (1, 2)], AnswerDocument.Read("a [1, 2]\n\n> b [1]").Citations.Select(citation => (citation.Number, citation.Ordinal)));
+    public void Citations_are_numbered_in_document_order() =>
+        Assert.Equal(
+            [(1, 0), (2, 1), (1, 2)],
+            AnswerDocument.Read("a [1, 2]\n\n> b [1]").Citations.Select(citation => (citation.Number, citation.Ordinal)));
 }

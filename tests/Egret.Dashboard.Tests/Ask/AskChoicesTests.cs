@@ -11,9 +11,10 @@ public sealed class AskChoicesTests
         HasOrganisation: false);
 
     [Fact]
-    public void Choices_are_remembered()
+    public void Choices_survive_serialisation()
     {
-        var choices = new AskChoices { Domain = "a&b", Region = "sg", Mode = AnswerMode.Advisory, Knowledge = KnowledgeScope.Private, Model = "m" };
+        var choices =
+            new AskChoices { Domain = "a&b", Region = "sg", Mode = AnswerMode.Advisory, Knowledge = KnowledgeScope.Private, Model = "m" };
 
         Assert.Equal(choices, AskChoices.Parse(choices.ToString()));
         Assert.Equal(new AskChoices(), AskChoices.Parse(new AskChoices().ToString()));
@@ -24,10 +25,10 @@ public sealed class AskChoicesTests
     [InlineData("")]
     [InlineData("mode=Unknown&knowledge=7&domain=")]
     [InlineData("{\"not\":\"ours\"}")]
-    public void What_cannot_be_read_is_the_usual_choice(string? text) => Assert.Equal(new AskChoices(), AskChoices.Parse(text));
+    public void Unreadable_choices_fall_back_to_the_defaults(string? text) => Assert.Equal(new AskChoices(), AskChoices.Parse(text));
 
     [Fact]
-    public void What_is_there_stays_chosen()
+    public void Available_choices_stay_selected()
     {
         var choices = new AskChoices { Domain = "banking", Region = "sg", Model = "m", Knowledge = KnowledgeScope.Public };
 
@@ -35,14 +36,18 @@ public sealed class AskChoicesTests
     }
 
     [Fact]
-    public void What_is_gone_is_no_longer_chosen()
+    public void Unavailable_choices_are_reset()
     {
-        Assert.Equal(new AskChoices(), new AskChoices { Domain = "gone", Region = "sg", Model = "x", Knowledge = KnowledgeScope.Private }.Within(Options));
+        var unavailable = new AskChoices { Domain = "gone", Region = "sg", Model = "x", Knowledge = KnowledgeScope.Private };
+        Assert.Equal(new AskChoices(), unavailable.Within(Options));
         Assert.Equal(new AskChoices { Domain = "banking" }, new AskChoices { Domain = "banking", Region = "us" }.Within(Options));
     }
 
     [Fact]
-    public void Question_is_asked_as_chosen() => Assert.Equal(
-        new Question("q") { Domain = "banking", Category = "sg", Mode = AnswerMode.Compliance, KnowledgeScope = KnowledgeScope.All, ModelId = "m" },
+    public void Question_carries_the_choices() => Assert.Equal(
+        new Question("q")
+        {
+            Domain = "banking", Category = "sg", Mode = AnswerMode.Compliance, KnowledgeScope = KnowledgeScope.All, ModelId = "m",
+        },
         new AskChoices { Domain = "banking", Region = "sg", Mode = AnswerMode.Compliance, Model = "m" }.ToQuestion("q", null));
 }

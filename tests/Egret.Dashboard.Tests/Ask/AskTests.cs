@@ -2,44 +2,43 @@ using System.Text.RegularExpressions;
 
 namespace Egret.Dashboard.Tests.Ask;
 
-/// <summary>An answer while it is written, and what is done with it afterwards, in a real browser.</summary>
-[Collection(DashboardCollection.Name)]
-public sealed class AskTests(DashboardSystem system)
+/// <summary>An answer while it streams and after it is complete, in a browser.</summary>
+public sealed class AskTests(DashboardFixture system)
 {
     private const string Question = "When must MAS be told of an incident?";
 
-    /// <summary>Slow enough for a person to see an answer grow, fast enough for a test.</summary>
+    /// <summary>Slow enough to interrupt a streaming answer.</summary>
     private const int BytesPerSecond = 3_000;
 
     [Fact]
-    public async Task An_answer_is_stopped_gone_on_from_copied_and_saved()
+    public async Task Answer_is_stopped_continued_copied_and_downloaded()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        var page = visitor.Page;
-        await visitor.ArriveAsync();
+        await using var user = await system.NewUserAsync();
+        var page = user.Page;
+        await user.OpenSignedInAsync();
         var question = page.GetByLabel("Question", new() { Exact = true });
         var stop = page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true });
 
         await question.FillAsync(new string('a', 8_001));
         await page.GetByText("A question has 8,000 characters at most; this one has 8,001.", new() { Exact = true }).WaitForAsync();
 
-        await using (await SlowAsync(visitor))
+        await using (await ThrottleAsync(user))
         {
             await question.FillAsync(Question);
-            await visitor.ClickAsync("Ask");
+            await user.ClickAsync("Ask");
             await page.Locator("article[aria-busy=true] .egret-answer-writing").GetByText(new Regex(@"\w{3}")).First.WaitForAsync();
             await stop.ClickAsync();
             await page.GetByText("This answer was interrupted and is not complete.", new() { Exact = true }).WaitForAsync();
             await Assertions.Expect(question).ToBeFocusedAsync();
 
             await question.FillAsync(Question);
-            await visitor.ClickAsync("Ask");
+            await user.ClickAsync("Ask");
             await stop.FocusAsync();
         }
 
         var answer = page.Locator("article[aria-busy=false]").Nth(1);
         await answer.WaitForAsync();
-        // The button went with the answer's end, under the focus.
+        // The focused button disappears with the end of the answer, and the focus must not be lost.
         await Assertions.Expect(question).ToBeFocusedAsync();
 
         var suggestion = page.GetByRole(AriaRole.Group, new() { Name = "Suggestions" }).GetByRole(AriaRole.Button).First;
@@ -49,29 +48,35 @@ public sealed class AskTests(DashboardSystem system)
         answer = page.Locator("article[aria-busy=false]").Nth(2);
         await answer.WaitForAsync();
 
-        await answer.GetByRole(AriaRole.Button, new() { Name = "Copy", Exact = true }).ClickAsync();
-        await page.GetByText("Answer copied", new() { Exact = true }).WaitForAsync();
-        var copied = await page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
-        var download = await page.RunAndWaitForDownloadAsync(() => answer.GetByRole(AriaRole.Button, new() { Name = "Download as Markdown", Exact = true }).ClickAsync());
+        var copied = await user.CopyAsync(async () =>
+        {
+            await answer.GetByRole(AriaRole.Button, new() { Name = "Copy", Exact = true }).ClickAsync();
+            await page.GetByText("Answer copied", new() { Exact = true }).WaitForAsync();
+        });
+        var save = answer.GetByRole(AriaRole.Button, new() { Name = "Download as Markdown", Exact = true });
+        var download = await page.RunAndWaitForDownloadAsync(() => save.ClickAsync());
         var saved = await File.ReadAllTextAsync((await download.PathAsync())!);
         Assert.EndsWith(".md", download.SuggestedFilename, StringComparison.Ordinal);
         Assert.StartsWith("## " + suggested, saved, StringComparison.Ordinal);
         Assert.Contains("[1]", copied, StringComparison.Ordinal);
         Assert.Contains(copied.Trim(), saved, StringComparison.Ordinal);
-        Assert.Empty(visitor.Complaints);
+        Assert.Empty(user.ConsoleErrors);
     }
 
-    /// <summary>The visitor's connection is slow until the end of this.</summary>
-    private static async Task<IAsyncDisposable> SlowAsync(Visitor visitor)
+    /// <summary>Throttles the user's connection until the result is disposed.</summary>
+    private static async Task<IAsyncDisposable> ThrottleAsync(BrowserUser user)
     {
-        var protocol = await visitor.Context.NewCDPSessionAsync(visitor.Page);
-        var slow = new Dictionary<string, object> { ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = BytesPerSecond, ["uploadThroughput"] = -1 };
+        var protocol = await user.Context.NewCDPSessionAsync(user.Page);
+        var slow = new Dictionary<string, object>
+        {
+            ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = BytesPerSecond, ["uploadThroughput"] = -1,
+        };
         await protocol.SendAsync("Network.enable");
         await protocol.SendAsync("Network.emulateNetworkConditions", slow);
-        return new Slowness(protocol, slow);
+        return new Throttling(protocol, slow);
     }
 
-    private sealed class Slowness(ICDPSession protocol, Dictionary<string, object> conditions) : IAsyncDisposable
+    private sealed class Throttling(ICDPSession protocol, Dictionary<string, object> conditions) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {

@@ -3,35 +3,39 @@ namespace Egret.Dashboard.Tests.Ask;
 public sealed class MarkdownElementsTests
 {
     [Fact]
-    public void Text_emphasis_code_and_breaks_become_their_elements() => Assert.Equal(
-        "<p>a <strong>b</strong> <em>c</em> <code>d &lt; e</code><br></br>f</p>", Rendered.Of("a **b** *c* `d < e`  \nf"));
+    public void Inline_markdown_renders_as_elements() => Assert.Equal(
+        "<p>a <strong>b</strong> <em>c</em> <code>d &lt; e</code><br></br>f</p>", RenderedMarkdown.Of("a **b** *c* `d < e`  \nf"));
 
     [Fact]
-    public void Lists_keep_their_kind_and_their_first_number() => Assert.Equal(
-        "<ol start=\"3\"><li>a</li><li>b<ul><li>c</li></ul></li></ol>", Rendered.Of("3. a\n4. b\n   - c"));
+    public void Lists_keep_their_type_and_start_number() => Assert.Equal(
+        "<ol start=\"3\"><li>a</li><li>b<ul><li>c</li></ul></li></ol>", RenderedMarkdown.Of("3. a\n4. b\n   - c"));
 
     [Fact]
-    public void Loose_lists_have_paragraphs() => Assert.Equal("<ul><li><p>a</p></li><li><p>b</p></li></ul>", Rendered.Of("- a\n\n- b"));
+    public void Loose_list_items_contain_paragraphs() =>
+        Assert.Equal("<ul><li><p>a</p></li><li><p>b</p></li></ul>", RenderedMarkdown.Of("- a\n\n- b"));
 
     [Fact]
-    public void Tables_have_headers_and_can_be_scrolled_by_keyboard() => Assert.Equal(
-        "<div class=\"egret-answer-table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table><tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr><tr><td>1</td><td>2</td></tr></table></div>",
-        Rendered.Of("| a | b |\n|---|---|\n| 1 | 2 |"));
+    public void Tables_have_headers_and_a_focusable_scroll_container() => Assert.Equal(
+        "<div class=\"egret-answer-table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>"
+            + "<tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr><tr><td>1</td><td>2</td></tr></table></div>",
+        RenderedMarkdown.Of("| a | b |\n|---|---|\n| 1 | 2 |"));
 
     [Theory]
     [InlineData("# a\n## b\n### c", "<h3>a</h3><h4>b</h4><h5>c</h5>")]
     [InlineData("## a\n#### b\n## c", "<h3>a</h3><h4>b</h4><h3>c</h3>")]
     [InlineData("### a\n# b", "<h3>a</h3><h3>b</h3>")]
-    public void Headings_come_below_the_question_and_leave_no_level_out(string markdown, string expected) => Assert.Equal(expected, Rendered.Of(markdown));
+    public void Headings_start_below_the_question_and_skip_no_level(string markdown, string expected) =>
+        Assert.Equal(expected, RenderedMarkdown.Of(markdown));
 
     [Fact]
-    public void Quotes_code_blocks_and_rules_become_their_elements() => Assert.Equal(
-        "<blockquote><p>a</p></blockquote><pre><code>&lt;b&gt;</code></pre><hr></hr>", Rendered.Of("> a\n\n```\n<b>\n```\n\n---"));
+    public void Block_markdown_renders_as_elements() => Assert.Equal(
+        "<blockquote><p>a</p></blockquote><pre><code>&lt;b&gt;</code></pre><hr></hr>", RenderedMarkdown.Of("> a\n\n```\n<b>\n```\n\n---"));
 
     [Fact]
-    public void Citations_are_handed_over_wherever_they_stand() => Assert.Equal(
-        "<p>a <button>1</button><button>2</button>, <strong>b <button>2</button></strong></p><ul><li>c <button>1</button><span>9</span></li></ul>",
-        Rendered.Of("a [1][2], **b [2]**\n\n- c [1, 9]", 1, 2));
+    public void Citations_are_rendered_in_every_context() => Assert.Equal(
+        "<p>a <button>1</button><button>2</button>, <strong>b <button>2</button></strong></p>"
+            + "<ul><li>c <button>1</button><span>9</span></li></ul>",
+        RenderedMarkdown.Of("a [1][2], **b [2]**\n\n- c [1, 9]", 1, 2));
 
     [Theory]
     [InlineData("`[1]`", "<p><code>[1]</code></p>")]
@@ -39,23 +43,24 @@ public sealed class MarkdownElementsTests
     [InlineData("[1234] [] [a] [1,] [-1]", "<p>[1234] [] [a] [1,] [-1]</p>")]
     [InlineData("an open [1", "<p>an open [1</p>")]
     [InlineData(@"\[1\]", "<p>[1]</p>")]
-    public void What_only_looks_like_a_citation_is_none(string markdown, string expected) => Assert.Equal(expected, Rendered.Of(markdown, 1));
+    public void Bracketed_text_that_is_no_citation_stays_text(string markdown, string expected) =>
+        Assert.Equal(expected, RenderedMarkdown.Of(markdown, 1));
 
-    /// <summary>A model's output, or a document that it quotes, must not become markup.</summary>
+    /// <summary>The output of a model, or a document that it quotes, must not become markup.</summary>
     [Theory]
     [InlineData("<script>alert(1)</script>")]
     [InlineData("<img src=x onerror=alert(1)>")]
     [InlineData("a <b onclick=\"x()\">b</b>")]
     [InlineData("<!-- a -->\n\n<iframe src=\"https://a.example\"></iframe>")]
     [InlineData("<div>\n\n<svg onload=alert(1)>\n\n</div>")]
-    public void Html_stays_text(string markdown)
+    public void Html_is_encoded(string markdown)
     {
-        var html = Rendered.Of(markdown);
+        var html = RenderedMarkdown.Of(markdown);
         Assert.DoesNotMatch("<(?!/?p>)", html);
         Assert.Contains("&lt;", html, StringComparison.Ordinal);
     }
 
-    /// <summary>Links lead to pages; they never run anything, and nothing is fetched from another host by showing an answer.</summary>
+    /// <summary>Links navigate to pages and never run scripts, and rendering an answer requests nothing from another host.</summary>
     [Theory]
     [InlineData("[a](javascript:alert(1))")]
     [InlineData("[a](JaVaScRiPt:alert(1))")]
@@ -68,7 +73,8 @@ public sealed class MarkdownElementsTests
     [InlineData("<javascript:alert(1)>")]
     [InlineData("[a][b]\n\n[b]: javascript:alert(1)")]
     [InlineData("<a@b.example>")]
-    public void Dangerous_addresses_are_no_links(string markdown) => Assert.DoesNotContain("href", Rendered.Of(markdown), StringComparison.Ordinal);
+    public void Links_with_unsafe_schemes_have_no_href(string markdown) =>
+        Assert.DoesNotContain("href", RenderedMarkdown.Of(markdown), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("[a](https://a.example/b)", "https://a.example/b")]
@@ -76,8 +82,11 @@ public sealed class MarkdownElementsTests
     [InlineData("[a](#b:c)", "#b:c")]
     [InlineData("<https://a.example>", "https://a.example")]
     [InlineData("![a](https://a.example/b.png)", "https://a.example/b.png")]
-    public void Pages_are_linked_and_do_not_learn_of_the_dashboard(string markdown, string address) =>
-        Assert.Contains($"<a href=\"{address}\" target=\"_blank\" rel=\"noopener noreferrer\">", Rendered.Of(markdown), StringComparison.Ordinal);
+    public void Links_to_pages_send_no_referrer_and_no_opener(string markdown, string address) =>
+        Assert.Contains(
+            $"<a href=\"{address}\" target=\"_blank\" rel=\"noopener noreferrer\">",
+            RenderedMarkdown.Of(markdown),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(">")]
@@ -85,15 +94,17 @@ public sealed class MarkdownElementsTests
     [InlineData("[")]
     [InlineData("*a ")]
     [InlineData("![")]
-    public void What_is_nested_beyond_measure_is_still_shown(string piece) => Assert.NotEmpty(Rendered.Of(string.Concat(Enumerable.Repeat(piece, 3_000)) + "end"));
+    public void Excessive_nesting_is_rendered(string piece) =>
+        Assert.NotEmpty(RenderedMarkdown.Of(string.Concat(Enumerable.Repeat(piece, 3_000)) + "end"));
 
     [Fact]
-    public void Each_beginning_of_an_answer_can_be_shown()
+    public void Every_prefix_of_an_answer_can_be_rendered()
     {
-        const string answer = "# a\n\nb **c [1]** [d](https://e.example) `f`\n\n| g | h |\n|---|---|\n| 1 | 2 [2] |\n\n- i\n  1. j\n\n```\nk\n```\n> l <m> &amp; [3, 4]";
+        const string answer = "# a\n\nb **c [1]** [d](https://e.example) `f`\n\n| g | h |\n|---|---|\n| 1 | 2 [2] |\n\n"
+            + "- i\n  1. j\n\n```\nk\n```\n> l <m> &amp; [3, 4]";
         for (var length = 0; length <= answer.Length; length++)
         {
-            _ = Rendered.Of(answer[..length], 1, 2);
+            _ = RenderedMarkdown.Of(answer[..length], 1, 2);
         }
     }
 }

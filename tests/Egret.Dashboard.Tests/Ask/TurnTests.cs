@@ -5,10 +5,11 @@ namespace Egret.Dashboard.Tests.Ask;
 
 public sealed class TurnTests
 {
-    private static readonly SourcesFound Found = new([Rendered.Source(1)], 1, 1, InsufficientContext: false, AnswerMode.Advisory, Guid.Empty);
+    private static readonly SourcesFound Found =
+        new([RenderedMarkdown.Source(1)], 1, 1, InsufficientContext: false, AnswerMode.Advisory, Guid.Empty);
 
     [Fact]
-    public void Answer_grows_piece_by_piece_and_ends_as_the_checked_whole()
+    public void Streamed_answer_grows_by_deltas_and_ends_with_the_validated_text()
     {
         var turn = new Turn(0, new Question("q"));
         Assert.Equal((TurnState.Searching, true), (turn.State, turn.IsOpen));
@@ -18,13 +19,13 @@ public sealed class TurnTests
         turn.Take(new TextDelta("logs [1] [7]."));
         Assert.Equal((TurnState.Writing, "Keep logs [1] [7]."), (turn.State, turn.Text));
 
-        turn.Take(new AnswerDone(1, 1, 0, "m", 1, 1, 1, "Keep logs [1].", [Rendered.Source(1)], ["And then?"]));
+        turn.Take(new AnswerDone(1, 1, 0, "m", 1, 1, 1, "Keep logs [1].", [RenderedMarkdown.Source(1)], ["And then?"]));
         Assert.Equal((TurnState.Complete, "Keep logs [1].", false), (turn.State, turn.Text, turn.IsOpen));
         Assert.Equal(["And then?"], turn.Suggestions);
     }
 
     [Fact]
-    public void Stopped_answer_keeps_what_had_come()
+    public void Stopped_answer_keeps_the_received_text()
     {
         var turn = new Turn(0, new Question("q"));
         turn.Take(Found);
@@ -37,11 +38,12 @@ public sealed class TurnTests
     [Theory]
     [InlineData(true, TurnState.Stopped)]
     [InlineData(false, TurnState.Complete)]
-    public void Kept_answer_says_whether_it_is_whole(bool isInterrupted, TurnState state) =>
+    public void Stored_answer_is_stopped_where_it_was_interrupted(bool isInterrupted, TurnState state) =>
         Assert.Equal(state, Turn.Kept(0, Message(MessageSender.User), Message(MessageSender.Assistant, isInterrupted)).State);
 
     [Fact]
-    public void Kept_question_without_an_answer_was_interrupted() => Assert.Equal(TurnState.Stopped, Turn.Kept(0, Message(MessageSender.User), null).State);
+    public void Stored_question_without_an_answer_is_stopped() =>
+        Assert.Equal(TurnState.Stopped, Turn.Kept(0, Message(MessageSender.User), null).State);
 
     private static SessionMessage Message(MessageSender sender, bool isInterrupted = false) =>
         new(Guid.Empty, sender, "text", null, null, [], 0, 0, default, ContextQuality.Good, isInterrupted);

@@ -1,134 +1,135 @@
+using Egret.Testing.Execution;
+
 namespace Egret.Dashboard.Tests.Dialogs;
 
-/// <summary>Every dialog in both themes, on a desk's screen and on a telephone's: what axe finds, whether it fits, and a picture of it.</summary>
-[Collection(DashboardCollection.Name)]
-public sealed class DialogTests(DashboardSystem system)
+/// <summary>Audits every dialog in both color schemes and two widths.</summary>
+public sealed class DialogTests(DashboardFixture system)
 {
     private const string Question = "How soon must the regulator be notified of a disruption?";
 
-    [Fact]
-    public async Task Those_of_API_keys_have_no_fault()
+    [Fact, Trait(ParallelTestFramework.DurationTrait, ParallelTestFramework.LongDuration)]
+    public async Task Dialogs_of_API_keys_have_no_axe_violation()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        var page = visitor.Page;
-        await visitor.ArriveAsync("The Heronry", "/settings/api-keys");
-        var tour = new DialogTour(visitor);
-        var dialog = tour.Dialog;
+        await using var user = await system.NewUserAsync();
+        var page = user.Page;
+        await user.OpenSignedInAsync("The Heronry", "/settings/api-keys");
+        var audit = new DialogWalkthrough(user);
+        var dialog = audit.Dialog;
 
-        await tour.OpenAsync("New key");
+        await audit.OpenAsync("New key");
         await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("Nightly checks of the Business Continuity Office");
-        await visitor.ChooseAsync("Expires", "On a date");
+        await user.SelectOptionAsync("Expires", "On a date");
         await dialog.GetByLabel("Last day", new() { Exact = true }).FillAsync("2035-12-31");
-        await tour.LookAsync("new-key");
-        await tour.PressAsync("Create key");
+        await audit.AuditAsync("new-key");
+        await audit.PressAsync("Create key");
         await dialog.GetByLabel("API key", new() { Exact = true }).WaitForAsync();
-        await tour.LookAsync("key-once");
+        await audit.AuditAsync("key-once");
         await dialog.GetByLabel("API key", new() { Exact = true }).PressAsync("Escape");
         await page.GetByText("Close without copying?").WaitForAsync();
-        await tour.LookAsync("key-not-copied");
-        await tour.PressAsync("Cancel");
+        await audit.AuditAsync("key-not-copied");
+        await audit.PressAsync("Cancel");
         await page.GetByText("Close without copying?").WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        await tour.PressAsync("Done");
-        await tour.IsLeftAsync();
+        await audit.PressAsync("Done");
+        await audit.WaitUntilClosedAsync();
 
-        await tour.LookAsync("edit-key", "Edit");
-        await tour.LookAsync("key-events", "Events");
-        await tour.LookAsync("revoke-key", "Revoke");
-        await tour.OpenAsync("Rotate");
-        await tour.LookAsync("rotate-key");
-        await tour.PressAsync("Rotate key");
+        await audit.AuditAsync("edit-key", "Edit");
+        await audit.AuditAsync("key-events", "Events");
+        await audit.AuditAsync("revoke-key", "Revoke");
+        await audit.OpenAsync("Rotate");
+        await audit.AuditAsync("rotate-key");
+        await audit.PressAsync("Rotate key");
         await dialog.GetByLabel("API key", new() { Exact = true }).WaitForAsync();
-        await tour.LookAsync("rotated-key");
-        await tour.PressAsync("Done");
-        await tour.IsLeftAsync();
+        await audit.AuditAsync("rotated-key");
+        await audit.PressAsync("Done");
+        await audit.WaitUntilClosedAsync();
 
-        tour.IsClean();
+        audit.AssertNoFindings();
     }
 
-    [Fact]
-    public async Task Those_of_the_organisation_and_its_members_have_no_fault()
+    [Fact, Trait(ParallelTestFramework.DurationTrait, ParallelTestFramework.LongDuration)]
+    public async Task Dialogs_of_the_organisation_and_its_members_have_no_axe_violation()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.ArriveAsync("The Heronry");
-        await visitor.AddMemberAsync("Grace");
-        var tour = new DialogTour(visitor);
+        await using var user = await system.NewUserAsync();
+        await user.OpenSignedInAsync("The Heronry");
+        await user.AddMemberAsync("Grace");
+        var audit = new DialogWalkthrough(user);
 
-        await visitor.FollowAsync("Members");
-        await tour.LookAsync("remove-member", "Remove Grace");
-        await tour.LookAsync("leave-organisation", "Leave");
-        await visitor.ChooseAsync("Role of Ada", "Member");
-        await tour.LookAsync("give-up-role");
-        await tour.EscapeAsync();
-        await visitor.Page.GetByLabel("Email", new() { Exact = true }).FillAsync("a-colleague@example.org");
-        await visitor.ClickAsync("Invite");
-        await visitor.Page.GetByLabel("Invitation link", new() { Exact = true }).WaitForAsync();
-        await tour.LookAtPageAsync("invited");
-        await visitor.ClickAsync("Done");
-        await tour.LookAsync("withdraw-invitation", "Withdraw the invitation of a-colleague@example.org");
+        await user.FollowLinkAsync("Members");
+        await audit.AuditAsync("remove-member", "Remove Grace");
+        await audit.AuditAsync("leave-organisation", "Leave");
+        await user.SelectOptionAsync("Role of Ada", "Member");
+        await audit.AuditAsync("give-up-role");
+        await audit.CloseAsync();
+        await user.Page.GetByLabel("Email", new() { Exact = true }).FillAsync("a-colleague@example.org");
+        await user.ClickAsync("Invite");
+        await user.Page.GetByLabel("Invitation link", new() { Exact = true }).WaitForAsync();
+        await audit.AuditPageAsync("invited");
+        await user.ClickAsync("Done");
+        await audit.AuditAsync("withdraw-invitation", "Withdraw the invitation of a-colleague@example.org");
 
-        await visitor.FollowAsync("Organisation");
-        await tour.LookAsync("new-organisation", "New organisation");
-        await tour.LookAsync("delete-organisation", "Delete organisation");
-        await visitor.FollowAsync("Account");
-        await tour.LookAsync("sign-out-everywhere", "Sign out everywhere");
-        await tour.LookAsync("delete-account", "Delete account");
-        await visitor.Page.Keyboard.PressAsync("Control+k");
-        await tour.LookAsync("palette");
-        await tour.EscapeAsync();
+        await user.FollowLinkAsync("Organisation");
+        await audit.AuditAsync("new-organisation", "New organisation");
+        await audit.AuditAsync("delete-organisation", "Delete organisation");
+        await user.FollowLinkAsync("Account");
+        await audit.AuditAsync("sign-out-everywhere", "Sign out everywhere");
+        await audit.AuditAsync("delete-account", "Delete account");
+        await user.Page.Keyboard.PressAsync("Control+k");
+        await audit.AuditAsync("palette");
+        await audit.CloseAsync();
 
-        using (var elsewhere = await visitor.ConnectAsync())
+        using (var elsewhere = await user.ConnectAsync())
         {
             await elsewhere.SignIn.SignOutEverywhereAsync();
         }
 
-        await visitor.ClickAsync("Save name");
-        await tour.LookAsync("sign-in-again");
+        await user.ClickAsync("Save name");
+        await audit.AuditAsync("sign-in-again");
 
-        tour.IsClean();
+        audit.AssertNoFindings();
     }
 
-    [Fact]
-    public async Task Those_of_documents_and_sessions_have_no_fault()
+    [Fact, Trait(ParallelTestFramework.DurationTrait, ParallelTestFramework.LongDuration)]
+    public async Task Dialogs_of_documents_and_sessions_have_no_axe_violation()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.ArriveAsync("The Heronry", "/documents");
-        await visitor.UploadAsync(Visitor.ExampleDocument);
-        await visitor.ReadyAsync("continuity-policy.pdf");
-        var tour = new DialogTour(visitor);
+        await using var user = await system.NewUserAsync();
+        await user.OpenSignedInAsync("The Heronry", "/documents");
+        await user.UploadAsync(BrowserUser.ExampleDocument);
+        await user.WaitUntilReadyAsync("continuity-policy.pdf");
+        var audit = new DialogWalkthrough(user);
 
-        await tour.LookAsync("passages", "Passages");
-        await tour.LookAsync("delete-document", "Delete");
-        await visitor.FollowAsync("Ask");
-        var answer = await visitor.AskAsync(Question);
+        await audit.AuditAsync("passages", "Passages");
+        await audit.AuditAsync("delete-document", "Delete");
+        await user.FollowLinkAsync("Ask");
+        var answer = await user.AskAsync(Question);
         await answer.GetByRole(AriaRole.Button, new() { NameRegex = new("^Source 1") }).First.ClickAsync();
-        await visitor.Page.Locator("#source-panel").WaitForAsync();
-        await tour.LookAtPageAsync("source-panel");
-        await visitor.FollowAsync("Sessions");
-        await tour.LookAsync("rename-session", "Rename");
-        await tour.LookAsync("delete-session", "Delete");
+        await user.Page.Locator("#source-panel").WaitForAsync();
+        await audit.AuditPageAsync("source-panel");
+        await user.FollowLinkAsync("Sessions");
+        await audit.AuditAsync("rename-session", "Rename");
+        await audit.AuditAsync("delete-session", "Delete");
 
-        tour.IsClean();
+        audit.AssertNoFindings();
     }
 
-    [Fact]
-    public async Task Those_of_the_library_have_no_fault()
+    [Fact, Trait(ParallelTestFramework.DurationTrait, ParallelTestFramework.LongDuration)]
+    public async Task Dialogs_of_the_library_have_no_axe_violation()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.ArriveAsAdministratorAsync("/library");
-        var tour = new DialogTour(visitor);
+        await using var user = await system.NewUserAsync();
+        await user.OpenAsAdministratorAsync("/library");
+        var audit = new DialogWalkthrough(user);
 
-        await tour.LookAsync("new-domain", "New domain");
-        await visitor.FollowAsync("Business Continuity");
-        await visitor.HeadingAsync("Business Continuity");
-        await tour.LookAsync("edit-domain", "Edit domain");
-        await tour.LookAsync("delete-domain", "Delete domain");
-        await tour.LookAsync("new-region", "New region");
-        await tour.LookAsync("edit-region", "Edit");
-        await tour.LookAsync("delete-region", "Delete");
-        await visitor.FollowAsync("Singapore");
-        await tour.LookAsync("library-passages", "Passages");
-        await tour.LookAsync("library-delete-document", "Delete");
+        await audit.AuditAsync("new-domain", "New domain");
+        await user.FollowLinkAsync("Business Continuity");
+        await user.WaitForHeadingAsync("Business Continuity");
+        await audit.AuditAsync("edit-domain", "Edit domain");
+        await audit.AuditAsync("delete-domain", "Delete domain");
+        await audit.AuditAsync("new-region", "New region");
+        await audit.AuditAsync("edit-region", "Edit");
+        await audit.AuditAsync("delete-region", "Delete");
+        await user.FollowLinkAsync("Singapore");
+        await audit.AuditAsync("library-passages", "Passages");
+        await audit.AuditAsync("library-delete-document", "Delete");
 
-        tour.IsClean();
+        audit.AssertNoFindings();
     }
 }

@@ -9,9 +9,9 @@ public sealed class DocumentListTests
     private static readonly Guid Second = Guid.CreateVersion7();
 
     [Fact]
-    public async Task Document_that_came_meanwhile_is_on_top_and_there_once()
+    public async Task Document_added_between_two_pages_is_listed_first_and_once()
     {
-        using var shelf = new FakeShelf(Answer);
+        using var shelf = new FakeDocumentScope(Answer);
         var list = new DocumentList(shelf.Place.Shelf);
         await list.LoadAsync(null, CancellationToken.None);
         Assert.True(list.HasMore);
@@ -25,9 +25,9 @@ public sealed class DocumentListTests
     }
 
     [Fact]
-    public async Task Name_is_looked_for_on_all_pages()
+    public async Task Filter_by_name_searches_all_pages()
     {
-        using var shelf = new FakeShelf(Answer);
+        using var shelf = new FakeDocumentScope(Answer);
         var list = new DocumentList(shelf.Place.Shelf) { NamePart = "SECOND" };
         await list.LoadAsync(null, CancellationToken.None);
         Assert.Empty(list.Shown);
@@ -38,9 +38,9 @@ public sealed class DocumentListTests
     }
 
     [Fact]
-    public async Task Only_what_a_worker_has_to_finish_is_in_work()
+    public async Task Only_queued_and_processing_documents_are_in_progress()
     {
-        using var shelf = new FakeShelf(Answer);
+        using var shelf = new FakeDocumentScope(Answer);
         var list = new DocumentList(shelf.Place.Shelf);
         await list.LoadAsync(null, CancellationToken.None);
         Assert.Equal([First], list.InWork);
@@ -57,11 +57,12 @@ public sealed class DocumentListTests
         var address = request.RequestUri!.PathAndQuery;
         if (address.Contains(Second.ToString(), StringComparison.Ordinal))
         {
-            return Task.FromResult(FakeShelf.Json(FakeShelf.Document(Second, "second.md")));
+            return Task.FromResult(FakeDocumentScope.Json(FakeDocumentScope.Document(Second, "second.md")));
         }
 
         var isFirst = !address.Contains("cursor=", StringComparison.Ordinal);
-        var answer = FakeShelf.Json($"[{(isFirst ? FakeShelf.Document(First, "first.md") : FakeShelf.Document(Second, "second.md"))}]");
+        var document = isFirst ? FakeDocumentScope.Document(First, "first.md") : FakeDocumentScope.Document(Second, "second.md");
+        var answer = FakeDocumentScope.Json($"[{document}]");
         if (isFirst)
         {
             answer.Headers.Add("Link", "<http://egret.test/v1/x?cursor=next>; rel=\"next\"");

@@ -2,15 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Egret.Dashboard.Tests.Documents;
 
-/// <summary>What becomes of files on the page of documents, in a real browser.</summary>
-[Collection(DashboardCollection.Name)]
-public sealed class DocumentsPageTests(DashboardSystem system)
+/// <summary>The documents page in a browser.</summary>
+public sealed class DocumentsPageTests(DashboardFixture system)
 {
     private const string Good = "opening-hours.md";
     private const string Broken = "scan.pdf";
     private const string Text = "# Opening hours\n\nThe counter of the harbour office opens at seven in the morning and closes at noon.\n";
 
-    /// <summary>Drops files of these names and contents on the page, as a person's hand does.</summary>
+    /// <summary>Dispatches the events of dropping files with the given names and contents.</summary>
     private const string Drop = """
         files => {
           const dataTransfer = new DataTransfer();
@@ -22,11 +21,11 @@ public sealed class DocumentsPageTests(DashboardSystem system)
         """;
 
     [Fact]
-    public async Task Files_are_dropped_watched_downloaded_tried_again_and_filtered()
+    public async Task Dropped_files_are_uploaded_watched_downloaded_retried_and_filtered()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        var page = visitor.Page;
-        await visitor.ArriveAsync("The Heronry", "/documents");
+        await using var user = await system.NewUserAsync();
+        var page = user.Page;
+        await user.OpenSignedInAsync("The Heronry", "/documents");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Upload documents", Exact = true })).ToBeEnabledAsync();
 
         var arrives = await HoldAsync(page, new("/documents/$"), "POST");
@@ -37,12 +36,13 @@ public sealed class DocumentsPageTests(DashboardSystem system)
         }
 
         arrives.SetResult();
-        await visitor.ReadyAsync(Good);
+        await user.WaitUntilReadyAsync(Good);
         var broken = page.GetByRole(AriaRole.Row).Filter(new() { HasText = Broken });
         await broken.GetByText("Failed", new() { Exact = true }).WaitForAsync();
 
-        var download = await page.RunAndWaitForDownloadAsync(() =>
-            page.GetByRole(AriaRole.Row).Filter(new() { HasText = Good }).GetByRole(AriaRole.Button, new() { Name = "Download", Exact = true }).ClickAsync());
+        var save = page.GetByRole(AriaRole.Row).Filter(new() { HasText = Good })
+            .GetByRole(AriaRole.Button, new() { Name = "Download", Exact = true });
+        var download = await page.RunAndWaitForDownloadAsync(() => save.ClickAsync());
         Assert.Equal((Good, Text), (download.SuggestedFilename, await File.ReadAllTextAsync((await download.PathAsync())!)));
 
         var again = await page.RunAndWaitForResponseAsync(
@@ -50,14 +50,14 @@ public sealed class DocumentsPageTests(DashboardSystem system)
         Assert.Equal(202, again.Status);
         await broken.GetByRole(AriaRole.Button, new() { Name = "Retry", Exact = true }).WaitForAsync();
 
-        // The choice that was made last is the one that counts, also when the one before it is answered later.
+        // The last selection applies, also when the response to the previous one arrives later.
         var answered = await HoldAsync(page, new("status=failed"), "GET");
-        await visitor.ChooseAsync("Status", "Failed");
-        await visitor.ChooseAsync("Status", "Ready");
+        await user.SelectOptionAsync("Status", "Failed");
+        await user.SelectOptionAsync("Status", "Ready");
         await broken.WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        await visitor.ReadyAsync(Good);
+        await user.WaitUntilReadyAsync(Good);
         answered.SetResult();
-        Assert.Empty(visitor.Complaints);
+        Assert.Empty(user.ConsoleErrors);
     }
 
     private static async Task<TaskCompletionSource> HoldAsync(IPage page, Regex address, string method)

@@ -2,23 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace Egret.Dashboard.Tests.Layout;
 
-/// <summary>The organisation that is acted for is one of who is signed in.</summary>
-[Collection(DashboardCollection.Name)]
-public sealed partial class ActingOrganisationTests(DashboardSystem system)
+/// <summary>The organisation in use belongs to the signed-in account.</summary>
+public sealed partial class ActingOrganisationTests(DashboardFixture system)
 {
     [Fact]
-    public async Task List_that_comes_late_is_not_taken_for_the_next_persons()
+    public async Task Late_organisation_list_is_not_applied_to_the_next_account()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
-        await visitor.CreateOrganisationAsync("The Heronry");
+        await using var user = await system.NewUserAsync();
+        await user.SignUpAsync();
+        await user.CreateOrganisationAsync("The Heronry");
         var grace = $"grace-{Guid.CreateVersion7():N}@example.org";
         using var client = Client.EgretClient.Connect(system.Egret.Gateway);
-        await client.Account.RegisterAsync(grace, Visitor.Password, "Grace");
+        await client.Account.RegisterAsync(grace, BrowserUser.Password, "Grace");
         var asked = 0;
         var isHeld = new TaskCompletionSource();
         var release = new TaskCompletionSource();
-        await visitor.Page.RouteAsync(Organisations(), async route =>
+        await user.Page.RouteAsync(Organisations(), async route =>
         {
             if (Interlocked.Increment(ref asked) > 1)
             {
@@ -32,41 +31,41 @@ public sealed partial class ActingOrganisationTests(DashboardSystem system)
             await route.FulfillAsync(new() { Response = answer });
         });
 
-        await visitor.Page.ReloadAsync();
+        await user.Page.ReloadAsync();
         await isHeld.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        await visitor.FollowAsync("Sign out");
-        await visitor.HeadingAsync("Sign in");
-        await visitor.SignInAsync(email: grace);
-        await visitor.Page.GetByText(grace).WaitForAsync();
-        await visitor.Page.RunAndWaitForRequestFinishedAsync(() =>
+        await user.FollowLinkAsync("Sign out");
+        await user.WaitForHeadingAsync("Sign in");
+        await user.SignInAsync(email: grace);
+        await user.Page.GetByText(grace).WaitForAsync();
+        await user.Page.RunAndWaitForRequestFinishedAsync(() =>
         {
             release.SetResult();
             return Task.CompletedTask;
         }, new() { Predicate = request => Organisations().IsMatch(request.Url) });
 
-        await visitor.FollowAsync("Organisation");
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Create organisation", Exact = true }).WaitForAsync();
-        Assert.Equal(0, await visitor.Page.GetByText("The Heronry").CountAsync());
+        await user.FollowLinkAsync("Organisation");
+        await user.Page.GetByRole(AriaRole.Button, new() { Name = "Create organisation", Exact = true }).WaitForAsync();
+        Assert.Equal(0, await user.Page.GetByText("The Heronry").CountAsync());
     }
 
-    /// <summary>The user belongs to their own for longest, though the other one is older and stands before it in the list.</summary>
+    /// <summary>The API selects the longest membership, although the other organisation is older and listed first.</summary>
     [Fact]
-    public async Task Where_none_was_chosen_it_is_the_one_that_the_API_would_take()
+    public async Task Default_organisation_is_the_one_that_the_API_selects()
     {
-        await using var owner = await system.NewVisitorAsync();
-        await using var visitor = await system.NewVisitorAsync();
-        await owner.ArriveAsync("The Heronry");
-        await visitor.ArriveAsync("The Lagoon");
+        await using var owner = await system.NewUserAsync();
+        await using var user = await system.NewUserAsync();
+        await owner.OpenSignedInAsync("The Heronry");
+        await user.OpenSignedInAsync("The Lagoon");
         using var inviting = await owner.ConnectAsync();
-        using var invited = await visitor.ConnectAsync();
+        using var invited = await user.ConnectAsync();
         var heronry = Assert.Single((await inviting.Organisations.List().GetPageAsync()).Items);
-        await invited.Invitations.AcceptAsync((await inviting.Invitations.InviteAsync(heronry.Slug, visitor.Email)).Token);
+        await invited.Invitations.AcceptAsync((await inviting.Invitations.InviteAsync(heronry.Slug, user.Email)).Token);
         Assert.Equal(heronry.Slug, (await invited.Organisations.List().GetPageAsync()).Items[0].Slug);
 
-        await visitor.Page.EvaluateAsync("() => localStorage.clear()");
-        await visitor.GoAsync("/settings/organisation");
+        await user.Page.EvaluateAsync("() => localStorage.clear()");
+        await user.GotoAsync("/settings/organisation");
 
-        await Assertions.Expect(visitor.Page.GetByLabel("Organisation name", new() { Exact = true })).ToHaveValueAsync("The Lagoon");
+        await Assertions.Expect(user.Page.GetByLabel("Organisation name", new() { Exact = true })).ToHaveValueAsync("The Lagoon");
     }
 
     [GeneratedRegex(@"/v1/orgs/(\?|$)")]

@@ -1,32 +1,31 @@
 namespace Egret.Dashboard.Tests.Layout;
 
-/// <summary>The menu says where one is, to eyes and to screen readers.</summary>
-[Collection(DashboardCollection.Name)]
-public sealed class NavMenuTests(DashboardSystem system)
+/// <summary>The current entry of the menu, visually and for screen readers.</summary>
+public sealed class NavMenuTests(DashboardFixture system)
 {
     [Fact]
-    public async Task Conversation_is_a_part_of_Ask()
+    public async Task Conversation_page_marks_Ask_as_current()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
-        Assert.Equal(["Ask"], await CurrentAsync(visitor));
+        await using var user = await system.NewUserAsync();
+        await user.SignUpAsync();
+        Assert.Equal(["Ask"], await CurrentAsync(user));
 
-        await visitor.AskAsync("When must MAS be told of an incident?");
-        await visitor.Page.WaitForURLAsync("**/ask/*");
-        Assert.Equal(["Ask"], await CurrentAsync(visitor));
+        await user.AskAsync("When must MAS be told of an incident?");
+        await user.Page.WaitForURLAsync("**/ask/*");
+        Assert.Equal(["Ask"], await CurrentAsync(user));
 
-        await visitor.Page.ReloadAsync();
-        await visitor.HeadingAsync("Ask");
-        Assert.Equal(["Ask"], await CurrentAsync(visitor));
+        await user.Page.ReloadAsync();
+        await user.WaitForHeadingAsync("Ask");
+        Assert.Equal(["Ask"], await CurrentAsync(user));
 
-        await visitor.FollowAsync("Sessions");
-        await visitor.HeadingAsync("Sessions");
-        Assert.Equal(["Sessions"], await CurrentAsync(visitor));
+        await user.FollowLinkAsync("Sessions");
+        await user.WaitForHeadingAsync("Sessions");
+        Assert.Equal(["Sessions"], await CurrentAsync(user));
     }
 
-    private static async Task<IReadOnlyList<string>> CurrentAsync(Visitor visitor)
+    private static async Task<IReadOnlyList<string>> CurrentAsync(BrowserUser user)
     {
-        await visitor.SettleAsync();
-        return await visitor.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).Locator("[aria-current=page]").AllInnerTextsAsync();
+        await user.WaitUntilLoadedAsync();
+        return await user.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).Locator("[aria-current=page]").AllInnerTextsAsync();
     }
 }

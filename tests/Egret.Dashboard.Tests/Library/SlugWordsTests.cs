@@ -9,10 +9,10 @@ public sealed class SlugWordsTests
     [InlineData("  Résilience & Co. ", "resilience-co")]
     [InlineData("ISO 27001:2022", "iso-27001-2022")]
     [InlineData("法律", "")]
-    public void Name_becomes_what_an_address_takes(string name, string slug) => Assert.Equal(slug, SlugWords.Of(name));
+    public void Name_is_converted_to_a_slug(string name, string slug) => Assert.Equal(slug, SlugWords.Of(name));
 
     [Fact]
-    public void Slug_follows_the_name_until_it_is_typed()
+    public void Slug_follows_the_name_until_it_is_edited()
     {
         var entry = new LibraryEntry { Name = "One" };
         entry.Name = "Two";

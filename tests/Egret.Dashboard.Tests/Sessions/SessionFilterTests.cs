@@ -5,7 +5,8 @@ namespace Egret.Dashboard.Tests.Sessions;
 
 public sealed class SessionFilterTests
 {
-    private static readonly Session Session = new(Guid.Empty, "How long are logs kept?", "banking", "Banking", "Singapore", "sg", default, default, 2);
+    private static readonly Session Session =
+        new(Guid.Empty, "How long are logs kept?", "banking", "Banking", "Singapore", "sg", default, default, 2);
 
     [Theory]
     [InlineData("", true)]
@@ -13,9 +14,10 @@ public sealed class SessionFilterTests
     [InlineData(" logs  singapore ", true)]
     [InlineData("bank", true)]
     [InlineData("logs france", false)]
-    public void Session_is_found_by_words_of_its_title_domain_and_region(string words, bool isFound) => Assert.Equal(isFound, SessionFilter.Matches(Session, words));
+    public void Session_matches_words_of_its_title_domain_and_region(string words, bool isFound) =>
+        Assert.Equal(isFound, SessionFilter.Matches(Session, words));
 
     [Fact]
-    public void Session_over_all_domains_is_found_by_its_title() =>
+    public void Session_without_a_domain_matches_words_of_its_title() =>
         Assert.True(SessionFilter.Matches(Session with { DomainName = null, CategoryName = null }, "kept"));
 }

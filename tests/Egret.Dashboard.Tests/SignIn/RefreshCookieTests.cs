@@ -5,14 +5,13 @@ using Egret.Testing;
 
 namespace Egret.Dashboard.Tests.SignIn;
 
-/// <summary>What a page can and cannot do with the sign-in that its browser keeps for it.</summary>
-[Collection(DashboardCollection.Name)]
-public sealed class RefreshCookieTests(DashboardSystem system)
+/// <summary>The refresh cookie of the dashboard.</summary>
+public sealed class RefreshCookieTests(DashboardFixture system)
 {
     private const string Header = "X-Egret-Dashboard";
 
     [Fact]
-    public async Task The_dashboards_refresh_token_is_in_no_body_and_in_a_cookie_that_no_script_reads()
+    public async Task Refresh_token_of_the_dashboard_is_only_in_an_HttpOnly_cookie()
     {
         using var client = system.Egret.CreateClient();
         var answer = await SignInAsync(client, await SignUpAsync(client));
@@ -28,7 +27,7 @@ public sealed class RefreshCookieTests(DashboardSystem system)
     }
 
     [Fact]
-    public async Task Each_refresh_replaces_the_cookie_and_gives_an_access_token_that_works()
+    public async Task Refresh_rotates_the_cookie_and_returns_a_valid_access_token()
     {
         using var client = system.Egret.CreateClient();
         var first = CookieOf(await SignInAsync(client, await SignUpAsync(client)));
@@ -42,29 +41,31 @@ public sealed class RefreshCookieTests(DashboardSystem system)
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await signedIn.GetAsync("/auth/users/me/"));
     }
 
-    /// <summary>A form of another site sends cookies of this one at the worst, never a header.</summary>
+    /// <summary>A form of another site may send this site's cookies, but no custom header.</summary>
     [Fact]
-    public async Task Without_the_dashboards_header_the_cookie_is_no_credential()
+    public async Task Cookie_without_the_dashboard_header_is_rejected()
     {
         using var client = system.Egret.CreateClient();
         var cookie = CookieOf(await SignInAsync(client, await SignUpAsync(client)));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.BadRequest, await SendAsync(client, "refresh", cookie, request => request.Headers.Remove(Header)));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.BadRequest, await SendAsync(client, "refresh", cookie, request => request.Headers.Remove(Header)));
     }
 
     [Theory]
     [InlineData("cross-site")]
     [InlineData("same-site")]
-    public async Task A_request_that_the_browser_says_comes_from_another_site_is_refused(string site)
+    public async Task Request_from_another_site_is_rejected(string site)
     {
         using var client = system.Egret.CreateClient();
         var cookie = CookieOf(await SignInAsync(client, await SignUpAsync(client)));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await SendAsync(client, "refresh", cookie, request => request.Headers.Add("Sec-Fetch-Site", site)));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Forbidden, await SendAsync(client, "refresh", cookie, request => request.Headers.Add("Sec-Fetch-Site", site)));
     }
 
     [Fact]
-    public async Task No_other_origin_may_send_the_dashboards_header()
+    public async Task Preflight_of_another_origin_is_not_allowed()
     {
         using var client = system.Egret.CreateClient();
         using var request = new HttpRequestMessage(HttpMethod.Options, "/auth/jwt/refresh/");
@@ -78,7 +79,7 @@ public sealed class RefreshCookieTests(DashboardSystem system)
     }
 
     [Fact]
-    public async Task Signing_out_ends_the_sign_in_and_takes_the_cookie_away()
+    public async Task Sign_out_ends_the_sign_in_and_deletes_the_cookie()
     {
         using var client = system.Egret.CreateClient();
         var cookie = CookieOf(await SignInAsync(client, await SignUpAsync(client)));
@@ -91,21 +92,21 @@ public sealed class RefreshCookieTests(DashboardSystem system)
     }
 
     [Fact]
-    public async Task A_browser_without_the_cookie_is_told_that_nobody_is_signed_in()
+    public async Task Refresh_without_a_cookie_is_unauthorized()
     {
         using var client = system.Egret.CreateClient();
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await SendAsync(client, "refresh", cookie: null));
     }
 
-    /// <summary>Scripts of other clients keep their tokens as before.</summary>
+    /// <summary>Other clients manage their tokens themselves.</summary>
     [Fact]
-    public async Task A_client_without_the_header_gets_its_refresh_token_in_the_body_and_no_cookie()
+    public async Task Client_without_the_header_gets_its_refresh_token_in_the_body_and_no_cookie()
     {
         using var client = system.Egret.CreateClient();
         var email = await SignUpAsync(client);
 
-        var answer = await client.PostAsJsonAsync("/auth/jwt/create/", new { email, password = Visitor.Password });
+        var answer = await client.PostAsJsonAsync("/auth/jwt/create/", new { email, password = BrowserUser.Password });
 
         Assert.True((await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, answer)).TryGetProperty("refresh", out _));
         Assert.False(answer.Headers.Contains("Set-Cookie"));
@@ -113,20 +114,25 @@ public sealed class RefreshCookieTests(DashboardSystem system)
 
     private static async Task<string> SignUpAsync(HttpClient client)
     {
-        var email = $"visitor-{Guid.CreateVersion7():N}@example.org";
+        var email = $"user-{Guid.CreateVersion7():N}@example.org";
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.Created, await client.PostAsJsonAsync("/auth/users/", new { email, password = Visitor.Password, name = "Ada" }));
+            HttpStatusCode.Created,
+            await client.PostAsJsonAsync("/auth/users/", new { email, password = BrowserUser.Password, name = "Ada" }));
         return email;
     }
 
     private static async Task<HttpResponseMessage> SignInAsync(HttpClient client, string email)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/jwt/create/") { Content = JsonContent.Create(new { email, password = Visitor.Password }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/jwt/create/")
+        {
+            Content = JsonContent.Create(new { email, password = BrowserUser.Password }),
+        };
         request.Headers.Add(Header, "1");
         return await client.SendAsync(request);
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string action, string? cookie, Action<HttpRequestMessage>? change = null)
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client, string action, string? cookie, Action<HttpRequestMessage>? change = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/auth/jwt/{action}/") { Content = JsonContent.Create(new { }) };
         request.Headers.Add(Header, "1");

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Egret.Dashboard.Tests.SignIn;
 
-/// <summary>Where signing in leads to. The address comes from whoever made the link.</summary>
+/// <summary>The page after sign-in. Its address comes from an untrusted link.</summary>
 public sealed class SignInAddressTests
 {
     private const string Home = "http://localhost:8080/";
@@ -13,7 +13,7 @@ public sealed class SignInAddressTests
     [InlineData("/documents", "documents")]
     [InlineData("ask/0193c5b2-0000-7000-8000-000000000000?domain=mas", "ask/0193c5b2-0000-7000-8000-000000000000?domain=mas")]
     [InlineData(".//elsewhere.example", "/elsewhere.example")]
-    public void Page_of_the_dashboard_is_gone_on_to_by_its_whole_address(string next, string page) =>
+    public void Path_of_the_dashboard_resolves_to_its_absolute_address(string next, string page) =>
         Assert.Equal(Home + page, SignInAddress.After(next, new Place()));
 
     [Theory]
@@ -36,9 +36,10 @@ public sealed class SignInAddressTests
     [InlineData("http://somebody@localhost:8080/")]
     [InlineData("javascript:alert(1)")]
     [InlineData("data:text/html,x")]
-    public void Anything_else_leads_to_the_start(string? next) => Assert.Equal("/", SignInAddress.After(next, new Place()));
+    public void Address_outside_the_dashboard_resolves_to_the_start_page(string? next) =>
+        Assert.Equal("/", SignInAddress.After(next, new Place()));
 
-    /// <summary>Whatever an address of an odd kind is taken for, it is one of this host.</summary>
+    /// <summary>However a malformed address is resolved, the result is on this host.</summary>
     [Theory]
     [InlineData(" //elsewhere.example")]
     [InlineData("https:elsewhere.example")]
@@ -47,7 +48,7 @@ public sealed class SignInAddressTests
     [InlineData("%5c%5celsewhere.example")]
     [InlineData("?next=//elsewhere.example")]
     [InlineData("@elsewhere.example")]
-    public void Odd_address_does_not_lead_away(string next)
+    public void Malformed_address_stays_on_this_host(string next)
     {
         var address = SignInAddress.After(next, new Place());
 

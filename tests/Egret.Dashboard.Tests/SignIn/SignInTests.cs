@@ -1,152 +1,154 @@
 namespace Egret.Dashboard.Tests.SignIn;
 
-/// <summary>Getting in, staying in, and getting out, in a real browser.</summary>
-[Collection(DashboardCollection.Name)]
-public sealed class SignInTests(DashboardSystem system)
+/// <summary>Signing in, renewing a sign-in and signing out, in a browser.</summary>
+public sealed class SignInTests(DashboardFixture system)
 {
     [Fact]
-    public async Task A_wrong_password_is_told_in_an_alert_and_keeps_the_address()
+    public async Task Wrong_password_shows_an_alert_and_keeps_the_email()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
-        await visitor.FollowAsync("Sign out");
-        await visitor.HeadingAsync("Sign in");
+        await using var user = await system.NewUserAsync();
+        await user.SignUpAsync();
+        await user.FollowLinkAsync("Sign out");
+        await user.WaitForHeadingAsync("Sign in");
 
-        await visitor.SignInAsync("not the password");
+        await user.SignInAsync("not the password");
 
-        Assert.Contains("credentials", await visitor.ProblemAsync(), StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(visitor.Email, await visitor.Page.GetByLabel("Email", new() { Exact = true }).InputValueAsync());
+        Assert.Contains("credentials", await user.ReadAlertAsync(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(user.Email, await user.Page.GetByLabel("Email", new() { Exact = true }).InputValueAsync());
     }
 
     [Fact]
-    public async Task A_reload_and_a_new_tab_are_signed_in_with_one_refresh_between_them()
+    public async Task Reload_and_new_tab_share_one_refresh()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
-        await visitor.Page.ReloadAsync();
-        await visitor.HeadingAsync("Ask");
-        var before = Refreshes(visitor);
+        await using var user = await system.NewUserAsync();
+        await user.SignUpAsync();
+        await user.Page.ReloadAsync();
+        await user.WaitForHeadingAsync("Ask");
+        var before = Refreshes(user);
 
-        var tab = await visitor.NewTabAsync();
+        var tab = await user.NewTabAsync();
         await tab.GotoAsync(system.Address + "/");
         await tab.GetByRole(AriaRole.Heading, new() { Name = "Ask", Level = 1 }).WaitForAsync();
 
-        Assert.Equal(before, Refreshes(visitor));
-        Assert.Empty(visitor.Complaints);
+        Assert.Equal(before, Refreshes(user));
+        Assert.Empty(user.ConsoleErrors);
     }
 
     [Fact]
-    public async Task Signing_out_in_one_tab_signs_out_all_of_them()
+    public async Task Sign_out_in_one_tab_signs_out_all_tabs()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
-        var tab = await visitor.NewTabAsync();
+        await using var user = await system.NewUserAsync();
+        await user.SignUpAsync();
+        var tab = await user.NewTabAsync();
         await tab.GotoAsync(system.Address + "/");
         await tab.GetByRole(AriaRole.Heading, new() { Name = "Ask", Level = 1 }).WaitForAsync();
 
-        await visitor.FollowAsync("Sign out");
+        await user.FollowLinkAsync("Sign out");
 
-        await visitor.HeadingAsync("Sign in");
+        await user.WaitForHeadingAsync("Sign in");
         await tab.GetByRole(AriaRole.Heading, new() { Name = "Sign in", Level = 1 }).WaitForAsync();
     }
 
-    /// <summary>Whoever runs a script in the page for a moment must not take the sign-in with them.</summary>
+    /// <summary>An injected script must not be able to steal the sign-in.</summary>
     [Fact]
-    public async Task No_token_is_where_a_script_finds_it()
+    public async Task Tokens_are_not_accessible_to_scripts()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
+        await using var user = await system.NewUserAsync();
+        await user.SignUpAsync();
 
-        var found = await visitor.Page.EvaluateAsync<string>(
+        var found = await user.Page.EvaluateAsync<string>(
             "() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, document.documentElement.outerHTML])");
 
         Assert.DoesNotContain("eyJ", found, StringComparison.Ordinal);
-        var cookie = Assert.Single(await visitor.Context.CookiesAsync());
+        var cookie = Assert.Single(await user.Context.CookiesAsync());
         Assert.True(cookie is { HttpOnly: true, Secure: true, SameSite: SameSiteAttribute.Strict, Path: "/auth/jwt/" });
     }
 
     [Fact]
-    public async Task The_page_asked_for_is_shown_after_signing_in()
+    public async Task Requested_page_is_shown_after_sign_in()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
-        await visitor.FollowAsync("Sign out");
-        await visitor.HeadingAsync("Sign in");
+        await using var user = await system.NewUserAsync();
+        await user.SignUpAsync();
+        await user.FollowLinkAsync("Sign out");
+        await user.WaitForHeadingAsync("Sign in");
 
-        await visitor.GoAsync("/documents");
-        await visitor.HeadingAsync("Sign in");
-        await visitor.SignInAsync();
+        await user.GotoAsync("/documents");
+        await user.WaitForHeadingAsync("Sign in");
+        await user.SignInAsync();
 
-        await visitor.HeadingAsync("Documents");
+        await user.WaitForHeadingAsync("Documents");
     }
 
-    /// <summary>The address comes from whoever made the link. Two of those that are told apart elsewhere, to see that the page asks.</summary>
+    /// <summary>
+    /// The address comes from an untrusted link. SignInAddressTests has all kinds; two show that the page applies the check.
+    /// </summary>
     [Theory]
     [InlineData("//elsewhere.example")]
     [InlineData("/\t/elsewhere.example")]
-    public async Task A_link_to_the_sign_in_page_cannot_lead_to_another_host(string next)
+    public async Task Sign_in_link_does_not_redirect_to_another_host(string next)
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
-        await visitor.FollowAsync("Sign out");
-        await visitor.HeadingAsync("Sign in");
+        await using var user = await system.NewUserAsync();
+        await user.SignUpAsync();
+        await user.FollowLinkAsync("Sign out");
+        await user.WaitForHeadingAsync("Sign in");
 
-        await visitor.GoAsync("/sign-in?next=" + Uri.EscapeDataString(next));
-        await visitor.SignInAsync();
-        await visitor.HeadingAsync("Ask");
+        await user.GotoAsync("/sign-in?next=" + Uri.EscapeDataString(next));
+        await user.SignInAsync();
+        await user.WaitForHeadingAsync("Ask");
 
-        Assert.All(visitor.Requests, request => Assert.StartsWith(system.Address, request, StringComparison.Ordinal));
+        Assert.All(user.RequestUrls, request => Assert.StartsWith(system.Address, request, StringComparison.Ordinal));
     }
 
-    /// <summary>Nothing that was typed is lost: the calls wait until the person has signed in again.</summary>
+    /// <summary>No input is lost: pending calls wait until the user has signed in again.</summary>
     [Fact]
-    public async Task A_sign_in_that_ends_under_ones_hands_is_renewed_without_leaving_the_page()
+    public async Task Ended_sign_in_is_renewed_without_leaving_the_page()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
-        await visitor.FollowAsync("Organisation");
-        await visitor.Page.GetByLabel("Organisation name", new() { Exact = true }).FillAsync("The Heronry");
-        await EndAllSignInsAsync(visitor);
+        await using var user = await system.NewUserAsync();
+        await user.SignUpAsync();
+        await user.FollowLinkAsync("Organisation");
+        await user.Page.GetByLabel("Organisation name", new() { Exact = true }).FillAsync("The Heronry");
+        await EndAllSignInsAsync(user);
 
-        await visitor.ClickAsync("Create organisation");
-        var again = visitor.Page.GetByRole(AriaRole.Dialog);
-        await again.GetByLabel("Password", new() { Exact = true }).FillAsync(Visitor.Password);
+        await user.ClickAsync("Create organisation");
+        var again = user.Page.GetByRole(AriaRole.Dialog);
+        await again.GetByLabel("Password", new() { Exact = true }).FillAsync(BrowserUser.Password);
         await again.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
 
-        await visitor.Page.GetByText("The Heronry").First.WaitForAsync();
+        await user.Page.GetByText("The Heronry").First.WaitForAsync();
     }
 
-    /// <summary>The page of an invitation has a frame of its own, and what is on it can wait as well.</summary>
+    /// <summary>The invitation page has a layout of its own, whose pending calls wait as well.</summary>
     [Fact]
-    public async Task A_sign_in_that_ends_before_an_invitation_is_accepted_is_renewed_there()
+    public async Task Ended_sign_in_is_renewed_on_the_invitation_page()
     {
-        await using var owner = await system.NewVisitorAsync();
-        await using var visitor = await system.NewVisitorAsync();
-        await owner.ArriveAsync("The Heronry");
-        await visitor.ArriveAsync();
+        await using var owner = await system.NewUserAsync();
+        await using var user = await system.NewUserAsync();
+        await owner.OpenSignedInAsync("The Heronry");
+        await user.OpenSignedInAsync();
         using var account = await owner.ConnectAsync();
         var organisation = Assert.Single((await account.Organisations.List().GetPageAsync()).Items);
-        var invitation = await account.Invitations.InviteAsync(organisation.Slug, visitor.Email);
-        await visitor.GoAsync($"/accept-invitation#token={invitation.Token}");
-        await visitor.HeadingAsync("Join an organisation");
-        await EndAllSignInsAsync(visitor);
+        var invitation = await account.Invitations.InviteAsync(organisation.Slug, user.Email);
+        await user.GotoAsync($"/accept-invitation#token={invitation.Token}");
+        await user.WaitForHeadingAsync("Join an organisation");
+        await EndAllSignInsAsync(user);
 
-        await visitor.ClickAsync("Accept invitation");
-        var again = visitor.Page.GetByRole(AriaRole.Dialog);
-        await again.GetByLabel("Password", new() { Exact = true }).FillAsync(Visitor.Password);
+        await user.ClickAsync("Accept invitation");
+        var again = user.Page.GetByRole(AriaRole.Dialog);
+        await again.GetByLabel("Password", new() { Exact = true }).FillAsync(BrowserUser.Password);
         Assert.Equal(1, await again.CountAsync());
         await again.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
 
-        await visitor.HeadingAsync("Ask");
-        await visitor.Page.GetByText("The Heronry").First.WaitForAsync();
+        await user.WaitForHeadingAsync("Ask");
+        await user.Page.GetByText("The Heronry").First.WaitForAsync();
     }
 
-    private static int Refreshes(Visitor visitor) => visitor.Requests.Count(request => request.EndsWith("/auth/jwt/refresh/", StringComparison.Ordinal));
+    private static int Refreshes(BrowserUser user) =>
+        user.RequestUrls.Count(request => request.EndsWith("/auth/jwt/refresh/", StringComparison.Ordinal));
 
-    /// <summary>From another device, as somebody does who lost one.</summary>
-    private static async Task EndAllSignInsAsync(Visitor visitor)
+    /// <summary>Signs out everywhere from another device.</summary>
+    private static async Task EndAllSignInsAsync(BrowserUser user)
     {
-        using var elsewhere = await visitor.ConnectAsync();
+        using var elsewhere = await user.ConnectAsync();
         await elsewhere.SignIn.SignOutEverywhereAsync();
     }
 }

@@ -1,59 +1,60 @@
 namespace Egret.Dashboard.Tests.SignIn;
 
-/// <summary>Signing out where others use the same computer, whatever the connection is like.</summary>
-[Collection(DashboardCollection.Name)]
-public sealed class SignOutTests(DashboardSystem system)
+/// <summary>Signing out on a shared computer with an unreliable connection.</summary>
+public sealed class SignOutTests(DashboardFixture system)
 {
     private const string SignOut = "**/auth/jwt/logout/";
 
-    /// <summary>The cookie is still good, and only the server can take it away.</summary>
+    /// <summary>The HttpOnly cookie is still valid, and only the server can delete it.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Sign_out_that_the_server_could_not_be_told_holds_and_is_made_up_for(bool isOffline)
+    public async Task Sign_out_without_a_server_takes_effect_and_is_completed_later(bool isOffline)
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
-        await visitor.Context.RouteAsync(SignOut, route => isOffline ? route.AbortAsync() : route.FulfillAsync(new() { Status = 503 }));
+        await using var user = await system.NewUserAsync();
+        await user.SignUpAsync();
+        await user.Context.RouteAsync(SignOut, route => isOffline ? route.AbortAsync() : route.FulfillAsync(new() { Status = 503 }));
 
-        await visitor.FollowAsync("Sign out");
-        await visitor.HeadingAsync("Sign in");
-        await Notice(visitor).WaitForAsync();
-        var before = Refreshes(visitor);
-        await visitor.GoAsync("/documents");
-        await visitor.HeadingAsync("Sign in");
-        await Notice(visitor).WaitForAsync();
+        await user.FollowLinkAsync("Sign out");
+        await user.WaitForHeadingAsync("Sign in");
+        await Notice(user).WaitForAsync();
+        var before = Refreshes(user);
+        await user.GotoAsync("/documents");
+        await user.WaitForHeadingAsync("Sign in");
+        await Notice(user).WaitForAsync();
 
-        Assert.Equal(before, Refreshes(visitor));
-        Assert.Single(await visitor.Context.CookiesAsync());
+        Assert.Equal(before, Refreshes(user));
+        Assert.Single(await user.Context.CookiesAsync());
 
-        await visitor.Context.UnrouteAsync(SignOut);
-        await Notice(visitor).WaitForAsync(new() { State = WaitForSelectorState.Hidden });
-        Assert.Empty(await visitor.Context.CookiesAsync());
-        await visitor.Page.ReloadAsync();
-        await visitor.HeadingAsync("Sign in");
+        await user.Context.UnrouteAsync(SignOut);
+        await Notice(user).WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        Assert.Empty(await user.Context.CookiesAsync());
+        await user.Page.ReloadAsync();
+        await user.WaitForHeadingAsync("Sign in");
     }
 
     [Fact]
-    public async Task Who_signs_in_after_such_a_sign_out_stays_signed_in()
+    public async Task Signing_in_after_an_incomplete_sign_out_stays_signed_in()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
-        await visitor.Context.RouteAsync(SignOut, route => route.FulfillAsync(new() { Status = 503 }));
-        await visitor.FollowAsync("Sign out");
-        await visitor.HeadingAsync("Sign in");
-        await Notice(visitor).WaitForAsync();
+        await using var user = await system.NewUserAsync();
+        await user.SignUpAsync();
+        await user.Context.RouteAsync(SignOut, route => route.FulfillAsync(new() { Status = 503 }));
+        await user.FollowLinkAsync("Sign out");
+        await user.WaitForHeadingAsync("Sign in");
+        await Notice(user).WaitForAsync();
 
-        await visitor.SignInAsync();
-        await visitor.HeadingAsync("Ask");
-        await visitor.Context.UnrouteAsync(SignOut);
-        await visitor.Page.ReloadAsync();
+        await user.SignInAsync();
+        await user.WaitForHeadingAsync("Ask");
+        await user.Context.UnrouteAsync(SignOut);
+        await user.Page.ReloadAsync();
 
-        await visitor.HeadingAsync("Ask");
-        Assert.Empty(visitor.Complaints);
+        await user.WaitForHeadingAsync("Ask");
+        Assert.Empty(user.ConsoleErrors);
     }
 
-    private static ILocator Notice(Visitor visitor) => visitor.Page.GetByRole(AriaRole.Status).GetByText("You are signed out in this browser.");
+    private static ILocator Notice(BrowserUser user) =>
+        user.Page.GetByRole(AriaRole.Status).GetByText("You are signed out in this browser.");
 
-    private static int Refreshes(Visitor visitor) => visitor.Requests.Count(request => request.EndsWith("/auth/jwt/refresh/", StringComparison.Ordinal));
+    private static int Refreshes(BrowserUser user) =>
+        user.RequestUrls.Count(request => request.EndsWith("/auth/jwt/refresh/", StringComparison.Ordinal));
 }

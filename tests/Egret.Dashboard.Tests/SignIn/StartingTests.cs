@@ -3,21 +3,20 @@ using System.Globalization;
 
 namespace Egret.Dashboard.Tests.SignIn;
 
-/// <summary>Opening the dashboard while the service that knows who is signed in restarts.</summary>
-[Collection(DashboardCollection.Name)]
-public sealed class StartingTests(DashboardSystem system)
+/// <summary>Opening the dashboard while Identity is unavailable.</summary>
+public sealed class StartingTests(DashboardFixture system)
 {
     private const string Refresh = "**/auth/jwt/refresh/";
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     [Fact]
-    public async Task Page_says_that_Egret_is_starting_waits_as_long_as_it_asks_for_and_goes_on_by_itself()
+    public async Task Page_honours_Retry_After_while_the_server_starts_and_resumes()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
+        await using var user = await system.NewUserAsync();
+        await user.SignUpAsync();
         var isSaid = new TaskCompletionSource();
         var asked = new List<long>();
-        await visitor.Page.RouteAsync(Refresh, async route =>
+        await user.Page.RouteAsync(Refresh, async route =>
         {
             asked.Add(Stopwatch.GetTimestamp());
             if (asked.Count == 1)
@@ -31,27 +30,27 @@ public sealed class StartingTests(DashboardSystem system)
             await route.ContinueAsync();
         });
 
-        await visitor.Page.ReloadAsync();
-        await visitor.Page.GetByRole(AriaRole.Status).GetByText("Egret is busy or starting, trying again.").WaitForAsync();
+        await user.Page.ReloadAsync();
+        await user.Page.GetByRole(AriaRole.Status).GetByText("Egret is busy or starting, trying again.").WaitForAsync();
         isSaid.SetResult();
 
-        await visitor.HeadingAsync("Ask");
+        await user.WaitForHeadingAsync("Ask");
         Assert.InRange(Stopwatch.GetElapsedTime(asked[0], asked[1]), RetryAfter, TimeSpan.MaxValue);
-        Assert.Empty(visitor.Complaints);
+        Assert.Empty(user.ConsoleErrors);
     }
 
     [Fact]
-    public async Task Page_that_reaches_nobody_says_so_and_goes_on_by_itself()
+    public async Task Page_reports_an_unreachable_server_and_resumes()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        await visitor.SignUpAsync();
-        await visitor.Page.RouteAsync(Refresh, route => route.AbortAsync());
+        await using var user = await system.NewUserAsync();
+        await user.SignUpAsync();
+        await user.Page.RouteAsync(Refresh, route => route.AbortAsync());
 
-        await visitor.Page.ReloadAsync();
-        await visitor.Page.GetByRole(AriaRole.Status).GetByText("Egret cannot be reached, trying again.").WaitForAsync();
-        await visitor.Page.UnrouteAsync(Refresh);
+        await user.Page.ReloadAsync();
+        await user.Page.GetByRole(AriaRole.Status).GetByText("Egret cannot be reached, trying again.").WaitForAsync();
+        await user.Page.UnrouteAsync(Refresh);
 
-        await visitor.HeadingAsync("Ask");
-        Assert.Empty(visitor.Complaints);
+        await user.WaitForHeadingAsync("Ask");
+        Assert.Empty(user.ConsoleErrors);
     }
 }

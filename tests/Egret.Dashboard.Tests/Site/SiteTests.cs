@@ -6,15 +6,14 @@ using Egret.Testing;
 
 namespace Egret.Dashboard.Tests.Site;
 
-/// <summary>The dashboard's files as the gateway serves them.</summary>
-[Collection(DashboardCollection.Name)]
-public sealed partial class SiteTests(DashboardSystem system)
+/// <summary>The dashboard's static files as the gateway serves them.</summary>
+public sealed partial class SiteTests(DashboardFixture system)
 {
-    /// <summary>Three and a half megabytes: what a first visit may cost.</summary>
+    /// <summary>Maximum transfer size of a first visit, in bytes.</summary>
     private const long FirstVisitLimit = 3_500_000;
 
     [Fact]
-    public async Task The_page_runs_no_inline_script_and_calls_no_other_host()
+    public async Task Content_security_policy_blocks_inline_scripts_and_other_hosts()
     {
         using var client = system.Egret.CreateClient();
 
@@ -35,7 +34,7 @@ public sealed partial class SiteTests(DashboardSystem system)
     [InlineData("/documents")]
     [InlineData("/settings/api-keys")]
     [InlineData("/ask/0193c5b2-0000-7000-8000-000000000000")]
-    public async Task Each_address_of_the_dashboard_can_be_opened_by_itself(string address)
+    public async Task Every_route_of_the_dashboard_can_be_loaded_directly(string address)
     {
         using var client = system.Egret.CreateClient();
 
@@ -45,26 +44,26 @@ public sealed partial class SiteTests(DashboardSystem system)
         Assert.Contains("blazor.webassembly", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    /// <summary>As one of the files it would come with the policy of an answer of the API, under which no script runs.</summary>
+    /// <summary>Served as a plain file, it would carry the content security policy of the API, which blocks all scripts.</summary>
     [Fact]
-    public async Task The_start_pages_file_name_leads_to_the_start_page()
+    public async Task File_name_of_the_start_page_shows_the_start_page()
     {
-        await using var visitor = await system.NewVisitorAsync();
+        await using var user = await system.NewUserAsync();
 
-        await visitor.GoAsync("/index.html");
-        await visitor.HeadingAsync("Sign in");
+        await user.GotoAsync("/index.html");
+        await user.WaitForHeadingAsync("Sign in");
 
-        Assert.Equal(system.Address + "/sign-in", visitor.Page.Url);
-        Assert.Empty(visitor.Complaints);
+        Assert.Equal(system.Address + "/sign-in", user.Page.Url);
+        Assert.Empty(user.ConsoleErrors);
     }
 
-    /// <summary>A client of the API that mistypes a path must not get a page.</summary>
+    /// <summary>An API client with a wrong path must not receive an HTML page.</summary>
     [Theory]
     [InlineData("/nowhere")]
     [InlineData("/v1/nowhere/")]
     [InlineData("/_framework/nowhere.wasm")]
     [InlineData("/index.html.map")]
-    public async Task What_nobody_serves_is_still_a_404_in_the_APIs_shape(string address)
+    public async Task Unknown_path_is_404_with_problem_details(string address)
     {
         using var client = system.Egret.CreateClient();
 
@@ -75,10 +74,10 @@ public sealed partial class SiteTests(DashboardSystem system)
     }
 
     [Fact]
-    public async Task A_first_visit_weighs_less_than_three_and_a_half_megabytes_and_the_next_one_nearly_nothing()
+    public async Task First_visit_transfers_less_than_three_and_a_half_megabytes_and_the_next_almost_nothing()
     {
-        await using var visitor = await system.NewVisitorAsync();
-        var protocol = await visitor.Context.NewCDPSessionAsync(visitor.Page);
+        await using var user = await system.NewUserAsync();
+        var protocol = await user.Context.NewCDPSessionAsync(user.Page);
         await protocol.SendAsync("Network.enable");
         var received = 0L;
         protocol.Event("Network.loadingFinished").OnEvent += (_, data) =>
@@ -86,28 +85,33 @@ public sealed partial class SiteTests(DashboardSystem system)
 
         var (first, next) = (await VisitAsync(), await VisitAsync());
 
-        // How long it takes is the machine's affair as much as the page's: it is said, not asserted.
-        Console.WriteLine($"First visit: {first.Bytes} bytes, {first.Time.TotalSeconds:0.0} s; the next one: {next.Bytes} bytes, {next.Time.TotalSeconds:0.0} s");
+        // Durations depend on the machine: they are reported, not asserted.
+        Console.WriteLine(
+            $"First visit: {first.Bytes} bytes, {first.Time.TotalSeconds:0.0} s; "
+            + $"next visit: {next.Bytes} bytes, {next.Time.TotalSeconds:0.0} s");
         Assert.InRange(first.Bytes, 1, FirstVisitLimit);
         Assert.InRange(next.Bytes, 0, first.Bytes / 50);
 
         async Task<(long Bytes, TimeSpan Time)> VisitAsync()
         {
             var began = Stopwatch.GetTimestamp();
-            await visitor.GoAsync("/");
-            await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).WaitForAsync();
+            await user.GotoAsync("/");
+            await user.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).WaitForAsync();
             return (Interlocked.Exchange(ref received, 0), Stopwatch.GetElapsedTime(began));
         }
     }
 
     [Fact]
-    public async Task What_has_its_fingerprint_in_its_name_is_kept_for_good()
+    public async Task Fingerprinted_files_are_immutable_and_compressed()
     {
         using var client = system.Egret.CreateClient();
         client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
         var page = await (await client.GetAsync("/sign-in")).Content.ReadAsStringAsync();
-        var scripts = Source().Matches(page).Select(script => script.Groups[1].Value).Where(script => !script.StartsWith("_content/", StringComparison.Ordinal)).ToList();
-        Assert.Equal(["_framework/blazor.webassembly", "js/theme"], scripts.Select(script => script[..^".0123456789.js".Length]).Order(StringComparer.Ordinal));
+        var scripts = Source().Matches(page).Select(script => script.Groups[1].Value)
+            .Where(script => !script.StartsWith("_content/", StringComparison.Ordinal)).ToList();
+        Assert.Equal(
+            ["_framework/blazor.webassembly", "js/theme"],
+            scripts.Select(script => script[..^".0123456789.js".Length]).Order(StringComparer.Ordinal));
 
         foreach (var script in scripts)
         {

@@ -9,17 +9,17 @@ public sealed class UploadQueueTests
     private readonly FakeSignIn _signIn = new();
 
     [Fact]
-    public async Task Two_files_are_sent_at_a_time_and_leaving_is_warned_of_until_all_are_through()
+    public async Task Uploads_run_two_at_a_time_and_leaving_the_page_warns_until_all_have_finished()
     {
         var under = 0;
         var most = 0;
         var gate = new TaskCompletionSource();
-        using var shelf = new FakeShelf(async _ =>
+        using var shelf = new FakeDocumentScope(async _ =>
         {
             most = Math.Max(most, ++under);
             await gate.Task;
             under--;
-            return FakeShelf.Json(FakeShelf.Document(Guid.NewGuid()), HttpStatusCode.Accepted);
+            return FakeDocumentScope.Json(FakeDocumentScope.Document(Guid.NewGuid()), HttpStatusCode.Accepted);
         });
         using var queue = new UploadQueue(_files, _signIn);
         var arrived = 0;
@@ -40,9 +40,9 @@ public sealed class UploadQueueTests
     [Theory]
     [InlineData(0, "empty")]
     [InlineData(ChosenFile.MostBytes + 1, "256 MB")]
-    public async Task File_that_cannot_become_a_document_is_not_sent(long size, string reason)
+    public async Task File_of_an_unsupported_kind_is_not_uploaded(long size, string reason)
     {
-        using var shelf = new FakeShelf(_ => throw new InvalidOperationException("It was sent."));
+        using var shelf = new FakeDocumentScope(_ => throw new InvalidOperationException("It was sent."));
         using var queue = new UploadQueue(_files, _signIn);
 
         await queue.AddAsync(shelf.Place, [FakeFiles.File(1, size)]);
@@ -54,9 +54,9 @@ public sealed class UploadQueueTests
     }
 
     [Fact]
-    public async Task Same_bytes_are_told_by_the_name_they_are_there_under()
+    public async Task Duplicate_upload_names_the_existing_document()
     {
-        using var shelf = new FakeShelf(_ => Task.FromResult(FakeShelf.Problem(
+        using var shelf = new FakeDocumentScope(_ => Task.FromResult(FakeDocumentScope.Problem(
             HttpStatusCode.Conflict, $"The same bytes are here already, as document {Guid.Empty} ('Heron's (old).md').")));
         using var queue = new UploadQueue(_files, _signIn);
 
@@ -67,13 +67,16 @@ public sealed class UploadQueueTests
         Assert.False(upload.CanRetry);
     }
 
-    /// <summary>How large a document may be is a setting of the server, which the page does not know.</summary>
+    /// <summary>The maximum size is a setting of the server, unknown to the page.</summary>
     [Theory]
-    [InlineData("The file is larger than the 26214400 bytes that are allowed.", "The file is larger than the 25 MB that are allowed. Split the file, or leave out its images.")]
+    [InlineData(
+        "The file is larger than the 26214400 bytes that are allowed.",
+        "The file is larger than the 25 MB that are allowed. Split the file, or leave out its images.")]
     [InlineData("Too large.", "Too large. Split the file, or leave out its images.")]
-    public async Task Too_large_a_file_is_told_by_the_servers_limit(string detail, string problem)
+    public async Task Upload_over_the_size_limit_states_the_limit_of_the_server(string detail, string problem)
     {
-        using var shelf = new FakeShelf(_ => Task.FromResult(FakeShelf.Problem(HttpStatusCode.RequestEntityTooLarge, detail)));
+        using var shelf = new FakeDocumentScope(_ =>
+            Task.FromResult(FakeDocumentScope.Problem(HttpStatusCode.RequestEntityTooLarge, detail)));
         using var queue = new UploadQueue(_files, _signIn);
 
         await queue.AddAsync(shelf.Place, [FakeFiles.File(1)]);
@@ -84,12 +87,12 @@ public sealed class UploadQueueTests
     }
 
     [Fact]
-    public async Task Upload_that_was_not_received_is_sent_again_and_arrives()
+    public async Task Upload_that_fails_in_transit_is_retried_and_succeeds()
     {
         var isAway = true;
-        using var shelf = new FakeShelf(_ => isAway
+        using var shelf = new FakeDocumentScope(_ => isAway
             ? throw new HttpRequestException("Away.")
-            : Task.FromResult(FakeShelf.Json(FakeShelf.Document(Guid.NewGuid()), HttpStatusCode.Accepted)));
+            : Task.FromResult(FakeDocumentScope.Json(FakeDocumentScope.Document(Guid.NewGuid()), HttpStatusCode.Accepted)));
         using var queue = new UploadQueue(_files, _signIn);
 
         await queue.AddAsync(shelf.Place, [FakeFiles.File(1)]);
@@ -102,9 +105,10 @@ public sealed class UploadQueueTests
     }
 
     [Fact]
-    public async Task File_that_cannot_be_read_does_not_stop_the_next()
+    public async Task Unreadable_file_does_not_block_the_next_upload()
     {
-        using var shelf = new FakeShelf(_ => Task.FromResult(FakeShelf.Json(FakeShelf.Document(Guid.NewGuid()), HttpStatusCode.Accepted)));
+        using var shelf = new FakeDocumentScope(_ =>
+            Task.FromResult(FakeDocumentScope.Json(FakeDocumentScope.Document(Guid.NewGuid()), HttpStatusCode.Accepted)));
         using var queue = new UploadQueue(_files, _signIn);
 
         await queue.AddAsync(shelf.Place, [FakeFiles.File(99), FakeFiles.File(1)]);
@@ -112,12 +116,12 @@ public sealed class UploadQueueTests
         Assert.Equal(99, Assert.Single(queue.To(shelf.Place)).File.Id);
     }
 
-    /// <summary>Another person may sign in next: what the first one chose is not sent in the other's name.</summary>
+    /// <summary>The next account to sign in must not upload the files of the previous one.</summary>
     [Fact]
-    public async Task Signing_out_takes_back_what_is_under_way()
+    public async Task Sign_out_cancels_uploads_in_progress()
     {
         var sent = 0;
-        using var shelf = new FakeShelf(async _ =>
+        using var shelf = new FakeDocumentScope(async _ =>
         {
             sent++;
             await Task.Delay(Timeout.Infinite);

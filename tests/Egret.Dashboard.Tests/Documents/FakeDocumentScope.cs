@@ -5,12 +5,12 @@ using Egret.Dashboard.Documents;
 
 namespace Egret.Dashboard.Tests.Documents;
 
-/// <summary>An API that answers as the test says.</summary>
-internal sealed class FakeShelf : HttpMessageHandler
+/// <summary>A document API whose responses the test provides.</summary>
+internal sealed class FakeDocumentScope : HttpMessageHandler
 {
     private readonly Func<HttpRequestMessage, Task<HttpResponseMessage>> _answer;
 
-    public FakeShelf(Func<HttpRequestMessage, Task<HttpResponseMessage>> answer)
+    public FakeDocumentScope(Func<HttpRequestMessage, Task<HttpResponseMessage>> answer)
     {
         _answer = answer;
         var http = new HttpClient(this) { BaseAddress = new Uri("http://egret.test") };
@@ -27,8 +27,10 @@ internal sealed class FakeShelf : HttpMessageHandler
 
     public static string Document(Guid id, string filename = "policy.md", string status = "queued") =>
         $$"""
-        {"id":"{{id}}","filename":"{{filename}}","content_type":"text/markdown","size_bytes":3,"sha256":"","status":"{{status}}","progress":0,"error":null,
-        "page_count":null,"passage_count":0,"metadata":{},"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z","download_url":"/x"}
+        {"id":"{{id}}","filename":"{{filename}}","content_type":"text/markdown","size_bytes":3,"sha256":"",
+        "status":"{{status}}","progress":0,"error":null,
+        "page_count":null,"passage_count":0,"metadata":{},"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z",
+        "download_url":"/x"}
         """;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

@@ -4,9 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>What only somebody at the machine can do: stop a server, start it again, kill a process.</summary>
-internal static class Operator
+/// <summary>Controls resources as an operator does: stops, starts, kills and suspends servers and services.</summary>
+internal static class ResourceControl
 {
+    private const string ProcessIdProperty = "executable.pid";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     /// <summary>Stops a resource as the dashboard's Stop does.</summary>
@@ -26,8 +27,7 @@ internal static class Operator
     }
 
     /// <summary>
-    /// Waits until a resource that was started again is healthy. That it has ended may be the last word of its earlier run, and is not taken for
-    /// a failure to start.
+    /// Waits until a restarted resource is healthy. A terminal state may belong to its previous run, and is no failure to start.
     /// </summary>
     public static async Task UntilHealthyAsync(DistributedApplication app, string resource)
     {
@@ -35,17 +35,17 @@ internal static class Operator
         await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, WaitBehavior.WaitOnResourceUnavailable, limit.Token);
     }
 
-    /// <summary>Kills a service's processes outright (SIGKILL), with whatever they were doing. One that was killed before has come back by then.</summary>
+    /// <summary>Kills a service's processes (SIGKILL), after waiting until a previously killed one is healthy again.</summary>
     public static async Task KillAsync(DistributedApplication app, string resource)
     {
         await UntilHealthyAsync(app, resource);
         Process.GetProcessById(await ProcessOfAsync(app, resource)).Kill(entireProcessTree: true);
     }
 
-    /// <summary>Suspends a service (SIGSTOP), as a machine that is frozen does.</summary>
+    /// <summary>Suspends a service (SIGSTOP).</summary>
     public static Task PauseAsync(DistributedApplication app, string resource) => SignalAsync(app, resource, "-STOP");
 
-    /// <summary>Lets a suspended service go on (SIGCONT).</summary>
+    /// <summary>Resumes a suspended service (SIGCONT).</summary>
     public static Task ResumeAsync(DistributedApplication app, string resource) => SignalAsync(app, resource, "-CONT");
 
     /// <summary>Suspends all processes of a server or service (SIGSTOP) until the result is disposed of (SIGCONT).</summary>
@@ -110,13 +110,17 @@ internal static class Operator
     {
         using var limit = new CancellationTokenSource(Limit);
         var running = await app.ResourceNotifications.WaitForResourceAsync(
-            resource, state => state.Snapshot.Properties.Any(property => property.Name == "executable.pid" && property.Value is not null), limit.Token);
-        return Convert.ToInt32(running.Snapshot.Properties.First(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
+            resource,
+            state => state.Snapshot.Properties.Any(property => property.Name == ProcessIdProperty && property.Value is not null),
+            limit.Token);
+        var id = running.Snapshot.Properties.First(property => property.Name == ProcessIdProperty).Value;
+        return Convert.ToInt32(id, CultureInfo.InvariantCulture);
     }
 
     private static async Task ExecuteAsync(DistributedApplication app, string resource, string command, CancellationToken cancellationToken)
     {
-        var result = await app.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(resource, command, cancellationToken);
+        var commands = app.Services.GetRequiredService<ResourceCommandService>();
+        var result = await commands.ExecuteCommandAsync(resource, command, cancellationToken);
         Assert.True(result.Success, $"{command} of {resource}: {result}");
     }
 

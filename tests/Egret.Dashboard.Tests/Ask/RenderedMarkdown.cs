@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Components.RenderTree;
 
 namespace Egret.Dashboard.Tests.Ask;
 
-/// <summary>What an answer's text becomes, written down as HTML would be: elements as they are made, words encoded.</summary>
-internal static class Rendered
+/// <summary>Renders the Markdown of an answer to HTML, with encoded text.</summary>
+internal static class RenderedMarkdown
 {
-    // The frames are what a renderer gets; there is no other way to see them without one.
+    // Without a renderer, the frames are the only access to the output.
 #pragma warning disable BL0006
     public static string Of(string markdown, params IReadOnlyList<int> cited)
     {
@@ -38,7 +38,8 @@ internal static class Rendered
                 while (index + 1 < last && frames[index + 1].FrameType == RenderTreeFrameType.Attribute)
                 {
                     index++;
-                    html.Append(' ').Append(frames[index].AttributeName).Append("=\"").Append(WebUtility.HtmlEncode(frames[index].AttributeValue?.ToString())).Append('"');
+                    var value = WebUtility.HtmlEncode(frames[index].AttributeValue?.ToString());
+                    html.Append(' ').Append(frames[index].AttributeName).Append("=\"").Append(value).Append('"');
                 }
 
                 html.Append('>').Append(Write(frames, index + 1, last)).Append("</").Append(frame.ElementName).Append('>');
@@ -55,6 +56,8 @@ internal static class Rendered
     }
 #pragma warning restore BL0006
 
-    public static Source Source(int citation, string excerpt = "", string filename = "rules.pdf", int? page = null, string? heading = null, SourceScope scope = SourceScope.Public) =>
+    public static Source Source(
+        int citation, string excerpt = "", string filename = "rules.pdf", int? page = null, string? heading = null,
+        SourceScope scope = SourceScope.Public) =>
         new(citation, null, filename, excerpt, 0.6, null, null, null, heading, page, scope);
 }

@@ -2,8 +2,8 @@ using System.Net;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>Does what an honest client does when a part is away for a moment, as it may be on a busy machine: tries again when told to.</summary>
-internal sealed class PatientHandler() : DelegatingHandler(new SocketsHttpHandler())
+/// <summary>Retries a request after a 503 response, which a busy machine may return, when <c>Retry-After</c> has elapsed.</summary>
+internal sealed class RetryingHandler() : DelegatingHandler(new SocketsHttpHandler())
 {
     private const int Attempts = 5;
 

@@ -7,12 +7,12 @@ using Egret.Testing;
 
 namespace Egret.AppHost.Tests.Access;
 
-/// <summary>Somebody who is signed in, and what they can make for themselves.</summary>
-internal sealed class Account : IDisposable
+/// <summary>A signed-in account and the resources that it can create.</summary>
+internal sealed class TestAccount : IDisposable
 {
     public const string Password = "correct horse battery";
 
-    private Account(EgretSystem system, string email, string access, string refresh)
+    private TestAccount(EgretSystem system, string email, string access, string refresh)
     {
         (Email, Access, Refresh) = (email, access, refresh);
         ByToken = system.CreateClient();
@@ -31,23 +31,24 @@ internal sealed class Account : IDisposable
 
     public void Dispose() => ByToken.Dispose();
 
-    /// <summary>Somebody new.</summary>
-    public static async Task<Account> SignUpAsync(EgretSystem system)
+    /// <summary>Creates an account and signs in.</summary>
+    public static async Task<TestAccount> SignUpAsync(EgretSystem system)
     {
         using var anonymous = system.CreateClient();
         var email = NewEmail();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await anonymous.PostAsJsonAsync("/auth/users/", new { email, password = Password }));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Created, await anonymous.PostAsJsonAsync("/auth/users/", new { email, password = Password }));
         return await SignInAsync(system, email, Password);
     }
 
-    /// <summary>Somebody who has an account.</summary>
-    public static async Task<Account> SignInAsync(EgretSystem system, string email, string password)
+    /// <summary>Signs in to an existing account.</summary>
+    public static async Task<TestAccount> SignInAsync(EgretSystem system, string email, string password)
     {
         using var anonymous = system.CreateClient();
         var tokens = await ResponseAssert.ReadAsync<JsonElement>(
             HttpStatusCode.OK, await anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email, password }));
         var access = tokens.GetProperty("access").GetString()!;
-        var account = new Account(system, email, access, tokens.GetProperty("refresh").GetString()!);
+        var account = new TestAccount(system, email, access, tokens.GetProperty("refresh").GetString()!);
         var user = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await account.ByToken.GetAsync("/auth/users/me/"));
         account.Id = user.GetProperty("id").GetGuid();
         return account;
@@ -55,34 +56,35 @@ internal sealed class Account : IDisposable
 
     public static string NewEmail() => $"caller-{Guid.CreateVersion7():N}@example.org";
 
-    /// <summary>Makes them owner of a new organisation.</summary>
+    /// <summary>Creates an organisation, which the account owns.</summary>
     public async Task<string> CreateOrganisationAsync() =>
         (await CreateAsync("/v1/orgs/", new { name = "Organisation of a caller" })).GetProperty("slug").GetString()!;
 
-    /// <summary>Makes an invitation.</summary>
+    /// <summary>Creates an invitation.</summary>
     public Task<JsonElement> InviteAsync(string organisation, string email, string role) =>
         CreateAsync($"/v1/orgs/{organisation}/invitations/", new { email, role });
 
-    /// <summary>Makes the other one a member of the organisation.</summary>
-    public async Task AddMemberAsync(string organisation, Account other, string role)
+    /// <summary>Adds another account to the organisation.</summary>
+    public async Task AddMemberAsync(string organisation, TestAccount other, string role)
     {
         var invitation = await InviteAsync(organisation, other.Email, role);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK,
-            await other.ByToken.PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token = invitation.GetProperty("token").GetString() }));
+        var acceptance = new { token = invitation.GetProperty("token").GetString() };
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await other.ByToken.PostAsJsonAsync("/v1/orgs/invitations/accept/", acceptance));
     }
 
-    /// <summary>Makes a key of theirs; without scopes it may do all that they may.</summary>
+    /// <summary>Issues an API key; without scopes it has all permissions of the account.</summary>
     public async Task<(Guid Id, string Secret)> IssueKeyAsync(params string[] scopes)
     {
         var key = await CreateAsync("/v1/billings/api-keys/", new { name = "script", scopes });
         return (key.GetProperty("id").GetGuid(), key.GetProperty("key").GetString()!);
     }
 
-    /// <summary>Makes a session of theirs.</summary>
+    /// <summary>Creates a session.</summary>
     public async Task<Guid> CreateSessionAsync(string domain, string category) =>
         (await CreateAsync("/v1/sessions/", new { domain, category })).GetProperty("session_id").GetGuid();
 
-    /// <summary>Uploads a text that nobody has uploaded.</summary>
+    /// <summary>Uploads a unique text.</summary>
     public async Task<Guid> UploadAsync(string documents)
     {
         using var form = NewForm();
@@ -90,9 +92,12 @@ internal sealed class Account : IDisposable
         return document.GetProperty("id").GetGuid();
     }
 
-    /// <summary>A form with a text of its own.</summary>
-    public static MultipartFormDataContent NewForm() =>
-        Person.Form(Encoding.UTF8.GetBytes($"# Note {Guid.CreateVersion7()}\n\nThe harbour master keeps the record of berth {Guid.NewGuid()}."), "note.md");
+    /// <summary>Creates an upload form with a unique text.</summary>
+    public static MultipartFormDataContent NewForm()
+    {
+        var text = $"# Note {Guid.CreateVersion7()}\n\nThe harbour master keeps the record of berth {Guid.NewGuid()}.";
+        return TestUser.Form(Encoding.UTF8.GetBytes(text), "note.md");
+    }
 
     public async Task<JsonElement> CreateAsync(string path, object body) =>
         await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, await ByToken.PostAsJsonAsync(path, body));

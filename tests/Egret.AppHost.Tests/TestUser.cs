@@ -7,10 +7,10 @@ using Egret.Testing;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>A user of the public API with an organisation of their own, and what they do with it.</summary>
-public sealed class Person : IDisposable
+/// <summary>A user of the public API with an organisation and an API key.</summary>
+public sealed class TestUser : IDisposable
 {
-    private Person(HttpClient byToken, HttpClient byKey, string organisation, string key, Guid keyId)
+    private TestUser(HttpClient byToken, HttpClient byKey, string organisation, string key, Guid keyId)
     {
         ByToken = byToken;
         ByKey = byKey;
@@ -19,22 +19,22 @@ public sealed class Person : IDisposable
         KeyId = keyId;
     }
 
-    /// <summary>Their client with the access token.</summary>
+    /// <summary>Client with the access token.</summary>
     public HttpClient ByToken { get; }
 
-    /// <summary>Their client with the API key.</summary>
+    /// <summary>Client with the API key.</summary>
     public HttpClient ByKey { get; }
 
-    /// <summary>Slug of their organisation.</summary>
+    /// <summary>Slug of the organisation.</summary>
     public string Organisation { get; }
 
-    /// <summary>Their API key.</summary>
+    /// <summary>The API key.</summary>
     public string Key { get; }
 
-    /// <summary>Id of their API key.</summary>
+    /// <summary>Id of the API key.</summary>
     public Guid KeyId { get; }
 
-    /// <summary>Both credentials, for what must hold with either.</summary>
+    /// <summary>Clients with each credential, for assertions that apply to both.</summary>
     public IReadOnlyList<HttpClient> Clients => [ByToken, ByKey];
 
     public void Dispose()
@@ -43,7 +43,7 @@ public sealed class Person : IDisposable
         ByKey.Dispose();
     }
 
-    internal static async Task<Person> SignUpAsync(EgretSystem system)
+    internal static async Task<TestUser> SignUpAsync(EgretSystem system)
     {
         using var anonymous = system.CreateClient();
         var email = $"person-{Guid.CreateVersion7():N}@example.org";
@@ -56,7 +56,8 @@ public sealed class Person : IDisposable
         var key = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created,
             await byToken.PostAsJsonAsync("/v1/billings/api-keys/", new { name = "script" }));
         var secret = key.GetProperty("key").GetString()!;
-        return new(byToken, system.CreateClient(secret), organisation.GetProperty("slug").GetString()!, secret, key.GetProperty("id").GetGuid());
+        return new(
+            byToken, system.CreateClient(secret), organisation.GetProperty("slug").GetString()!, secret, key.GetProperty("id").GetGuid());
     }
 
     internal static async Task<string> SignInAsync(HttpClient client, string email, string password)
@@ -90,7 +91,8 @@ public sealed class Person : IDisposable
 
     /// <summary>Reads the document's state by key.</summary>
     public async Task<JsonElement> GetDocumentAsync(Guid document) =>
-        await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await ByKey.GetAsync($"/v1/orgs/{Organisation}/documents/{document}/"));
+        await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await ByKey.GetAsync($"/v1/orgs/{Organisation}/documents/{document}/"));
 
     /// <summary>Asks a question and reads the whole answer.</summary>
     public static async Task<JsonElement> AskAsync(HttpClient client, object question) =>
