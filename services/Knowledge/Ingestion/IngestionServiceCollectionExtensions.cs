@@ -17,6 +17,7 @@ internal static class IngestionServiceCollectionExtensions
         services.AddSingleton<ActiveExtractions>();
         services.AddScoped<DocumentIngestion>();
         services.AddHostedService<StaleDocumentSweeper>();
+        services.AddHostedService<IngestionQueueMonitor>();
         return services;
     }
 }
