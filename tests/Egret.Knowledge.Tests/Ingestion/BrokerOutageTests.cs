@@ -3,7 +3,7 @@ using Egret.Testing;
 
 namespace Egret.Knowledge.Tests.Ingestion;
 
-public sealed class BrokerOutageTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
+public sealed class BrokerOutageTests(KnowledgeWithPrivateBroker app) : IClassFixture<KnowledgeWithPrivateBroker>
 {
     [Fact]
     public async Task Document_uploaded_while_the_broker_is_away_is_taken_and_ready_once_it_is_back()
@@ -13,7 +13,7 @@ public sealed class BrokerOutageTests(KnowledgeApp app) : IClassFixture<Knowledg
         var path = KnowledgeApp.PathOf(caller);
         var before = await KnowledgeApp.UploadAsync(client, path, "# Before\n\nThis comes while all is well.");
         await KnowledgeApp.UntilAsync(client, path, before.Id, DocumentStatus.Ready);
-        await TestServers.StopRabbitMqAsync();
+        await app.RabbitMq.StopAsync();
         DocumentResponse document;
         try
         {
@@ -22,7 +22,7 @@ public sealed class BrokerOutageTests(KnowledgeApp app) : IClassFixture<Knowledg
         }
         finally
         {
-            await TestServers.RestartRabbitMqAsync();
+            await app.RabbitMq.RestartAsync();
         }
 
         await KnowledgeApp.UntilAsync(client, path, document.Id, DocumentStatus.Ready);
