@@ -8,7 +8,7 @@ using Egret.Knowledge.Domains;
 using Egret.Testing;
 using Npgsql;
 
-// Some of them end the broker, which all share; and two that read documents at once only wait for each other's cores.
+// Two tests that read documents at once would only wait for each other's cores.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace Egret.Knowledge.Tests;
@@ -16,27 +16,50 @@ namespace Egret.Knowledge.Tests;
 /// <summary>The Knowledge service over a database, broker and blob directory of its own.</summary>
 public class KnowledgeApp : ServiceApp<DomainResponse>
 {
-    /// <summary>Where the service keeps documents' bytes; it outlives a restart.</summary>
-    public string BlobDirectory { get; } = Directory.CreateTempSubdirectory("egret-blobs-").FullName;
+    private static readonly string[] ReplicaSettings =
+    [
+        "Assertion:PublicKey", "Idempotency:Secret", "ConnectionStrings:cache", "ConnectionStrings:messaging", "ConnectionStrings:knowledgedb",
+        "Blobs:Directory", "Downloads:SigningKey", "Seeding:Enabled", "Ingestion:SweepInterval", "Ingestion:SilenceLimit",
+    ];
 
-    public KnowledgeApp() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(BlobDirectory, recursive: true);
+    /// <summary>Where the service stores documents' bytes; it outlives a restart.</summary>
+    public string BlobDirectory => Setting("Blobs:Directory") ?? throw new InvalidOperationException("The service has no blob directory.");
 
-    /// <summary>What a second replica has to be given.</summary>
-    public IReadOnlyDictionary<string, string?> Settings { get; private set; } = new Dictionary<string, string?>();
+    /// <summary>Settings of the service, for a second replica of it.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => ReplicaSettings.ToDictionary(name => name, Setting);
 
     protected override string? DatabaseName => "knowledgedb";
+
+    protected override bool IsShared => GetType() == typeof(KnowledgeApp);
 
     protected override string[] DatabaseExtensions => ["vector"];
 
     protected override Task ConfigureAsync(IDictionary<string, string?> settings)
     {
-        settings["Blobs:Directory"] = BlobDirectory;
+        settings["Blobs:Directory"] = CreateBlobDirectory();
         settings["Downloads:SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         settings["Seeding:Enabled"] = "false";
         settings["Ingestion:SweepInterval"] = "00:00:01";
         settings["Ingestion:SilenceLimit"] = "00:00:02";
-        Settings = new Dictionary<string, string?>(settings);
         return Task.CompletedTask;
+    }
+
+    /// <summary>A directory that is deleted with the test process.</summary>
+    private static string CreateBlobDirectory()
+    {
+        var folder = Directory.CreateTempSubdirectory("egret-blobs-");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+            }
+            catch (IOException)
+            {
+                // A shared service still runs at this point and may be writing; the folder then stays with the other temporary files.
+            }
+        };
+        return folder.FullName;
     }
 
     /// <summary>A platform administrator's client.</summary>
