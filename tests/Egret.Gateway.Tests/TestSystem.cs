@@ -19,10 +19,13 @@ public class TestSystem : IAsyncLifetime
     private static int _systems;
     private readonly List<GatewayHost> _gateways = [];
 
-    // What other tests counted from this machine's address is none of this system's business. News goes to all databases alike.
-    private readonly string _cache = $"{TestServers.Redis},defaultDatabase={Interlocked.Increment(ref _systems) % 16}";
+    private TestServer? _redis;
+    private string? _cache;
 
-    public KeysHost Keys { get; } = new();
+    public KeysHost Keys { get; private set; } = null!;
+
+    /// <summary>The Redis of a system that has a private one.</summary>
+    public TestServer Redis => _redis ?? throw new InvalidOperationException("This system shares its Redis with others.");
 
     public IdentityUpstream Identity { get; } = new();
 
@@ -38,8 +41,16 @@ public class TestSystem : IAsyncLifetime
     /// <summary>Whether a part that is slow is taken for away as soon as in production. Elsewhere a busy machine is no outage.</summary>
     protected virtual bool IsHurried => false;
 
+    /// <summary>Whether the system has a Redis to itself, which tests may stop.</summary>
+    protected virtual bool HasPrivateRedis => false;
+
     public async Task InitializeAsync()
     {
+        _redis = HasPrivateRedis ? await TestServer.StartRedisAsync() : null;
+        // Requests from this machine's address are counted per system, so each has a Redis database to itself. Published messages reach
+        // the clients of all databases.
+        _cache = _redis?.RedisConnection ?? TestServers.RedisDatabase(Interlocked.Increment(ref _systems));
+        Keys = new(_redis?.RedisConnection ?? TestServers.Redis);
         await Keys.InitializeAsync();
         await Identity.StartAsync();
         await Knowledge.StartAsync();
@@ -58,6 +69,10 @@ public class TestSystem : IAsyncLifetime
         await Identity.DisposeAsync();
         await Knowledge.DisposeAsync();
         await Chat.DisposeAsync();
+        if (_redis is not null)
+        {
+            await _redis.DisposeAsync();
+        }
     }
 
     /// <summary>Another gateway of the same system.</summary>
@@ -106,10 +121,16 @@ public class TestSystem : IAsyncLifetime
     }
 }
 
-/// <summary>The system as impatient as in production.</summary>
-public sealed class HurriedSystem : TestSystem
+/// <summary>The system with the time-outs of production.</summary>
+public class HurriedSystem : TestSystem
 {
     protected override bool IsHurried => true;
+}
+
+/// <summary>The system with the time-outs of production and a Redis that tests may stop.</summary>
+public sealed class HurriedSystemWithPrivateRedis : HurriedSystem
+{
+    protected override bool HasPrivateRedis => true;
 }
 
 /// <summary>A gateway on a port of its own.</summary>
@@ -158,7 +179,9 @@ public sealed class GatewayHost(Dictionary<string, string?> extra) : ServiceApp<
 }
 
 /// <summary>The real Keys service.</summary>
-public sealed class KeysHost : ServiceApp<IssueApiKeyRequest>
+public sealed class KeysHost(string cache) : ServiceApp<IssueApiKeyRequest>
 {
     protected override string? DatabaseName => "keysdb";
+
+    protected override Task<string> GetCacheAsync() => Task.FromResult(cache);
 }

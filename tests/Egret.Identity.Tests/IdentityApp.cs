@@ -15,17 +15,26 @@ public class IdentityApp : ServiceApp<Program>
 {
     public const string GoodPassword = "correct horse battery staple";
 
+    /// <summary>The environment in which the service accepts fewer rounds of hashing than production needs.</summary>
+    internal const string TestEnvironment = "Testing";
+
+    /// <summary>The rounds of hashing of production, for tests of the hash and of load.</summary>
+    internal static readonly (string Name, string? Value) ProductionHash = ("Passwords:Iterations", "210000");
+
+    private readonly bool _isAsUsual;
+
     private readonly Dictionary<string, string?> _settings = new()
     {
+        // Tests of the hash itself use the rounds of production: see ProductionHashApp.
+        ["Passwords:Iterations"] = "1000",
         ["SigningKeys:EncryptionKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         ["Idempotency:Secret"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
     };
 
-    public IdentityApp()
-    {
-    }
+    /// <summary>The service that all test classes share.</summary>
+    public IdentityApp() => _isAsUsual = true;
 
-    /// <summary>With settings beyond the usual ones.</summary>
+    /// <summary>A service of its own, with settings beyond the usual ones.</summary>
     internal IdentityApp(params IEnumerable<(string Name, string? Value)> settings)
     {
         foreach (var (name, value) in settings)
@@ -36,10 +45,14 @@ public class IdentityApp : ServiceApp<Program>
 
     protected override string? DatabaseName => "identitydb";
 
+    protected override string EnvironmentName => TestEnvironment;
+
+    protected override bool IsShared => _isAsUsual && GetType() == typeof(IdentityApp);
+
     /// <summary>Settings that make another replica of this service: its database, its broker and its keys.</summary>
     internal IEnumerable<(string Name, string? Value)> ReplicaSettings =>
     [
-        .. _settings.Select(setting => (setting.Key, setting.Value)), ("ConnectionStrings:identitydb", ServiceConnection),
+        .. _settings.Keys.Select(name => (name, Setting(name))), ("ConnectionStrings:identitydb", ServiceConnection),
         ("ConnectionStrings:messaging", Broker),
     ];
 

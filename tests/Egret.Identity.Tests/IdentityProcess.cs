@@ -31,6 +31,7 @@ internal sealed class IdentityProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = IdentityApp.TestEnvironment;
         foreach (var (name, value) in app.ProcessSettings)
         {
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;

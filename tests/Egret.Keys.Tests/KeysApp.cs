@@ -17,6 +17,8 @@ public class KeysApp : ServiceApp<IssueApiKeyRequest>
 
     protected override string? DatabaseName => "keysdb";
 
+    protected override bool IsShared => GetType() == typeof(KeysApp);
+
     /// <summary>Issues a key and returns the answer, which has its secret.</summary>
     public async Task<JsonElement> IssueAsync(TestCaller caller, object? body = null)
     {

@@ -9,7 +9,7 @@ using Egret.Knowledge.Domains;
 using Egret.Testing;
 using Npgsql;
 
-// Some tests stop the shared broker, and ingestion uses all processors, so that parallel tests would not be faster.
+// Ingestion uses all processors, so that parallel tests would not be faster.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace Egret.Knowledge.Tests;
@@ -17,28 +17,50 @@ namespace Egret.Knowledge.Tests;
 /// <summary>The Knowledge service with its own database, virtual host of the broker and blob directory.</summary>
 public class KnowledgeApp : ServiceApp<DomainResponse>
 {
-    /// <summary>The blob directory of the service, which is retained across restarts.</summary>
-    public string BlobDirectory { get; } = Directory.CreateTempSubdirectory("egret-blobs-").FullName;
+    private static readonly string[] ReplicaSettings =
+    [
+        "Assertion:PublicKey", "Idempotency:Secret", "ConnectionStrings:cache", "ConnectionStrings:messaging", "ConnectionStrings:knowledgedb",
+        "Blobs:Directory", "Downloads:SigningKey", "Seeding:Enabled", "Ingestion:SweepInterval", "Ingestion:StaleAfter",
+    ];
 
-    public KnowledgeApp() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        Directory.Delete(BlobDirectory, recursive: true);
+    /// <summary>The blob directory of the service, which is retained across restarts.</summary>
+    public string BlobDirectory => Setting("Blobs:Directory") ?? throw new InvalidOperationException("The service has no blob directory.");
 
     /// <summary>The settings for a second replica.</summary>
-    public IReadOnlyDictionary<string, string?> Settings { get; private set; } = new Dictionary<string, string?>();
+    public IReadOnlyDictionary<string, string?> Settings => ReplicaSettings.ToDictionary(name => name, Setting);
 
     protected override string? DatabaseName => "knowledgedb";
+
+    protected override bool IsShared => GetType() == typeof(KnowledgeApp);
 
     protected override string[] DatabaseExtensions => ["vector"];
 
     protected override Task ConfigureAsync(IDictionary<string, string?> settings)
     {
-        settings["Blobs:Directory"] = BlobDirectory;
+        settings["Blobs:Directory"] = CreateBlobDirectory();
         settings["Downloads:SigningKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         settings["Seeding:Enabled"] = "false";
         settings["Ingestion:SweepInterval"] = "00:00:01";
         settings["Ingestion:StaleAfter"] = "00:00:02";
-        Settings = new Dictionary<string, string?>(settings);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Creates a directory that is deleted with the test process.</summary>
+    private static string CreateBlobDirectory()
+    {
+        var folder = Directory.CreateTempSubdirectory("egret-blobs-");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+            }
+            catch (IOException)
+            {
+                // A shared service still runs at this point and may be writing; the folder then stays with the other temporary files.
+            }
+        };
+        return folder.FullName;
     }
 
     /// <summary>Creates a client of a platform administrator.</summary>

@@ -5,6 +5,9 @@ public static class Repository
 {
     public static string Root { get; } = Find();
 
+    /// <summary>Path of a script that runs a server without containers, such as <c>postgres</c>.</summary>
+    public static string LocalScript(string name) => Path.Combine(Root, "Egret.AppHost", "Infrastructure", "Local", name + ".sh");
+
     private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

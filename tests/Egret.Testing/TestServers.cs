@@ -1,276 +1,232 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
 
 namespace Egret.Testing;
 
 /// <summary>
-/// Real PostgreSQL, Redis and RabbitMQ of this machine, each on a free port with data of its own, started at first use in a
-/// test process and ended with it.
+/// The PostgreSQL, Redis and RabbitMQ that tests share. <c>./test</c> starts them once for all test projects and passes their addresses in
+/// environment variables; a test process that runs alone starts each at its first use and stops it at its end. Tests are isolated
+/// by database, by number of the Redis database and by virtual host, and none stops a shared server: for that there is
+/// <see cref="TestServer"/>.
 /// </summary>
-public sealed class TestServers
+public static class TestServers
 {
     private const int VirtualHostsAtOnce = 16;
 
-    private static readonly Lazy<TestServers> Instance = new(() => new TestServers());
-    private readonly string _data = Directory.CreateTempSubdirectory("egret-tests-").FullName;
-    private readonly string _password = RandomNumberGenerator.GetHexString(32, lowercase: true);
-    private readonly Lazy<Server> _postgres;
-    private readonly Lazy<Server> _redis;
-    private readonly Lazy<Server> _rabbitMq;
-    private readonly ConcurrentQueue<string> _virtualHosts = new();
-    private readonly SemaphoreSlim _makingVirtualHosts = new(1);
+    /// <summary>How many Redis databases a test process has to itself; see <c>EGRET_TEST_PROCESS</c> in <c>./test</c>.</summary>
+    private const int RedisDatabasesPerProcess = 16;
 
-    private TestServers()
-    {
-        _postgres = new(() => Start("postgres", "POSTGRES_PASSWORD"));
-        _redis = new(() => Start("redis", "REDIS_PASSWORD"));
-        _rabbitMq = new(() => Start("rabbitmq", "RABBITMQ_PASSWORD"));
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
-    }
+    private static readonly Lazy<Task<Server>> Postgres = StartOnce("POSTGRES", TestServer.StartPostgresAsync);
+    private static readonly Lazy<Task<Server>> RedisServer = StartOnce("REDIS", TestServer.StartRedisAsync);
+    private static readonly Lazy<Task<Server>> RabbitMq = StartOnce("RABBITMQ", TestServer.StartRabbitMqAsync);
+    private static readonly ConcurrentQueue<string> VirtualHosts = new();
+    private static readonly SemaphoreSlim CreatingVirtualHosts = new(1);
 
-    /// <summary>Connection string of Redis.</summary>
-    public static string Redis => Instance.Value.RedisConnection;
-
-    private string RedisConnection => $"127.0.0.1:{_redis.Value.Port},password={_password}";
+    /// <summary>Connection string of Redis: the first database of this process.</summary>
+    public static string Redis => RedisDatabase(0);
 
     /// <summary>
-    /// Gives a service a virtual host of RabbitMQ to itself. Two services of one kind on one would be replicas to it, and each
-    /// would take events that are meant for the other.
+    /// Connection string of one of this process's Redis databases. Published messages reach the clients of all databases.
+    /// </summary>
+    /// <param name="number">Any number; every 16th names the same database.</param>
+    public static string RedisDatabase(int number)
+    {
+        // Blocks on purpose: settings are assembled in constructors, which cannot await the first start.
+        var server = RedisServer.Value.GetAwaiter().GetResult();
+        var process = int.Parse(Environment.GetEnvironmentVariable("EGRET_TEST_PROCESS") ?? "0", CultureInfo.InvariantCulture);
+        var database = (process * RedisDatabasesPerProcess) + (number % RedisDatabasesPerProcess);
+        return $"127.0.0.1:{server.Port},password={server.Password},defaultDatabase={database}";
+    }
+
+    /// <summary>
+    /// Creates a virtual host of RabbitMQ for one service. Two services of the same kind on one virtual host would compete for messages as
+    /// replicas do.
     /// </summary>
     /// <returns>Its address.</returns>
     public static async Task<string> CreateBrokerAsync()
     {
-        var servers = Instance.Value;
-        return $"amqp://egret:{servers._password}@127.0.0.1:{servers._rabbitMq.Value.Port}/{await servers.TakeVirtualHostAsync()}";
+        var server = await RabbitMq.Value;
+        return $"amqp://egret:{server.Password}@127.0.0.1:{server.Port}/{await TakeVirtualHostAsync(server)}";
     }
 
-    /// <summary>Creates an empty database for one test class, as the AppHost does: owned by a login of its own that is no superuser.</summary>
-    /// <param name="purpose">Begins its name.</param>
-    /// <param name="extensions">Extensions that only a superuser may add.</param>
+    /// <summary>Creates an empty database, as the AppHost does: owned by a login of its own that is no superuser.</summary>
+    /// <param name="purpose">Start of its name.</param>
+    /// <param name="extensions">Extensions that only a superuser may create.</param>
     public static async Task<TestDatabase> CreateDatabaseAsync(string purpose, params string[] extensions)
     {
-        var servers = Instance.Value;
-        var name = $"{purpose}_{Guid.CreateVersion7():N}".ToLowerInvariant();
-        var database = new TestDatabase(
-            servers.Connection(name, servers._password, name), servers.Connection("postgres", servers._password, name));
+        var server = await Postgres.Value;
+        var name = UniqueName(purpose);
+        var database = server.Database(name, login: name);
         await ExecuteAsync(
-            servers.Connection("postgres", servers._password, "postgres"),
-            $"create role \"{name}\" login nosuperuser nocreatedb nocreaterole password '{servers._password}'",
+            server.Maintenance,
+            CreateLogin(name, server.Password),
             $"create database \"{name}\" owner \"{name}\"",
             $"revoke all on database \"{name}\" from public");
-        await ExecuteAsync(database.Administrator, [.. extensions.Select(extension => $"create extension \"{extension}\"")]);
+        await ExecuteAsync(database.Administrator, [.. extensions.Select(CreateExtension)]);
         return database;
     }
 
-    /// <summary>Ends RabbitMQ, as an outage would.</summary>
-    public static Task StopRabbitMqAsync() => Instance.Value._rabbitMq.Value.StopAsync();
-
-    /// <summary>Starts RabbitMQ again on the same port with the same data.</summary>
-    public static Task RestartRabbitMqAsync() => Instance.Value.RestartAsync(Instance.Value._rabbitMq.Value, "RABBITMQ_PASSWORD");
-
-    /// <summary>Ends Redis, as an outage would.</summary>
-    public static Task StopRedisAsync() => Instance.Value._redis.Value.StopAsync();
-
-    /// <summary>Starts Redis again on the same port with the same data.</summary>
-    public static Task RestartRedisAsync() => Instance.Value.RestartAsync(Instance.Value._redis.Value, "REDIS_PASSWORD");
-
-    private string Connection(string user, string password, string database) =>
-        $"Host=127.0.0.1;Port={_postgres.Value.Port};Username={user};Password={password};Maximum Pool Size=20;Database={database}";
-
-    private async Task<string> TakeVirtualHostAsync()
+    /// <summary>
+    /// Creates a database with a service's current schema by copying a template, which the first caller of all test processes migrates.
+    /// The databases of one service share their login, because a copy keeps the owner of every table.
+    /// </summary>
+    /// <param name="purpose">Start of its name.</param>
+    /// <param name="version">Identifies the service's build; another build gets another template.</param>
+    /// <param name="migrateAsync">Applies the migrations, given the connection string of the service's login.</param>
+    /// <param name="extensions">Extensions that only a superuser may create.</param>
+    public static async Task<TestDatabase> CopyDatabaseAsync(
+        string purpose, Guid version, Func<string, Task> migrateAsync, params string[] extensions)
     {
-        await _makingVirtualHosts.WaitAsync();
+        ArgumentNullException.ThrowIfNull(migrateAsync);
+        var server = await Postgres.Value;
+        var template = $"{purpose}_template_{version:N}".ToLowerInvariant();
+        var name = UniqueName(purpose);
+        await using var connection = new NpgsqlConnection(server.Maintenance);
+        await connection.OpenAsync();
+        // Held until the copy is made: PostgreSQL copies a database only while nobody else is connected to it or copies it.
+        await ExecuteAsync(connection, $"select pg_advisory_lock(hashtext('{template}'))");
+        if (!await ExistsAsync(connection, template))
+        {
+            await CreateTemplateAsync(server, connection, template, migrateAsync, extensions);
+        }
+
+        await ExecuteAsync(
+            connection,
+            $"create database \"{name}\" template \"{template}\" owner \"{template}\"",
+            $"revoke all on database \"{name}\" from public");
+        return server.Database(name, login: template);
+    }
+
+    private static async Task CreateTemplateAsync(
+        Server server, NpgsqlConnection connection, string template, Func<string, Task> migrateAsync, string[] extensions)
+    {
+        // Under another name until it is complete, so that a migration that fails leaves no template behind.
+        var draft = template[..^1] + "_";
+        var database = server.Database(draft, login: template);
+        await ExecuteAsync(
+            connection,
+            $"drop database if exists \"{draft}\" with (force)",
+            $"drop role if exists \"{template}\"",
+            CreateLogin(template, server.Password),
+            $"create database \"{draft}\" owner \"{template}\"");
+        await ExecuteAsync(database.Administrator, [.. extensions.Select(CreateExtension)]);
+        await migrateAsync(database.Owner + ";Pooling=false");
+        await ExecuteAsync(connection, $"alter database \"{draft}\" rename to \"{template}\"");
+    }
+
+    private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string database)
+    {
+        await using var command = new NpgsqlCommand("select exists (select from pg_database where datname = $1)", connection)
+        {
+            Parameters = { new() { Value = database } },
+        };
+        return await command.ExecuteScalarAsync() is true;
+    }
+
+    private static string UniqueName(string purpose) => $"{purpose}_{Guid.CreateVersion7():N}".ToLowerInvariant();
+
+    private static string CreateLogin(string name, string password) =>
+        $"create role \"{name}\" login nosuperuser nocreatedb nocreaterole password '{password}'";
+
+    private static string CreateExtension(string extension) => $"create extension \"{extension}\"";
+
+    /// <summary>
+    /// A server that starts at its first use, on the thread pool: <see cref="RedisDatabase"/> blocks one of the few threads to which xunit's
+    /// synchronisation context would bring the rest of the start.
+    /// </summary>
+    private static Lazy<Task<Server>> StartOnce(string name, Func<Task<TestServer>> startAsync) =>
+        new(() => Task.Run(() => FindOrStartAsync(name, startAsync)));
+
+    private static async Task<Server> FindOrStartAsync(string name, Func<Task<TestServer>> startAsync)
+    {
+        if (Environment.GetEnvironmentVariable($"EGRET_TEST_{name}_PORT") is { Length: > 0 } port)
+        {
+            return new Server(
+                int.Parse(port, CultureInfo.InvariantCulture),
+                Variable("EGRET_TEST_PASSWORD"),
+                Path.Combine(Variable("EGRET_TEST_DATA"), name.ToLowerInvariant()));
+        }
+
+        var server = await startAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(20));
+        return new Server(server.Port, server.Password, server.Data);
+    }
+
+    private static string Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"The environment variable {name} is missing.");
+
+    private static async Task<string> TakeVirtualHostAsync(Server server)
+    {
+        await CreatingVirtualHosts.WaitAsync();
         try
         {
-            if (_virtualHosts.IsEmpty)
+            if (VirtualHosts.IsEmpty)
             {
-                await MakeVirtualHostsAsync();
+                await CreateVirtualHostsAsync(server);
             }
 
-            return _virtualHosts.TryDequeue(out var name) ? name : throw new InvalidOperationException("RabbitMQ made no virtual host.");
+            return VirtualHosts.TryDequeue(out var name) ? name : throw new InvalidOperationException("RabbitMQ created no virtual host.");
         }
         finally
         {
-            _makingVirtualHosts.Release();
+            CreatingVirtualHosts.Release();
         }
     }
 
-    /// <summary>Makes several at once: what takes its time is the start of RabbitMQ's own tool.</summary>
-    private async Task MakeVirtualHostsAsync()
+    /// <summary>Creates several at once, because most of the time is the start of RabbitMQ's command-line tool.</summary>
+    private static async Task CreateVirtualHostsAsync(Server server)
     {
         string[] names = [.. Enumerable.Range(0, VirtualHostsAtOnce).Select(_ => $"test-{Guid.CreateVersion7():N}")];
-        var file = Path.Combine(_data, "virtual-hosts.json");
+        var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new
         {
             vhosts = names.Select(name => new { name }),
             permissions = names.Select(vhost => new { user = "egret", vhost, configure = ".*", write = ".*", read = ".*" }),
         }));
-        var start = new ProcessStartInfo(LocalScript("rabbitmqctl"))
+        var start = new ProcessStartInfo(Repository.LocalScript("rabbitmqctl"))
         {
-            ArgumentList = { Path.Combine(_data, "rabbitmq"), PortText(_rabbitMq.Value.Port), "import_definitions", file },
+            ArgumentList = { server.Data, server.Port.ToString(CultureInfo.InvariantCulture), "import_definitions", file },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("rabbitmqctl could not be started.");
         var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
+        File.Delete(file);
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"RabbitMQ took no virtual hosts: {string.Join('\n', output)}");
+            throw new InvalidOperationException($"RabbitMQ did not create the virtual hosts: {string.Join('\n', output)}");
         }
 
-        Array.ForEach(names, _virtualHosts.Enqueue);
+        Array.ForEach(names, VirtualHosts.Enqueue);
     }
 
-    private static string LocalScript(string name) => Path.Combine(Repository.Root, "Egret.AppHost", "LocalServers", name + ".sh");
-
-    private static string PortText(int port) => port.ToString(CultureInfo.InvariantCulture);
-
-    private static async Task ExecuteAsync(string connection, params string[] statements)
+    private static async Task ExecuteAsync(string connectionString, params string[] statements)
     {
-        await using var source = NpgsqlDataSource.Create(connection + ";Pooling=false");
+        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await ExecuteAsync(connection, statements);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, params string[] statements)
+    {
         foreach (var statement in statements)
         {
-            await using var command = source.CreateCommand(statement);
+            await using var command = new NpgsqlCommand(statement, connection);
             await command.ExecuteNonQueryAsync();
         }
     }
 
-    private Task RestartAsync(Server server, string passwordVariable)
+    private sealed record Server(int Port, string Password, string Data)
     {
-        Launch(server, passwordVariable);
-        return Task.Run(() => WaitForPort(server));
-    }
+        public string Maintenance => Connection("postgres", "postgres") + ";Pooling=false";
 
-    private Server Start(string name, string passwordVariable)
-    {
-        var port = FreePort();
-        var server = new Server(name, port);
-        Launch(server, passwordVariable);
-        WaitForPort(server);
-        return server;
-    }
+        public TestDatabase Database(string name, string login) => new(Connection(login, name), Connection("postgres", name));
 
-    private void Launch(Server server, string passwordVariable)
-    {
-        var start = new ProcessStartInfo(LocalScript(server.Name))
-        {
-            ArgumentList = { Path.Combine(_data, server.Name), PortText(server.Port) },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment[passwordVariable] = _password;
-        start.Environment["POSTGRES_FSYNC"] = "off";
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{server.Name} could not be started.");
-        var log = TextWriter.Synchronized(new StreamWriter(Path.Combine(_data, server.Name + ".log"), append: true) { AutoFlush = true });
-        server.Started(process, log);
-        process.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
-        process.ErrorDataReceived += (_, line) => log.WriteLine(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
-
-    /// <summary>All three open their port only once they take clients; a client that comes a moment early retries by itself.</summary>
-    private static void WaitForPort(Server server)
-    {
-        var deadline = Stopwatch.StartNew();
-        while (deadline.Elapsed < TimeSpan.FromSeconds(60))
-        {
-            if (server.Process!.HasExited)
-            {
-                throw new InvalidOperationException($"{server.Name} ended with exit code {server.Process.ExitCode} instead of starting.");
-            }
-
-            if (Answers(server.Port))
-            {
-                return;
-            }
-
-            // Blocks on purpose: a server starts within a Lazy, at its first use, which may be in code that cannot await.
-            Thread.Sleep(50);
-        }
-
-        throw new TimeoutException($"{server.Name} did not open port {server.Port} within a minute.");
-    }
-
-    private static bool Answers(int port)
-    {
-        using var client = new TcpClient();
-        try
-        {
-            client.Connect(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private void Stop()
-    {
-        foreach (var server in new[] { _rabbitMq, _redis, _postgres }.Where(server => server.IsValueCreated))
-        {
-            server.Value.StopAsync().Wait(TimeSpan.FromSeconds(15));
-        }
-
-        Directory.Delete(_data, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        // Below the ephemeral range, from which outgoing connections take theirs.
-        while (true)
-        {
-            var port = RandomNumberGenerator.GetInt32(10_000, 32_000);
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            try
-            {
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken; another one.
-            }
-        }
-    }
-
-    private sealed class Server(string name, int port)
-    {
-        public string Name => name;
-
-        public int Port => port;
-
-        public Process? Process { get; private set; }
-
-        private TextWriter? Log { get; set; }
-
-        public void Started(Process process, TextWriter log) => (Process, Log) = (process, log);
-
-        public async Task StopAsync()
-        {
-            if (Process is not { } process || Log is not { } log)
-            {
-                return;
-            }
-
-            if (!process.HasExited)
-            {
-                using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
-            }
-
-            // Also until its last lines are in the log.
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(15));
-            (Process, Log) = (null, null);
-            process.Dispose();
-            await log.DisposeAsync();
-        }
+        private string Connection(string user, string database) =>
+            $"Host=127.0.0.1;Port={Port};Username={user};Password={Password};Maximum Pool Size=20;Database={database}";
     }
 }

@@ -1,11 +1,20 @@
 namespace Egret.Testing;
 
-/// <summary>Size of tests that repeat a trial: small by default, full where <c>EGRET_TEST_THOROUGH=1</c> is set. The asserted bound is the same.</summary>
+/// <summary>
+/// How large a trial is: in full under <c>./test --thorough</c>, otherwise smaller with the same bound asserted.
+/// </summary>
 public static class Trials
 {
-    /// <summary>Whether tests run at full size.</summary>
+    /// <summary>Whether large trials run in full (<c>EGRET_TEST_THOROUGH=1</c>).</summary>
     public static bool IsThorough { get; } = Environment.GetEnvironmentVariable("EGRET_TEST_THOROUGH") == "1";
 
-    /// <summary>Returns how many trials a test runs.</summary>
+    /// <summary>Number of repetitions.</summary>
+    /// <param name="full">Of a thorough run.</param>
+    /// <param name="small">Of any other run.</param>
     public static int Count(int full, int small) => IsThorough ? full : small;
+
+    /// <summary>Duration of a load or an outage.</summary>
+    /// <param name="full">Of a thorough run.</param>
+    /// <param name="small">Of any other run.</param>
+    public static TimeSpan Duration(TimeSpan full, TimeSpan small) => IsThorough ? full : small;
 }

@@ -1,43 +1,10 @@
 using System.Buffers.Binary;
-using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Cryptography.KeyDerivation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Accounts;
-
-/// <summary>How passwords are hashed (section <c>Passwords</c>).</summary>
-internal sealed class PasswordHashingOptions
-{
-    public const string Section = "Passwords";
-
-    /// <summary>
-    /// Rounds of PBKDF2-HMAC-SHA512; OWASP asks for 210,000. A stored hash with fewer is renewed when its user signs in. Only to be raised: one
-    /// with more takes longer to refuse than an unknown address.
-    /// </summary>
-    [Range(210_000, 10_000_000)]
-    public int Iterations { get; init; } = 210_000;
-
-    /// <summary>How many hashes are computed at once; the others wait. One core is left for everything else.</summary>
-    [Range(1, 256)]
-    public int ConcurrentHashes { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
-
-    /// <summary>How many wait for their turn, beside those that hash; whoever comes then is told to come back.</summary>
-    [Range(1, 10_000)]
-    public int QueueLimit { get; init; } = 64;
-
-    /// <summary>How many of them may come from one network, so that one alone cannot fill the queue.</summary>
-    [Range(1, 10_000)]
-    public int QueueLimitPerNetwork { get; init; } = 32;
-
-    /// <summary>How long a request waits for its turn before it is told to come back.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
-    public TimeSpan WaitLimit { get; init; } = TimeSpan.FromSeconds(10);
-}
-
-[OptionsValidator]
-internal sealed partial class PasswordHashingOptionsValidator : IValidateOptions<PasswordHashingOptions>;
 
 /// <summary>
 /// Hashing takes a core for a tenth of a second, on purpose. Whoever hashes queues here first, so that a flood of sign-ins makes sign-ins

@@ -11,7 +11,7 @@ namespace Egret.Gateway.Tests.Health;
 
 /// <summary>What still works when a part is away, and that what does not is refused rather than let through.</summary>
 [Collection(Undisturbed.Name)]
-public sealed class OutageTests(HurriedSystem system) : IClassFixture<HurriedSystem>
+public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFixture<HurriedSystemWithPrivateRedis>
 {
     private const string Path = "/v1/models/";
 
@@ -179,7 +179,7 @@ public sealed class OutageTests(HurriedSystem system) : IClassFixture<HurriedSys
         var first = await system.IssueKeyAsync(user);
         using var owner = system.Gateway.ClientOf(system.Identity.Token(user.UserId));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, first.Secret));
-        await TestServers.StopRedisAsync();
+        await system.Redis.StopAsync();
         try
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, first.Secret));
@@ -190,7 +190,7 @@ public sealed class OutageTests(HurriedSystem system) : IClassFixture<HurriedSys
         }
         finally
         {
-            await TestServers.RestartRedisAsync();
+            await system.Redis.RestartAsync();
         }
 
         await AssertPromptSoonAsync(system.Gateway, owner, user);
@@ -204,7 +204,7 @@ public sealed class OutageTests(HurriedSystem system) : IClassFixture<HurriedSys
         var key = await system.IssueKeyAsync(user);
         using var owner = system.Gateway.ClientOf(system.Identity.Token(user.UserId));
         GatewayHost late;
-        await TestServers.StopRedisAsync();
+        await system.Redis.StopAsync();
         try
         {
             late = await system.StartGatewayAsync();
@@ -212,7 +212,7 @@ public sealed class OutageTests(HurriedSystem system) : IClassFixture<HurriedSys
         }
         finally
         {
-            await TestServers.RestartRedisAsync();
+            await system.Redis.RestartAsync();
         }
 
         await AssertPromptSoonAsync(late, owner, user);

@@ -26,6 +26,7 @@ public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system
     }
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Caller_who_used_up_their_limit_at_one_gateway_is_refused_by_the_other_within_a_second()
     {
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
@@ -54,7 +55,7 @@ public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
         await FreshWindow.WaitAsync();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync("/v1/models/", token));
-        await TestServers.StopRedisAsync();
+        await system.Redis.StopAsync();
         try
         {
             var answers = new List<HttpStatusCode>();
@@ -68,7 +69,7 @@ public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system
         }
         finally
         {
-            await TestServers.RestartRedisAsync();
+            await system.Redis.RestartAsync();
             foreach (var gateway in new[] { system.Gateway, system.Second })
             {
                 await ResponseAssert.EventuallyAsync(
@@ -81,6 +82,8 @@ public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system
     public sealed class TwoGateways : TestSystem, IAsyncLifetime
     {
         public GatewayHost Second { get; private set; } = null!;
+
+        protected override bool HasPrivateRedis => true;
 
         protected override Dictionary<string, string?> Settings => new()
         {

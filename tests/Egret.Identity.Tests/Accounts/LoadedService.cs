@@ -19,7 +19,7 @@ public sealed class LoadedService : IAsyncLifetime
     /// <summary>A round may meet a machine that does something else; a service that starves others does so in every one.</summary>
     private const int Rounds = 5;
 
-    private readonly IdentityApp _app = new();
+    private readonly IdentityApp _app = new(IdentityApp.ProductionHash);
     private IdentityProcess _process = null!;
     private Uri _address = null!;
 

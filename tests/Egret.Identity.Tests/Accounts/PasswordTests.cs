@@ -3,12 +3,13 @@ using System.Net;
 using System.Net.Http.Json;
 using Egret.Testing;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Egret.Identity.Tests.Accounts;
 
-public sealed class PasswordTests(PatientApp app) : IClassFixture<PatientApp>
+public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<ProductionHashApp>
 {
     /// <summary>A hash made when fewer rounds were enough is replaced the first time that its password is at hand.</summary>
     [Theory]
@@ -35,8 +36,20 @@ public sealed class PasswordTests(PatientApp app) : IClassFixture<PatientApp>
         await app.SignInAsync(person);
     }
 
+    /// <summary>Only the environment of tests accepts a weaker hash; a deployment that asks for one does not start.</summary>
+    [Theory]
+    [InlineData("209999")]
+    [InlineData("1000")]
+    public async Task Service_outside_of_the_test_environment_does_not_start_with_fewer_rounds_than_210000(string iterations)
+    {
+        var weak = new DeployedApp(iterations);
+        var failure = await Assert.ThrowsAnyAsync<Exception>(weak.InitializeAsync);
+        Assert.Contains($"Passwords:Iterations must be at least 210000; it is {iterations}.", failure.ToString(), StringComparison.Ordinal);
+    }
+
     /// <summary>Raising the rounds must not tell who has an account by how long a password takes to be refused.</summary>
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Account_with_a_weaker_hash_is_refused_in_the_time_of_an_unknown_address()
     {
         var strict = new IdentityApp(("Passwords:Iterations", "800000"));
@@ -113,6 +126,12 @@ public sealed class PasswordTests(PatientApp app) : IClassFixture<PatientApp>
         var looked = answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized);
         Assert.InRange(looked, 10, 10 + Environment.ProcessorCount);
         Assert.Equal(30 - looked, answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests));
+    }
+
+    /// <summary>The service in the environment of a deployment.</summary>
+    private sealed class DeployedApp(string iterations) : IdentityApp(("Passwords:Iterations", iterations))
+    {
+        protected override string EnvironmentName => Environments.Production;
     }
 
     private static async Task StoreHashAsync(NpgsqlDataSource source, Person person, string hash)

@@ -93,7 +93,7 @@ public sealed class PlatformAdministratorTests
     [Fact]
     public async Task Account_that_becomes_administrator_loses_the_keys_made_before()
     {
-        var before = new IdentityApp();
+        var before = new IsolatedIdentityApp();
         await before.InitializeAsync();
         await using var probe = await before.ListenAsync();
         var person = await before.RegisterAsync(Email, FirstPassword);
@@ -123,7 +123,7 @@ public sealed class PlatformAdministratorTests
     [Fact]
     public async Task Configured_account_becomes_administrator_with_the_configured_password()
     {
-        var before = new IdentityApp();
+        var before = new IsolatedIdentityApp();
         await before.InitializeAsync();
         var person = await before.RegisterAsync(Email, FirstPassword);
         var stolen = await before.SignInAsync(person);

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Egret.Identity.Tests.Accounts;
 
-public sealed class RegisterUserTests(PatientApp app) : IClassFixture<PatientApp>
+public sealed class RegisterUserTests(ProductionHashApp app) : IClassFixture<ProductionHashApp>
 {
     [Fact]
     public async Task New_user_has_the_documented_fields_and_nothing_else()

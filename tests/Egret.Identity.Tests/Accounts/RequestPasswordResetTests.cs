@@ -10,6 +10,7 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
 {
     /// <summary>Neither the answer nor its time tells whether there is an account.</summary>
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Unknown_address_is_answered_alike_and_gets_no_mail()
     {
         var person = await app.RegisterAsync();
@@ -26,6 +27,7 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
 
     /// <summary>Whoever tries addresses learns nothing from their form either.</summary>
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task What_is_no_address_is_answered_like_one_and_leaves_no_mail()
     {
         string?[] wrong = ["", " ", "nobody", "a@b@c", "nobody@example.org\n", "nul\0@example.org", $"{new string('a', 300)}@example.org", null];

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using Egret.Testing;
@@ -9,6 +8,7 @@ using Xunit.Abstractions;
 namespace Egret.Identity.Tests.Accounts;
 
 [Collection(LoadCollection.Name)]
+[Trait("Kind", "Timing")]
 public sealed class SignInFloodTests(LoadedService service, ITestOutputHelper output) : IClassFixture<LoadedService>
 {
     private const int SignInsPerSecond = 500;
@@ -17,9 +17,7 @@ public sealed class SignInFloodTests(LoadedService service, ITestOutputHelper ou
     /// <summary>What passes for quiet however quick the machine: a scheduler's slice more or less says nothing.</summary>
     private static readonly TimeSpan LeastQuiet = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Seconds of flood; the setting is for measuring longer than a test may take.</summary>
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(
-        double.Parse(Environment.GetEnvironmentVariable("EGRET_FLOOD_SECONDS") ?? "3", CultureInfo.InvariantCulture));
+    private static readonly TimeSpan Duration = Trials.Duration(full: TimeSpan.FromSeconds(30), small: TimeSpan.FromSeconds(3));
 
     /// <summary>
     /// Wrong passwords for ever other accounts from ever other places, faster than they could be hashed: other calls stay within three times

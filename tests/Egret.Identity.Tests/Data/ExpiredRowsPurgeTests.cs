@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Egret.Identity.Tests.Data;
 
-public sealed class ExpiredRowsPurgeTests(IdentityApp app) : IClassFixture<IdentityApp>
+public sealed class ExpiredRowsPurgeTests(IsolatedIdentityApp app) : IClassFixture<IsolatedIdentityApp>
 {
     /// <summary>A service that is started anew more often than once an hour would else never purge.</summary>
     [Fact]

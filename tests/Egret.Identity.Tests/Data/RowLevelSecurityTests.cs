@@ -9,7 +9,7 @@ using Npgsql;
 namespace Egret.Identity.Tests.Data;
 
 /// <summary>The database itself keeps users and organisations apart: the application's own conditions are left out here.</summary>
-public sealed class RowLevelSecurityTests(IdentityApp app) : IClassFixture<IdentityApp>, IAsyncLifetime
+public sealed class RowLevelSecurityTests(IsolatedIdentityApp app) : IClassFixture<IsolatedIdentityApp>, IAsyncLifetime
 {
     private Person _owner = null!;
     private Person _member = null!;

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Egret.Identity.Tests.Messaging;
 
 /// <summary>What was committed comes to the broker, whatever else waits with it.</summary>
-public sealed class OutboxRelayTests(IdentityApp app) : IClassFixture<IdentityApp>
+public sealed class OutboxRelayTests(IsolatedIdentityApp app) : IClassFixture<IsolatedIdentityApp>
 {
     /// <summary>More than the relay takes at once, twice.</summary>
     private const int EventCount = 250;

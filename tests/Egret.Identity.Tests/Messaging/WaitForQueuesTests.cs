@@ -13,7 +13,7 @@ public sealed class WaitForQueuesTests
     [Fact]
     public async Task Service_that_takes_requests_has_its_queues()
     {
-        var app = new IdentityApp();
+        var app = new IsolatedIdentityApp();
         await app.InitializeAsync();
         try
         {
@@ -51,7 +51,7 @@ public sealed class WaitForQueuesTests
     [Fact]
     public async Task Service_that_is_stopped_while_it_waits_ends_at_once()
     {
-        var app = new IdentityApp();
+        var app = new IsolatedIdentityApp();
         await app.InitializeAsync();
         try
         {

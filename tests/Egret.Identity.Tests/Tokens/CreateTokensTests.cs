@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Egret.Identity.Tests.Tokens;
 
-public sealed class CreateTokensTests(PatientApp app) : IClassFixture<PatientApp>
+public sealed class CreateTokensTests(ProductionHashApp app) : IClassFixture<ProductionHashApp>
 {
     [Fact]
     public async Task Tokens_carry_the_documented_claims_and_nothing_else()
@@ -75,6 +75,7 @@ public sealed class CreateTokensTests(PatientApp app) : IClassFixture<PatientApp
 
     /// <summary>Neither the words nor the time tell whether there is an account.</summary>
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Unknown_address_is_answered_like_a_wrong_password()
     {
         var person = await app.RegisterAsync();
@@ -147,6 +148,7 @@ public sealed class CreateTokensTests(PatientApp app) : IClassFixture<PatientApp
 
     /// <summary>Whoever signs in in a flood waits for their own flood; the others do not wait for it.</summary>
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Flood_of_sign_ins_does_not_hold_up_other_requests()
     {
         var person = await app.RegisterAsync();

@@ -10,10 +10,11 @@ namespace Egret.Identity.Tests.Tokens;
 
 /// <summary>Requests that wait for one row must not do so with the connections that everybody needs.</summary>
 [Collection(LoadCollection.Name)]
+[Trait("Kind", "Timing")]
 public sealed class RefreshFloodTests(LoadedService service, ITestOutputHelper output) : IClassFixture<LoadedService>
 {
     private const int AtOnce = 200;
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Duration = Trials.Duration(full: TimeSpan.FromSeconds(20), small: TimeSpan.FromSeconds(2));
 
     /// <summary>What passes for undisturbed however quick the machine: a scheduler's slice more or less says nothing.</summary>
     private static readonly TimeSpan LeastQuiet = TimeSpan.FromMilliseconds(100);

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Egret.Keys.Tests.ApiKeys;
 
-public sealed class RevokeApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
+public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<IsolatedKeysApp>
 {
     [Theory]
     [InlineData(true)]

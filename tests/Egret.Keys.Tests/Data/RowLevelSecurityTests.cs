@@ -5,7 +5,7 @@ using Npgsql;
 namespace Egret.Keys.Tests.Data;
 
 /// <summary>The database itself keeps organisations apart: the application's own conditions are left out here.</summary>
-public sealed class RowLevelSecurityTests(KeysApp app) : IClassFixture<KeysApp>, IAsyncLifetime
+public sealed class RowLevelSecurityTests(IsolatedKeysApp app) : IClassFixture<IsolatedKeysApp>, IAsyncLifetime
 {
     private const string OfKey = "(select organisation_id from api_keys where api_keys.id = t.api_key_id)";
 

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Egret.Keys.Tests.Idempotency;
 
-public sealed class IdempotencyTests(KeysApp app) : IClassFixture<KeysApp>
+public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<IsolatedKeysApp>
 {
     private static readonly object Body = new { name = "ci" };
 

@@ -8,7 +8,7 @@ using Npgsql;
 namespace Egret.Keys.Tests.Reports;
 
 /// <summary>Reports that cannot be dealt with: the database refuses to end the keys that they are about.</summary>
-public sealed class FailingReportTests(KeysApp app) : IClassFixture<KeysApp>, IDisposable
+public sealed class FailingReportTests(IsolatedKeysApp app) : IClassFixture<IsolatedKeysApp>, IDisposable
 {
     private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(app.DatabaseConnection!);
 

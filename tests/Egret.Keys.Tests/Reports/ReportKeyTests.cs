@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Egret.Keys.Tests.Reports;
 
-public sealed class ReportKeyTests(KeysApp app) : IClassFixture<KeysApp>
+public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<IsolatedKeysApp>
 {
     [Fact]
     public async Task Reported_key_is_revoked_and_its_owner_told()

@@ -8,10 +8,11 @@ using Npgsql;
 namespace Egret.Keys.Tests.Reports;
 
 [Collection(Undisturbed.Name)]
-public sealed class ReportTimesTests(KeysApp app) : IClassFixture<KeysApp>
+public sealed class ReportTimesTests(IsolatedKeysApp app) : IClassFixture<IsolatedKeysApp>
 {
     /// <summary>An answer that differed, or took longer, would let anybody search for keys here, past the limits of the gateway.</summary>
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Answer_and_its_time_are_the_same_whatever_was_handed_in()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Egret.Keys.Tests.Verification;
 
 [Collection(Undisturbed.Name)]
-public sealed class RedisOutageTests(KeysApp app) : IClassFixture<KeysApp>
+public sealed class RedisOutageTests(KeysWithPrivateRedis app) : IClassFixture<KeysWithPrivateRedis>
 {
     /// <summary>Without Redis the answer comes from Postgres, in time, and a revocation still holds at once.</summary>
     [Fact]
@@ -14,7 +14,7 @@ public sealed class RedisOutageTests(KeysApp app) : IClassFixture<KeysApp>
         var caller = TestCaller.OwnerOfNewOrganisation();
         var before = await app.IssueAsync(caller);
         await app.VerdictAsync(before.Secret());
-        await TestServers.StopRedisAsync();
+        await app.Redis.StopAsync();
         try
         {
             await app.VerdictAsync(before.Secret());
@@ -38,7 +38,7 @@ public sealed class RedisOutageTests(KeysApp app) : IClassFixture<KeysApp>
         }
         finally
         {
-            await TestServers.RestartRedisAsync();
+            await app.Redis.RestartAsync();
         }
 
         await ResponseAssert.EventuallyAsync(
@@ -64,7 +64,7 @@ public sealed class RedisOutageTests(KeysApp app) : IClassFixture<KeysApp>
         making.Parameters.Add(new() { Value = Guid.Parse(key.Id()) });
         Assert.Equal(2000, await making.ExecuteNonQueryAsync());
         using var client = app.CreateClient(caller);
-        await TestServers.StopRedisAsync();
+        await app.Redis.StopAsync();
         try
         {
             var began = TimeProvider.System.GetTimestamp();
@@ -73,7 +73,7 @@ public sealed class RedisOutageTests(KeysApp app) : IClassFixture<KeysApp>
         }
         finally
         {
-            await TestServers.RestartRedisAsync();
+            await app.Redis.RestartAsync();
         }
 
         await using var working = database.CreateCommand("select count(*) from api_keys where organisation_id = $1 and revoked_at is null");

@@ -4,7 +4,7 @@ using Egret.Testing;
 
 namespace Egret.Knowledge.Tests.Ingestion;
 
-public sealed class BrokerOutageTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
+public sealed class BrokerOutageTests(KnowledgeWithPrivateBroker app) : IClassFixture<KnowledgeWithPrivateBroker>
 {
     [Fact]
     public async Task Document_uploaded_while_the_broker_is_unavailable_is_accepted_and_ingested_later()
@@ -15,7 +15,7 @@ public sealed class BrokerOutageTests(KnowledgeApp app) : IClassFixture<Knowledg
         var before = await KnowledgeApp.UploadAsync(
             client, path, "# Before\n\nUploaded while the broker is available.");
         await KnowledgeApp.UntilAsync(client, path, before.Id, DocumentStatus.Ready);
-        await TestServers.StopRabbitMqAsync();
+        await app.RabbitMq.StopAsync();
         DocumentResponse document;
         try
         {
@@ -25,7 +25,7 @@ public sealed class BrokerOutageTests(KnowledgeApp app) : IClassFixture<Knowledg
         }
         finally
         {
-            await TestServers.RestartRabbitMqAsync();
+            await app.RabbitMq.RestartAsync();
         }
 
         await KnowledgeApp.UntilAsync(client, path, document.Id, DocumentStatus.Ready);

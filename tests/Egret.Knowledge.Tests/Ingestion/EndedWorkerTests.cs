@@ -4,7 +4,7 @@ using Egret.Testing;
 
 namespace Egret.Knowledge.Tests.Ingestion;
 
-public sealed class EndedWorkerTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
+public sealed class EndedWorkerTests(IsolatedKnowledgeApp app) : IClassFixture<IsolatedKnowledgeApp>
 {
     private const string HeldByOther =
         "select count(*) from pg_locks join pg_stat_activity using (pid) "

@@ -13,7 +13,7 @@ public sealed class HostileDocumentTests : IAsyncLifetime
 {
     private const int Aborted = 134;
 
-    private readonly KnowledgeApp _app = new();
+    private readonly IsolatedKnowledgeApp _app = new();
     private readonly TestCaller _caller = TestCaller.OwnerOfNewOrganisation();
 
     private string DocumentsPath => KnowledgeApp.PathOf(_caller);

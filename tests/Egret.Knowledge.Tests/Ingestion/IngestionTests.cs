@@ -6,7 +6,7 @@ using Egret.Testing;
 
 namespace Egret.Knowledge.Tests.Ingestion;
 
-public sealed class IngestionTests(KnowledgeApp app) : IClassFixture<KnowledgeApp>
+public sealed class IngestionTests(IsolatedKnowledgeApp app) : IClassFixture<IsolatedKnowledgeApp>
 {
     private readonly TestCaller _caller = TestCaller.OwnerOfNewOrganisation();
 

@@ -244,7 +244,7 @@ namespace Egret.Keys.Data.Migrations
                         .HasColumnName("id");
 
                     b.Property<int>("Attempts")
-                        .ValueGeneratedOnAdd()
+                        .ValueGeneratedNever()
                         .HasColumnType("integer")
                         .HasDefaultValue(0)
                         .HasColumnName("attempts");

@@ -1,0 +1,11 @@
+using Egret.Chat.Queries;
+using Egret.Testing;
+
+namespace Egret.Chat.Tests.Data;
+
+public sealed class MigrationTests
+{
+    [Fact]
+    public Task Empty_database_gets_the_schema_of_the_model_and_a_second_migration_changes_nothing() =>
+        MigrationAssert.MigratesEmptyDatabaseAsync<QueryRequest>("chat_migrations");
+}
