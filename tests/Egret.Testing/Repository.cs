@@ -6,7 +6,7 @@ public static class Repository
     public static string Root { get; } = Find();
 
     /// <summary>Path of a script that runs a server without containers, such as <c>postgres</c>.</summary>
-    public static string LocalScript(string name) => Path.Combine(Root, "Egret.AppHost", "Infrastructure", "Local", name + ".sh");
+    public static string LocalScript(string name) => Path.Combine(Root, "Egret.AppHost", "LocalServers", name + ".sh");
 
     private static string Find()
     {
