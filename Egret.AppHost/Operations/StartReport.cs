@@ -1,6 +1,5 @@
 using Egret.AppHost.LocalServers;
 using Egret.ServiceDefaults.BackgroundWork;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
