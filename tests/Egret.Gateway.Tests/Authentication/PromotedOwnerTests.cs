@@ -20,7 +20,7 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
     private const string ConfiguredPassword = "what the deployment says";
     private const string Path = "/v1/orgs/";
 
-    private readonly KeysHost _keys = new();
+    private readonly KeysHost _keys = new(TestServers.Redis);
     private readonly IdentityHost _identity = new([]);
     private GatewayHost _gateway = null!;
 
