@@ -17,7 +17,7 @@ internal sealed class LastingAccess(RequestDelegate next, AccessDirectory direct
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Beside the time for which memory answers: together what a revocation may take without Redis.</summary>
-    private static readonly TimeSpan LongestUnknown = AccessCache.OwnersLifetime;
+    private static readonly TimeSpan LongestUnknown = AccessCache.SourceLifetime;
 
     private static readonly Refusal Changed = new(
         StatusCodes.Status403Forbidden, ErrorCodes.PermissionDenied, "What the caller may do was changed while the request was under way.");

@@ -15,7 +15,7 @@ builder.AddIdentity();
 
 var app = builder.Build();
 if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RotateKeysOnlyAsync(args)
-    || await app.SendTestMailOnlyAsync(args) || await app.ParkedMessagesOnlyAsync(args))
+    || await app.SendTestMailOnlyAsync(args) || await app.RunDeadLetterCommandAsync(args))
 {
     return;
 }
