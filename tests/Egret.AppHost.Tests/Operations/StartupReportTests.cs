@@ -8,23 +8,26 @@ using Microsoft.Extensions.Logging;
 namespace Egret.AppHost.Tests.Operations;
 
 /// <summary>The start report: progress, end and failure of the start, for a model that is never run.</summary>
-public sealed class StartReportTests : IAsyncLifetime
+public sealed class StartupReportTests : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-    private readonly RecordingLogger<StartReport> _logger = new();
+    private readonly RecordingLogger<StartupReport> _logger = new();
     private readonly RecordingLifetime _lifetime = new();
     private readonly int _exitCode = Environment.ExitCode;
     private DistributedApplication _app = null!;
     private IResource _cache = null!;
-    private StartReport _report = null!;
+    private StartupReport _report = null!;
 
     public async Task InitializeAsync()
     {
-        var builder = DistributedApplication.CreateBuilder(
-            new DistributedApplicationOptions { DisableDashboard = true, AssemblyName = typeof(StartReportTests).Assembly.GetName().Name });
+        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+        {
+            DisableDashboard = true,
+            AssemblyName = typeof(StartupReportTests).Assembly.GetName().Name,
+        });
         _cache = builder.AddRedis("cache").WithImageRegistry("registry.example").Resource;
         _app = builder.Build();
-        _report = new StartReport(
+        _report = new StartupReport(
             _app.Services.GetRequiredService<DistributedApplicationModel>(), Notifications,
             new ResourceOutput(_app.Services.GetRequiredService<ResourceLoggerService>()), _lifetime, TimeProvider.System, _logger);
         await _report.StartAsync(CancellationToken.None);
