@@ -46,14 +46,15 @@ public sealed class StartupReportTests : IAsyncLifetime
     [Fact]
     public async Task Resource_that_cannot_start_ends_the_wait_with_its_output_and_what_to_do()
     {
+        const string RuntimeError = "Error: initializing source docker://registry.example/library/redis: connection refused";
         _app.Services.GetRequiredService<ResourceLoggerService>().GetLogger(_cache)
-            .LogError("Error: initializing source docker://registry.example/library/redis: connection refused");
+            .Log(LogLevel.Error, default, RuntimeError, exception: null, static (text, _) => text);
 
         await PublishAsync(KnownResourceStates.FailedToStart);
 
         await _report.ExecuteTask!.WaitAsync(Limit);
         var failure = Assert.Single(_logger.Messages, message => message.StartsWith("Start failed: cache", StringComparison.Ordinal));
-        Assert.Contains("connection refused", failure, StringComparison.Ordinal);
+        Assert.Contains(Environment.NewLine + "  " + RuntimeError, failure, StringComparison.Ordinal);
         Assert.Contains("registry.example/library/redis:", failure, StringComparison.Ordinal);
         Assert.Contains("Infrastructure__Mode=local ./run", failure, StringComparison.Ordinal);
         Assert.True(_lifetime.IsStopped);
