@@ -36,7 +36,7 @@ internal static class RetryFailedDocumentsCommand
         var retried = 0;
         foreach (var id in failed)
         {
-            // One transaction per document: one that a request changes or deletes meanwhile does not delay or fail the others.
+            // One transaction per document: a concurrent change or deletion of one document does not affect the others.
             database.ChangeTracker.Clear();
             await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
             if (await database.Documents.LockAsync(database, id, cancellationToken) is not { Status: DocumentStatus.Failed } document)
