@@ -1,17 +1,19 @@
 using Egret.Knowledge.Data;
 using Egret.Persistence;
+using Egret.ServiceDefaults.BackgroundWork;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Ingestion;
 
 /// <summary>Measures the age of the ingestion queue every 15 s. A round that fails leaves the metric at its last value.</summary>
-internal sealed class IngestionQueueMonitor(IServiceScopeFactory scopes, TimeProvider time, ILogger<IngestionQueueMonitor> logger) : BackgroundService
+internal sealed class IngestionQueueMonitor(IServiceScopeFactory scopes, TimeProvider time, ILogger<IngestionQueueMonitor> logger)
+    : GuardedBackgroundService(time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(Interval, Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -20,7 +22,7 @@ internal sealed class IngestionQueueMonitor(IServiceScopeFactory scopes, TimePro
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                logger.QueueNotMeasured(exception);
+                Logger.QueueNotMeasured(exception);
             }
         }
     }
@@ -32,7 +34,7 @@ internal sealed class IngestionQueueMonitor(IServiceScopeFactory scopes, TimePro
         var oldest = await scope.ServiceProvider.GetRequiredService<KnowledgeContext>().Documents
             .Where(document => document.Status == DocumentStatus.Queued)
             .MinAsync(document => (DateTimeOffset?)document.QueuedAt, cancellationToken);
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         KnowledgeTelemetry.QueueObserved(oldest is { } queuedAt && queuedAt < now ? now - queuedAt : TimeSpan.Zero);
     }
 }
