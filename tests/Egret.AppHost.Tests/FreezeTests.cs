@@ -140,7 +140,7 @@ public sealed class FreezeTests(FaultSystem system)
     }
 
     /// <summary>A client of each gateway.</summary>
-    private sealed class Clients(EgretSystem system) : IDisposable
+    private sealed class Clients(FaultSystem system) : IDisposable
     {
         public IReadOnlyList<HttpClient> All { get; } = [system.CreateClientWithoutRetry(), system.CreateSecondGatewayClientWithoutRetry()];
 
