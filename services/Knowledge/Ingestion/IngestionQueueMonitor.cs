@@ -5,8 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Knowledge.Ingestion;
 
-/// <summary>Measures the age of the ingestion queue every 15 s. A round that fails leaves the metric at its last value.</summary>
-internal sealed class IngestionQueueMonitor(IServiceScopeFactory scopes, TimeProvider time, ILogger<IngestionQueueMonitor> logger)
+/// <summary>
+/// Measures the age of the ingestion queue every 15 s. A failed measurement leaves the metric at its last value.
+/// </summary>
+internal sealed class IngestionQueueMonitor(
+    IServiceScopeFactory scopes, TimeProvider time, ILogger<IngestionQueueMonitor> logger)
     : GuardedBackgroundService(time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
@@ -20,7 +23,8 @@ internal sealed class IngestionQueueMonitor(IServiceScopeFactory scopes, TimePro
             {
                 await MeasureAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (
+                exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 Logger.QueueNotMeasured(exception);
             }
@@ -30,11 +34,11 @@ internal sealed class IngestionQueueMonitor(IServiceScopeFactory scopes, TimePro
     private async Task MeasureAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
-        // Served by the partial index on updated_at, which contains only documents that are queued or processing.
+        // Uses the partial index on updated_at, which has pending documents only.
         var oldest = await scope.ServiceProvider.GetRequiredService<KnowledgeContext>().Documents
             .Where(document => document.Status == DocumentStatus.Queued)
             .MinAsync(document => (DateTimeOffset?)document.QueuedAt, cancellationToken);
         var now = Time.GetUtcNow();
-        KnowledgeTelemetry.QueueObserved(oldest is { } queuedAt && queuedAt < now ? now - queuedAt : TimeSpan.Zero);
+        IngestionTelemetry.QueueObserved(oldest is { } queuedAt && queuedAt < now ? now - queuedAt : TimeSpan.Zero);
     }
 }
