@@ -22,5 +22,5 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseRequestCharset();
 app.MapDefaultEndpoints();
-app.WithCurrentAssertion().MapChat();
+app.RequireUnexpiredAssertion().MapChat();
 await app.RunToEndAsync();

@@ -27,5 +27,5 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseRequestCharset();
 app.MapDefaultEndpoints();
-app.WithCurrentAssertion().MapIdentity();
+app.RequireUnexpiredAssertion().MapIdentity();
 await app.RunToEndAsync();

@@ -22,5 +22,5 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseRequestCharset();
 app.MapDefaultEndpoints();
-app.WithCurrentAssertion().MapKeys();
+app.RequireUnexpiredAssertion().MapKeys();
 await app.RunToEndAsync();

@@ -25,5 +25,5 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseRequestCharset();
 app.MapDefaultEndpoints();
-app.WithCurrentAssertion().MapKnowledge();
+app.RequireUnexpiredAssertion().MapKnowledge();
 await app.RunToEndAsync();
