@@ -25,7 +25,7 @@ internal static class GatewayService
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RouteRules.DefaultBodyLimit;
+            kestrel.Limits.MaxRequestBodySize = RouteConfigValidator.DefaultBodyLimit;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadersBytes;
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             // Latin-1 maps each byte to one character and back, so a header is forwarded as it was sent, whatever its
@@ -36,20 +36,20 @@ internal static class GatewayService
         builder.AddRequestTimes();
         builder.AddSharedPort();
         builder.AddTrustedProxies();
-        builder.Services.AddSingleton<ICorsPolicyProvider, CrossOrigin>().AddCors();
+        builder.Services.AddSingleton<ICorsPolicyProvider, CorsPolicyProvider>().AddCors();
         builder.AddCallerAuthentication();
         builder.AddRateLimits();
         builder.AddSystemHealth();
         builder.AddDashboard();
         builder.Services.AddOptions<UploadOptions>().Bind(builder.Configuration.GetSection(UploadLimit.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();
-        builder.Services.AddSingleton<IProxyConfigFilter, RouteRules>();
+        builder.Services.AddSingleton<IProxyConfigFilter, RouteConfigValidator>();
         builder.Services.AddSingleton<IForwarderHttpClientFactory, UpstreamClientFactory>();
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddServiceDiscoveryDestinationResolver()
-            .AddTransforms(ForwardedRequest.Apply)
-            .AddTransforms(ForwardedResponse.Apply)
+            .AddTransforms(RequestTransforms.Apply)
+            .AddTransforms(ResponseTransforms.Apply)
             .AddTransforms(RefreshCookie.Apply);
     }
 
@@ -58,15 +58,15 @@ internal static class GatewayService
         app.UseTrustedProxies();
         app.UseSafeHeaders();
         app.UseExceptionHandler();
-        app.UseMiddleware<EmptyErrors>();
-        app.UseMiddleware<MessageGuard>();
-        app.UseMiddleware<PathGuard>();
-        app.UseMiddleware<HeadRequests>();
+        app.UseMiddleware<EmptyErrorMiddleware>();
+        app.UseMiddleware<MessageFramingMiddleware>();
+        app.UseMiddleware<PathValidationMiddleware>();
+        app.UseMiddleware<HeadRequestMiddleware>();
         app.UseApiReference();
         app.UseRouting();
         app.UseCors();
-        app.UseMiddleware<OneCredential>();
-        app.UseMiddleware<CallerAdmission>();
+        app.UseMiddleware<SingleCredentialMiddleware>();
+        app.UseMiddleware<CallerAdmissionMiddleware>();
         app.MapSystemHealth();
         app.MapApiDocument();
         app.MapApiReference();
@@ -75,13 +75,13 @@ internal static class GatewayService
         {
             proxy.UseMiddleware<RateLimit>();
             proxy.UseMiddleware<ActingOrganisation>();
-            proxy.UseMiddleware<LastingAccess>();
-            proxy.UseMiddleware<BodyLimit>();
+            proxy.UseMiddleware<LongRunningRequestGuard>();
+            proxy.UseMiddleware<BodyLimitMiddleware>();
             proxy.UseMiddleware<RefreshCookie.Present>();
             proxy.UseLoadBalancing();
         });
-        routes.WithAccess();
-        routes.WithLastingAccess();
-        routes.WithRateClasses(app.Services.GetRequiredService<RateCounters>());
+        routes.WithRouteAccess();
+        routes.WithLongRunningGuard();
+        routes.WithRateClasses(app.Services.GetRequiredService<RateLimitCounters>());
     }
 }

@@ -18,22 +18,22 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
     private const int MaxKinds = 100_000;
 
     /// <summary>So that a stranger who makes up a new kind with each request leaves room for what callers do.</summary>
-    private const int MaxKindsOfStrangers = 10_000;
+    private const int MaxAnonymousKeys = 10_000;
 
-    private const int MaxWaiting = 50_000;
+    private const int MaxPending = 50_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AdmissionInterval = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<AuditKind, Tally> _tallies = new();
-    private readonly Queue<AccessAudited> _waiting = new();
+    private readonly ConcurrentDictionary<AuditKey, AuditCounter> _tallies = new();
+    private readonly Queue<AccessAudited> _pending = new();
 
     /// <summary>A caller was let in. Most come from the same address as the last time, where counting them needs no look-up.</summary>
-    public void Admitted(HttpContext context, Caller caller)
+    public void RecordAdmission(HttpContext context, Caller caller)
     {
         var address = context.ClientAddress();
-        if (caller.Admissions is not { } last || !Equals(last.Address, address) || !last.Tally.TryCount(Time.GetTimestamp()))
+        if (caller.Admissions is not { } last || !Equals(last.Address, address) || !last.AuditCounter.TryCount(Time.GetTimestamp()))
         {
-            caller.Admissions = new AdmissionTally(address, Count(new AuditKind(AuditActions.Authentication, AuditOutcomes.Succeeded)
+            caller.Admissions = new AdmissionCounter(address, Count(new AuditKey(AuditActions.Authentication, AuditOutcomes.Succeeded)
             {
                 UserId = caller.User.UserId,
                 KeyId = caller.Key?.KeyId,
@@ -46,8 +46,8 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
     /// <param name="context">The request.</param>
     /// <param name="reason">The answer's code.</param>
     /// <param name="keyPrefix">What its owner sees of a key that has the form of one; null for anything else.</param>
-    public void CredentialRefused(HttpContext context, string reason, string? keyPrefix = null) => Count(
-        new AuditKind(AuditActions.Authentication, AuditOutcomes.Rejected, reason)
+    public void RecordAuthenticationFailure(HttpContext context, string reason, string? keyPrefix = null) => Count(
+        new AuditKey(AuditActions.Authentication, AuditOutcomes.Rejected, reason)
         {
             TargetType = keyPrefix is null ? null : "api_key",
             TargetId = keyPrefix,
@@ -55,10 +55,10 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
         });
 
     /// <summary>A known caller asked for what they may not do, here or in a service.</summary>
-    public void AccessRefused(HttpContext context, string action, string reason)
+    public void RecordRejection(HttpContext context, string action, string reason)
     {
         var caller = Caller.Of(context);
-        Count(new AuditKind(action, AuditOutcomes.Rejected, reason)
+        Count(new AuditKey(action, AuditOutcomes.Rejected, reason)
         {
             UserId = caller?.User.UserId,
             KeyId = caller?.Key?.KeyId,
@@ -86,99 +86,83 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
         }
     }
 
-    private Tally Count(AuditKind kind)
+    private AuditCounter Count(AuditKey kind)
     {
         while (true)
         {
-            if (!_tallies.TryGetValue(kind, out var tally))
+            if (!_tallies.TryGetValue(kind, out var counter))
             {
                 // Whoever makes up a new kind with every request is counted by what is left when the particulars are dropped.
-                var hasRoom = _tallies.Count < (kind.UserId is null ? MaxKindsOfStrangers : MaxKinds);
-                kind = hasRoom ? kind : new AuditKind(kind.Action, kind.Outcome, kind.Reason);
-                tally = _tallies.GetOrAdd(kind, static _ => new Tally());
+                var hasRoom = _tallies.Count < (kind.UserId is null ? MaxAnonymousKeys : MaxKinds);
+                kind = hasRoom ? kind : new AuditKey(kind.Action, kind.Outcome, kind.Reason);
+                counter = _tallies.GetOrAdd(kind, static _ => new AuditCounter());
             }
 
-            if (tally.TryCount(Time.GetTimestamp()))
+            if (counter.TryCount(Time.GetTimestamp()))
             {
-                return tally;
+                return counter;
             }
 
             // Closed in this very moment, and about to be removed.
-            _tallies.TryRemove(KeyValuePair.Create(kind, tally));
+            _tallies.TryRemove(KeyValuePair.Create(kind, counter));
         }
     }
 
     private void Collect(bool isLast)
     {
         var now = Time.GetTimestamp();
-        foreach (var (kind, tally) in _tallies)
+        foreach (var (kind, counter) in _tallies)
         {
             var interval = kind.Outcome == AuditOutcomes.Succeeded ? AdmissionInterval : TimeSpan.Zero;
-            if (tally.Take(now, isLast ? TimeSpan.Zero : interval, Time) is { } taken)
+            if (counter.TakePending(now, isLast ? TimeSpan.Zero : interval, Time) is { } taken)
             {
-                _waiting.Enqueue(LineOf(kind, taken));
+                _pending.Enqueue(CreateEntry(kind, taken));
             }
-            else if (tally.TryClose(now, kind.Outcome == AuditOutcomes.Succeeded ? AdmissionInterval : Interval, Time))
+            else if (counter.TryClose(now, kind.Outcome == AuditOutcomes.Succeeded ? AdmissionInterval : Interval, Time))
             {
-                _tallies.TryRemove(KeyValuePair.Create(kind, tally));
+                _tallies.TryRemove(KeyValuePair.Create(kind, counter));
             }
         }
 
         var dropped = 0;
-        for (; _waiting.Count > MaxWaiting; dropped++)
+        for (; _pending.Count > MaxPending; dropped++)
         {
-            _waiting.Dequeue();
+            _pending.Dequeue();
         }
 
         if (dropped > 0)
         {
-            Logger.LinesDropped(dropped);
+            Logger.EntriesDropped(dropped);
         }
     }
 
-    private AccessAudited LineOf(AuditKind kind, TakenTally taken) => new(
+    private AccessAudited CreateEntry(AuditKey kind, AuditCount taken) => new(
         Guid.CreateVersion7(), Time.GetUtcNow() - Time.GetElapsedTime(taken.LastAt), kind.Action, kind.Outcome, kind.Reason, kind.UserId,
         kind.KeyId, kind.OrganisationId, kind.TargetType, kind.TargetId, kind.Address?.ToString(), taken.Count, taken.TraceId);
 
     /// <summary>What is not taken is told again with the next; a line that arrived although its answer did not is known by its id.</summary>
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
-        while (_waiting.Count > 0)
+        while (_pending.Count > 0)
         {
             using var job = BackgroundJob.Start("report audit entries");
-            var lines = _waiting.Take(AuditReport.MaxEntries).ToList();
+            var entries = _pending.Take(AuditReport.MaxEntries).ToList();
             try
             {
                 using var response = await clients.CreateClient(AccessDirectory.IdentityClient)
-                    .PostAsJsonAsync("/internal/audit", new AuditReport(lines), AccessDirectory.Json, cancellationToken);
+                    .PostAsJsonAsync("/internal/audit", new AuditReport(entries), AccessDirectory.Json, cancellationToken);
                 response.EnsureSuccessStatusCode();
             }
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
             {
-                Logger.LinesNotReported(_waiting.Count, exception);
+                Logger.EntriesNotReported(_pending.Count, exception);
                 return;
             }
 
-            for (var told = 0; told < lines.Count; told++)
+            for (var told = 0; told < entries.Count; told++)
             {
-                _waiting.Dequeue();
+                _pending.Dequeue();
             }
         }
     }
-}
-
-/// <summary>What makes lines of the audit trail alike, so that they are counted together.</summary>
-internal readonly record struct AuditKind(string Action, string Outcome, string? Reason = null)
-{
-    public Guid? UserId { get; init; }
-
-    public Guid? KeyId { get; init; }
-
-    public Guid? OrganisationId { get; init; }
-
-    public string? TargetType { get; init; }
-
-    public string? TargetId { get; init; }
-
-    public System.Net.IPAddress? Address { get; init; }
 }

@@ -16,10 +16,10 @@ internal sealed class AccessDirectory(
     public static readonly JsonSerializerOptions Json = CreateJson();
 
     /// <summary>The verdict on the key of this hash; null when Keys would have to be asked about one that nobody used lately, and may not be.</summary>
-    public ValueTask<Lookup<KeyVerdict>?> FindKeyAsync(string hash, IPAddress? address, bool mayAsk)
+    public ValueTask<Lookup<KeyVerdict>?> FindKeyAsync(string hash, IPAddress? address, bool mayLookUp)
     {
         var entry = AccessCaches.KeyEntry(hash);
-        return keys.TryGet(entry, out var known) ? new(UntilExpiry(known)) : mayAsk || keys.WasFoundLately(entry) ? GetKeyAsync(entry, hash, address) : default;
+        return keys.TryGet(entry, out var known) ? new(UnlessExpired(known)) : mayLookUp || keys.WasRecentlyFound(entry) ? GetKeyAsync(entry, hash, address) : default;
     }
 
     /// <summary>The user's principal; unknown also when they may not sign in.</summary>
@@ -30,28 +30,28 @@ internal sealed class AccessDirectory(
     }
 
     /// <summary>Timestamp from which on what was found is too old to be used.</summary>
-    public long EndOf(Lookup<KeyVerdict> found) => keys.EndOf(found);
+    public long GetExpiry(Lookup<KeyVerdict> found) => keys.GetExpiry(found);
 
-    /// <inheritdoc cref="EndOf(Lookup{KeyVerdict})"/>
-    public long EndOf(Lookup<PrincipalSnapshot> found) => principals.EndOf(found);
+    /// <inheritdoc cref="GetExpiry(Lookup{KeyVerdict})"/>
+    public long GetExpiry(Lookup<PrincipalSnapshot> found) => principals.GetExpiry(found);
 
     // Apart from the look into memory, which most requests end with: a lambda costs whatever method it is in.
     private async ValueTask<Lookup<KeyVerdict>?> GetKeyAsync(string entry, string hash, IPAddress? address) =>
-        UntilExpiry(await keys.GetAsync(entry, () => AskKeysAsync(hash, address?.ToString()), verdict => verdict.ExpiresAt));
+        UnlessExpired(await keys.GetAsync(entry, () => VerifyKeyAsync(hash, address?.ToString()), verdict => verdict.ExpiresAt));
 
     private ValueTask<Lookup<PrincipalSnapshot>> GetPrincipalAsync(string entry, Guid userId) =>
-        principals.GetAsync(entry, () => AskIdentityAsync(userId), _ => null);
+        principals.GetAsync(entry, () => LoadPrincipalAsync(userId), _ => null);
 
-    private Lookup<KeyVerdict> UntilExpiry(Lookup<KeyVerdict> found) =>
+    private Lookup<KeyVerdict> UnlessExpired(Lookup<KeyVerdict> found) =>
         found.Value?.ExpiresAt <= time.GetUtcNow() ? found with { Outcome = LookupOutcome.Unknown, Value = null } : found;
 
-    private Task<(LookupOutcome Outcome, KeyVerdict? Value)> AskKeysAsync(string hash, string? address) =>
-        AskAsync<KeyVerdict>(KeysClient, client => client.PostAsJsonAsync("/internal/keys/verify", new VerifyKeyRequest(hash, address), Json));
+    private Task<(LookupOutcome Outcome, KeyVerdict? Value)> VerifyKeyAsync(string hash, string? address) =>
+        SendAsync<KeyVerdict>(KeysClient, client => client.PostAsJsonAsync("/internal/keys/verify", new VerifyKeyRequest(hash, address), Json));
 
-    private Task<(LookupOutcome Outcome, PrincipalSnapshot? Value)> AskIdentityAsync(Guid userId) =>
-        AskAsync<PrincipalSnapshot>(IdentityClient, client => client.GetAsync(new Uri($"/internal/principals/{userId}", UriKind.Relative)));
+    private Task<(LookupOutcome Outcome, PrincipalSnapshot? Value)> LoadPrincipalAsync(Guid userId) =>
+        SendAsync<PrincipalSnapshot>(IdentityClient, client => client.GetAsync(new Uri($"/internal/principals/{userId}", UriKind.Relative)));
 
-    private async Task<(LookupOutcome Outcome, T? Value)> AskAsync<T>(string service, Func<HttpClient, Task<HttpResponseMessage>> send)
+    private async Task<(LookupOutcome Outcome, T? Value)> SendAsync<T>(string service, Func<HttpClient, Task<HttpResponseMessage>> send)
         where T : class
     {
         try

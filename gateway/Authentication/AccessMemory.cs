@@ -19,45 +19,45 @@ internal sealed class AccessMemory<T>
     private static readonly TimeSpan UnavailableLifetime = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long one that was found is remembered to have been, for whom limits do not keep from asking again.</summary>
-    private static readonly TimeSpan FoundLatelyLifetime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan RecentlyFoundLifetime = TimeSpan.FromMinutes(10);
 
     private const int MaxFoundLately = 100_000;
 
     /// <summary>Longer than anything that was asked for before could be in memory or on its way.</summary>
-    private static readonly TimeSpan DropLifetime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan InvalidationLifetime = TimeSpan.FromSeconds(30);
 
     private readonly IFusionCache _cache;
-    private readonly StallWatch _stalls;
+    private readonly StallDetector _stalls;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, long> _foundAt = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, long> _dropped = new(StringComparer.Ordinal);
-    private long _trustedFrom;
-    private long _news;
+    private readonly ConcurrentDictionary<string, long> _recentlyFound = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _invalidated = new(StringComparer.Ordinal);
+    private long _validFrom;
+    private long _version;
     private long _nextPrune;
 
-    public AccessMemory(IFusionCache cache, StallWatch stalls, TimeProvider time)
+    public AccessMemory(IFusionCache cache, StallDetector stalls, TimeProvider time)
     {
         _cache = cache;
         _stalls = stalls;
         _time = time;
-        _trustedFrom = time.GetTimestamp();
-        stalls.Stalled += DistrustAll;
+        _validFrom = time.GetTimestamp();
+        stalls.Stalled += InvalidateAll;
         cache.Events.Backplane.MessageReceived += (_, received) =>
         {
-            NoteDrop(received.Message.CacheKey);
+            RecordInvalidation(received.Message.CacheKey);
             GatewayTelemetry.InvalidationReceived(TimeSpan.FromTicks(time.GetUtcNow().UtcTicks - received.Message.Timestamp));
         };
     }
 
     /// <summary>Grows with everything that was dropped or distrusted, after that has begun to count.</summary>
-    public long News => Volatile.Read(ref _news);
+    public long Version => Volatile.Read(ref _version);
 
     /// <summary>Timestamp from which on an answer that was found is too old to be used, wherever it is kept.</summary>
-    public long EndOf(Lookup<T> answer) => answer.StartedAt + (long)(FoundLifetime.TotalSeconds * _time.TimestampFrequency);
+    public long GetExpiry(Lookup<T> answer) => answer.StartedAt + (long)(FoundLifetime.TotalSeconds * _time.TimestampFrequency);
 
     /// <summary>Whether there was one in the last minutes: somebody's who uses it, and no guess.</summary>
-    public bool WasFoundLately(string entry) =>
-        _foundAt.TryGetValue(entry, out var foundAt) && _time.GetElapsedTime(foundAt) < FoundLatelyLifetime;
+    public bool WasRecentlyFound(string entry) =>
+        _recentlyFound.TryGetValue(entry, out var foundAt) && _time.GetElapsedTime(foundAt) < RecentlyFoundLifetime;
 
     /// <summary>What is in memory and still counts.</summary>
     public bool TryGet(string entry, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Lookup<T>? known)
@@ -70,7 +70,7 @@ internal sealed class AccessMemory<T>
     /// <param name="entry">The entry's name, which its owner uses too.</param>
     /// <param name="ask">Asks the service; never throws for its being away.</param>
     /// <param name="expiresAt">When a found value stops being true by itself.</param>
-    public async ValueTask<Lookup<T>> GetAsync(string entry, Func<Task<(LookupOutcome Outcome, T? Value)>> ask, Func<T, DateTimeOffset?> expiresAt)
+    public async ValueTask<Lookup<T>> GetAsync(string entry, Func<Task<(LookupOutcome Outcome, T? Value)>> load, Func<T, DateTimeOffset?> expiresAt)
     {
         if (TryGet(entry, out var known))
         {
@@ -80,7 +80,7 @@ internal sealed class AccessMemory<T>
         // A look-up that others share is no single caller's to cancel: it has a time-out of its own.
         var found = await _cache.GetOrSetAsync<Lookup<T>>(entry, async (context, _) =>
         {
-            var answer = await AskAsync(entry, ask);
+            var answer = await LoadAsync(entry, load);
             context.Options.Duration = LifetimeOf(answer, expiresAt);
             return answer;
         });
@@ -91,26 +91,26 @@ internal sealed class AccessMemory<T>
 
         // It was dropped while it was on its way, so it is asked for anew, and by now the owner knows better.
         _cache.Remove(entry);
-        return await AskAsync(entry, ask);
+        return await LoadAsync(entry, load);
     }
 
     /// <summary>The entry may just have changed: whoever asks from now on gets what its owner says from now on.</summary>
-    public void Drop(string entry) => NoteDrop(entry);
+    public void Invalidate(string entry) => RecordInvalidation(entry);
 
     /// <summary>News may have been missed: nothing that was asked for before this moment is used any more.</summary>
-    public void DistrustAll()
+    public void InvalidateAll()
     {
-        Volatile.Write(ref _trustedFrom, _time.GetTimestamp());
-        Interlocked.Increment(ref _news);
+        Volatile.Write(ref _validFrom, _time.GetTimestamp());
+        Interlocked.Increment(ref _version);
     }
 
-    private async Task<Lookup<T>> AskAsync(string entry, Func<Task<(LookupOutcome Outcome, T? Value)>> ask)
+    private async Task<Lookup<T>> LoadAsync(string entry, Func<Task<(LookupOutcome Outcome, T? Value)>> load)
     {
         var startedAt = _time.GetTimestamp();
-        var (outcome, value) = await ask();
-        if (outcome == LookupOutcome.Found && _foundAt.Count < MaxFoundLately)
+        var (outcome, value) = await load();
+        if (outcome == LookupOutcome.Found && _recentlyFound.Count < MaxFoundLately)
         {
-            _foundAt[entry] = startedAt;
+            _recentlyFound[entry] = startedAt;
         }
 
         Prune(startedAt);
@@ -132,18 +132,18 @@ internal sealed class AccessMemory<T>
     private bool IsCurrent(string entry, Lookup<T> answer)
     {
         _stalls.Check();
-        return answer.StartedAt > Volatile.Read(ref _trustedFrom) && !(_dropped.TryGetValue(entry, out var droppedAt) && answer.StartedAt <= droppedAt);
+        return answer.StartedAt > Volatile.Read(ref _validFrom) && !(_invalidated.TryGetValue(entry, out var droppedAt) && answer.StartedAt <= droppedAt);
     }
 
-    private void NoteDrop(string? entry)
+    private void RecordInvalidation(string? entry)
     {
         var now = _time.GetTimestamp();
         if (entry is not null)
         {
-            _dropped[entry] = now;
+            _invalidated[entry] = now;
         }
 
-        Interlocked.Increment(ref _news);
+        Interlocked.Increment(ref _version);
         Prune(now);
     }
 
@@ -155,19 +155,19 @@ internal sealed class AccessMemory<T>
             return;
         }
 
-        foreach (var found in _foundAt)
+        foreach (var found in _recentlyFound)
         {
-            if (_time.GetElapsedTime(found.Value, now) > FoundLatelyLifetime)
+            if (_time.GetElapsedTime(found.Value, now) > RecentlyFoundLifetime)
             {
-                _foundAt.TryRemove(found);
+                _recentlyFound.TryRemove(found);
             }
         }
 
-        foreach (var drop in _dropped)
+        foreach (var drop in _invalidated)
         {
-            if (_time.GetElapsedTime(drop.Value, now) > DropLifetime)
+            if (_time.GetElapsedTime(drop.Value, now) > InvalidationLifetime)
             {
-                _dropped.TryRemove(drop);
+                _invalidated.TryRemove(drop);
             }
         }
     }

@@ -5,20 +5,20 @@ using Egret.ServiceDefaults.Errors;
 namespace Egret.Gateway.Authentication;
 
 /// <summary>Admits a request by its access token, unless the user's tokens of that time were revoked or the sign-in it came from was ended.</summary>
-internal sealed class AccessTokenAdmission(RecentCallers recent, AccessTokens tokens, AccessDirectory directory, RateCounters counters, AuditTrail audit)
+internal sealed class AccessTokenAdmission(CallerCache recent, AccessTokens tokens, AccessDirectory directory, RateLimitCounters counters, AuditTrail audit)
 {
-    public static readonly Refusal Revoked = TokenRefusal("Token is revoked, or its user is inactive");
+    public static readonly AuthenticationFailure Revoked = TokenFailure("Token is revoked, or its user is inactive");
 
-    private static readonly Refusal NotValid = TokenRefusal("Token is invalid");
-    private static readonly Refusal Expired = TokenRefusal("Token is expired");
+    private static readonly AuthenticationFailure Invalid = TokenFailure("Token is invalid");
+    private static readonly AuthenticationFailure Expired = TokenFailure("Token is expired");
 
     public ValueTask<Admission> AdmitAsync(HttpContext context, ReadOnlyMemory<char> presented)
     {
-        if (!ConnectionCredential.TryRecall(context, presented, out var digest))
+        if (!ConnectionCredential.TryGetDigest(context, presented, out var digest))
         {
-            if (!AccessTokens.MayBeToken(presented.Span))
+            if (!AccessTokens.IsPossibleToken(presented.Span))
             {
-                return new(Refuse(TokenVerdict.Invalid, Subject.NetworkOf(context)));
+                return new(Refuse(TokenVerdict.Invalid, RatePartition.NetworkOf(context)));
             }
 
             digest = ConnectionCredential.Digest(context, presented);
@@ -29,16 +29,16 @@ internal sealed class AccessTokenAdmission(RecentCallers recent, AccessTokens to
             return LookUpAsync(context, presented.ToString(), digest);
         }
 
-        audit.Admitted(context, caller);
+        audit.RecordAdmission(context, caller);
         return new(caller);
     }
 
     private async ValueTask<Admission> LookUpAsync(HttpContext context, string presented, CredentialDigest digest)
     {
-        var news = recent.News;
+        var version = recent.Version;
         // Tokens that are in use are in memory.
-        var network = Subject.NetworkOf(context);
-        var (verdict, token) = await tokens.ReadAsync(presented, digest, mayValidate: counters.HasPermits(RateCounters.RefusedCredentials, network));
+        var network = RatePartition.NetworkOf(context);
+        var (verdict, token) = await tokens.ReadAsync(presented, digest, mayValidate: counters.HasPermits(RateLimitCounters.InvalidCredentials, network));
         if (verdict != TokenVerdict.Valid)
         {
             return Refuse(verdict, network);
@@ -47,7 +47,7 @@ internal sealed class AccessTokenAdmission(RecentCallers recent, AccessTokens to
         var principal = await directory.FindPrincipalAsync(token.UserId);
         if (principal.Value is not { } user)
         {
-            return principal.Outcome == LookupOutcome.Unavailable ? Refusal.IdentityAway : Revoked;
+            return principal.Outcome == LookupOutcome.Unavailable ? AuthenticationFailure.IdentityUnavailable : Revoked;
         }
 
         if (Caller.WithToken(user, token.SignInId, token.IssuedAt) is not { } caller)
@@ -55,29 +55,29 @@ internal sealed class AccessTokenAdmission(RecentCallers recent, AccessTokens to
             return Revoked;
         }
 
-        caller = recent.Keep(digest, caller, news, directory.EndOf(principal), token.EndsAt);
-        audit.Admitted(context, caller);
+        caller = recent.Store(digest, caller, version, directory.GetExpiry(principal), token.EndsAt);
+        audit.RecordAdmission(context, caller);
         return caller;
     }
 
-    private Refusal Refuse(TokenVerdict verdict, Subject network)
+    private AuthenticationFailure Refuse(TokenVerdict verdict, RatePartition network)
     {
         if (verdict == TokenVerdict.Invalid)
         {
-            counters.Count(RateCounters.RefusedCredentials, network);
+            counters.Count(RateLimitCounters.InvalidCredentials, network);
         }
 
         return verdict switch
         {
             TokenVerdict.Expired => Expired,
-            TokenVerdict.Unknowable => Refusal.IdentityAway,
-            TokenVerdict.Unchecked => Refusal.TooMany,
-            _ => NotValid,
+            TokenVerdict.Unknowable => AuthenticationFailure.IdentityUnavailable,
+            TokenVerdict.Unchecked => AuthenticationFailure.TooManyAttempts,
+            _ => Invalid,
         };
     }
 
     /// <summary>The <c>messages</c> are what clients of the public API read.</summary>
-    private static Refusal TokenRefusal(string message) => new(
+    private static AuthenticationFailure TokenFailure(string message) => new(
         StatusCodes.Status401Unauthorized, ErrorCodes.TokenNotValid, "Given token not valid for any token type",
         new Dictionary<string, object?>
         {

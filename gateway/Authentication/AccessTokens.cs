@@ -6,49 +6,19 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>What became of an access token.</summary>
-internal enum TokenVerdict
-{
-    /// <summary>Identity signed it for this purpose, and it has not expired.</summary>
-    Valid,
-
-    /// <summary>It has expired.</summary>
-    Expired,
-
-    /// <summary>Malformed, forged, or made for something else.</summary>
-    Invalid,
-
-    /// <summary>Identity's keys are not known and cannot be had.</summary>
-    Unknowable,
-
-    /// <summary>It is none that was checked before, and no other is to be checked.</summary>
-    Unchecked,
-}
-
-/// <summary>What an access token says.</summary>
-/// <param name="UserId">Whose it is.</param>
-/// <param name="SignInId">The sign-in it came from, so that it ends with that.</param>
-/// <param name="IssuedAt">When it was made.</param>
-/// <param name="ExpiresAt">When it ends by itself.</param>
-internal readonly record struct AccessToken(Guid UserId, Guid SignInId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
-{
-    /// <summary>From when on it is not accepted.</summary>
-    public DateTimeOffset EndsAt => ExpiresAt + Clocks.Tolerance;
-}
-
 /// <summary>
 /// Reads access tokens: ES256 by a published key of Identity's and nothing else. Key references within the token (jku, x5u, jwk) are not followed.
-/// A token that was checked is remembered by its digest, as checking a signature is the dearest part of admitting a request.
+/// A token that was checked is cached by its digest, as checking a signature is the dearest part of admitting a request.
 /// </summary>
 internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOptions> options, TimeProvider time)
 {
-    private const int MaxRemembered = 20_000;
+    private const int MaxCached = 20_000;
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = CredentialDigest.MaxLength };
 
-    private readonly ConcurrentDictionary<CredentialDigest, Remembered> _remembered = new();
+    private readonly ConcurrentDictionary<CredentialDigest, CachedToken> _remembered = new();
 
     /// <summary>Whether it could be one by its length.</summary>
-    public static bool MayBeToken(ReadOnlySpan<char> value) => value.Length is > 0 and <= CredentialDigest.MaxLength;
+    public static bool IsPossibleToken(ReadOnlySpan<char> value) => value.Length is > 0 and <= CredentialDigest.MaxLength;
 
     /// <summary>What a token of a possible length says.</summary>
     public async ValueTask<(TokenVerdict Verdict, AccessToken Token)> ReadAsync(string value, CredentialDigest digest, bool mayValidate)
@@ -67,7 +37,7 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
         var read = await ValidateAsync(value);
         if (read.Verdict is TokenVerdict.Valid or TokenVerdict.Expired)
         {
-            Remember(digest, new Remembered(read.Token, generation));
+            Cache(digest, new CachedToken(read.Token, generation));
         }
 
         return read;
@@ -135,15 +105,15 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
     }
 
     /// <summary>Bounded without ceremony: at the bound everything is forgotten and checked again when it comes.</summary>
-    private void Remember(CredentialDigest digest, Remembered remembered)
+    private void Cache(CredentialDigest digest, CachedToken cached)
     {
-        if (_remembered.Count >= MaxRemembered)
+        if (_remembered.Count >= MaxCached)
         {
             _remembered.Clear();
         }
 
-        _remembered[digest] = remembered;
+        _remembered[digest] = cached;
     }
 
-    private readonly record struct Remembered(AccessToken Token, int Generation);
+    private readonly record struct CachedToken(AccessToken Token, int Generation);
 }

@@ -26,7 +26,7 @@ internal sealed class ActingOrganisation(RequestDelegate next, AuditTrail audit)
 
         if (!TryChoose(context.Request, caller, out var chosen))
         {
-            audit.AccessRefused(context, AuditActions.Authorization, ErrorCodes.NotFound);
+            audit.RecordRejection(context, AuditActions.Authorization, ErrorCodes.NotFound);
             return context.WriteNotFoundAsync();
         }
 

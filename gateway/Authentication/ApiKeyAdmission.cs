@@ -7,18 +7,18 @@ using Egret.ServiceDefaults.Errors;
 namespace Egret.Gateway.Authentication;
 
 /// <summary>Admits a request by its API key: checksum, verdict, and that its user is still a member of the key's organisation.</summary>
-internal sealed class ApiKeyAdmission(RecentCallers recent, AccessDirectory directory, KeyUseReporter uses, RateCounters counters, AuditTrail audit)
+internal sealed class ApiKeyAdmission(CallerCache recent, AccessDirectory directory, KeyUseReporter uses, RateLimitCounters counters, AuditTrail audit)
 {
-    public static readonly Refusal NotValid = new(
+    public static readonly AuthenticationFailure Invalid = new(
         StatusCodes.Status401Unauthorized, ErrorCodes.ApiKeyNotValid, "The API key is malformed, unknown, revoked or expired, or its user or organisation is inactive.");
 
     public ValueTask<Admission> AdmitAsync(HttpContext context, ReadOnlyMemory<char> presented)
     {
-        if (!ConnectionCredential.TryRecall(context, presented, out var digest))
+        if (!ConnectionCredential.TryGetDigest(context, presented, out var digest))
         {
             if (!ApiKeyFormat.IsWellFormed(presented.Span))
             {
-                return new(NotValid);
+                return new(Invalid);
             }
 
             digest = ConnectionCredential.Digest(context, presented);
@@ -29,23 +29,23 @@ internal sealed class ApiKeyAdmission(RecentCallers recent, AccessDirectory dire
             return LookUpAsync(context, digest);
         }
 
-        audit.Admitted(context, caller);
+        audit.RecordAdmission(context, caller);
         return new(caller);
     }
 
     private async ValueTask<Admission> LookUpAsync(HttpContext context, CredentialDigest digest)
     {
-        var news = recent.News;
+        var version = recent.Version;
         // A neighbour who guesses keeps nobody out who used their key in the last minutes.
-        var network = Subject.NetworkOf(context);
+        var network = RatePartition.NetworkOf(context);
         var key = await directory.FindKeyAsync(
-            digest.ToString(), context.ClientAddress(), mayAsk: counters.HasPermits(RateCounters.RefusedCredentials, network));
+            digest.ToString(), context.ClientAddress(), mayLookUp: counters.HasPermits(RateLimitCounters.InvalidCredentials, network));
         if (key is not { Value: { } verdict })
         {
             return key switch
             {
-                null => Refusal.TooMany,
-                { Outcome: LookupOutcome.Unavailable } => Refusal.KeysAway,
+                null => AuthenticationFailure.TooManyAttempts,
+                { Outcome: LookupOutcome.Unavailable } => AuthenticationFailure.KeysUnavailable,
                 _ => Refuse(network),
             };
         }
@@ -53,25 +53,25 @@ internal sealed class ApiKeyAdmission(RecentCallers recent, AccessDirectory dire
         var principal = await directory.FindPrincipalAsync(verdict.UserId);
         if (principal.Value is not { } user)
         {
-            return principal.Outcome == LookupOutcome.Unavailable ? Refusal.IdentityAway : NotValid;
+            return principal.Outcome == LookupOutcome.Unavailable ? AuthenticationFailure.IdentityUnavailable : Invalid;
         }
 
         if (Caller.WithKey(user, verdict) is not { } caller)
         {
-            return NotValid;
+            return Invalid;
         }
 
-        var endsAt = Math.Min(directory.EndOf(key), directory.EndOf(principal));
-        caller = recent.Keep(digest, caller, news, endsAt, verdict.ExpiresAt);
+        var endsAt = Math.Min(directory.GetExpiry(key), directory.GetExpiry(principal));
+        caller = recent.Store(digest, caller, version, endsAt, verdict.ExpiresAt);
         // Every few seconds for a key in use, which is as exact as its last use has to be known.
-        uses.Note(verdict.KeyId, context);
-        audit.Admitted(context, caller);
+        uses.Record(verdict.KeyId, context);
+        audit.RecordAdmission(context, caller);
         return caller;
     }
 
-    private Refusal Refuse(Subject network)
+    private AuthenticationFailure Refuse(RatePartition network)
     {
-        counters.Count(RateCounters.RefusedCredentials, network);
-        return NotValid;
+        counters.Count(RateLimitCounters.InvalidCredentials, network);
+        return Invalid;
     }
 }

@@ -49,7 +49,7 @@ internal sealed class AssertionIssuer : IDisposable
     }
 
     /// <summary>Value of the Authorization header for a request without a credential, or whose credential the endpoint ignores.</summary>
-    public string ForNobody() => Reuse(ref _anonymous, AnonymousClaims);
+    public string ForAnonymous() => Reuse(ref _anonymous, AnonymousClaims);
 
     /// <summary>Value of the Authorization header for the gateway's own questions.</summary>
     public string ForGateway() => Reuse(ref _service, ServiceClaims);
@@ -152,8 +152,3 @@ internal sealed class AssertionIssuer : IDisposable
         }
     }
 }
-
-/// <summary>An assertion that was made.</summary>
-/// <param name="Header">Value of the Authorization header.</param>
-/// <param name="ExpiresAt">When the services refuse it.</param>
-internal sealed record Assertion(string Header, DateTimeOffset ExpiresAt);

@@ -49,15 +49,15 @@ internal sealed class Caller(
     public Assertion? Assertion { get; set; }
 
     /// <summary>Where the caller's admissions from the address of the last request are counted.</summary>
-    public AdmissionTally? Admissions { get; set; }
+    public AdmissionCounter? Admissions { get; set; }
 
     /// <summary>Whether the credential may be used for all that its user may do.</summary>
-    public bool IsNarrowed => key is { Scopes.Count: > 0 };
+    public bool IsRestricted => key is { Scopes.Count: > 0 };
 
-    public bool HasScope(string scope) => !IsNarrowed || key!.Scopes.Contains(scope, StringComparer.Ordinal);
+    public bool HasScope(string scope) => !IsRestricted || key!.Scopes.Contains(scope, StringComparer.Ordinal);
 
     /// <summary>Whether the caller is what follows from these answers, and not from others that say the same.</summary>
-    public bool IsMadeFrom(PrincipalSnapshot ofUser, KeyVerdict? ofKey) => ReferenceEquals(user, ofUser) && ReferenceEquals(key, ofKey);
+    public bool IsCurrent(PrincipalSnapshot ofUser, KeyVerdict? ofKey) => ReferenceEquals(user, ofUser) && ReferenceEquals(key, ofKey);
 
     /// <summary>This caller, acting for the organisation of one of their memberships.</summary>
     public Caller ActingFor(MembershipSnapshot? chosen)

@@ -13,7 +13,7 @@ internal sealed class ConnectionCredential
     private CredentialDigest _digest;
 
     /// <summary>The digest of this credential, if the connection's last request came with the same string.</summary>
-    public static bool TryRecall(HttpContext context, ReadOnlyMemory<char> text, out CredentialDigest digest)
+    public static bool TryGetDigest(HttpContext context, ReadOnlyMemory<char> text, out CredentialDigest digest)
     {
         // Equal is the same place in the same string, not the same characters.
         if (ItemsOf(context) is { } items && items.TryGetValue(Key, out var kept) && kept is ConnectionCredential last && last._text.Equals(text))

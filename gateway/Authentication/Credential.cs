@@ -2,19 +2,6 @@ using Egret.Contracts;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>Which kind of credential a request came with.</summary>
-internal enum CredentialKind
-{
-    /// <summary>None that the gateway knows.</summary>
-    None,
-
-    /// <summary>An API key, well-formed or not.</summary>
-    ApiKey,
-
-    /// <summary>Any other bearer value.</summary>
-    AccessToken,
-}
-
 /// <summary>The credential of a request. The prefix decides: an API key never reaches JWT parsing, a JWT never reaches the Keys service.</summary>
 internal readonly record struct Credential(CredentialKind Kind, ReadOnlyMemory<char> Text)
 {

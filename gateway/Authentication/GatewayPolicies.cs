@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>What a route asks of its caller. Every route names one of these; see <see cref="Transforms.RouteRules"/>.</summary>
+/// <summary>What a route asks of its caller. Every route names one of these; see <see cref="Transforms.RouteConfigValidator"/>.</summary>
 internal static class GatewayPolicies
 {
     /// <summary>Nothing; a credential is not even looked at.</summary>

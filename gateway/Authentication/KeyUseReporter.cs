@@ -12,7 +12,7 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
     : GuardedBackgroundService(time, logger)
 {
     private const int MaxPerReport = 5000;
-    private const int MaxKept = 100_000;
+    private const int MaxPending = 100_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     /// <summary>A key in use is looked up, and so noted, every five seconds.</summary>
@@ -21,7 +21,7 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
     private ConcurrentDictionary<Guid, KeyUse> _uses = new();
 
     /// <summary>The key was let in, and looked up for it. Written at most once in a while per key, so that many requests at once cost a read each.</summary>
-    public void Note(Guid keyId, HttpContext context)
+    public void Record(Guid keyId, HttpContext context)
     {
         var now = Time.GetUtcNow();
         if (!_uses.TryGetValue(keyId, out var noted) || now - noted.UsedAt > Precision)
@@ -61,16 +61,16 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
             {
                 Logger.UsesNotReported(chunk.Length, exception);
-                Keep(chunk);
+                Restore(chunk);
             }
         }
     }
 
-    private void Keep(KeyUse[] uses)
+    private void Restore(KeyUse[] uses)
     {
         foreach (var use in uses)
         {
-            if (_uses.Count >= MaxKept)
+            if (_uses.Count >= MaxPending)
             {
                 return;
             }

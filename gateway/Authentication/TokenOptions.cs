@@ -16,6 +16,3 @@ internal sealed class TokenOptions
     [Required]
     public string Audience { get; set; } = "egret";
 }
-
-[OptionsValidator]
-internal sealed partial class TokenOptionsValidator : IValidateOptions<TokenOptions>;

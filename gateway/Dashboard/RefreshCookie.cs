@@ -21,9 +21,9 @@ internal static class RefreshCookie
     public const string Header = "X-Egret-Dashboard";
 
     private const string MetadataKey = "RefreshCookie";
-    private const string Gives = "gives";
-    private const string Takes = "takes";
-    private const string Ends = "ends";
+    private const string Issues = "issues";
+    private const string Reads = "reads";
+    private const string Ends = "clears";
     private const string Path = "/auth/jwt/";
 
     /// <summary>Adds the way back to the routes that need it.</summary>
@@ -51,7 +51,7 @@ internal static class RefreshCookie
                     StatusCodes.Status403Forbidden, ErrorCodes.PermissionDenied, "The dashboard's sign-in is for the dashboard's own pages.");
             }
 
-            if (use == Gives)
+            if (use == Issues)
             {
                 return next(context);
             }
@@ -63,7 +63,7 @@ internal static class RefreshCookie
             }
 
             var body = new JsonObject { ["refresh"] = token };
-            if (use == Takes)
+            if (use == Reads)
             {
                 body["rotate"] = true;
             }
@@ -121,8 +121,8 @@ internal static class RefreshCookie
     /// </summary>
     private static bool HasEnded(string use, int status) => status switch
     {
-        StatusCodes.Status401Unauthorized => use is Takes or Ends,
-        StatusCodes.Status204NoContent or StatusCodes.Status400BadRequest => use == Ends,
+        StatusCodes.Status401Unauthorized => use is Reads or Clears,
+        StatusCodes.Status204NoContent or StatusCodes.Status400BadRequest => use == Clears,
         _ => false,
     };
 

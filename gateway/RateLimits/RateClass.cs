@@ -19,18 +19,18 @@ internal sealed class RateClass(string name, int permits, bool isExact = false)
 
     public static RateClass[] All(RateLimitOptions options) =>
     [
-        new(RateCounters.Cheap, options.Cheap),
+        new(RateLimitCounters.Cheap, options.Cheap),
         new("costly", options.Costly),
         new("sign-in", options.SignIn, isExact: true),
         new("sign-up", options.SignUp, isExact: true),
         new("password-reset", options.PasswordReset, isExact: true),
         new("key-report", options.KeyReport, isExact: true),
-        new(RateCounters.RefusedCredentials, options.RefusedCredentials),
-        new(RateCounters.Refused, options.Refused),
+        new(RateLimitCounters.InvalidCredentials, options.InvalidCredentials),
+        new(RateLimitCounters.Unauthenticated, options.Unauthenticated),
     ];
 
     /// <summary>Tells how much is left, and of one that is refused when to come back.</summary>
-    public void Tell(HttpResponse response, RateDecision decision)
+    public void WriteHeaders(HttpResponse response, RateDecision decision)
     {
         response.Headers["RateLimit"] = Describe(decision);
         response.Headers["RateLimit-Policy"] = Policy;

@@ -34,16 +34,13 @@ internal sealed class RateLimitOptions
 
     /// <summary>Credentials that are refused, per address; beyond that only those in use are let in from there, and no other is looked at.</summary>
     [Range(1, int.MaxValue)]
-    public int RefusedCredentials { get; set; } = 6_000;
+    public int InvalidCredentials { get; set; } = 6_000;
 
     /// <summary>Requests without a valid credential where one is needed, per address; further ones are refused with 429 instead of 401.</summary>
     [Range(1, int.MaxValue)]
-    public int Refused { get; set; } = 6_000;
+    public int Unauthenticated { get; set; } = 6_000;
 
     /// <summary>How long Redis is waited for; a gateway counts by itself where it takes longer.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "00:00:05")]
-    public TimeSpan RedisLimit { get; set; } = TimeSpan.FromMilliseconds(250);
+    public TimeSpan RedisTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 }
-
-[OptionsValidator]
-internal sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;

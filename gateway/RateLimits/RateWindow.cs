@@ -1,11 +1,5 @@
 namespace Egret.Gateway.RateLimits;
 
-/// <summary>What the counter says of one more request.</summary>
-/// <param name="IsAllowed">Whether it is let through.</param>
-/// <param name="Remaining">How many more would be, right now.</param>
-/// <param name="ResetSeconds">Until the window's end; of a refused one until it may be tried again. At least 1.</param>
-internal readonly record struct RateDecision(bool IsAllowed, int Remaining, int ResetSeconds);
-
 /// <summary>
 /// Counts one subject's requests of one class in a sliding window: the current minute and what is left of the one before it, so that the
 /// end of a minute is no gap through which twice as many get (after a burst it is half as many more at the worst). Minutes are the clock's, the same for every gateway.
@@ -20,8 +14,8 @@ internal sealed class RateWindow
     private long _minute;
     private long _previous;
     private long _current;
-    private long _untold;
-    private long _beingTold;
+    private long _pending;
+    private long _inFlight;
 
     /// <summary>The minute at this time, in milliseconds since 1970.</summary>
     public static long MinuteOf(long now) => now / Milliseconds;
@@ -30,7 +24,7 @@ internal sealed class RateWindow
     public static long ElapsedOf(long now) => now % Milliseconds;
 
     /// <summary>Lets one more through and counts it, or does neither.</summary>
-    public RateDecision Take(int permits, long now)
+    public RateDecision Acquire(int permits, long now)
     {
         lock (_lock)
         {
@@ -39,7 +33,7 @@ internal sealed class RateWindow
             if (decision.IsAllowed)
             {
                 _current++;
-                _untold++;
+                _pending++;
                 return decision with { Remaining = Math.Max(0, decision.Remaining - 1) };
             }
 
@@ -57,8 +51,8 @@ internal sealed class RateWindow
         }
     }
 
-    /// <summary>Takes the requests of this minute that the other gateways have not been told of; <see cref="PutBack"/> or <see cref="Learn"/> follows.</summary>
-    public long TakeUntold(long minute)
+    /// <summary>Takes the requests of this minute that the other gateways have not been synchronised of; <see cref="PutBack"/> or <see cref="Learn"/> follows.</summary>
+    public long TakePending(long minute)
     {
         lock (_lock)
         {
@@ -69,42 +63,42 @@ internal sealed class RateWindow
                 return 0;
             }
 
-            var untold = _untold;
-            _beingTold += untold;
-            _untold = 0;
+            var untold = _pending;
+            _inFlight += untold;
+            _pending = 0;
             return untold;
         }
     }
 
-    /// <summary>The telling failed: it is to be told with the next.</summary>
-    public void PutBack(long minute, long told)
+    /// <summary>The pending failed: it is to be synchronised with the next.</summary>
+    public void Restore(long minute, long synchronised)
     {
         lock (_lock)
         {
             if (_minute == minute)
             {
-                _beingTold -= told;
-                _untold += told;
+                _inFlight -= told;
+                _pending += told;
             }
         }
     }
 
-    /// <summary>What all gateways have counted together, this telling included; what was counted here since comes on top.</summary>
-    public void Learn(long minute, long told, long current, long previous)
+    /// <summary>What all gateways have counted together, this pending included; what was counted here since comes on top.</summary>
+    public void Merge(long minute, long synchronised, long current, long previous)
     {
         lock (_lock)
         {
             if (_minute == minute)
             {
-                _beingTold -= told;
-                _current = current + _untold + _beingTold;
+                _inFlight -= told;
+                _current = current + _pending + _inFlight;
                 _previous = previous;
             }
         }
     }
 
     /// <summary>Whether nothing of it counts any more.</summary>
-    public bool IsOver(long minute)
+    public bool IsExpired(long minute)
     {
         lock (_lock)
         {
@@ -123,11 +117,11 @@ internal sealed class RateWindow
 
     /// <summary>Milliseconds until so much of the earlier minute has left the window that one more fits.</summary>
     private long WaitFor(int permits, long elapsed) => _current < permits
-        ? LeavingTime(_previous, permits - _current) - elapsed
-        : Milliseconds - elapsed + LeavingTime(_current, permits);
+        ? TimeUntilBelow(_previous, permits - _current) - elapsed
+        : Milliseconds - elapsed + TimeUntilBelow(_current, permits);
 
     /// <summary>Milliseconds into a minute after which less than <paramref name="room"/> of the minute before are still counted.</summary>
-    private static long LeavingTime(long previous, long room) =>
+    private static long TimeUntilBelow(long previous, long room) =>
         previous < room ? 0 : Math.Min(Milliseconds, Milliseconds - ((room * Milliseconds) - 1) / previous);
 
     private void MoveTo(long minute)
@@ -139,8 +133,8 @@ internal sealed class RateWindow
 
         _previous = minute == _minute + 1 ? _current : 0;
         _current = 0;
-        _untold = 0;
-        _beingTold = 0;
+        _pending = 0;
+        _inFlight = 0;
         _minute = minute;
     }
 }

@@ -11,6 +11,3 @@ internal sealed class UploadOptions
     [Range(1, UploadLimit.HighestMaxBytes)]
     public long MaxBytes { get; set; } = UploadLimit.DefaultMaxBytes;
 }
-
-[OptionsValidator]
-internal sealed partial class UploadOptionsValidator : IValidateOptions<UploadOptions>;

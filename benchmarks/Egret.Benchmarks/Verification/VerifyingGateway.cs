@@ -11,7 +11,7 @@ internal sealed class VerifyingGateway
 {
     private readonly string _key;
     private readonly Caller _caller;
-    private readonly RecentCallers _recent;
+    private readonly CallerCache _recent;
 
     public VerifyingGateway(string key, KeyVerdict verdict)
     {
@@ -19,9 +19,9 @@ internal sealed class VerifyingGateway
         _caller = new Caller(
             new PrincipalSnapshot(verdict.UserId, "caller@example.org", IsPlatformAdministrator: false, DateTimeOffset.UnixEpoch, null, []), verdict);
         var time = TimeProvider.System;
-        var stalls = new StallWatch(time);
+        var stalls = new StallDetector(time);
         _ = stalls.StartAsync(CancellationToken.None);
-        _recent = new RecentCallers(
+        _recent = new CallerCache(
             new AccessMemory<KeyVerdict>(new FusionCache(new FusionCacheOptions()), stalls, time),
             new AccessMemory<PrincipalSnapshot>(new FusionCache(new FusionCacheOptions()), stalls, time),
             new SigningKeys(new NoClients(), time, NullLogger<SigningKeys>.Instance), stalls, time);

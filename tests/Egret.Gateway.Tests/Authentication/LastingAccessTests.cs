@@ -181,8 +181,8 @@ public sealed class LastingAccessTests : IClassFixture<HurriedSystem>, IDisposab
 
     /// <summary>While a service hangs, a request under way may go on for as long as a gateway waits for it.</summary>
     [Theory]
-    [InlineData("Questions:Limit", "00:00:21", "QuestionOptions.Limit")]
-    [InlineData("RateLimits:RedisLimit", "00:00:06", "RateLimitOptions.RedisLimit")]
+    [InlineData("UpstreamCalls:Timeout", "00:00:21", "UpstreamCallOptions.Timeout")]
+    [InlineData("RateLimits:RedisTimeout", "00:00:06", "RateLimitOptions.RedisTimeout")]
     public async Task Gateway_does_not_start_with_more_patience_than_revocation_can_bear(string setting, string patience, string refused)
     {
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => _system.StartGatewayAsync(new() { [setting] = patience }));

@@ -34,8 +34,8 @@ public sealed class PasswordResetTests : IAsyncLifetime
         {
             ["Assertion:PrivateKey"] = Assertions.PrivateKey,
             // A part that is slow on a busy machine is not an outage here.
-            ["Questions:Limit"] = "00:00:20",
-            ["RateLimits:RedisLimit"] = "00:00:05",
+            ["UpstreamCalls:Timeout"] = "00:00:20",
+            ["RateLimits:RedisTimeout"] = "00:00:05",
             ["services:identity:http:0"] = _identity.Address.ToString().TrimEnd('/'),
             ["services:keys:http:0"] = _keys.Address.ToString().TrimEnd('/'),
         });

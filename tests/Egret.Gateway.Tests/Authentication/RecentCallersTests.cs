@@ -15,11 +15,11 @@ public sealed class RecentCallersTests : IDisposable
 
     private readonly CredentialDigest _digest = CredentialDigest.Of(ApiKeyFormat.Generate());
     // The time between two lines of a test could look like a stall.
-    private readonly StallWatch _stalls = new(Standing);
+    private readonly StallDetector _stalls = new(Standing);
     private readonly AccessMemory<KeyVerdict> _keys;
     private readonly AccessMemory<PrincipalSnapshot> _principals;
     private readonly SigningKeys _signingKeys = new(null!, TimeProvider.System, NullLogger<SigningKeys>.Instance);
-    private readonly RecentCallers _recent;
+    private readonly CallerCache _recent;
 
     public RecentCallersTests()
     {
@@ -49,7 +49,7 @@ public sealed class RecentCallersTests : IDisposable
         Assert.False(_recent.TryGet(_digest, out _));
 
         Keep(_recent.News);
-        _principals.DistrustAll();
+        _principals.InvalidateAll();
         Assert.False(_recent.TryGet(_digest, out _));
     }
 

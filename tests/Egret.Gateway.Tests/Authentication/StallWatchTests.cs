@@ -12,7 +12,7 @@ public sealed class StallWatchTests
     [InlineData(4)]
     public async Task Freeze_right_after_any_look_at_the_clock_is_noticed(int looks)
     {
-        using var watch = new StallWatch(new FreezingTime(looks));
+        using var watch = new StallDetector(new FreezingTime(looks));
         var stalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         watch.Stalled += () => stalled.TrySetResult();
 

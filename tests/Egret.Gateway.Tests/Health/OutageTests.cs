@@ -281,9 +281,3 @@ public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFi
         return TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(1);
     }
 }
-
-internal static class JsonContent
-{
-    public static async Task<JsonElement> ReadFromJsonElementAsync(this HttpContent content) =>
-        JsonDocument.Parse(await content.ReadAsStringAsync()).RootElement;
-}

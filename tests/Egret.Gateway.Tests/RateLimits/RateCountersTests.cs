@@ -15,29 +15,29 @@ public sealed class RateCountersTests
     public async Task Networks_beyond_the_bound_are_counted_together_and_nobody_else_is_counted_with_them()
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(TestServers.Redis);
-        using var counters = new RateCounters(
-            redis, Options.Create(new RateLimitOptions { Cheap = Permits }), new StoppedClock(), NullLogger<RateCounters>.Instance);
-        for (uint number = 0; number < RateCounters.MaxStrangers; number++)
+        using var counters = new RateLimitCounters(
+            redis, Options.Create(new RateLimitOptions { Cheap = Permits }), new StoppedClock(), NullLogger<RateLimitCounters>.Instance);
+        for (uint number = 0; number < RateLimitCounters.MaxAnonymousPartitions; number++)
         {
             Assert.True(await IsAllowedAsync(counters, Network(number)));
         }
 
         for (uint number = 0; number < Permits; number++)
         {
-            Assert.True(await IsAllowedAsync(counters, Network(RateCounters.MaxStrangers + number)));
+            Assert.True(await IsAllowedAsync(counters, Network(RateLimitCounters.MaxAnonymousPartitions + number)));
         }
 
-        Assert.False(await IsAllowedAsync(counters, Network(RateCounters.MaxStrangers + Permits)));
-        Assert.False(counters.HasPermits(RateCounters.Cheap, Network(RateCounters.MaxStrangers + Permits)));
+        Assert.False(await IsAllowedAsync(counters, Network(RateLimitCounters.MaxAnonymousPartitions + Permits)));
+        Assert.False(counters.HasPermits(RateLimitCounters.Cheap, Network(RateLimitCounters.MaxAnonymousPartitions + Permits)));
         Assert.True(await IsAllowedAsync(counters, Network(7)));
         Assert.False(await IsAllowedAsync(counters, Network(7)));
-        Assert.True(await IsAllowedAsync(counters, new Subject(Guid.NewGuid(), default)));
+        Assert.True(await IsAllowedAsync(counters, new RatePartition(Guid.NewGuid(), default)));
     }
 
-    private static async Task<bool> IsAllowedAsync(RateCounters counters, Subject subject) =>
-        (await counters.TakeAsync(counters.ClassOf(RateCounters.Cheap), subject)).IsAllowed;
+    private static async Task<bool> IsAllowedAsync(RateLimitCounters counters, RatePartition subject) =>
+        (await counters.AcquireAsync(counters.ClassOf(RateLimitCounters.Cheap), subject)).IsAllowed;
 
-    private static Subject Network(uint number) => new(default, (UInt128)number << 64);
+    private static RatePartition Network(uint number) => new(default, (UInt128)number << 64);
 
     /// <summary>A minute does not end while a test counts.</summary>
     private sealed class StoppedClock : TimeProvider

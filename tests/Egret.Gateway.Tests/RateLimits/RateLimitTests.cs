@@ -164,8 +164,8 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
             ["RateLimits:Cheap"] = "5",
             ["RateLimits:SignUp"] = "2",
             ["RateLimits:KeyReport"] = "2",
-            ["RateLimits:RefusedCredentials"] = "3",
-            ["RateLimits:Refused"] = "4",
+            ["RateLimits:InvalidCredentials"] = "3",
+            ["RateLimits:Unauthenticated"] = "4",
         };
     }
 }

@@ -59,14 +59,14 @@ public sealed class RateWindowTests
         var minute = RateWindow.MinuteOf(Start);
         window.Take(10, Start);
         window.Take(10, Start);
-        var told = window.TakeUntold(minute);
+        var told = window.TakePending(minute);
         window.Take(10, Start);
         window.Learn(minute, told, current: 7, previous: 0);
 
         Assert.Equal(2, told);
         Assert.Equal(2, window.Peek(10, Start).Remaining);
-        Assert.Equal(1, window.TakeUntold(minute));
-        window.PutBack(minute, 1);
-        Assert.Equal(1, window.TakeUntold(minute));
+        Assert.Equal(1, window.TakePending(minute));
+        window.Restore(minute, 1);
+        Assert.Equal(1, window.TakePending(minute));
     }
 }

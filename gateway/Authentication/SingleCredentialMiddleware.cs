@@ -1,0 +1,19 @@
+using Egret.ServiceDefaults.Errors;
+using Microsoft.Extensions.Primitives;
+
+namespace Egret.Gateway.Authentication;
+
+/// <summary>Refuses a request with two credentials: which of them counts must not be a question of who reads it.</summary>
+internal sealed class SingleCredentialMiddleware(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        var keys = headers.TryGetValue(Credential.ApiKeyHeader, out var values) ? values : StringValues.Empty;
+        return headers.Authorization.Count + keys.Count <= 1
+            ? next(context)
+            : context.WriteProblemAsync(
+                StatusCodes.Status400BadRequest, ErrorCodes.InvalidRequest,
+                "Send one credential: either one Authorization header or one X-API-Key header.");
+    }
+}
