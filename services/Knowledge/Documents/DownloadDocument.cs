@@ -43,7 +43,7 @@ internal static class DownloadDocument
         // other.
         if (isSigned)
         {
-            services.Rows.State(RowScope.ForRow(id));
+            services.Rows.Set(RowScope.ForRow(id));
         }
 
         var documents = isSigned ? services.Database.Documents : await scope.FindDocumentsAsync(cancellationToken);

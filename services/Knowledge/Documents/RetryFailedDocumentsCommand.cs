@@ -1,6 +1,6 @@
 using System.Globalization;
 using Egret.Contracts.Events;
-using Egret.Knowledge.Storage;
+using Egret.Knowledge.Data;
 using Egret.Messaging;
 using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -48,7 +48,7 @@ internal static class RetryFailedDocumentsCommand
             document.Retry(now);
             database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, id));
             await database.SaveChangesAsync(cancellationToken);
-            await database.StateSizeAsync(document.OrganisationId, document.CollectionId, cancellationToken);
+            await database.PublishUsageAsync(document.OrganisationId, document.CollectionId, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             retried++;
         }

@@ -1,5 +1,4 @@
-using Egret.Knowledge.Documents;
-using Egret.Knowledge.Storage;
+using Egret.Knowledge.Data;
 using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 
