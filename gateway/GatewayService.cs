@@ -1,10 +1,14 @@
 using System.Text;
+using Egret.Gateway.AccessCaching;
+using Egret.Gateway.Auditing;
 using Egret.Gateway.Authentication;
+using Egret.Gateway.Authorization;
 using Egret.Gateway.Dashboard;
 using Egret.Gateway.Health;
+using Egret.Gateway.LongRunning;
 using Egret.Gateway.OpenApi;
-using Egret.Gateway.RateLimits;
-using Egret.Gateway.Transforms;
+using Egret.Gateway.RateLimiting;
+using Egret.Gateway.Routing;
 using Egret.Gateway.Upstreams;
 using Egret.ServiceDefaults;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -14,12 +18,15 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Egret.Gateway;
 
-/// <summary>The gateway: who is calling, may they, and where to. The order of the pipeline is the order of these questions.</summary>
+/// <summary>
+/// The gateway's services and pipeline: authentication, authorization, rate limits, forwarding, in this order.
+/// </summary>
 internal static class GatewayService
 {
     private const int MaxHeadersBytes = 16 * 1024;
     private const int MaxConnections = 20_000;
 
+    /// <summary>Adds the gateway's services and configures its server.</summary>
     public static void AddGateway(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -28,20 +35,24 @@ internal static class GatewayService
             kestrel.Limits.MaxRequestBodySize = RouteConfigValidator.DefaultBodyLimit;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadersBytes;
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
-            // Latin-1 maps each byte to one character and back, so a header is forwarded as it was sent, whatever its
-            // encoding. The handler's default is ASCII, and a request or response with any other byte would fail.
+            // Latin-1 maps each byte to one character and back, so a header of any encoding is forwarded unchanged.
+            // The handler's default is ASCII, and a request or response with any other byte would fail.
             kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         });
-        builder.AddRequestTimes();
+        builder.AddRequestTimeouts();
         builder.AddSharedPort();
         builder.AddTrustedProxies();
         builder.Services.AddSingleton<ICorsPolicyProvider, CorsPolicyProvider>().AddCors();
+        builder.AddAccessCaching();
         builder.AddCallerAuthentication();
+        builder.AddAuditTrail();
         builder.AddRateLimits();
+        builder.AddCallerAuthorization();
         builder.AddSystemHealth();
         builder.AddDashboard();
-        builder.Services.AddOptions<UploadOptions>().Bind(builder.Configuration.GetSection(UploadLimit.Section)).ValidateOnStart();
+        builder.Services.AddOptions<UploadOptions>()
+            .Bind(builder.Configuration.GetSection(UploadLimit.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();
         builder.Services.AddSingleton<IProxyConfigFilter, RouteConfigValidator>();
         builder.Services.AddSingleton<IForwarderHttpClientFactory, UpstreamClientFactory>();
@@ -53,10 +64,11 @@ internal static class GatewayService
             .AddTransforms(RefreshCookie.Apply);
     }
 
+    /// <summary>Builds the pipeline and maps the endpoints and routes.</summary>
     public static void UseGateway(this WebApplication app)
     {
         app.UseTrustedProxies();
-        app.UseSafeHeaders();
+        app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseExceptionHandler();
         app.UseMiddleware<EmptyErrorMiddleware>();
         app.UseMiddleware<MessageFramingMiddleware>();
@@ -73,11 +85,11 @@ internal static class GatewayService
         app.MapDashboard();
         var routes = app.MapReverseProxy(proxy =>
         {
-            proxy.UseMiddleware<RateLimit>();
-            proxy.UseMiddleware<ActingOrganisation>();
+            proxy.UseMiddleware<RateLimitMiddleware>();
+            proxy.UseMiddleware<ActingOrganisationMiddleware>();
             proxy.UseMiddleware<LongRunningRequestGuard>();
             proxy.UseMiddleware<BodyLimitMiddleware>();
-            proxy.UseMiddleware<RefreshCookie.Present>();
+            proxy.UseMiddleware<RefreshCookieMiddleware>();
             proxy.UseLoadBalancing();
         });
         routes.WithRouteAccess();

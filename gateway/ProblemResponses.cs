@@ -3,12 +3,21 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Egret.Gateway;
 
-/// <summary>The gateway's own refusals, in the one shape that all errors have.</summary>
+/// <summary>Writes the gateway's own error responses as problem details (RFC 9457).</summary>
 internal static class ProblemResponses
 {
-    /// <summary>Answers with a problem. The detail may be left to the default of the status.</summary>
+    /// <summary>Writes an error response.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">The HTTP status; 503 also sets <c>Retry-After</c>.</param>
+    /// <param name="code">The value of the member <c>code</c>.</param>
+    /// <param name="detail">The explanation; null for the default text of the status.</param>
+    /// <param name="extensions">Further members of the problem.</param>
     public static async Task WriteProblemAsync(
-        this HttpContext context, int status, string code, string? detail = null, IReadOnlyDictionary<string, object?>? extensions = null)
+        this HttpContext context,
+        int status,
+        string code,
+        string? detail = null,
+        IReadOnlyDictionary<string, object?>? extensions = null)
     {
         context.Response.StatusCode = status;
         if (status == StatusCodes.Status503ServiceUnavailable)
@@ -26,6 +35,7 @@ internal static class ProblemResponses
             .TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
     }
 
+    /// <summary>Writes a 404 response.</summary>
     public static Task WriteNotFoundAsync(this HttpContext context) =>
         context.WriteProblemAsync(StatusCodes.Status404NotFound, ErrorCodes.NotFound);
 }

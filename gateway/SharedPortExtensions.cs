@@ -5,17 +5,19 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Egret.Gateway;
 
 /// <summary>
-/// Lets several gateways of one machine listen on the same port: Linux spreads new connections over them (SO_REUSEPORT, socket(7)), and each
-/// still sees its clients' own addresses, which a proxy before them would hide from the limits that count by address.
+/// Lets several gateways of one machine listen on the same port. Linux distributes new connections over them
+/// (SO_REUSEPORT, socket(7)). Each gateway sees the addresses of its clients, which the rate limits need and a proxy in
+/// front of the gateways would hide.
 /// </summary>
 internal static class SharedPortExtensions
 {
-    /// <summary>The port that is shared, besides the addresses that this gateway has for itself; absent for a single gateway.</summary>
+    /// <summary>The shared port, in addition to the gateway's own URLs; absent for a single gateway.</summary>
     private const string Setting = "SharedPort";
 
     private const int SolSocket = 1;
     private const int SoReusePort = 15;
 
+    /// <summary>Listens on the shared port if one is configured.</summary>
     public static void AddSharedPort(this WebApplicationBuilder builder)
     {
         if (builder.Configuration.GetValue<int?>(Setting) is not { } port)
@@ -25,13 +27,16 @@ internal static class SharedPortExtensions
 
         if (!OperatingSystem.IsLinux())
         {
-            throw new InvalidOperationException($"{Setting} is set, but only Linux spreads a port's connections over several processes.");
+            throw new InvalidOperationException($"{Setting} is set, but only Linux supports a port shared by processes.");
         }
 
         var own = builder.Configuration[WebHostDefaults.ServerUrlsKey];
-        builder.WebHost.UseUrls(string.Join(';', new[] { own, $"http://localhost:{port}" }.Where(url => !string.IsNullOrEmpty(url))));
+        string?[] urls = [own, $"http://localhost:{port}"];
+        builder.WebHost.UseUrls(string.Join(';', urls.Where(url => !string.IsNullOrEmpty(url))));
         builder.Services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = endpoint =>
-            endpoint is IPEndPoint address && address.Port == port ? BindShared(address) : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint));
+            endpoint is IPEndPoint address && address.Port == port
+                ? BindShared(address)
+                : SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint));
     }
 
     private static Socket BindShared(IPEndPoint address)

@@ -1,18 +1,14 @@
-using System.Collections.Concurrent;
 using Egret.Contracts.Internal;
-using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>What an access token says.</summary>
-/// <param name="UserId">Whose it is.</param>
-/// <param name="SignInId">The sign-in it came from, so that it ends with that.</param>
-/// <param name="IssuedAt">When it was made.</param>
-/// <param name="ExpiresAt">When it ends by itself.</param>
+/// <summary>The claims of an access token.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="SignInId">The sign-in that the token was issued from; the token ends with it.</param>
+/// <param name="IssuedAt">The time of issue.</param>
+/// <param name="ExpiresAt">The time of expiry.</param>
 internal readonly record struct AccessToken(Guid UserId, Guid SignInId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
 {
-    /// <summary>From when on it is not accepted.</summary>
+    /// <summary>The time from which the token is rejected: its expiry plus the clock tolerance.</summary>
     public DateTimeOffset EndsAt => ExpiresAt + Clocks.Tolerance;
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Egret.Contracts.Internal;
+using Egret.Gateway.AccessCaching;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -7,31 +9,40 @@ using Microsoft.IdentityModel.Tokens;
 namespace Egret.Gateway.Authentication;
 
 /// <summary>
-/// Reads access tokens: ES256 by a published key of Identity's and nothing else. Key references within the token (jku, x5u, jwk) are not followed.
-/// A token that was checked is cached by its digest, as checking a signature is the dearest part of admitting a request.
+/// Validates access tokens. Only ES256 with a published signing key of Identity is accepted; key references within the
+/// token (jku, x5u, jwk) are ignored. Validated tokens are cached by digest, because the signature is the most
+/// expensive part of an admission.
 /// </summary>
 internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOptions> options, TimeProvider time)
 {
     private const int MaxCached = 20_000;
-    private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = CredentialDigest.MaxLength };
+    private static readonly JsonWebTokenHandler Handler = new()
+    {
+        MapInboundClaims = false,
+        MaximumTokenSizeInBytes = CredentialDigest.MaxLength,
+    };
 
-    private readonly ConcurrentDictionary<CredentialDigest, CachedToken> _remembered = new();
+    private readonly ConcurrentDictionary<CredentialDigest, CachedToken> _cached = new();
 
-    /// <summary>Whether it could be one by its length.</summary>
+    /// <summary>Whether the length of the value is that of a possible token.</summary>
     public static bool IsPossibleToken(ReadOnlySpan<char> value) => value.Length is > 0 and <= CredentialDigest.MaxLength;
 
-    /// <summary>What a token of a possible length says.</summary>
-    public async ValueTask<(TokenVerdict Verdict, AccessToken Token)> ReadAsync(string value, CredentialDigest digest, bool mayValidate)
+    /// <summary>Validates a token of a possible length.</summary>
+    /// <param name="value">The token.</param>
+    /// <param name="digest">The digest of the token.</param>
+    /// <param name="mayValidate">Whether a token that is not cached may be validated.</param>
+    public async ValueTask<(TokenVerdict Verdict, AccessToken Token)> ReadAsync(
+        string value, CredentialDigest digest, bool mayValidate)
     {
         var generation = signingKeys.Generation;
-        if (_remembered.TryGetValue(digest, out var known) && known.Generation == generation)
+        if (_cached.TryGetValue(digest, out var known) && known.Generation == generation)
         {
             return known.Token.EndsAt > time.GetUtcNow() ? (TokenVerdict.Valid, known.Token) : (TokenVerdict.Expired, default);
         }
 
         if (!mayValidate)
         {
-            return (TokenVerdict.Unchecked, default);
+            return (TokenVerdict.NotValidated, default);
         }
 
         var read = await ValidateAsync(value);
@@ -54,7 +65,7 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
         var key = await signingKeys.FindAsync(token.Kid);
         if (key.Value is null)
         {
-            return (key.Outcome == LookupOutcome.Unavailable ? TokenVerdict.Unknowable : TokenVerdict.Invalid, default);
+            return (key.Outcome == LookupOutcome.Unavailable ? TokenVerdict.KeysUnavailable : TokenVerdict.Invalid, default);
         }
 
         var result = await Handler.ValidateTokenAsync(token, ParametersFor(key.Value));
@@ -85,7 +96,7 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
         ClockSkew = Clocks.Tolerance,
     };
 
-    private static bool TryParse(string value, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out JsonWebToken? token)
+    private static bool TryParse(string value, [NotNullWhen(true)] out JsonWebToken? token)
     {
         token = null;
         if (value.AsSpan().Count('.') != 2)
@@ -104,15 +115,15 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
         }
     }
 
-    /// <summary>Bounded without ceremony: at the bound everything is forgotten and checked again when it comes.</summary>
+    /// <summary>Caches the token. A full cache is cleared, which costs one validation per token in use.</summary>
     private void Cache(CredentialDigest digest, CachedToken cached)
     {
-        if (_remembered.Count >= MaxCached)
+        if (_cached.Count >= MaxCached)
         {
-            _remembered.Clear();
+            _cached.Clear();
         }
 
-        _remembered[digest] = cached;
+        _cached[digest] = cached;
     }
 
     private readonly record struct CachedToken(AccessToken Token, int Generation);

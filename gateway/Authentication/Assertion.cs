@@ -1,12 +1,6 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using Egret.Contracts;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
-
 namespace Egret.Gateway.Authentication;
 
-/// <summary>An assertion that was made.</summary>
-/// <param name="Header">Value of the Authorization header.</param>
-/// <param name="ExpiresAt">When the services refuse it.</param>
+/// <summary>An issued assertion.</summary>
+/// <param name="Header">The value of the <c>Authorization</c> header.</param>
+/// <param name="ExpiresAt">The time from which the services reject it.</param>
 internal sealed record Assertion(string Header, DateTimeOffset ExpiresAt);

@@ -1,48 +1,30 @@
-using Egret.AccessCaching;
-using Egret.Contracts.Internal;
-using Egret.Gateway.Audit;
+using Egret.Gateway.AccessCaching;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using ZiggyCreatures.Caching.Fusion;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>Everything by which the gateway finds out who is calling.</summary>
+/// <summary>Registers the services that identify the caller of a request.</summary>
 internal static class AuthenticationServiceCollectionExtensions
 {
-    private const int MaxEntries = 100_000;
-
+    /// <summary>Adds token validation, assertions, and the HTTP clients for Keys and Identity.</summary>
     public static void AddCallerAuthentication(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddSingleton<AssertionIssuer>();
         services.AddOptions<TokenOptions>().Bind(builder.Configuration.GetSection(TokenOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TokenOptions>, TokenOptionsValidator>();
-        services.AddOptions<UpstreamCallOptions>().Bind(builder.Configuration.GetSection(UpstreamCallOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<UpstreamCallOptions>, UpstreamCallOptionsValidator>();
         services.AddUpstreamClient(AccessDirectory.KeysClient);
         services.AddUpstreamClient(AccessDirectory.IdentityClient);
-        services.AddSingleton<StallDetector>().AddHostedService(provider => provider.GetRequiredService<StallDetector>());
-        builder.AddAccessMemory<KeyVerdict>(AccessCaches.Keys);
-        builder.AddAccessMemory<PrincipalSnapshot>(AccessCaches.Principals);
-        services.AddSingleton<AccessDirectory>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<CallerCache>();
         services.AddSingleton<SigningKeys>().AddHostedService(provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<KeyUseReporter>().AddHostedService(provider => provider.GetRequiredService<KeyUseReporter>());
-        services.AddSingleton<AuditTrail>().AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
-        services.AddHostedService<BackplaneMonitor>();
-
-        services.AddSingleton<ApiKeyAdmission>().AddSingleton<AccessTokenAdmission>();
-        services.AddSingleton<RejectionWriter>();
-        services.AddAuthorizationBuilder().AddGatewayPolicies();
-        // It looks for ASP.NET Core's authorization, whose place CallerAdmissionMiddleware takes.
-        services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true);
     }
 
     /// <summary>
-    /// A client for the gateway's own questions. Without retries: a service in trouble must not be asked three times as much, and the caller is
-    /// told to try again.
+    /// Adds the client for the gateway's own calls to a service. It does not retry: retries would triple the load of a
+    /// failing service, and the 503 that the caller gets names the time to try again.
     /// </summary>
     private static void AddUpstreamClient(this IServiceCollection services, string service)
     {
@@ -53,13 +35,5 @@ internal static class AuthenticationServiceCollectionExtensions
             client.Timeout = provider.GetRequiredService<IOptions<UpstreamCallOptions>>().Value.Timeout;
         });
         client.AddHttpMessageHandler<GatewayAssertionHandler>();
-    }
-
-    private static void AddAccessMemory<T>(this IHostApplicationBuilder builder, string name)
-        where T : class
-    {
-        builder.AddAccessListener(name, MaxEntries);
-        builder.Services.AddSingleton(provider => new AccessMemory<T>(
-            provider.GetRequiredService<IFusionCacheProvider>().GetCache(name), provider.GetRequiredService<StallDetector>(), provider.GetRequiredService<TimeProvider>()));
     }
 }

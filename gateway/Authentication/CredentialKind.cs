@@ -1,11 +1,9 @@
-using Egret.Contracts;
-
 namespace Egret.Gateway.Authentication;
 
-/// <summary>Which kind of credential a request came with.</summary>
+/// <summary>The kind of a request's credential.</summary>
 internal enum CredentialKind
 {
-    /// <summary>None that the gateway knows.</summary>
+    /// <summary>No credential, or one of an unsupported scheme.</summary>
     None,
 
     /// <summary>An API key, well-formed or not.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>Puts the gateway's own assertion on its questions to services.</summary>
+/// <summary>Adds the gateway's own assertion to its calls to services.</summary>
 internal sealed class GatewayAssertionHandler(AssertionIssuer assertions) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>Refuses a request with two credentials: which of them counts must not be a question of who reads it.</summary>
+/// <summary>
+/// Rejects a request with two credentials, because the gateway and a service might each read another one.
+/// </summary>
 internal sealed class SingleCredentialMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)

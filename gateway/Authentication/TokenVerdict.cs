@@ -1,26 +1,20 @@
-using System.Collections.Concurrent;
-using Egret.Contracts.Internal;
-using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
-
 namespace Egret.Gateway.Authentication;
 
-/// <summary>What became of an access token.</summary>
+/// <summary>The result of validating an access token.</summary>
 internal enum TokenVerdict
 {
-    /// <summary>Identity signed it for this purpose, and it has not expired.</summary>
+    /// <summary>The signature, issuer, audience, type and expiry are valid.</summary>
     Valid,
 
-    /// <summary>It has expired.</summary>
+    /// <summary>The token has expired.</summary>
     Expired,
 
-    /// <summary>Malformed, forged, or made for something else.</summary>
+    /// <summary>The token is malformed, its signature is invalid, or it was issued for another purpose.</summary>
     Invalid,
 
-    /// <summary>Identity's keys are not known and cannot be had.</summary>
-    Unknowable,
+    /// <summary>The signing key is not cached, and Identity is unavailable.</summary>
+    KeysUnavailable,
 
-    /// <summary>It is none that was checked before, and no other is to be checked.</summary>
-    Unchecked,
+    /// <summary>The token is not cached, and validation was not permitted.</summary>
+    NotValidated,
 }

@@ -7,25 +7,27 @@ using Microsoft.Net.Http.Headers;
 namespace Egret.Gateway.Dashboard;
 
 /// <summary>
-/// The dashboard's files, as its build published them: compressed beforehand, those that have a fingerprint in their names kept by browsers for
-/// good, the others asked for anew; and the page that starts it, at each of its addresses.
+/// Serves the published files of the dashboard, which are compressed at build time, and its start page at the path of
+/// each page. Browsers cache files with a fingerprint in their name permanently and revalidate the others.
 /// </summary>
 internal static partial class DashboardFiles
 {
     private const string DirectorySetting = "Dashboard:Directory";
     private const string Manifest = "Egret.Dashboard.staticwebassets.endpoints.json";
-    private const string StartPage = "index.html";
+    private const string StartPageName = "index.html";
 
     /// <summary>
-    /// The addresses of its pages, and no others: whatever else nobody serves is a 404 in the API's shape, for a browser too.
+    /// The paths of the dashboard's pages. Other unknown paths return the API's 404, in browsers too.
     /// </summary>
     private static readonly string[] Pages =
     [
-        "/", "/ask/{*rest}", "/sessions/{*rest}", "/documents/{*rest}", "/settings/{*rest}", "/library/{*rest}", "/sign-in", "/create-account",
-        "/reset-password", "/accept-invitation",
+        "/", "/ask/{*rest}", "/sessions/{*rest}", "/documents/{*rest}", "/settings/{*rest}", "/library/{*rest}",
+        "/sign-in", "/create-account", "/reset-password", "/accept-invitation",
     ];
 
-    /// <summary>Tells where the files are: beside the gateway, unless the setting names another place.</summary>
+    /// <summary>
+    /// Sets the web root to the dashboard's files: beside the gateway, or in the configured directory.
+    /// </summary>
     public static void AddDashboard(this WebApplicationBuilder builder)
     {
         var root = Path.Combine(DirectoryOf(builder.Configuration), "wwwroot");
@@ -36,7 +38,7 @@ internal static partial class DashboardFiles
         }
     }
 
-    /// <summary>Serves them. A gateway that was built without them serves the API alone, and says so.</summary>
+    /// <summary>Maps the files and pages. A gateway without the files logs a warning and serves only the API.</summary>
     public static void MapDashboard(this WebApplication app)
     {
         var manifest = Path.Combine(DirectoryOf(app.Configuration), Manifest);
@@ -51,14 +53,14 @@ internal static partial class DashboardFiles
             endpoint.Metadata.Add(new ExcludeFromDescriptionAttribute());
             if (endpoint is RouteEndpointBuilder file && StartPageFile.IsMatch(file.RoutePattern.RawText ?? ""))
             {
-                // As a file among others it would come without the policy that lets it start.
+                // As a static file the start page would lack the content security policy that permits its scripts.
                 file.RequestDelegate = ServeStartPageAsync;
             }
         });
-        var start = new StartPage(app.Environment.WebRootFileProvider.GetFileInfo(StartPage));
+        var start = new StartPage(app.Environment.WebRootFileProvider.GetFileInfo(StartPageName));
         foreach (var page in Pages)
         {
-            app.MapGet(page, start.Answer).AllowAnonymous().ExcludeFromDescription();
+            app.MapGet(page, start.Serve).AllowAnonymous().ExcludeFromDescription();
         }
     }
 
@@ -71,17 +73,19 @@ internal static partial class DashboardFiles
         return Task.CompletedTask;
     }
 
-    /// <summary>With and without its fingerprint.</summary>
+    /// <summary>The file name of the start page, with or without a fingerprint.</summary>
     [GeneratedRegex(@"^/?index(\.[^./]+)?\.html$")]
     private static partial Regex StartPageFile { get; }
 
     [GeneratedRegex("<script[^>]*>(?<text>[^<]+)</script>")]
     private static partial Regex InlineScript { get; }
 
-    [LoggerMessage(EventId = 40, Level = LogLevel.Warning, Message = "The dashboard is not served: there is no {Manifest}")]
+    [LoggerMessage(EventId = 40, Level = LogLevel.Warning, Message = "Dashboard not served: {Manifest} does not exist")]
     private static partial void DashboardMissing(this ILogger logger, string manifest);
 
-    /// <summary>The page, with the policy that lets it run its own scripts and call its own host, and nothing else.</summary>
+    /// <summary>
+    /// The start page, with a content security policy that permits only its own scripts and calls to its own host.
+    /// </summary>
     private sealed class StartPage
     {
         private readonly byte[] _page;
@@ -98,15 +102,19 @@ internal static partial class DashboardFiles
 
             _page = content.ToArray();
             _tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(_page))}\"");
-            // The map of the fingerprinted modules stands in the page itself. Its hash admits just that text; no other inline script runs.
+            // The import map of the fingerprinted modules is an inline script. Its hash permits this text and no other
+            // script.
             var hashes = InlineScript.Matches(Encoding.UTF8.GetString(_page))
-                .Select(script => $" 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script.Groups["text"].Value)))}'");
-            // The component library writes style attributes; a style can call no other host here. WebAssembly needs leave of its own to compile.
-            _policy = $"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{string.Concat(hashes)}; style-src 'self' 'unsafe-inline'; "
-                + "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+                .Select(script => SHA256.HashData(Encoding.UTF8.GetBytes(script.Groups["text"].Value)))
+                .Select(hash => $" 'sha256-{Convert.ToBase64String(hash)}'");
+            // The component library writes style attributes; img-src and font-src prevent that a style calls another
+            // host. WebAssembly needs 'wasm-unsafe-eval' to compile.
+            _policy = $"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{string.Concat(hashes)}; "
+                + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+                + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
         }
 
-        public IResult Answer(HttpContext context)
+        public IResult Serve(HttpContext context)
         {
             context.Response.Headers[HeaderNames.ContentSecurityPolicy] = _policy;
             context.Response.Headers.CacheControl = "no-cache";

@@ -1,14 +1,15 @@
 using System.Collections.Frozen;
-using Egret.Gateway.OpenApi;
 using StackExchange.Redis;
 
 namespace Egret.Gateway.Health;
 
 /// <summary>
-/// Asks the parts how they are, at most once a second however often it is asked itself, all at once, and waits for none longer than a second.
+/// Probes the health of all parts concurrently, at most once per second and with a timeout of 1 s, independent of the
+/// number of requests.
 /// </summary>
 internal sealed class SystemHealth(IHttpClientFactory clients, IConnectionMultiplexer redis, TimeProvider time)
 {
+    /// <summary>The name of the HTTP client of the probes.</summary>
     public const string ProbeClient = "probe";
 
     private const string Healthy = "healthy";
@@ -21,7 +22,7 @@ internal sealed class SystemHealth(IHttpClientFactory clients, IConnectionMultip
     private Task<SystemHealthResponse>? _latest;
     private long _probedAt;
 
-    /// <summary>The state of a moment ago.</summary>
+    /// <summary>The health, at most 1 s old.</summary>
     public Task<SystemHealthResponse> GetAsync()
     {
         lock (_lock)
@@ -36,16 +37,18 @@ internal sealed class SystemHealth(IHttpClientFactory clients, IConnectionMultip
         }
     }
 
-    /// <summary>Whether a service answered its health check within a second, and without an error.</summary>
+    /// <summary>Whether the health check of a service succeeded within 1 s.</summary>
     public async Task<bool> IsHealthyAsync(string service) => (await GetAsync()).Parts.GetValueOrDefault(service) == Healthy;
 
+    /// <summary>Whether the system can serve at least some requests.</summary>
     public static bool CanServe(SystemHealthResponse health) => health.Status != Unhealthy;
 
     private async Task<SystemHealthResponse> ProbeAllAsync()
     {
         var states = await Task.WhenAll(Services.Select(ProbeAsync));
-        var parts = Services.Zip(states).Append(("cache", redis.IsConnected ? Healthy : Unhealthy)).ToFrozenDictionary(part => part.Item1, part => part.Item2);
-        // Without Identity neither a token nor a key leads to a user. Without any other part, some still is served.
+        var parts = Services.Zip(states).Append(("cache", redis.IsConnected ? Healthy : Unhealthy))
+            .ToFrozenDictionary(part => part.Item1, part => part.Item2);
+        // Without Identity no caller can be identified. Without any other part some requests can be served.
         var status = parts["identity"] != Healthy ? Unhealthy : parts.Values.All(state => state == Healthy) ? Healthy : Degraded;
         return new SystemHealthResponse(status, parts);
     }

@@ -1,26 +1,29 @@
-using System.Collections.Frozen;
 using Egret.Gateway.OpenApi;
-using StackExchange.Redis;
 
 namespace Egret.Gateway.Health;
 
+/// <summary>The endpoints <c>/health</c> and <c>/alive</c> of the whole system.</summary>
 internal static class SystemHealthEndpoints
 {
-    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
 
+    /// <summary>Adds the probes.</summary>
     public static void AddSystemHealth(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddHttpClient(SystemHealth.ProbeClient, client => client.Timeout = ProbeLimit);
+        builder.Services.AddHttpClient(SystemHealth.ProbeClient, client => client.Timeout = ProbeTimeout);
         builder.Services.AddSingleton<SystemHealth>();
     }
 
-    /// <summary>Instead of the defaults of the services: the gateway answers for the whole system.</summary>
+    /// <summary>
+    /// Maps the endpoints. They replace the default endpoints of the services, which report one process.
+    /// </summary>
     public static void MapSystemHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/", async (SystemHealth health) =>
         {
             var state = await health.GetAsync();
-            return TypedResults.Json(state, statusCode: SystemHealth.CanServe(state) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            var status = SystemHealth.CanServe(state) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            return TypedResults.Json(state, statusCode: status);
         })
             .WithName("Health").WithTags(ApiDocumentEndpoints.Tag).AllowAnonymous()
             .WithSummary("Tells how each part of the system is")

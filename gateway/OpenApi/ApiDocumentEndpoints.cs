@@ -3,21 +3,23 @@ using Microsoft.Net.Http.Headers;
 
 namespace Egret.Gateway.OpenApi;
 
-/// <summary>The API's document, as it was when this gateway was built: no service is asked for it.</summary>
+/// <summary>Serves the OpenAPI document, which is embedded at build time.</summary>
 internal static class ApiDocumentEndpoints
 {
-    /// <summary>Where the document is.</summary>
+    /// <summary>The path of the document.</summary>
     public const string Path = "/openapi/v1.json";
 
-    /// <summary>Tag of what the gateway answers itself.</summary>
+    /// <summary>The tag of the gateway's own operations.</summary>
     public const string Tag = "System";
 
     private const string Resource = "openapi/v1.json";
 
-    /// <summary>A browser may keep it but asks whether it still holds: a document must not be older than the gateway that serves it.</summary>
+    /// <summary>
+    /// Clients may cache the document and must revalidate it, so that it is as recent as the gateway.
+    /// </summary>
     private const string CacheControl = "public, no-cache";
 
-    /// <summary>Serves the document to anybody.</summary>
+    /// <summary>Maps the document; access is anonymous.</summary>
     public static void MapApiDocument(this IEndpointRouteBuilder routes)
     {
         var document = Read();

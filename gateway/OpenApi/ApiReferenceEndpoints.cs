@@ -4,12 +4,12 @@ using Scalar.AspNetCore;
 
 namespace Egret.Gateway.OpenApi;
 
-/// <summary>The document for people: Scalar, with all that it needs out of this process.</summary>
+/// <summary>Serves the human-readable API reference (Scalar), with all its files embedded in the process.</summary>
 internal static class ApiReferenceEndpoints
 {
     private const string Path = "/docs";
 
-    /// <summary>Serves <c>/docs</c> as <c>/docs/</c>, which Scalar would redirect to.</summary>
+    /// <summary>Rewrites <c>/docs</c> to <c>/docs/</c>, where Scalar would redirect.</summary>
     public static void UseApiReference(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (context.Request.Path == Path)
@@ -20,14 +20,16 @@ internal static class ApiReferenceEndpoints
         return next(context);
     });
 
-    /// <summary>Serves <c>/docs</c>. What would call another host is off, and the policy below sees to it that nothing can.</summary>
+    /// <summary>
+    /// Maps <c>/docs</c>. Features that call other hosts are disabled; the content security policy prevents such calls.
+    /// </summary>
     public static void MapApiReference(this IEndpointRouteBuilder routes) => routes
         .MapScalarApiReference(Path, (options, context) =>
         {
             var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
             context.Response.Headers[HeaderNames.ContentSecurityPolicy] = PolicyFor(nonce);
             options.WithTitle("Egret API")
-                // What the page loads is named relative to its address with the last slash.
+                // The page's links are relative to the path with a trailing slash.
                 .AddHeadContent($"<base href=\"{Path}/\">")
                 .WithOpenApiRoutePattern(ApiDocumentEndpoints.Path)
                 .WithNonce(nonce)
@@ -39,8 +41,11 @@ internal static class ApiReferenceEndpoints
         })
         .AllowAnonymous();
 
-    /// <summary>Styles are written into the page by Scalar's own script, which has no nonce for them; a style can call no other host here.</summary>
+    /// <summary>
+    /// The content security policy. Scalar's script adds inline styles without a nonce; img-src and font-src prevent
+    /// that a style calls another host.
+    /// </summary>
     private static string PolicyFor(string nonce) =>
-        $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-        + "connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
 }

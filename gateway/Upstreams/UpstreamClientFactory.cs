@@ -1,6 +1,5 @@
 using System.Text;
 using Egret.Gateway.Health;
-using Egret.Gateway.Transforms;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Egret.Gateway.Upstreams;
@@ -15,11 +14,12 @@ internal sealed class UpstreamClientFactory(SystemHealth health, TimeProvider ti
     {
         base.ConfigureHandler(context, handler);
         handler.ConnectTimeout = ConnectTimeout;
-        // Header values are bytes to the gateway (RFC 9110 section 5.5). Latin-1 maps each byte to one character and back; Kestrel uses it too.
+        // Header values are bytes to the gateway (RFC 9110 section 5.5). Latin-1 maps each byte to one character and
+        // back; Kestrel uses it too.
         handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
         handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new ResponseStartHandler(base.WrapHandler(context, handler), RouteConfigValidator.ServiceOf(context.ClusterId), health, time);
+        new ResponseStartHandler(base.WrapHandler(context, handler), ClusterNames.ServiceOf(context.ClusterId), health, time);
 }
