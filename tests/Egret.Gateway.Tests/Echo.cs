@@ -1,15 +1,7 @@
-using System.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Egret.Contracts;
-using Egret.ServiceDefaults.Errors;
 using Egret.Testing;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -21,7 +13,7 @@ public sealed record Echo(string Method, string Path, string Query, long BodyLen
     /// <summary>The assertion, validated as a service does.</summary>
     public async Task<IDictionary<string, object>> ClaimsAsync()
     {
-        var key = System.Security.Cryptography.ECDsa.Create();
+        var key = ECDsa.Create();
         key.ImportFromPem(Assertions.PublicKey);
         var authorization = Headers["Authorization"];
         Assert.StartsWith("Bearer ", authorization, StringComparison.Ordinal);

@@ -1,15 +1,5 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Net.Sockets;
-using System.Text.Json;
-using Egret.Contracts.Internal;
-using Egret.Gateway.Health;
 using Egret.Keys.ApiKeys;
 using Egret.Testing;
-using Microsoft.Extensions.DependencyInjection;
-using ZiggyCreatures.Caching.Fusion;
-using ZiggyCreatures.Caching.Fusion.Backplane.StackExchangeRedis;
 
 namespace Egret.Gateway.Tests;
 

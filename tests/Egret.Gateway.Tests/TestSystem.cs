@@ -1,11 +1,7 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Egret.Contracts.Internal;
-using Egret.Gateway.Health;
-using Egret.Keys.ApiKeys;
 using Egret.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using ZiggyCreatures.Caching.Fusion;
@@ -39,7 +35,7 @@ public class TestSystem : IAsyncLifetime
     protected virtual Dictionary<string, string?> Settings => [];
 
     /// <summary>Whether a part that is slow is taken for away as soon as in production. Elsewhere a busy machine is no outage.</summary>
-    protected virtual bool IsHurried => false;
+    protected virtual bool UsesProductionTimeouts => false;
 
     /// <summary>Whether the system has a Redis to itself, which tests may stop.</summary>
     protected virtual bool HasPrivateRedis => false;
@@ -87,7 +83,7 @@ public class TestSystem : IAsyncLifetime
             ["services:knowledge:http:0"] = Knowledge.Address,
             ["services:chat:http:0"] = Chat.Address,
         };
-        if (!IsHurried)
+        if (!UsesProductionTimeouts)
         {
             all["UpstreamCalls:Timeout"] = "00:00:20";
             all["RateLimits:RedisTimeout"] = "00:00:05";
@@ -109,7 +105,7 @@ public class TestSystem : IAsyncLifetime
     }
 
     /// <summary>What Identity does when a principal changes: dropping it from all gateways through the backplane.</summary>
-    public static async Task DropPrincipalAsync(Guid userId)
+    public static async Task InvalidatePrincipalAsync(Guid userId)
     {
         var services = new ServiceCollection();
         services.AddFusionCache(AccessCaches.Principals)

@@ -3,18 +3,18 @@ using System.Net;
 using System.Net.Http.Json;
 using Egret.Contracts;
 using Egret.Contracts.Internal;
-using Egret.Gateway.Authentication;
+using Egret.Gateway.AccessCaching;
 using Egret.Testing;
 
-namespace Egret.Gateway.Tests.RateLimits;
+namespace Egret.Gateway.Tests.RateLimiting;
 
-public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFixture<RateLimitTests.TightSystem>
+public sealed class RateLimitTests(RateLimitTests.LowLimitSystem system) : IClassFixture<RateLimitTests.LowLimitSystem>
 {
     [Fact]
-    public async Task Beyond_the_limit_callers_are_told_when_to_come_back_and_others_are_not_affected()
+    public async Task Caller_over_the_limit_gets_retry_after_and_others_are_unaffected()
     {
         var (busy, other) = (system.Identity.AddUser(), system.Identity.AddUser());
-        await FreshWindow.WaitAsync();
+        await WindowStart.WaitAsync();
         var responses = new List<HttpResponseMessage>();
         for (var time = 0; time < 6; time++)
         {
@@ -32,9 +32,9 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
     }
 
     [Fact]
-    public async Task Signing_up_is_limited_by_address()
+    public async Task Sign_ups_are_limited_per_network()
     {
-        await FreshWindow.WaitAsync();
+        await WindowStart.WaitAsync();
         using var client = system.Gateway.CreateClient();
         for (var time = 0; time < 2; time++)
         {
@@ -50,10 +50,10 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
 
     /// <summary>Anybody may report keys; searching for them that way is slow.</summary>
     [Fact]
-    public async Task Reporting_keys_is_limited_by_address()
+    public async Task Leak_reports_are_limited_per_network()
     {
         using var client = system.Gateway.ClientFrom("127.0.0.4");
-        await FreshWindow.WaitAsync();
+        await WindowStart.WaitAsync();
         for (var time = 0; time < 2; time++)
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await client.PostAsJsonAsync("/v1/keys/report/", new { key = ApiKeyFormat.Generate() }));
@@ -65,70 +65,70 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
 
     /// <summary>Guessing keys must not become load on Keys; a key in use is not affected by a neighbour who guesses.</summary>
     [Fact]
-    public async Task Address_that_guesses_keys_is_refused_without_asking_further()
+    public async Task Network_that_guesses_keys_is_rejected_without_lookup()
     {
         using var client = system.Gateway.ClientFrom("127.0.0.2");
         var secret = (await system.IssueKeyAsync(system.Identity.AddUser())).Secret;
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await AskAsync(client, secret));
-        await FreshWindow.WaitAsync();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await SendAsync(client, secret));
+        await WindowStart.WaitAsync();
         for (var time = 0; time < 3; time++)
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await AskAsync(client, ApiKeyFormat.Generate()));
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await SendAsync(client, ApiKeyFormat.Generate()));
         }
 
-        var response = await AskAsync(client, ApiKeyFormat.Generate());
+        var response = await SendAsync(client, ApiKeyFormat.Generate());
         await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", response);
         Assert.InRange(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 120);
-        Assert.StartsWith("\"refused-credentials\";r=0;t=", Assert.Single(response.Headers.GetValues("RateLimit")), StringComparison.Ordinal);
-        Assert.Equal("\"refused-credentials\";q=3;w=60", Assert.Single(response.Headers.GetValues("RateLimit-Policy")));
+        Assert.StartsWith("\"invalid-credentials\";r=0;t=", Assert.Single(response.Headers.GetValues("RateLimit")), StringComparison.Ordinal);
+        Assert.Equal("\"invalid-credentials\";q=3;w=60", Assert.Single(response.Headers.GetValues("RateLimit-Policy")));
         // Also when it is in memory no more.
         await Task.Delay(AccessMemory<KeyVerdict>.FoundLifetime + TimeSpan.FromSeconds(1));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await AskAsync(client, secret));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await SendAsync(client, secret));
     }
 
     /// <summary>A forged token costs the check of a signature; whoever sends too many is not worth it.</summary>
     [Fact]
-    public async Task Address_that_forges_tokens_is_refused_without_checking_further()
+    public async Task Network_that_forges_tokens_is_rejected_without_validation()
     {
         using var client = system.Gateway.ClientFrom("127.0.0.3");
         var (valid, forged) = (system.Identity.Token(system.Identity.AddUser().UserId), system.Identity.Token(Guid.CreateVersion7()) + "x");
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await AskAsync(client, valid));
-        await FreshWindow.WaitAsync();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await SendAsync(client, valid));
+        await WindowStart.WaitAsync();
         for (var time = 0; time < 3; time++)
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await AskAsync(client, forged));
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await SendAsync(client, forged));
         }
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", await AskAsync(client, forged));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await AskAsync(client, valid));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", await SendAsync(client, forged));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await SendAsync(client, valid));
     }
 
-    /// <summary>Nobody is refused without end, nor without being told how near the end is: with no key, with what has not even the form of one, or with none.</summary>
+    /// <summary>Nobody is rejected without end, nor without being told how near the end is: with no key, with what has not even the form of one, or with none.</summary>
     [Fact]
-    public async Task Address_whose_requests_are_refused_is_counted_and_keeps_no_neighbour_from_being_served()
+    public async Task Rejected_requests_are_limited_per_network_without_affecting_its_callers()
     {
         using var client = system.Gateway.ClientFrom("127.0.0.5");
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
-        await FreshWindow.WaitAsync();
-        string?[] refused = [null, "egret_malformed", new string('x', 9000), null];
-        for (var time = 0; time < refused.Length; time++)
+        await WindowStart.WaitAsync();
+        string?[] rejected = [null, "egret_malformed", new string('x', 9000), null];
+        for (var time = 0; time < rejected.Length; time++)
         {
-            var response = await AskAsync(client, refused[time]);
+            var response = await SendAsync(client, rejected[time]);
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, response);
             Assert.StartsWith(
-                string.Create(CultureInfo.InvariantCulture, $"\"refused\";r={refused.Length - 1 - time};t="),
+                string.Create(CultureInfo.InvariantCulture, $"\"unauthenticated\";r={rejected.Length - 1 - time};t="),
                 Assert.Single(response.Headers.GetValues("RateLimit")), StringComparison.Ordinal);
-            Assert.Equal("\"refused\";q=4;w=60", Assert.Single(response.Headers.GetValues("RateLimit-Policy")));
+            Assert.Equal("\"unauthenticated\";q=4;w=60", Assert.Single(response.Headers.GetValues("RateLimit-Policy")));
         }
 
         foreach (var further in new[] { null, "egret_malformed" })
         {
-            var response = await AskAsync(client, further);
+            var response = await SendAsync(client, further);
             await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", response);
             Assert.NotNull(response.Headers.RetryAfter);
         }
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await AskAsync(client, token));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await SendAsync(client, token));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/v1/domains/"));
     }
 
@@ -137,7 +137,7 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
     public async Task Forbidden_requests_count_for_their_caller()
     {
         using var client = system.Gateway.ClientOf(system.Identity.Token(system.Identity.AddUser().UserId));
-        await FreshWindow.WaitAsync();
+        await WindowStart.WaitAsync();
         for (var time = 0; time < 5; time++)
         {
             var response = await client.GetAsync("/v1/audit/events/");
@@ -149,7 +149,7 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
         await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", await client.GetAsync("/v1/audit/events/"));
     }
 
-    private static async Task<HttpResponseMessage> AskAsync(HttpClient client, string? credential)
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string? credential)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models/");
         request.Headers.Authorization = credential is null ? null : new("Bearer", credential);
@@ -157,7 +157,7 @@ public sealed class RateLimitTests(RateLimitTests.TightSystem system) : IClassFi
     }
 
     /// <summary>A system whose limits a test can reach.</summary>
-    public sealed class TightSystem : TestSystem
+    public sealed class LowLimitSystem : TestSystem
     {
         protected override Dictionary<string, string?> Settings => new()
         {

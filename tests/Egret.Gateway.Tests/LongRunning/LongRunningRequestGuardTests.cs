@@ -4,11 +4,11 @@ using Egret.Contracts.Events;
 using Egret.Contracts.Internal;
 using Egret.Testing;
 
-namespace Egret.Gateway.Tests.Authentication;
+namespace Egret.Gateway.Tests.LongRunning;
 
 /// <summary>Whoever is out is out in the middle of a long request too.</summary>
-[Collection(Undisturbed.Name)]
-public sealed class LastingAccessTests : IClassFixture<HurriedSystem>, IDisposable
+[Collection(SequentialTestCollection.Name)]
+public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSystem>, IDisposable
 {
     private const string Question = "/v1/query/?drip=1";
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(1);
@@ -16,7 +16,7 @@ public sealed class LastingAccessTests : IClassFixture<HurriedSystem>, IDisposab
     private readonly TestSystem _system;
     private readonly TaskCompletionSource _secondLine = new();
 
-    public LastingAccessTests(HurriedSystem system)
+    public LongRunningRequestGuardTests(ShortTimeoutSystem system)
     {
         _system = system;
         system.Chat.SecondLine = system.Knowledge.SecondLine = _secondLine.Task;
@@ -25,99 +25,99 @@ public sealed class LastingAccessTests : IClassFixture<HurriedSystem>, IDisposab
     public void Dispose() => _secondLine.TrySetResult();
 
     [Fact]
-    public async Task Answer_to_a_key_that_is_revoked_is_cut_off_within_a_second()
+    public async Task Response_is_aborted_within_one_second_after_key_revocation()
     {
         var user = _system.Identity.AddUser();
         var (id, secret) = await _system.IssueKeyAsync(user);
         using var owner = _system.Gateway.ClientOf(_system.Identity.Token(user.UserId));
         var document = $"/v1/orgs/{user.Memberships[0].Slug}/documents/{Guid.CreateVersion7()}";
-        using var answer = await Answer.BeginAsync(_system.Gateway, secret, HttpMethod.Post, Question);
-        using var events = await Answer.BeginAsync(_system.Gateway, secret, HttpMethod.Get, $"{document}/events/?drip=1");
-        using var download = await Answer.BeginAsync(_system.Gateway, secret, HttpMethod.Get, $"{document}/content/?drip=1");
+        using var answer = await Answer.StartAsync(_system.Gateway, secret, HttpMethod.Post, Question);
+        using var events = await Answer.StartAsync(_system.Gateway, secret, HttpMethod.Get, $"{document}/events/?drip=1");
+        using var download = await Answer.StartAsync(_system.Gateway, secret, HttpMethod.Get, $"{document}/content/?drip=1");
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await owner.DeleteAsync($"/v1/api-keys/{id}/"));
 
-        await answer.IsCutOffAsync(Bound);
-        await events.IsCutOffAsync(Bound);
-        await download.IsCutOffAsync(Bound);
+        await answer.AssertAbortedAsync(Bound);
+        await events.AssertAbortedAsync(Bound);
+        await download.AssertAbortedAsync(Bound);
         await ResponseAssert.EventuallyAsync(
             () => Task.FromResult(_system.Identity.Audited.ToList()),
             lines => lines.Any(line => line is { Action: AuditActions.Authentication, Outcome: AuditOutcomes.Rejected, Reason: "api_key_not_valid" }));
     }
 
     [Fact]
-    public async Task Answer_is_cut_off_at_the_moment_that_its_key_expires()
+    public async Task Response_is_aborted_when_its_key_expires()
     {
         var user = _system.Identity.AddUser();
         var expiresAt = DateTimeOffset.UtcNow.AddSeconds(4);
         var secret = (await _system.IssueKeyAsync(user, new { name = "brief", expires_at = expiresAt })).Secret;
-        using var answer = await Answer.BeginAsync(_system.Gateway, secret, HttpMethod.Post, Question);
+        using var answer = await Answer.StartAsync(_system.Gateway, secret, HttpMethod.Post, Question);
 
-        await answer.IsCutOffAsync(expiresAt - DateTimeOffset.UtcNow + Bound);
+        await answer.AssertAbortedAsync(expiresAt - DateTimeOffset.UtcNow + Bound);
     }
 
     [Fact]
-    public async Task Answer_to_an_administrator_who_is_none_any_more_is_cut_off()
+    public async Task Response_is_aborted_when_administrator_role_is_removed()
     {
         var user = _system.Identity.AddUser(isPlatformAdministrator: true);
-        using var events = await Answer.BeginAsync(
+        using var events = await Answer.StartAsync(
             _system.Gateway, _system.Identity.Token(user.UserId), HttpMethod.Get, $"/v1/domains/aml/categories/sg/documents/{Guid.CreateVersion7()}/events/?drip=1");
 
         _system.Identity.Set(user with { IsPlatformAdministrator = false });
-        await TestSystem.DropPrincipalAsync(user.UserId);
+        await TestSystem.InvalidatePrincipalAsync(user.UserId);
 
-        await events.IsCutOffAsync(Bound);
+        await events.AssertAbortedAsync(Bound);
     }
 
     /// <summary>The end of a whole answer waits for nobody who would say whether its caller may still have it.</summary>
     [Fact]
-    public async Task Answer_that_is_complete_ends_while_a_service_hangs()
+    public async Task Complete_response_ends_while_a_service_hangs()
     {
         var user = _system.Identity.AddUser();
-        using var answer = await Answer.BeginAsync(_system.Gateway, _system.Identity.Token(user.UserId), HttpMethod.Post, Question);
+        using var answer = await Answer.StartAsync(_system.Gateway, _system.Identity.Token(user.UserId), HttpMethod.Post, Question);
         var gate = new TaskCompletionSource();
-        _system.Identity.Gate = gate.Task;
+        _system.Identity.PrincipalGate = gate.Task;
         try
         {
-            var questions = _system.Identity.PrincipalQuestions;
-            await TestSystem.DropPrincipalAsync(user.UserId);
-            await ResponseAssert.EventuallyAsync(() => Task.FromResult(_system.Identity.PrincipalQuestions), count => count > questions);
+            var lookups = _system.Identity.PrincipalLookups;
+            await TestSystem.InvalidatePrincipalAsync(user.UserId);
+            await ResponseAssert.EventuallyAsync(() => Task.FromResult(_system.Identity.PrincipalLookups), count => count > lookups);
 
             _secondLine.SetResult();
             Assert.Equal("second\n", await answer.ReadAsync(Bound));
         }
         finally
         {
-            _system.Identity.Gate = Task.CompletedTask;
+            _system.Identity.PrincipalGate = Task.CompletedTask;
             gate.SetResult();
         }
     }
 
-    public static TheoryData<string> Losses => ["signed out", "signed out everywhere", "deactivated", "removed", "another role"];
+    public static TheoryData<string> AccessChanges => ["signed out", "signed out everywhere", "deactivated", "removed", "another role"];
 
     [Theory]
-    [MemberData(nameof(Losses))]
-    public async Task Answer_to_a_user_who_loses_what_they_were_let_in_with_is_cut_off(string loss)
+    [MemberData(nameof(AccessChanges))]
+    public async Task Response_is_aborted_when_its_user_loses_access(string loss)
     {
         var user = _system.Identity.AddUser(organisations: 2);
         var signIn = Guid.CreateVersion7();
         var token = _system.Identity.Token(user.UserId, descriptor => descriptor.Claims["sid"] = signIn.ToString());
-        using var answer = await Answer.BeginAsync(_system.Gateway, token, HttpMethod.Post, Question);
+        using var answer = await Answer.StartAsync(_system.Gateway, token, HttpMethod.Post, Question);
 
         Change(user, signIn, loss);
-        await TestSystem.DropPrincipalAsync(user.UserId);
+        await TestSystem.InvalidatePrincipalAsync(user.UserId);
 
-        await answer.IsCutOffAsync(Bound);
+        await answer.AssertAbortedAsync(Bound);
     }
 
     [Fact]
-    public async Task Upload_of_a_key_that_is_revoked_is_answered_before_it_has_arrived()
+    public async Task Upload_is_rejected_during_transfer_after_key_revocation()
     {
         var user = _system.Identity.AddUser();
         var (id, secret) = await _system.IssueKeyAsync(user);
         using var owner = _system.Gateway.ClientOf(_system.Identity.Token(user.UserId));
         var before = _system.Knowledge.Requests;
-        var uploading = RawHttp.TrickleAsync(
+        var uploading = RawHttp.SendSlowlyAsync(
             _system.Gateway.Address,
             $"POST /v1/orgs/{user.Memberships[0].Slug}/documents/ HTTP/1.1\r\nHost: localhost\r\nX-API-Key: {secret}\r\nContent-Length: 20000000\r\n\r\n",
             new byte[65_536]);
@@ -132,19 +132,19 @@ public sealed class LastingAccessTests : IClassFixture<HurriedSystem>, IDisposab
     }
 
     [Fact]
-    public async Task Answer_outlasts_news_of_its_caller_that_takes_nothing_away()
+    public async Task Response_continues_after_an_unrelated_change_of_its_caller()
     {
         var user = _system.Identity.AddUser();
-        using var answer = await Answer.BeginAsync(_system.Gateway, _system.Identity.Token(user.UserId), HttpMethod.Post, Question);
+        using var answer = await Answer.StartAsync(_system.Gateway, _system.Identity.Token(user.UserId), HttpMethod.Post, Question);
 
         _system.Identity.Set(user with
         {
             EndedSignIns = [Guid.CreateVersion7()],
             Memberships = [user.Memberships[0] with { AllowedDomains = ["aml"] }, .. _system.Identity.AddUser().Memberships],
         });
-        await TestSystem.DropPrincipalAsync(user.UserId);
-        var questions = _system.Identity.PrincipalQuestions;
-        await ResponseAssert.EventuallyAsync(() => Task.FromResult(_system.Identity.PrincipalQuestions), count => count > questions);
+        await TestSystem.InvalidatePrincipalAsync(user.UserId);
+        var lookups = _system.Identity.PrincipalLookups;
+        await ResponseAssert.EventuallyAsync(() => Task.FromResult(_system.Identity.PrincipalLookups), count => count > lookups);
         await Task.Delay(Bound);
 
         _secondLine.SetResult();
@@ -153,26 +153,26 @@ public sealed class LastingAccessTests : IClassFixture<HurriedSystem>, IDisposab
 
     /// <summary>A service that restarts cuts nobody off, and one that is away lets nobody in for ever.</summary>
     [Fact]
-    public async Task Answer_outlasts_a_service_that_is_away_for_seconds_and_no_longer()
+    public async Task Response_continues_during_a_short_outage_and_is_aborted_after_the_bound()
     {
         var user = _system.Identity.AddUser();
-        using var answer = await Answer.BeginAsync(_system.Gateway, _system.Identity.Token(user.UserId), HttpMethod.Post, Question);
+        using var answer = await Answer.StartAsync(_system.Gateway, _system.Identity.Token(user.UserId), HttpMethod.Post, Question);
 
         await _system.Identity.DisposeAsync();
-        await TestSystem.DropPrincipalAsync(user.UserId);
+        await TestSystem.InvalidatePrincipalAsync(user.UserId);
         await Task.Delay(TimeSpan.FromSeconds(2));
-        Assert.False(answer.IsOver);
+        Assert.False(answer.IsCompleted);
         await _system.Identity.StartAsync();
         await Task.Delay(TimeSpan.FromSeconds(4));
-        Assert.False(answer.IsOver);
+        Assert.False(answer.IsCompleted);
 
         await _system.Identity.DisposeAsync();
-        await answer.IsCutOffAsync(TimeSpan.FromSeconds(10) + Bound);
+        await answer.AssertAbortedAsync(TimeSpan.FromSeconds(10) + Bound);
         await _system.Identity.StartAsync();
     }
 
     [Fact]
-    public async Task Gateway_does_not_start_with_a_route_whose_requests_may_last_unwatched()
+    public async Task Start_fails_for_an_unmarked_long_running_route()
     {
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => _system.StartGatewayAsync(new() { ["ReverseProxy:Routes:query:Metadata:Lasts"] = "false" }));
 
@@ -183,11 +183,11 @@ public sealed class LastingAccessTests : IClassFixture<HurriedSystem>, IDisposab
     [Theory]
     [InlineData("UpstreamCalls:Timeout", "00:00:21", "UpstreamCallOptions.Timeout")]
     [InlineData("RateLimits:RedisTimeout", "00:00:06", "RateLimitOptions.RedisTimeout")]
-    public async Task Gateway_does_not_start_with_more_patience_than_revocation_can_bear(string setting, string patience, string refused)
+    public async Task Start_fails_for_a_timeout_over_the_revocation_bound(string setting, string patience, string rejected)
     {
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => _system.StartGatewayAsync(new() { [setting] = patience }));
 
-        Assert.Contains($"{refused} must be between", failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{rejected} must be between", failure.ToString(), StringComparison.Ordinal);
     }
 
     private void Change(PrincipalSnapshot user, Guid signIn, string loss)
@@ -218,9 +218,9 @@ public sealed class LastingAccessTests : IClassFixture<HurriedSystem>, IDisposab
     private sealed class Answer(HttpClient client, HttpResponseMessage response, Task<string> rest) : IDisposable
     {
         /// <summary>Whether no more can come.</summary>
-        public bool IsOver => rest.IsCompleted;
+        public bool IsCompleted => rest.IsCompleted;
 
-        public static async Task<Answer> BeginAsync(GatewayHost gateway, string credential, HttpMethod method, string path)
+        public static async Task<Answer> StartAsync(GatewayHost gateway, string credential, HttpMethod method, string path)
         {
             var client = gateway.ClientOf(credential);
             using var request = new HttpRequestMessage(method, path);
@@ -235,7 +235,7 @@ public sealed class LastingAccessTests : IClassFixture<HurriedSystem>, IDisposab
         public Task<string> ReadAsync(TimeSpan limit) => rest.WaitAsync(limit);
 
         /// <summary>It ends within the time, and not as a whole answer does.</summary>
-        public async Task IsCutOffAsync(TimeSpan limit)
+        public async Task AssertAbortedAsync(TimeSpan limit)
         {
             var failure = await Assert.ThrowsAnyAsync<Exception>(() => rest.WaitAsync(limit));
             Assert.True(failure is HttpIOException or IOException, failure.ToString());

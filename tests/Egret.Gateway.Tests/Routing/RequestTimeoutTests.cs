@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Egret.Gateway.Tests.Transforms;
+namespace Egret.Gateway.Tests.Routing;
 
 /// <summary>A request has to arrive in its time, however steadily it trickles: what it was admitted by may be revoked meanwhile.</summary>
-public sealed class RequestTimesTests(RequestTimesTests.HastySystem system) : IClassFixture<RequestTimesTests.HastySystem>
+public sealed class RequestTimeoutTests(RequestTimeoutTests.ShortRequestTimeoutSystem system) : IClassFixture<RequestTimeoutTests.ShortRequestTimeoutSystem>
 {
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(3);
 
@@ -11,11 +11,11 @@ public sealed class RequestTimesTests(RequestTimesTests.HastySystem system) : IC
     [Theory]
     [InlineData("Content-Length: 1000000", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
     [InlineData("Transfer-Encoding: chunked", "32\r\nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n")]
-    public async Task Body_that_trickles_beyond_its_time_is_answered_408_and_the_connection_closed(string length, string piece)
+    public async Task Slow_body_gets_408_and_the_connection_is_closed(string length, string piece)
     {
         var started = TimeProvider.System.GetTimestamp();
 
-        var answer = await RawHttp.TrickleAsync(
+        var answer = await RawHttp.SendSlowlyAsync(
             system.Gateway.Address, $"POST /v1/query/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {Token()}\r\n{length}\r\n\r\n",
             System.Text.Encoding.ASCII.GetBytes(piece)).WaitAsync(TimeSpan.FromSeconds(30));
 
@@ -28,13 +28,13 @@ public sealed class RequestTimesTests(RequestTimesTests.HastySystem system) : IC
 
     /// <summary>An upload has as much time again for each MiB.</summary>
     [Fact]
-    public async Task Large_body_that_keeps_to_the_rate_may_take_longer()
+    public async Task Large_body_at_the_minimum_rate_is_accepted()
     {
         var user = system.Identity.AddUser();
         var piece = new byte[65_536];
         const int pieces = 45;
 
-        var answer = await RawHttp.TrickleAsync(
+        var answer = await RawHttp.SendSlowlyAsync(
             system.Gateway.Address,
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -47,9 +47,9 @@ public sealed class RequestTimesTests(RequestTimesTests.HastySystem system) : IC
 
     /// <summary>Before they have come nothing is known that could be answered to, so the server does it, without a body.</summary>
     [Fact]
-    public async Task Headers_that_trickle_beyond_their_time_are_answered_408_and_the_connection_closed()
+    public async Task Slow_headers_get_408_and_the_connection_is_closed()
     {
-        var answer = await RawHttp.TrickleAsync(
+        var answer = await RawHttp.SendSlowlyAsync(
             system.Gateway.Address, "GET /v1/models/ HTTP/1.1\r\nHost: localhost\r\n", "X-More: x\r\n"u8.ToArray()).WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
@@ -57,12 +57,12 @@ public sealed class RequestTimesTests(RequestTimesTests.HastySystem system) : IC
 
     private string Token() => system.Identity.Token(system.Identity.AddUser().UserId);
 
-    public sealed class HastySystem : TestSystem
+    public sealed class ShortRequestTimeoutSystem : TestSystem
     {
         protected override Dictionary<string, string?> Settings => new()
         {
-            ["RequestTimes:Headers"] = "00:00:02",
-            ["RequestTimes:BodyPerMebibyte"] = Time.ToString(),
+            ["RequestTimeouts:Headers"] = "00:00:02",
+            ["RequestTimeouts:BodyPerMebibyte"] = Time.ToString(),
         };
     }
 }

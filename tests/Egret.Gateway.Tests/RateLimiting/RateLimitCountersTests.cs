@@ -1,22 +1,22 @@
-using Egret.Gateway.RateLimits;
+using Egret.Gateway.RateLimiting;
 using Egret.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
-namespace Egret.Gateway.Tests.RateLimits;
+namespace Egret.Gateway.Tests.RateLimiting;
 
-public sealed class RateCountersTests
+public sealed class RateLimitCountersTests
 {
     private const int Permits = 2;
 
     /// <summary>Addresses cost whoever floods nothing, and must not cost the gateway its memory.</summary>
     [Fact]
-    public async Task Networks_beyond_the_bound_are_counted_together_and_nobody_else_is_counted_with_them()
+    public async Task Networks_over_the_maximum_share_the_overflow_partition()
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(TestServers.Redis);
         using var counters = new RateLimitCounters(
-            redis, Options.Create(new RateLimitOptions { Cheap = Permits }), new StoppedClock(), NullLogger<RateLimitCounters>.Instance);
+            redis, Options.Create(new RateLimitOptions { Cheap = Permits }), new FixedTimeProvider(), NullLogger<RateLimitCounters>.Instance);
         for (uint number = 0; number < RateLimitCounters.MaxAnonymousPartitions; number++)
         {
             Assert.True(await IsAllowedAsync(counters, Network(number)));
@@ -40,7 +40,7 @@ public sealed class RateCountersTests
     private static RatePartition Network(uint number) => new(default, (UInt128)number << 64);
 
     /// <summary>A minute does not end while a test counts.</summary>
-    private sealed class StoppedClock : TimeProvider
+    private sealed class FixedTimeProvider : TimeProvider
     {
         private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
 

@@ -1,7 +1,7 @@
-namespace Egret.Gateway.Tests.RateLimits;
+namespace Egret.Gateway.Tests.RateLimiting;
 
 /// <summary>Limits count by the clock's minutes, so that an exact count must not begin shortly before one ends.</summary>
-internal static class FreshWindow
+internal static class WindowStart
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(15);

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Egret.Gateway.Tests.Transforms;
+namespace Egret.Gateway.Tests.Routing;
 
 /// <summary>Messages that two servers might read differently (RFC 9112 sections 6.1, 6.3 and 11.2) end at the gateway, and their connection with them.</summary>
-public sealed class SmugglingTests(TestSystem system) : IClassFixture<TestSystem>
+public sealed class RequestSmugglingTests(TestSystem system) : IClassFixture<TestSystem>
 {
     private const string Hidden = "GET /v1/domains/?smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
@@ -22,11 +22,11 @@ public sealed class SmugglingTests(TestSystem system) : IClassFixture<TestSystem
     [InlineData("X: y\r\n Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
     [InlineData("X: a\0b\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("Host: elsewhere\r\nContent-Length: 0\r\n\r\n")]
-    public async Task Ambiguous_message_is_refused_and_what_hides_behind_it_is_not_heard(string rest)
+    public async Task Ambiguous_message_is_rejected_with_the_request_hidden_in_it(string rest)
     {
         var before = system.Identity.Requests + system.Knowledge.Requests;
 
-        await AssertRefusedAsync(string.Format(CultureInfo.InvariantCulture, rest, Hidden.Length));
+        await AssertRejectedAsync(string.Format(CultureInfo.InvariantCulture, rest, Hidden.Length));
 
         Assert.Equal(before, system.Identity.Requests + system.Knowledge.Requests);
     }
@@ -38,16 +38,16 @@ public sealed class SmugglingTests(TestSystem system) : IClassFixture<TestSystem
     [InlineData("0x1")]
     [InlineData("0;a\nb")]
     [InlineData("ffffffffffffffff1")]
-    public async Task Body_whose_chunks_are_broken_is_refused_and_what_hides_behind_it_is_not_heard(string size)
+    public async Task Malformed_chunks_are_rejected_with_the_request_hidden_in_them(string size)
     {
         var before = system.Knowledge.Requests;
 
-        await AssertRefusedAsync($"Transfer-Encoding: chunked\r\n\r\n{size}\r\n\r\n");
+        await AssertRejectedAsync($"Transfer-Encoding: chunked\r\n\r\n{size}\r\n\r\n");
 
         Assert.Equal(before, system.Knowledge.Requests);
     }
 
-    private async Task AssertRefusedAsync(string rest)
+    private async Task AssertRejectedAsync(string rest)
     {
         var answer = await RawHttp.SendAsync(system.Gateway.Address, "POST /auth/jwt/verify/ HTTP/1.1\r\nHost: localhost\r\n" + rest + Hidden);
 
@@ -57,7 +57,7 @@ public sealed class SmugglingTests(TestSystem system) : IClassFixture<TestSystem
     }
 
     [Fact]
-    public async Task Headers_beyond_the_limit_are_refused()
+    public async Task Headers_over_the_limit_are_rejected()
     {
         var answer = await RawHttp.SendAsync(system.Gateway.Address, $"GET /v1/domains/ HTTP/1.1\r\nHost: localhost\r\nX: {new string('x', 20_000)}\r\n\r\n");
 

@@ -4,13 +4,13 @@ using System.Net.Http.Json;
 using System.Text;
 using Egret.Testing;
 
-namespace Egret.Gateway.Tests.Transforms;
+namespace Egret.Gateway.Tests.Routing;
 
 public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSystem>
 {
     /// <summary>Whatever a client says about who it is and where it comes from stays outside.</summary>
     [Fact]
-    public async Task Identity_headers_of_the_client_reach_no_service()
+    public async Task Identity_headers_of_the_client_are_not_forwarded()
     {
         var user = system.Identity.AddUser();
         using var client = system.Gateway.ClientOf(system.Identity.Token(user.UserId));
@@ -78,14 +78,14 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
     }
 
     [Fact]
-    public async Task Trace_goes_all_the_way()
+    public async Task Trace_context_is_forwarded()
     {
         var answer = await RawHttp.SendAsync(
             system.Gateway.Address, "GET", "/v1/domains/", ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
         Assert.Contains("0af7651916cd43dd8448eb211c80319c", answer.Body, StringComparison.Ordinal);
     }
 
-    /// <summary>The client's own assertion is a bearer token like any other: on a public route it is replaced, elsewhere refused.</summary>
+    /// <summary>The client's own assertion is a bearer token like any other: on a public route it is replaced, elsewhere rejected.</summary>
     [Fact]
     public async Task Assertion_of_the_client_is_replaced()
     {
@@ -111,7 +111,7 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
     [InlineData("/v1/models//")]
     [InlineData("/v1/./models/../../internal/keys")]
     [InlineData("http://identity/internal/keys/verify")]
-    public async Task Inside_is_out_of_reach(string target)
+    public async Task Internal_paths_are_not_reachable(string target)
     {
         var token = system.Identity.Token(system.Identity.AddUser(isPlatformAdministrator: true).UserId);
         var before = system.Identity.Requests + system.Chat.Requests + system.Knowledge.Requests;
@@ -126,7 +126,7 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
     }
 
     [Fact]
-    public async Task Answers_to_callers_are_not_stored_and_say_nothing_of_the_inside()
+    public async Task Responses_to_callers_are_not_cacheable_and_have_no_internal_headers()
     {
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
         foreach (var response in new[]
@@ -150,7 +150,7 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
 
     /// <summary>Such as a key that is revoked while its request is under way: there was a credential, and it is no longer good.</summary>
     [Fact]
-    public async Task Refusal_by_a_service_of_a_caller_who_was_let_in_says_that_their_credential_is_invalid()
+    public async Task Rejection_of_an_admitted_caller_by_a_service_reports_an_invalid_token()
     {
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
         Assert.Equal(
@@ -159,7 +159,7 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
     }
 
     [Fact]
-    public async Task Errors_of_the_gateway_have_the_one_shape()
+    public async Task Errors_of_the_gateway_are_problem_details()
     {
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
         using var client = system.Gateway.ClientOf(token);
@@ -177,7 +177,7 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
     [InlineData("/health")]
     [InlineData("/alive/")]
     [InlineData("/docs")]
-    public async Task Head_is_answered_as_get_is_without_the_content(string path)
+    public async Task Head_returns_the_headers_of_get_without_content(string path)
     {
         using var client = system.Gateway.ClientOf(system.Identity.Token(system.Identity.AddUser().UserId));
         using var request = new HttpRequestMessage(HttpMethod.Head, path);
@@ -192,7 +192,7 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
     }
 
     [Fact]
-    public async Task Head_without_a_credential_is_refused_as_get_is()
+    public async Task Head_without_credential_gets_a_challenge()
     {
         using var client = system.Gateway.CreateClient();
         using var request = new HttpRequestMessage(HttpMethod.Head, "/v1/models/");
@@ -202,7 +202,7 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
     }
 
     [Fact]
-    public async Task Body_over_the_limit_is_refused_with_and_without_a_length()
+    public async Task Body_over_the_limit_is_rejected_with_and_without_length()
     {
         var user = system.Identity.AddUser();
         using var client = system.Gateway.ClientOf(system.Identity.Token(user.UserId));
@@ -214,7 +214,7 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
     }
 
     [Fact]
-    public async Task Streamed_answer_arrives_as_it_comes()
+    public async Task Streamed_response_is_not_buffered()
     {
         using var client = system.Gateway.ClientOf(system.Identity.Token(system.Identity.AddUser().UserId));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/query/?drip=1");

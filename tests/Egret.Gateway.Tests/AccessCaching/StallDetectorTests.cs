@@ -1,8 +1,8 @@
-using Egret.Gateway.Authentication;
+using Egret.Gateway.AccessCaching;
 
-namespace Egret.Gateway.Tests.Authentication;
+namespace Egret.Gateway.Tests.AccessCaching;
 
-public sealed class StallWatchTests
+public sealed class StallDetectorTests
 {
     /// <summary>Wherever in the watch's own work the process is frozen, it is noticed when it goes on: else memory is believed that has missed news.</summary>
     [Theory]
@@ -10,9 +10,9 @@ public sealed class StallWatchTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task Freeze_right_after_any_look_at_the_clock_is_noticed(int looks)
+    public async Task Stall_after_any_clock_read_is_detected(int looks)
     {
-        using var watch = new StallDetector(new FreezingTime(looks));
+        using var watch = new StallDetector(new StallingTimeProvider(looks));
         var stalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         watch.Stalled += () => stalled.TrySetResult();
 
@@ -22,7 +22,7 @@ public sealed class StallWatchTests
     }
 
     /// <summary>Stands still but for one leap, after this many looks.</summary>
-    private sealed class FreezingTime(int looks) : TimeProvider
+    private sealed class StallingTimeProvider(int looks) : TimeProvider
     {
         private int _looks;
 

@@ -3,16 +3,16 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Egret.Contracts;
 using Egret.Contracts.Events;
-using Egret.Gateway.Tests.RateLimits;
+using Egret.Gateway.Tests.RateLimiting;
 using Egret.Testing;
 
-namespace Egret.Gateway.Tests.Audit;
+namespace Egret.Gateway.Tests.Auditing;
 
 /// <summary>Whatever the gateway decides of access can be read in the audit trail, and nothing that could be used to get in.</summary>
 public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : IClassFixture<AuditTrailTests.AuditedSystem>
 {
     [Fact]
-    public async Task Admission_is_stated_once_with_its_count_and_who_came_how()
+    public async Task Admissions_are_recorded_in_one_entry_with_a_count()
     {
         var user = system.Identity.AddUser();
         var key = await system.IssueKeyAsync(user);
@@ -30,7 +30,7 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
     }
 
     [Fact]
-    public async Task Refused_key_is_stated_by_what_its_owner_sees_of_it_and_not_by_itself()
+    public async Task Rejected_key_is_recorded_by_its_prefix_only()
     {
         var secret = ApiKeyFormat.Generate();
         using var client = system.Gateway.ClientFrom("127.0.0.31");
@@ -43,14 +43,14 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
 
     /// <summary>Anybody can make up keys of the right form: a line for each would fill the trail.</summary>
     [Fact]
-    public async Task Guessed_keys_are_counted_and_only_the_first_are_named()
+    public async Task Guessed_keys_are_counted_and_only_the_first_prefixes_recorded()
     {
         using var client = system.Gateway.ClientFrom("127.0.0.32");
-        for (var refused = 0; refused < 200;)
+        for (var rejected = 0; rejected < 200;)
         {
             using var answer = await SendAsync(client, ApiKeyFormat.Generate());
             // On a busy machine one may not be looked up in time.
-            refused += answer.StatusCode == HttpStatusCode.Unauthorized ? 1 : 0;
+            rejected += answer.StatusCode == HttpStatusCode.Unauthorized ? 1 : 0;
         }
 
         var lines = await ResponseAssert.EventuallyAsync(
@@ -62,20 +62,20 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
     }
 
     [Fact]
-    public async Task Every_other_refusal_is_stated_with_its_reason()
+    public async Task Every_rejection_is_recorded_with_its_reason()
     {
-        var (user, stranger) = (system.Identity.AddUser(), system.Identity.AddUser());
+        var (user, other) = (system.Identity.AddUser(), system.Identity.AddUser());
         var token = system.Identity.Token(user.UserId);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await system.Gateway.GetAsync("/v1/models/"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await system.Gateway.GetAsync("/v1/models/", token + "x"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await system.Gateway.GetAsync("/v1/audit/events/", token));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NotFound, await system.Gateway.GetAsync($"/v1/orgs/{stranger.DefaultOrganisation}/", token));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NotFound, await system.Gateway.GetAsync($"/v1/orgs/{other.DefaultOrganisation}/", token));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await system.Gateway.GetAsync("/v1/orgs/?status=403", token));
-        var told = await system.Gateway.GetAsync("/v1/models/?status=403&code=domain_not_allowed", token);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, told);
-        Assert.False(told.Headers.Contains("X-Egret-Error-Code"));
+        var forwarded = await system.Gateway.GetAsync("/v1/models/?status=403&code=domain_not_allowed", token);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, forwarded);
+        Assert.False(forwarded.Headers.Contains("X-Egret-Error-Code"));
         using var client = system.Gateway.ClientFrom("127.0.0.9");
-        await FreshWindow.WaitAsync();
+        await WindowStart.WaitAsync();
         for (var time = 0; time < 3; time++)
         {
             await client.PostAsJsonAsync("/auth/users/", new { });
@@ -92,13 +92,13 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
 
     /// <summary>Only the service knows whose a key is, and it says no more than that there is none.</summary>
     [Fact]
-    public async Task Somebody_who_asks_for_what_belongs_to_others_is_in_the_trail()
+    public async Task Request_for_a_resource_of_another_owner_is_recorded()
     {
-        var (owner, stranger) = (system.Identity.AddUser(), system.Identity.AddUser());
+        var (owner, other) = (system.Identity.AddUser(), system.Identity.AddUser());
         var (id, _) = await system.IssueKeyAsync(owner);
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.NotFound, "not_found", await system.Gateway.GetAsync($"/v1/api-keys/{id}/", system.Identity.Token(stranger.UserId)));
-        var line = await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "not_found", TargetId: "keys-key" } && line.UserId == stranger.UserId);
+            HttpStatusCode.NotFound, "not_found", await system.Gateway.GetAsync($"/v1/api-keys/{id}/", system.Identity.Token(other.UserId)));
+        var line = await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "not_found", TargetId: "keys-key" } && line.UserId == other.UserId);
         Assert.Equal((AuditOutcomes.Rejected, "route"), (line.Outcome, line.TargetType));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync($"/v1/api-keys/{id}/", system.Identity.Token(owner.UserId)));
         Assert.DoesNotContain(system.Identity.Audited, line => line.UserId == owner.UserId && line.Outcome == AuditOutcomes.Rejected);
@@ -106,7 +106,7 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
 
     /// <summary>A flood of guesses is one line with a count, not a flood of lines.</summary>
     [Fact]
-    public async Task Like_refusals_are_counted_together()
+    public async Task Equal_rejections_are_counted_in_one_entry()
     {
         using var client = system.Gateway.ClientFrom("127.0.0.10");
         for (var time = 0; time < 200; time++)
@@ -122,7 +122,7 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
 
     /// <summary>Whoever looks for what an address did finds all of it under one name, whichever socket it came by.</summary>
     [Fact]
-    public async Task Address_of_ipv4_is_stated_as_one_however_it_is_written()
+    public async Task IPv4_address_mapped_to_IPv6_is_recorded_as_IPv4()
     {
         var user = system.Identity.AddUser();
         using var client = system.Gateway.ClientOf(system.Identity.Token(user.UserId));

@@ -2,12 +2,12 @@ using System.Net;
 using System.Net.Http.Json;
 using Egret.Testing;
 
-namespace Egret.Gateway.Tests.Authentication;
+namespace Egret.Gateway.Tests.Authorization;
 
 public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSystem>
 {
     [Fact]
-    public async Task Narrowed_key_is_refused_beyond_its_scope_and_nothing_is_forwarded()
+    public async Task Restricted_key_is_rejected_outside_its_scope_without_forwarding()
     {
         var user = system.Identity.AddUser(isPlatformAdministrator: true);
         var slug = user.Memberships[0].Slug;
@@ -21,13 +21,13 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
         ];
         foreach (var scope in new[] { "query", "documents", "sessions", "orgs", "keys" })
         {
-            using var narrowed = system.Gateway.ClientOf((await system.IssueKeyAsync(user, new { name = scope, scopes = new[] { scope } })).Secret);
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await narrowed.GetAsync("/auth/users/me/"));
+            using var restricted = system.Gateway.ClientOf((await system.IssueKeyAsync(user, new { name = scope, scopes = new[] { scope } })).Secret);
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await restricted.GetAsync("/auth/users/me/"));
             foreach (var call in calls)
             {
                 var before = system.Identity.Requests + system.Chat.Requests + system.Knowledge.Requests;
                 using var request = new HttpRequestMessage(call.Method, call.Path);
-                var response = await narrowed.SendAsync(request);
+                var response = await restricted.SendAsync(request);
                 if (call.Scope == scope)
                 {
                     Assert.True(response.IsSuccessStatusCode, $"{scope}: {call.Path} {(int)response.StatusCode}");
@@ -41,7 +41,7 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
     }
 
     [Fact]
-    public async Task Public_domains_are_changed_by_platform_administrators_only()
+    public async Task Only_platform_administrators_change_public_domains()
     {
         using var user = system.Gateway.ClientOf(system.Identity.Token(system.Identity.AddUser().UserId));
         using var administrator = system.Gateway.ClientOf(system.Identity.Token(system.Identity.AddUser(isPlatformAdministrator: true).UserId));
@@ -55,7 +55,7 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
 
     /// <summary>An expired token in a browser must not hide what everybody may read, and must not show more either.</summary>
     [Fact]
-    public async Task Credential_on_a_public_read_counts_only_if_it_is_valid()
+    public async Task Invalid_credential_on_a_public_read_is_treated_as_anonymous()
     {
         var administrator = system.Identity.AddUser(isPlatformAdministrator: true).UserId;
         var expired = system.Identity.Token(administrator, token =>
@@ -76,7 +76,7 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
     }
 
     [Fact]
-    public async Task Signed_download_needs_no_caller_but_both_parameters()
+    public async Task Signed_download_requires_both_parameters_and_no_credential()
     {
         const string path = "/v1/orgs/somebody/documents/0197a3a0-0000-7000-8000-000000000000/content/";
         var claims = await (await Echo.ReadAsync(await system.Gateway.GetAsync(path + "?expires=1&signature=abc"))).ClaimsAsync();
@@ -92,7 +92,7 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
     }
 
     [Fact]
-    public async Task Organisation_of_the_path_is_acted_for_by_members_and_is_not_found_for_others()
+    public async Task Organisation_in_path_is_available_to_members_only()
     {
         var user = system.Identity.AddUser(organisations: 2);
         var foreign = system.Identity.AddUser().Memberships[0].Slug;
@@ -104,13 +104,13 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
         var key = (await system.IssueKeyAsync(user)).Secret;
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync($"/v1/orgs/{user.Memberships[0].Slug}/", key));
         var before = system.Identity.Requests + system.Knowledge.Requests;
-        (string Path, string Credential)[] refused =
+        (string Path, string Credential)[] rejected =
         [
             ($"/v1/orgs/{foreign}/", token), ($"/v1/orgs/{foreign}/documents/", token), ($"/v1/orgs/{foreign}/members/", key),
             ($"/v1/orgs/{user.Memberships[1].Slug}/documents/", key), ($"/v1/orgs/{user.Memberships[0].Slug.ToUpperInvariant()}/", token),
             ("/v1/orgs/no-such/", token),
         ];
-        foreach (var (path, credential) in refused)
+        foreach (var (path, credential) in rejected)
         {
             await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await system.Gateway.GetAsync(path, credential));
         }
@@ -119,7 +119,7 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
     }
 
     [Fact]
-    public async Task Organisation_header_chooses_among_ones_own_only()
+    public async Task Organisation_header_selects_only_own_organisations()
     {
         var user = system.Identity.AddUser(organisations: 2);
         var key = (await system.IssueKeyAsync(user)).Secret;
@@ -128,8 +128,8 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
 
         Assert.Equal(other.OrganisationId.ToString(), (await (await Echo.ReadAsync(await SendAsync(token, other.Slug))).ClaimsAsync())["org"]);
         Assert.Equal(own.OrganisationId.ToString(), (await (await Echo.ReadAsync(await SendAsync(key, own.Slug))).ClaimsAsync())["org"]);
-        (string Credential, string Slug)[] refused = [(token, foreign), (token, ""), (key, foreign), (key, other.Slug)];
-        foreach (var (credential, slug) in refused)
+        (string Credential, string Slug)[] rejected = [(token, foreign), (token, ""), (key, foreign), (key, other.Slug)];
+        foreach (var (credential, slug) in rejected)
         {
             await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await SendAsync(credential, slug));
             await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await SendAsync(credential, slug, $"/v1/orgs/{own.Slug}/"));
@@ -141,7 +141,7 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
     }
 
     [Fact]
-    public async Task User_of_no_organisation_acts_for_none()
+    public async Task User_without_organisation_acts_for_none()
     {
         var user = system.Identity.AddUser(organisations: 0);
         var claims = await (await Echo.ReadAsync(await system.Gateway.GetAsync("/v1/orgs/", system.Identity.Token(user.UserId)))).ClaimsAsync();

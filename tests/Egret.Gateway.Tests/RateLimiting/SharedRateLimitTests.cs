@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using Egret.Testing;
 
-namespace Egret.Gateway.Tests.RateLimits;
+namespace Egret.Gateway.Tests.RateLimiting;
 
 /// <summary>Several gateways count together, and each alone while Redis is away.</summary>
-[Collection(Undisturbed.Name)]
+[Collection(SequentialTestCollection.Name)]
 public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system) : IClassFixture<SharedRateLimitTests.TwoGateways>
 {
     private const int Cheap = 20;
@@ -13,11 +13,11 @@ public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system
 
     /// <summary>Guessing passwords through many gateways must not multiply the guesses: not one more is let through.</summary>
     [Fact]
-    public async Task Sign_ins_are_counted_exactly_over_all_gateways()
+    public async Task Sign_ins_are_counted_exactly_across_gateways()
     {
         using var first = system.Gateway.CreateClient();
         using var second = system.Second.CreateClient();
-        await FreshWindow.WaitAsync();
+        await WindowStart.WaitAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 4 * SignIn).Select(async number =>
             (await (number % 2 == 0 ? first : second).PostAsJsonAsync("/auth/jwt/create/", new { email = "a@example.org", password = "guess" })).StatusCode));
 
@@ -27,10 +27,10 @@ public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system
 
     [Fact]
     [Trait("Kind", "Timing")]
-    public async Task Caller_who_used_up_their_limit_at_one_gateway_is_refused_by_the_other_within_a_second()
+    public async Task Caller_over_the_limit_is_rejected_by_the_other_gateway_within_one_second()
     {
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
-        await FreshWindow.WaitAsync();
+        await WindowStart.WaitAsync();
         for (var time = 0; time < Cheap; time++)
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync("/v1/models/", token));
@@ -50,10 +50,10 @@ public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system
     }
 
     [Fact]
-    public async Task Without_redis_each_gateway_still_limits_by_itself()
+    public async Task Limits_apply_per_gateway_without_redis()
     {
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
-        await FreshWindow.WaitAsync();
+        await WindowStart.WaitAsync();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync("/v1/models/", token));
         await system.Redis.StopAsync();
         try

@@ -1,6 +1,6 @@
-using Egret.Gateway.RateLimits;
+using Egret.Gateway.RateLimiting;
 
-namespace Egret.Gateway.Tests.RateLimits;
+namespace Egret.Gateway.Tests.RateLimiting;
 
 public sealed class RateWindowTests
 {
@@ -9,14 +9,14 @@ public sealed class RateWindowTests
 
     /// <summary>With fixed minutes, twice as many get through around the end of one; the estimate of the earlier minute errs by half of that after a burst.</summary>
     [Fact]
-    public void No_minute_whenever_it_begins_lets_twice_the_limit_through()
+    public void Any_minute_allows_at_most_one_and_a_half_times_the_limit()
     {
         const int Permits = 100;
         var window = new RateWindow();
         List<long> passed = [];
         for (var now = Start + 30_000; now < Start + (4 * Minute); now += 50)
         {
-            if (window.Take(Permits, now).IsAllowed)
+            if (window.Acquire(Permits, now).IsAllowed)
             {
                 passed.Add(now);
             }
@@ -29,23 +29,23 @@ public sealed class RateWindowTests
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(100)]
-    public void Refused_request_gets_through_after_the_wait_it_was_told(int permits)
+    public void Rejected_request_is_allowed_after_retry_after(int permits)
     {
         var window = new RateWindow();
         var now = Start + 17_123;
-        while (window.Take(permits, now).IsAllowed)
+        while (window.Acquire(permits, now).IsAllowed)
         {
             now += 3;
         }
 
         for (var time = 0; time < 20; time++)
         {
-            var refused = window.Peek(permits, now);
-            Assert.False(refused.IsAllowed);
-            Assert.Equal(0, refused.Remaining);
-            now += refused.ResetSeconds * 1000;
-            Assert.True(window.Take(permits, now).IsAllowed);
-            while (window.Take(permits, now).IsAllowed)
+            var rejected = window.Peek(permits, now);
+            Assert.False(rejected.IsAllowed);
+            Assert.Equal(0, rejected.Remaining);
+            now += rejected.ResetSeconds * 1000;
+            Assert.True(window.Acquire(permits, now).IsAllowed);
+            while (window.Acquire(permits, now).IsAllowed)
             {
                 // As many as there is room for.
             }
@@ -53,17 +53,17 @@ public sealed class RateWindowTests
     }
 
     [Fact]
-    public void What_other_gateways_counted_comes_on_top_and_nothing_is_told_twice()
+    public void Shared_counts_are_merged_and_pending_counts_are_taken_once()
     {
         var window = new RateWindow();
         var minute = RateWindow.MinuteOf(Start);
-        window.Take(10, Start);
-        window.Take(10, Start);
-        var told = window.TakePending(minute);
-        window.Take(10, Start);
-        window.Learn(minute, told, current: 7, previous: 0);
+        window.Acquire(10, Start);
+        window.Acquire(10, Start);
+        var forwarded = window.TakePending(minute);
+        window.Acquire(10, Start);
+        window.Merge(minute, forwarded, current: 7, previous: 0);
 
-        Assert.Equal(2, told);
+        Assert.Equal(2, forwarded);
         Assert.Equal(2, window.Peek(10, Start).Remaining);
         Assert.Equal(1, window.TakePending(minute));
         window.Restore(minute, 1);

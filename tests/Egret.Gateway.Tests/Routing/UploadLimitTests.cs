@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Egret.Testing;
 
-namespace Egret.Gateway.Tests.Transforms;
+namespace Egret.Gateway.Tests.Routing;
 
 /// <summary>
 /// The gateway refuses by itself what Knowledge would: a service that answers and hangs up while it is still being sent to is heard by nobody,
@@ -18,7 +18,7 @@ public sealed class UploadLimitTests(TestSystem system) : IClassFixture<TestSyst
     [InlineData(40, false)]
     [InlineData(26, true)]
     [InlineData(40, true)]
-    public async Task Document_over_the_limit_is_refused_by_the_gateway(int mebibytes, bool isChunked)
+    public async Task Document_over_the_limit_is_rejected_by_the_gateway(int mebibytes, bool isChunked)
     {
         using var response = await UploadAsync(system.Gateway, mebibytes * Mebibyte, isChunked);
 
@@ -28,7 +28,7 @@ public sealed class UploadLimitTests(TestSystem system) : IClassFixture<TestSyst
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Document_of_the_limit_goes_through_with_its_metadata(bool isChunked)
+    public async Task Document_at_the_limit_is_forwarded_with_its_metadata(bool isChunked)
     {
         var echo = await Echo.ReadAsync(await UploadAsync(system.Gateway, 25 * Mebibyte, isChunked));
 
@@ -36,7 +36,7 @@ public sealed class UploadLimitTests(TestSystem system) : IClassFixture<TestSyst
     }
 
     [Fact]
-    public async Task Limit_is_the_one_that_is_configured()
+    public async Task Configured_limit_applies()
     {
         var gateway = await system.StartGatewayAsync(new() { ["Documents:MaxBytes"] = $"{2 * Mebibyte}" });
 
