@@ -36,7 +36,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
     /// </summary>
     public void RecordAdmission(HttpContext context, Caller caller)
     {
-        var address = context.ClientAddress();
+        var address = context.GetClientAddress();
         if (caller.AdmissionCounter is AdmissionCounter last
             && Equals(last.Address, address) && last.Counter.TryCount(Time.GetTimestamp()))
         {
@@ -61,7 +61,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
         {
             TargetType = keyPrefix is null ? null : "api_key",
             TargetId = keyPrefix,
-            Address = context.ClientAddress(),
+            Address = context.GetClientAddress(),
         });
 
     /// <summary>Records that the gateway or a service rejected an authenticated caller's request.</summary>
@@ -75,7 +75,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
             OrganisationId = caller?.Organisation?.OrganisationId,
             TargetType = "route",
             TargetId = context.GetEndpoint()?.DisplayName,
-            Address = context.ClientAddress(),
+            Address = context.GetClientAddress(),
         });
     }
 

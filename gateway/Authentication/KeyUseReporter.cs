@@ -33,7 +33,7 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
         if (!_uses.TryGetValue(keyId, out var recorded) || now - recorded.UsedAt > Precision)
         {
             var route = context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>();
-            _uses[keyId] = new KeyUse(keyId, now, context.ClientAddress()?.ToString(), route?.Config.RouteId);
+            _uses[keyId] = new KeyUse(keyId, now, context.GetClientAddress()?.ToString(), route?.Config.RouteId);
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class ApiKeyAdmission(
         // lock out keys in use.
         var network = RatePartition.NetworkOf(context);
         var key = await directory.FindKeyAsync(
-            digest.ToString(), context.ClientAddress(), mayLookUp: counters.HasPermits(RateLimitCounters.InvalidCredentials, network));
+            digest.ToString(), context.GetClientAddress(), mayLookUp: counters.HasPermits(RateLimitCounters.InvalidCredentials, network));
         if (key is not { Value: { } verdict })
         {
             return key switch

@@ -24,7 +24,7 @@ internal sealed class LongRunningRequestGuard(
     /// How long a request continues while its access cannot be checked. Together with the lifetime of the in-memory
     /// cache it is the revocation bound without Redis.
     /// </summary>
-    private static readonly TimeSpan MaxUnavailable = AccessCache.OwnersLifetime;
+    private static readonly TimeSpan MaxUnavailable = AccessCache.SourceLifetime;
 
     private static readonly AuthenticationFailure AccessChanged = new(
         StatusCodes.Status403Forbidden, ErrorCodes.PermissionDenied, "The caller's permissions changed during the request.");
@@ -40,7 +40,7 @@ internal sealed class LongRunningRequestGuard(
         // Read before forwarding starts: from then on HttpContext belongs to the forwarder and is not safe to read
         // concurrently.
         var hash = caller.Key is null ? null : CredentialDigest.Of(Credential.Of(context.Request).Text.Span).ToString();
-        var guarded = new GuardedRequest(caller, access, hash, context.ClientAddress());
+        var guarded = new GuardedRequest(caller, access, hash, context.GetClientAddress());
         var aborted = context.RequestAborted;
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         using var completed = new CancellationTokenSource();

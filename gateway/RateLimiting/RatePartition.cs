@@ -28,7 +28,7 @@ internal readonly record struct RatePartition(Guid Principal, UInt128 Network)
     /// </summary>
     public static RatePartition NetworkOf(HttpContext context)
     {
-        if (context.ClientAddress() is not { } address)
+        if (context.GetClientAddress() is not { } address)
         {
             return default;
         }

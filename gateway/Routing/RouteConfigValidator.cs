@@ -30,7 +30,7 @@ internal sealed class RouteConfigValidator(IOptions<UploadOptions> uploads) : IP
             throw new InvalidOperationException($"Route '{route.RouteId}' must name a policy and its methods.");
         }
 
-        var mayRunLong = LimitOf(route) > DefaultBodyLimit || ClusterNames.IsLongRunning(route.ClusterId);
+        var mayRunLong = LimitOf(route) > DefaultBodyLimit || UpstreamClusters.IsLongRunning(route.ClusterId);
         if (mayRunLong && !LongRunningRouteExtensions.IsLongRunning(route))
         {
             throw new InvalidOperationException($"Route '{route.RouteId}' must be marked as long-running.");

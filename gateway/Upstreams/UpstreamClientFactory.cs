@@ -21,5 +21,5 @@ internal sealed class UpstreamClientFactory(SystemHealth health, TimeProvider ti
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new ResponseStartHandler(base.WrapHandler(context, handler), ClusterNames.ServiceOf(context.ClusterId), health, time);
+        new ResponseStartHandler(base.WrapHandler(context, handler), UpstreamClusters.ServiceOf(context.ClusterId), health, time);
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Egret.Contracts;
-using Egret.Gateway.Authentication;
+using Egret.Gateway.Authorization;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
 

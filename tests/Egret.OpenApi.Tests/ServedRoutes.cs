@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Egret.Gateway.Authentication;
+using Egret.Gateway.Authorization;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Egret.OpenApi.Tests;

@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace Egret.Benchmarks.Gateway;
 
 /// <summary>What wrk (github.com/wg/wrk) measured in one run.</summary>
@@ -9,4 +5,4 @@ namespace Egret.Benchmarks.Gateway;
 /// <param name="P50">Median time to an answer, in milliseconds.</param>
 /// <param name="P99">99th percentile, in milliseconds.</param>
 /// <param name="Answers">How many in all.</param>
-internal sealed partial record Load(double PerSecond, double P50, double P99, long Answers);
+internal sealed record Load(double PerSecond, double P50, double P99, long Answers);

@@ -68,7 +68,7 @@ internal sealed class PrincipalCache(
     /// <summary>The same for many.</summary>
     public async Task RemoveAsync(IReadOnlyCollection<Guid> userIds)
     {
-        var (left, reason) = await _cache.DropEverywhereAsync(userIds, AccessCaches.PrincipalEntry, time);
+        var (left, reason) = await _cache.InvalidateAsync(userIds, AccessCaches.PrincipalEntry, time);
         if (reason is not null)
         {
             logger.PrincipalsNotRemoved(left.Count, left[0], reason);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using Egret.Contracts;
 using Egret.Contracts.Internal;
 using Egret.Testing;

@@ -1,7 +1,7 @@
 namespace Egret.Gateway.Upstreams;
 
 /// <summary>The naming convention of the clusters.</summary>
-internal static class ClusterNames
+internal static class UpstreamClusters
 {
     /// <summary>The suffix of the second cluster of a service, whose responses may take minutes.</summary>
     private const string LongRunningClusterSuffix = "-streams";
