@@ -1,27 +1,29 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace Egret.AppHost.LocalServers;
 
 /// <summary>Reads the output of resources.</summary>
-internal sealed partial class ResourceOutput(ResourceLoggerService logs)
+/// <param name="readAll">Reads all output of the resource instance with the given id, as <see cref="ResourceLoggerService"/> does.</param>
+internal sealed partial class ResourceOutput(Func<string, IAsyncEnumerable<IReadOnlyList<LogLine>>> readAll)
 {
     private const int TailLines = 10;
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>Returns the last ten distinct lines that the resource wrote, without time stamps and colour codes.</summary>
+    /// <summary>
+    /// Returns the last ten distinct lines that the resource wrote, without time stamps and colour codes. Reads for 3 s at most.
+    /// </summary>
     /// <param name="resourceId">The id of the resource's instance.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
     public async Task<IReadOnlyList<string>> ReadTailAsync(string resourceId, CancellationToken cancellationToken)
     {
+        var lines = new ConcurrentQueue<string>();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(ReadTimeout);
-        List<string> lines = [];
         try
         {
-            await foreach (var batch in logs.GetAllAsync(resourceId).WithCancellation(timeout.Token))
-            {
-                lines.AddRange(batch.SelectMany(entry => entry.Content.Split('\n')));
-            }
+            // WaitAsync: an orchestrator that does not respond does not observe the token either.
+            await ReadAsync(resourceId, lines, timeout.Token).WaitAsync(timeout.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -36,6 +38,17 @@ internal sealed partial class ResourceOutput(ResourceLoggerService logs)
     /// <summary>Formats lines as an indented block that begins on a new line.</summary>
     public static string Format(IReadOnlyList<string> lines) =>
         lines.Count == 0 ? "(none)" : string.Concat(lines.Select(line => Environment.NewLine + "  " + line));
+
+    private async Task ReadAsync(string resourceId, ConcurrentQueue<string> lines, CancellationToken cancellationToken)
+    {
+        await foreach (var batch in readAll(resourceId).WithCancellation(cancellationToken))
+        {
+            foreach (var line in batch.SelectMany(entry => entry.Content.Split('\n')))
+            {
+                lines.Enqueue(line);
+            }
+        }
+    }
 
     /// <summary>Colour codes, and the time stamp with which Aspire begins each line.</summary>
     [GeneratedRegex(@"\x1b\[[0-9;]*m|^\d{4}-\d\d-\d\dT[\d:.]+Z ")]

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace Egret.AppHost.LocalServers;
@@ -12,7 +11,7 @@ internal static class SupervisionExtensions
     {
         if (builder.ExecutionContext.IsRunMode)
         {
-            builder.Services.TryAddSingleton<ResourceOutput>();
+            builder.Services.AddResourceOutput();
             // First in the list: the orchestrator's hosted service completes its start only when every resource runs.
             builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, Supervisor>());
             // The exit of this process ends all others, so a failed background service must not cause it.

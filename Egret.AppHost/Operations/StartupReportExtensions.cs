@@ -1,6 +1,5 @@
 using Egret.AppHost.LocalServers;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +13,7 @@ internal static class StartupReportExtensions
     {
         if (builder.ExecutionContext.IsRunMode)
         {
-            builder.Services.TryAddSingleton<ResourceOutput>();
+            builder.Services.AddResourceOutput();
             // The dashboard's requests, four lines each, would hide the progress in the log.
             builder.Services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
             // First in the list: the orchestrator's hosted service completes its start only when every resource runs.

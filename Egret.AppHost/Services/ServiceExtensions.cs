@@ -38,8 +38,7 @@ internal static class ServiceExtensions
         service.WithReference(servers.Databases[name]).WaitFor(servers.Databases[name], WaitBehavior.WaitOnResourceUnavailable);
 
     /// <summary>
-    /// Connects the service with Redis without waiting for it: every process works without Redis, and must serve if it starts while Redis does
-    /// not respond.
+    /// Connects the service with Redis without waiting for it: every process works without Redis, and must also start without it.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithCache(this IResourceBuilder<ProjectResource> service, BackingServers servers) =>
         service.WithReference(servers.Cache);

@@ -2,13 +2,13 @@ using Egret.AppHost.LocalServers;
 using Egret.AppHost.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Egret.AppHost.Tests.Operations;
 
 /// <summary>The start report: progress, end and failure of the start, for a model that is never run.</summary>
 public sealed class StartupReportTests : IAsyncLifetime
 {
+    private const string RuntimeError = "Error: initializing source docker://registry.example/library/redis: connection refused";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     private readonly RecordingLogger<StartupReport> _logger = new();
     private readonly RecordingLifetime _lifetime = new();
@@ -28,7 +28,7 @@ public sealed class StartupReportTests : IAsyncLifetime
         _app = builder.Build();
         _report = new StartupReport(
             _app.Services.GetRequiredService<DistributedApplicationModel>(), Notifications,
-            new ResourceOutput(_app.Services.GetRequiredService<ResourceLoggerService>()), _lifetime, TimeProvider.System, _logger);
+            new ResourceOutput(_ => ReadOutputAsync()), _lifetime, TimeProvider.System, _logger);
         await _report.StartAsync(CancellationToken.None);
     }
 
@@ -45,15 +45,11 @@ public sealed class StartupReportTests : IAsyncLifetime
     [Fact]
     public async Task Resource_that_cannot_start_ends_the_wait_with_its_output_and_what_to_do()
     {
-        const string RuntimeError = "Error: initializing source docker://registry.example/library/redis: connection refused";
-        _app.Services.GetRequiredService<ResourceLoggerService>().GetLogger(_cache)
-            .Log(LogLevel.Error, default, RuntimeError, exception: null, static (text, _) => text);
-
         await PublishAsync(KnownResourceStates.FailedToStart);
 
         await _report.ExecuteTask!.WaitAsync(Limit);
         var failure = Assert.Single(_logger.Messages, message => message.StartsWith("Start failed: cache", StringComparison.Ordinal));
-        Assert.Contains(Environment.NewLine + "  " + RuntimeError, failure, StringComparison.Ordinal);
+        Assert.Contains($"Its output: \n  {RuntimeError}\n  [sys] Could not create the container:\n", failure, StringComparison.Ordinal);
         Assert.Contains("registry.example/library/redis:", failure, StringComparison.Ordinal);
         Assert.Contains("Infrastructure__Mode=local ./run", failure, StringComparison.Ordinal);
         Assert.True(_lifetime.IsStopped);
@@ -74,6 +70,17 @@ public sealed class StartupReportTests : IAsyncLifetime
 
     // A running resource without health reports is healthy.
     private Task PublishAsync(string state) => Notifications.PublishUpdateAsync(_cache, snapshot => snapshot with { State = state });
+
+    /// <summary>The output of two attempts to start the container; the orchestrator repeats it in a message of several lines.</summary>
+    private static async IAsyncEnumerable<IReadOnlyList<LogLine>> ReadOutputAsync()
+    {
+        yield return [new LogLine(1, $"2030-01-02T03:04:05.1230000Z {RuntimeError}", IsErrorMessage: true)];
+        yield return
+        [
+            new LogLine(2, $"2030-01-02T03:04:09.4560000Z [sys] Could not create the container:\n{RuntimeError}", IsErrorMessage: true),
+        ];
+        await Task.CompletedTask;
+    }
 
     private sealed class RecordingLifetime : IHostApplicationLifetime
     {
