@@ -26,8 +26,8 @@ internal static class SystemHealthEndpoints
             return TypedResults.Json(state, statusCode: status);
         })
             .WithName("Health").WithTags(ApiDocumentEndpoints.Tag).AllowAnonymous()
-            .WithSummary("Tells how each part of the system is")
-            .WithDescription("`degraded` when a part is away; 503 and `unhealthy` when no caller can be identified.")
+            .WithSummary("Gets the health of each part of the system")
+            .WithDescription("`degraded` if a part is unavailable; 503 and `unhealthy` if callers cannot be identified.")
             .Produces<SystemHealthResponse>()
             .Produces<SystemHealthResponse>(StatusCodes.Status503ServiceUnavailable);
         routes.MapGet("/alive/", () => TypedResults.Text("Healthy"))
