@@ -174,9 +174,9 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
     [Fact]
     public async Task Start_fails_for_an_unmarked_long_running_route()
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => _system.StartGatewayAsync(new() { ["ReverseProxy:Routes:query:Metadata:Lasts"] = "false" }));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => _system.StartGatewayAsync(new() { ["ReverseProxy:Routes:query:Metadata:LongRunning"] = "false" }));
 
-        Assert.Contains("Requests of route 'query' may last", failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Route 'query' must be marked as long-running", failure.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>While a service hangs, a request under way may go on for as long as a gateway waits for it.</summary>
