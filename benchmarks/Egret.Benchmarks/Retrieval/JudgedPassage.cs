@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Egret.Benchmarks.Retrieval;
 
 /// <summary>One passage; document and passage id together are its key.</summary>

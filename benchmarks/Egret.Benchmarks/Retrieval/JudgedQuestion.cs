@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Egret.Benchmarks.Retrieval;
 
 /// <summary>One question with the passages that answer it.</summary>
