@@ -19,7 +19,8 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
 {
     private static readonly string[] ReplicaSettings =
     [
-        "Assertion:PublicKey", "Idempotency:Secret", "ConnectionStrings:cache", "ConnectionStrings:messaging", "ConnectionStrings:knowledgedb",
+        "Assertion:PublicKey", "Idempotency:Secret", "ConnectionStrings:cache",
+        "ConnectionStrings:messaging", "ConnectionStrings:knowledgedb",
         "Blobs:Directory", "Downloads:SigningKey", "Seeding:Enabled", "Ingestion:SweepInterval", "Ingestion:StaleAfter",
     ];
 
