@@ -14,7 +14,7 @@ builder.AddAssertionAuthentication();
 builder.AddIdentity();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RotateKeysOnlyAsync(args)
+if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RunRotateKeysCommandAsync(args)
     || await app.SendTestMailOnlyAsync(args) || await app.ParkedMessagesOnlyAsync(args))
 {
     return;

@@ -12,12 +12,12 @@ internal sealed class KnowledgeBaseChangedConsumer(IdentityContext database, Tim
     protected override Task HandleAsync(KnowledgeBaseChanged happened, CancellationToken cancellationToken) =>
         Database.Organisations
             .Where(organisation => organisation.Id == happened.OrganisationId
-                && (organisation.KnowledgeBaseKnownAt == null || organisation.KnowledgeBaseKnownAt <= happened.OccurredAt))
+                && (organisation.UsageReportedAt == null || organisation.UsageReportedAt <= happened.OccurredAt))
             .ExecuteUpdateAsync(
                 organisation => organisation
                     .SetProperty(row => row.DocumentCount, happened.DocumentCount)
                     .SetProperty(row => row.PendingDocumentCount, happened.PendingDocumentCount)
                     .SetProperty(row => row.StorageUsedBytes, happened.StorageUsedBytes)
-                    .SetProperty(row => row.KnowledgeBaseKnownAt, happened.OccurredAt),
+                    .SetProperty(row => row.UsageReportedAt, happened.OccurredAt),
                 cancellationToken);
 }

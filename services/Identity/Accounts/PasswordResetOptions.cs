@@ -1,0 +1,20 @@
+using System.Buffers.Text;
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text;
+using Egret.Identity.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Identity.Accounts;
+
+/// <summary>Setting a forgotten password (section <c>PasswordResets</c>).</summary>
+internal sealed class PasswordResetOptions
+{
+    public const string Section = "PasswordResets";
+
+    /// <summary>How long the token in the mail is good.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan Lifetime { get; init; } = TimeSpan.FromMinutes(30);
+}

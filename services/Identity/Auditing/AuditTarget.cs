@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using Egret.Contracts;
+using Egret.Contracts.Events;
+using Egret.Identity.Accounts;
+using Egret.Identity.Data;
+using Egret.Messaging;
+using Egret.ServiceDefaults.Authentication;
+
+namespace Egret.Identity.Auditing;
+
+/// <summary>What something was done to.</summary>
+internal sealed record AuditTarget(string Type, Guid? Id)
+{
+    public static AuditTarget User(Guid? id) => new("user", id);
+
+    public static AuditTarget SignIn(Guid id) => new("sign_in", id);
+
+    public static AuditTarget Organisation(Guid id) => new("organisation", id);
+
+    public static AuditTarget Invitation(Guid id) => new("invitation", id);
+}

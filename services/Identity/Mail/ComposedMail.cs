@@ -1,0 +1,11 @@
+using MailKit.Net.Smtp;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace Egret.Identity.Mail;
+
+/// <summary>A mail as it leaves.</summary>
+internal sealed record ComposedMail(string To, string Subject, string Text)
+{
+    public override string ToString() => "ComposedMail { redacted }";
+}

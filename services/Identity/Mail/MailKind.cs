@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Egret.Contracts.Events;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Egret.Identity.Mail;
+
+/// <summary>What a mail is about.</summary>
+internal enum MailKind
+{
+    /// <summary>A way to set a forgotten password.</summary>
+    PasswordReset,
+
+    /// <summary>An invitation to an organisation.</summary>
+    Invitation,
+
+    /// <summary>News of an API key that somebody found.</summary>
+    KeyReported,
+}

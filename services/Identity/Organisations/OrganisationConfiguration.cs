@@ -1,0 +1,19 @@
+using Egret.Contracts.Events;
+using Egret.Identity.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Egret.Identity.Organisations;
+
+internal sealed class OrganisationConfiguration : IEntityTypeConfiguration<Organisation>
+{
+    public void Configure(EntityTypeBuilder<Organisation> builder)
+    {
+        builder.ToTable("organisations");
+        builder.Property(organisation => organisation.Id).ValueGeneratedNever();
+        builder.Property(organisation => organisation.Slug).HasMaxLength(OrganisationSlug.MaximumLength);
+        builder.Ignore(organisation => organisation.Limits);
+        builder.Property(organisation => organisation.Name).HasMaxLength(150);
+        builder.HasIndex(organisation => organisation.Slug).IsUnique().HasDatabaseName(Constraints.OrganisationSlug);
+    }
+}

@@ -1,0 +1,7 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Identity.Organisations;
+
+[OptionsValidator]
+internal sealed partial class OrganisationOptionsValidator : IValidateOptions<OrganisationOptions>;

@@ -1,0 +1,7 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Egret.Identity.SigningKeys;
+
+[OptionsValidator]
+internal sealed partial class SigningKeyOptionsValidator : IValidateOptions<SigningKeyOptions>;

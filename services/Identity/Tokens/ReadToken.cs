@@ -1,0 +1,17 @@
+using Egret.Identity.SigningKeys;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Egret.Identity.Tokens;
+
+/// <summary>A token whose signature, times, issuer and audience are right. Whether it was revoked is another question.</summary>
+internal abstract record ReadToken(Guid UserId)
+{
+    public sealed record Access(Guid UserId, Guid FamilyId, DateTimeOffset IssuedAt) : ReadToken(UserId);
+
+    public sealed record Refresh(Guid UserId, string TokenId, Guid FamilyId) : ReadToken(UserId)
+    {
+        public override string ToString() => "Refresh { redacted }";
+    }
+}
