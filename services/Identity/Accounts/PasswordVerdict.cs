@@ -1,10 +1,3 @@
-using Egret.Identity.Auditing;
-using Egret.Identity.Data;
-using Egret.ServiceDefaults.Errors;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
-
 namespace Egret.Identity.Accounts;
 
 /// <summary>What came of a password.</summary>

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
 using Egret.Identity.Auditing;
 using Egret.Identity.Data;

@@ -1,7 +1,3 @@
-using System.Linq.Expressions;
-using Egret.Identity.Data;
-using Microsoft.EntityFrameworkCore;
-
 namespace Egret.Identity.Accounts;
 
 /// <summary>An account as its owner sees it.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Egret.Identity.Auditing;
 
 /// <summary>A line of the audit trail. Written once; the database refuses to change it.</summary>

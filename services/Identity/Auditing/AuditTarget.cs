@@ -1,11 +1,3 @@
-using System.Diagnostics;
-using Egret.Contracts;
-using Egret.Contracts.Events;
-using Egret.Identity.Accounts;
-using Egret.Identity.Data;
-using Egret.Messaging;
-using Egret.ServiceDefaults.Authentication;
-
 namespace Egret.Identity.Auditing;
 
 /// <summary>What something was done to.</summary>

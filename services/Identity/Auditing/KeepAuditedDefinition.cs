@@ -1,5 +1,3 @@
-using Egret.Contracts.Events;
-using Egret.Identity.Data;
 using MassTransit;
 
 namespace Egret.Identity.Auditing;

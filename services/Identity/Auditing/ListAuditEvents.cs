@@ -1,9 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using Egret.Identity.Data;
 using Egret.ServiceDefaults.Paging;
-using Egret.ServiceDefaults.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Auditing;

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using Egret.Contracts.Events;
-using Egret.Identity.Accounts;
 using Egret.Identity.Data;
 using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;

@@ -1,4 +1,3 @@
-using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,6 +1,4 @@
 using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Errors;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Identity.Data;
 

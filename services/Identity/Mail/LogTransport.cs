@@ -1,7 +1,3 @@
-using MailKit.Net.Smtp;
-using Microsoft.Extensions.Options;
-using MimeKit;
-
 namespace Egret.Identity.Mail;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using MailKit.Security;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Mail;

@@ -1,11 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Egret.Identity.Accounts;
-using Egret.Identity.Data;
 using Egret.ServiceDefaults.Authentication;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Egret.Identity.Organisations;
 

@@ -1,8 +1,4 @@
-using System.Globalization;
 using Egret.Identity.Accounts;
-using Egret.Identity.Data;
-using Egret.ServiceDefaults.Errors;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,10 +1,8 @@
 using System.Globalization;
-using Egret.Identity.Accounts;
 using Egret.Identity.Data;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Egret.Identity.Organisations;
 

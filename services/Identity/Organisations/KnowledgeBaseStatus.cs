@@ -1,6 +1,3 @@
-using System.Linq.Expressions;
-using System.Text.Json.Serialization;
-
 namespace Egret.Identity.Organisations;
 
 /// <summary>State of an organisation's knowledge base.</summary>

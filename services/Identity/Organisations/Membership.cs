@@ -1,6 +1,4 @@
 using Egret.Identity.Accounts;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Egret.Identity.Organisations;
 

@@ -1,7 +1,3 @@
-using Egret.Identity.Accounts;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Egret.Identity.Organisations;
 
 internal static class MembershipRules

@@ -1,7 +1,4 @@
 using Egret.Contracts.Events;
-using Egret.Identity.Data;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Egret.Identity.Organisations;
 

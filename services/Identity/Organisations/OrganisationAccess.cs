@@ -1,7 +1,3 @@
-using Egret.Identity.Data;
-using Egret.ServiceDefaults.Authentication;
-using Microsoft.EntityFrameworkCore;
-
 namespace Egret.Identity.Organisations;
 
 /// <summary>An organisation that the caller belongs to, and what they may do there.</summary>

@@ -1,4 +1,3 @@
-using Egret.Contracts.Events;
 using Egret.Identity.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

@@ -1,5 +1,3 @@
-using Egret.Contracts;
-
 namespace Egret.Identity.Organisations;
 
 /// <summary>What a member may do in an organisation; each may do what the ones before it may.</summary>

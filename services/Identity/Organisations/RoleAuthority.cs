@@ -1,6 +1,4 @@
-using Egret.Identity.Data;
 using Egret.ServiceDefaults.Authentication;
-using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Organisations;
 

@@ -1,11 +1,3 @@
-using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
-using Egret.Identity.Data;
-using Egret.Identity.Tokens;
-using Egret.Persistence;
-using Egret.ServiceDefaults.BackgroundWork;
-using Egret.ServiceDefaults.Telemetry;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.SigningKeys;

@@ -1,8 +1,3 @@
-using Egret.Identity.SigningKeys;
-using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
-
 namespace Egret.Identity.Tokens;
 
 /// <summary>A token whose signature, times, issuer and audience are right. Whether it was revoked is another question.</summary>

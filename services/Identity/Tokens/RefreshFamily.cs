@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Egret.Identity.Accounts;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Egret.Identity.Tokens;
 

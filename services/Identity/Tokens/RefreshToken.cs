@@ -1,10 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using Egret.Identity.SigningKeys;
-using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
-
 namespace Egret.Identity.Tokens;
 
 /// <summary>A refresh token and what the family remembers of it.</summary>

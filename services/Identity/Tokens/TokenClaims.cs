@@ -1,10 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using Egret.Identity.SigningKeys;
-using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
-
 namespace Egret.Identity.Tokens;
 
 /// <summary>Claims and values of our tokens that RFC 7519 does not name.</summary>

@@ -1,9 +1,3 @@
-using System.Globalization;
-using Egret.Identity.Accounts;
-using Egret.ServiceDefaults.Errors;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
-
 namespace Egret.Identity.Tokens;
 
 /// <summary>What is wrong with a token, in the form that clients of the public API know.</summary>
