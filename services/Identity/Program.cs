@@ -15,7 +15,7 @@ builder.AddIdentity();
 
 var app = builder.Build();
 if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RunRotateKeysCommandAsync(args)
-    || await app.SendTestMailOnlyAsync(args) || await app.ParkedMessagesOnlyAsync(args))
+    || await app.RunSendTestMailCommandAsync(args) || await app.ParkedMessagesOnlyAsync(args))
 {
     return;
 }

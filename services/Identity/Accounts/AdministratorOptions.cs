@@ -1,30 +1,36 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
+using Egret.Identity.Data;
 
 namespace Egret.Identity.Accounts;
 
-/// <summary>The platform administrator that a deployment names (section <c>Administrator</c>). Without one there is none.</summary>
+/// <summary>
+/// The platform administrator of the deployment (section <c>Administrator</c>). Without these settings no administrator is
+/// created.
+/// </summary>
 internal sealed class AdministratorOptions : IValidatableObject
 {
     public const string Section = "Administrator";
 
-    /// <summary>The administrator's e-mail address. An account that has it already is made administrator.</summary>
+    /// <summary>
+    /// E-mail address of the administrator. An existing account with this address is promoted to administrator.
+    /// </summary>
     [RegularExpression(EmailFormat.Pattern, ErrorMessage = "Administrator:Email is not an e-mail address.")]
     public string? Email { get; init; }
 
     /// <summary>
-    /// The administrator's password, 8 to 128 characters, given to them once: the one that they choose afterwards outlasts restarts. Changing it here and
-    /// restarting gives them this one, and is also the way back in for one who forgot theirs.
+    /// The initial password of the administrator, 8 to 128 characters. A password that the administrator chooses later stays
+    /// in effect after restarts. Changing this setting and restarting resets the password, which restores access after a
+    /// forgotten password.
     /// </summary>
-    [StringLength(PasswordPolicy.MaximumLength, MinimumLength = PasswordPolicy.MinimumLength, ErrorMessage = "Administrator:Password must have 8 to 128 characters.")]
+    [StringLength(PasswordPolicy.MaxLength, MinimumLength = PasswordPolicy.MinLength,
+        ErrorMessage = "Administrator:Password must have 8 to 128 characters.")]
     public string? Password { get; init; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (string.IsNullOrEmpty(Email) != string.IsNullOrEmpty(Password))
         {
-            yield return new ValidationResult("Administrator:Email and Administrator:Password belong together: give both or neither.");
+            yield return new ValidationResult("Administrator:Email and Administrator:Password must be set together.");
         }
     }
 }

@@ -50,7 +50,8 @@ internal static class CanonicalText
     {
         for (var index = 0; index < text.Length; index++)
         {
-            if (char.IsSurrogate(text[index]) && !Rune.TryGetRuneAt(text, index, out _) && (index == 0 || !Rune.TryGetRuneAt(text, index - 1, out _)))
+            if (char.IsSurrogate(text[index]) && !Rune.TryGetRuneAt(text, index, out _)
+                && (index == 0 || !Rune.TryGetRuneAt(text, index - 1, out _)))
             {
                 return false;
             }
@@ -91,14 +92,14 @@ internal static class CanonicalText
         {
             var character = characters[index];
             var ccc = Data.Value.ClassOf(character);
-            var place = index;
-            while (ccc != 0 && place > 0 && Data.Value.ClassOf(characters[place - 1]) > ccc)
+            var position = index;
+            while (ccc != 0 && position > 0 && Data.Value.ClassOf(characters[position - 1]) > ccc)
             {
-                characters[place] = characters[place - 1];
-                place--;
+                characters[position] = characters[position - 1];
+                position--;
             }
 
-            characters[place] = character;
+            characters[position] = character;
         }
     }
 
@@ -146,7 +147,8 @@ internal static class CanonicalText
         return Data.Value.Compositions.TryGetValue((first, second), out var composed) ? composed : null;
     }
 
-    private sealed record Tables(Dictionary<int, int[]> Decompositions, Dictionary<(int, int), int> Compositions, Dictionary<int, int> Classes)
+    private sealed record Tables(Dictionary<int, int[]> Decompositions, Dictionary<(int, int), int> Compositions,
+        Dictionary<int, int> Classes)
     {
         public int ClassOf(int character) => Classes.GetValueOrDefault(character);
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Egret.Identity.Data;
 using Microsoft.AspNetCore.Cryptography.KeyDerivation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -7,14 +8,14 @@ using Microsoft.Extensions.Options;
 namespace Egret.Identity.Accounts;
 
 /// <summary>
-/// Hashing takes a core for a tenth of a second, on purpose. Whoever hashes queues here first, so that a flood of sign-ins makes sign-ins
-/// slow and nothing else.
+/// Limits concurrent password hashing, which intentionally occupies a core for about 0.1 s. Callers enter this queue before
+/// they hash, so that a flood of sign-ins delays only sign-ins.
 /// </summary>
 internal sealed class PasswordHasherQueue : IDisposable
 {
     /// <summary>
-    /// How <see cref="PasswordHasher{TUser}"/> stores a hash that says its rounds: this, the function, the rounds, the length of the salt
-    /// (4 bytes each, big-endian), the salt, the key.
+    /// The format of <see cref="PasswordHasher{TUser}"/>: marker byte, pseudorandom function, iteration count, salt length
+    /// (4 bytes each, big-endian), salt, subkey.
     /// </summary>
     private const byte HashWithRounds = 1;
     private const int FunctionAt = 1;
@@ -35,53 +36,54 @@ internal sealed class PasswordHasherQueue : IDisposable
         _slots = new SemaphoreSlim(options.Value.ConcurrentHashes);
         _options = options.Value;
         _hasher = new PasswordHasher<User>(hasherOptions);
-        Nobody = User.Register("", "", time.GetUtcNow());
-        _placeholderHash = _hasher.HashPassword(Nobody, RandomNumberGenerator.GetHexString(64));
+        PlaceholderUser = User.Register("", "", time.GetUtcNow());
+        _placeholderHash = _hasher.HashPassword(PlaceholderUser, RandomNumberGenerator.GetHexString(64));
     }
 
-    private User Nobody { get; }
+    private User PlaceholderUser { get; }
 
-    /// <summary>Takes a place in the queue, which ends when it is disposed of.</summary>
-    /// <param name="network">Where the request came from.</param>
-    /// <returns>The place, or null when there are too many before this one.</returns>
-    public Place? TryQueue(string network)
+    /// <summary>Enters the queue. Disposing the slot leaves it.</summary>
+    /// <param name="network">The network of the client address.</param>
+    /// <returns>The slot, or null if the queue is full.</returns>
+    public Slot? TryEnter(string network)
     {
         lock (_gate)
         {
             var ofNetwork = _perNetwork.GetValueOrDefault(network);
-            if (_admitted >= _options.QueueLimit + _options.ConcurrentHashes || ofNetwork >= _options.QueueLimitPerNetwork + _options.ConcurrentHashes)
+            if (_admitted >= _options.QueueLimit + _options.ConcurrentHashes
+                || ofNetwork >= _options.QueueLimitPerNetwork + _options.ConcurrentHashes)
             {
                 return null;
             }
 
             _admitted++;
             _perNetwork[network] = ofNetwork + 1;
-            return new Place(this, network);
+            return new Slot(this, network);
         }
     }
 
     public void Dispose() => _slots.Dispose();
 
     /// <summary>
-    /// Makes a refusal by a hash of fewer rounds take as long as one by a hash of today's: else everybody who has not signed in since they were
-    /// raised could be told from those who have no account.
+    /// Spends the difference between the iterations of this hash and of current hashes. Otherwise the response time would
+    /// distinguish accounts with an older hash from unknown addresses.
     /// </summary>
     private void EqualizeRounds(string hash, string password)
     {
-        var missing = _options.Iterations - RoundsOf(Convert.FromBase64String(hash));
+        var missing = _options.Iterations - GetRounds(Convert.FromBase64String(hash));
         if (missing > 0)
         {
             Rfc2898DeriveBytes.Pbkdf2(password, _roundsSalt, missing, HashAlgorithmName.SHA512, RoundsOutputBytes);
         }
     }
 
-    /// <summary>Rounds of PBKDF2-HMAC-SHA512, of which any other kind of hash has none worth counting.</summary>
-    private static int RoundsOf(ReadOnlySpan<byte> hash) =>
+    /// <summary>Returns the PBKDF2-HMAC-SHA512 iterations of a hash; 0 for other formats.</summary>
+    private static int GetRounds(ReadOnlySpan<byte> hash) =>
         hash is [HashWithRounds, ..] && BinaryPrimitives.ReadUInt32BigEndian(hash[FunctionAt..]) == (uint)KeyDerivationPrf.HMACSHA512
             ? (int)BinaryPrimitives.ReadUInt32BigEndian(hash[RoundsAt..])
             : 0;
 
-    private void Leave(string network)
+    private void Release(string network)
     {
         lock (_gate)
         {
@@ -98,33 +100,35 @@ internal sealed class PasswordHasherQueue : IDisposable
         }
     }
 
-    /// <summary>A place in the queue.</summary>
-    internal sealed class Place(PasswordHasherQueue hashing, string network) : IDisposable
+    /// <summary>A slot in the queue.</summary>
+    internal sealed class Slot(PasswordHasherQueue hasher, string network) : IDisposable
     {
         private bool _isHeld;
-        private bool _isOver;
+        private bool _isDisposed;
 
-        /// <summary>Waits for the turn.</summary>
-        /// <returns>Whether it came before the limit.</returns>
+        /// <summary>Waits until a hash may be computed.</summary>
+        /// <returns>False if the queue timeout expired.</returns>
         public async Task<bool> WaitAsync(CancellationToken cancellationToken) =>
-            _isHeld = _isHeld || await hashing._slots.WaitAsync(hashing._options.QueueTimeout, cancellationToken);
+            _isHeld = _isHeld || await hasher._slots.WaitAsync(hasher._options.QueueTimeout, cancellationToken);
 
-        /// <summary>Hashes a password. It must be this one's turn.</summary>
-        public Task<string> HashAsync(User user, string password) => RunAsync(() => hashing._hasher.HashPassword(user, password));
+        /// <summary>Hashes a password. Requires a successful <see cref="WaitAsync"/>.</summary>
+        public Task<string> HashAsync(User user, string password) => RunAsync(() => hasher._hasher.HashPassword(user, password));
 
-        /// <summary>Checks a password, in the same time where there is no user to check it for. It must be this one's turn.</summary>
+        /// <summary>
+        /// Verifies a password, in the same time if no such user exists. Requires a successful <see cref="WaitAsync"/>.
+        /// </summary>
         public Task<PasswordVerificationResult> VerifyAsync(User? user, string password) => RunAsync(() =>
         {
             if (user is not { PasswordHash: { } hash })
             {
-                hashing._hasher.VerifyHashedPassword(hashing.Nobody, hashing._placeholderHash, password);
+                hasher._hasher.VerifyHashedPassword(hasher.PlaceholderUser, hasher._placeholderHash, password);
                 return PasswordVerificationResult.Failed;
             }
 
-            var result = hashing._hasher.VerifyHashedPassword(user, hash, password);
+            var result = hasher._hasher.VerifyHashedPassword(user, hash, password);
             if (result == PasswordVerificationResult.Failed || !user.IsActive)
             {
-                hashing.EqualizeRounds(hash, password);
+                hasher.EqualizeRounds(hash, password);
             }
 
             return result;
@@ -132,23 +136,26 @@ internal sealed class PasswordHasherQueue : IDisposable
 
         public void Dispose()
         {
-            if (_isOver)
+            if (_isDisposed)
             {
                 return;
             }
 
-            _isOver = true;
+            _isDisposed = true;
             if (_isHeld)
             {
-                hashing._slots.Release();
+                hasher._slots.Release();
             }
 
-            hashing.Leave(network);
+            hasher.Release(network);
         }
 
-        /// <summary>On a thread of its own: one of the pool's, of which there may be two, would be missed by everybody else.</summary>
+        /// <summary>
+        /// Runs on a dedicated thread: a blocked thread-pool thread, of which there may be two, would delay all other
+        /// requests.
+        /// </summary>
         private Task<T> RunAsync<T>(Func<T> hash) => _isHeld
             ? Task.Factory.StartNew(hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-            : throw new InvalidOperationException("It is not this request's turn to hash.");
+            : throw new InvalidOperationException("The slot has not been acquired: call WaitAsync first.");
     }
 }

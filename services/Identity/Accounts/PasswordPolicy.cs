@@ -1,45 +1,49 @@
+using Egret.Identity.Data;
 using Microsoft.AspNetCore.Identity;
 
 namespace Egret.Identity.Accounts;
 
 /// <summary>
-/// What a password must be: long enough, not one that everybody tries first, not the e-mail address. No rules about kinds of
-/// characters, after NIST SP 800-63B section 3.1.1.2: they make passwords worse.
+/// The password policy: minimum length, not a common password, not the e-mail address. No composition rules (NIST SP 800-63B
+/// section 3.1.1.2).
 /// </summary>
 internal sealed class PasswordPolicy(CommonPasswords common) : IPasswordValidator<User>
 {
-    public const int MinimumLength = 8;
-    public const int MaximumLength = 128;
+    public const int MinLength = 8;
+    public const int MaxLength = 128;
 
-    /// <summary>What is longer is no password that anybody has, and not worth being looked at: composing costs the square of its marks.</summary>
+    /// <summary>
+    /// The maximum accepted input. Longer input is not evaluated, because normalization takes quadratic time in the number
+    /// of combining marks.
+    /// </summary>
     public const int MaxInputLength = 1024;
 
-    /// <summary>Code of the only error that this validator gives.</summary>
+    /// <summary>The code of every error of this validator.</summary>
     public const string ErrorCode = "WeakPassword";
 
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password) =>
-        Task.FromResult(FindViolation(password ?? "", user.Email ?? "") is { } breach
-            ? IdentityResult.Failed(new IdentityError { Code = ErrorCode, Description = breach })
+        Task.FromResult(FindViolation(password ?? "", user.Email ?? "") is { } violation
+            ? IdentityResult.Failed(new IdentityError { Code = ErrorCode, Description = violation })
             : IdentityResult.Success);
 
     /// <summary>
-    /// The form in which a password is checked and hashed, so that one keyboard's way to write a letter is another's (NIST SP 800-63B section
-    /// 3.1.1.2).
+    /// Returns the normalized form (NFC) in which passwords are verified and hashed, so that equivalent keyboard input
+    /// matches (NIST SP 800-63B section 3.1.1.2).
     /// </summary>
     public static string Normalize(string password) =>
         password.Length > MaxInputLength ? password : CanonicalText.Compose(password);
 
-    /// <summary>A sentence for the user, or null for a password that will do.</summary>
+    /// <summary>Returns the violated rule as text for the user; null if the password complies.</summary>
     public string? FindViolation(string password, string email)
     {
-        if (password.Length is < MinimumLength or > MaximumLength)
+        if (password.Length is < MinLength or > MaxLength)
         {
-            return $"The password must have {MinimumLength} to {MaximumLength} characters.";
+            return $"The password must have {MinLength} to {MaxLength} characters.";
         }
 
         if (common.Contains(password) || password.Distinct().Count() == 1)
         {
-            return "This password is among the commonest; choose another.";
+            return "This password is too common; choose another one.";
         }
 
         var localPart = email.Split('@')[0];

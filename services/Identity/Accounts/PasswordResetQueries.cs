@@ -5,7 +5,7 @@ namespace Egret.Identity.Accounts;
 
 internal static class PasswordResetQueries
 {
-    /// <summary>Ends every open reset of a user: belongs into the transaction of each change of the password.</summary>
+    /// <summary>Deletes every open reset of a user; part of the transaction of each password change.</summary>
     public static Task DeletePasswordResetsAsync(this IdentityContext database, Guid userId, CancellationToken cancellationToken) =>
         database.PasswordResets.Where(reset => reset.UserId == userId).ExecuteDeleteAsync(cancellationToken);
 }

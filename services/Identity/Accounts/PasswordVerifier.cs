@@ -1,5 +1,6 @@
 using Egret.Identity.Auditing;
 using Egret.Identity.Data;
+using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -8,87 +9,89 @@ using Microsoft.Extensions.Options;
 namespace Egret.Identity.Accounts;
 
 /// <summary>
-/// Decides whether a password is an account's, at the same pace whether or not there is such an account. Failures are counted per
-/// account, apart for each network from which its user is known: a stranger who guesses does not lock the user out at home, nor where they are on
-/// a journey once they have reset the password there.
+/// Verifies the password of an account, in the same time whether or not the account exists. Failures are counted per
+/// account, and separately for each network from which the user is known, so that guessing from another network does not
+/// block the user.
 /// </summary>
 internal sealed class PasswordVerifier(
-    IdentityContext database, UserManager<User> users, PasswordHasherQueue hashing, AuditPublisher audit, RejectionCounter refusals,
+    IdentityContext database, UserManager<User> users, PasswordHasherQueue hasher, AuditPublisher audit, RejectionCounter rejections,
     IOptions<SignInOptions> options, IHttpContextAccessor accessor, TimeProvider time)
 {
-    /// <summary>Checks a password.</summary>
-    /// <param name="email">Address of the account.</param>
+    /// <summary>Verifies a password.</summary>
+    /// <param name="email">E-mail address of the account.</param>
     /// <param name="password">The password.</param>
-    /// <param name="action">What it is for, as the audit trail calls it.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="action">The action of the audit entry; one of <see cref="Contracts.Events.AuditActions"/>.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<PasswordResult> VerifyAsync(string email, string password, string action, CancellationToken cancellationToken)
     {
         var context = accessor.HttpContext!;
-        var network = ClientAddress.NetworkOf(ClientAddress.Of(context));
+        var network = ClientNetwork.From(context.ClientAddress());
 
-        // Before anything else: whoever is one too many costs no more than being told so.
-        using var place = hashing.TryQueue(network);
-        if (place is null)
+        // First, so that a request over the limit costs no database access.
+        using var slot = hasher.TryEnter(network);
+        if (slot is null)
         {
-            refusals.Add(context, action, ErrorCodes.RateLimited);
-            return new PasswordResult.Busy();
+            rejections.Add(context, action, ErrorCodes.RateLimited);
+            return new PasswordResult.QueueFull();
         }
 
         var normalizedEmail = users.NormalizeEmail(email);
         var isKnown = network.Length > 0 && await IsKnownNetworkAsync(normalizedEmail, network, cancellationToken);
-        var account = SignInFailures.AccountOf(normalizedEmail, isKnown ? network : null);
+        var account = SignInFailures.ComputeAccountHash(normalizedEmail, isKnown ? network : null);
 
-        // Before the turn too, so that guesses at one account do not take turns from others.
+        // Checked before waiting, so that guesses at one account do not occupy the queue.
         if (await FindLimitAsync(account, cancellationToken) is { } limit)
         {
-            refusals.Add(context, action, ErrorCodes.RateLimited);
+            rejections.Add(context, action, ErrorCodes.RateLimited);
             return limit;
         }
 
-        if (!await place.WaitAsync(cancellationToken))
+        if (!await slot.WaitAsync(cancellationToken))
         {
-            refusals.Add(context, action, ErrorCodes.RateLimited);
-            return new PasswordResult.Busy();
+            rejections.Add(context, action, ErrorCodes.RateLimited);
+            return new PasswordResult.QueueFull();
         }
 
-        // And within it: of guesses that arrive at once, no more than there are turns get past the limit.
+        // Checked again after waiting, so that concurrent guesses exceed the limit by at most the number of concurrent
+        // hashes.
         if (await FindLimitAsync(account, cancellationToken) is { } reached)
         {
-            refusals.Add(context, action, ErrorCodes.RateLimited);
+            rejections.Add(context, action, ErrorCodes.RateLimited);
             return reached;
         }
 
-        var user = await database.Users.AsNoTracking().SingleOrDefaultAsync(row => row.NormalizedEmail == normalizedEmail, cancellationToken);
+        var user = await database.Users.AsNoTracking()
+            .SingleOrDefaultAsync(row => row.NormalizedEmail == normalizedEmail, cancellationToken);
         var normalizedPassword = PasswordPolicy.Normalize(password);
-        var result = await place.VerifyAsync(user, normalizedPassword);
+        var result = await slot.VerifyAsync(user, normalizedPassword);
         if (user is not { IsActive: true } || result == PasswordVerificationResult.Failed)
         {
             await CountFailureAsync(account, action, user?.Id, cancellationToken);
-            return new PasswordResult.Refused();
+            return new PasswordResult.Rejected();
         }
 
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
         {
-            await RehashAsync(user, await place.HashAsync(user, normalizedPassword), cancellationToken);
+            await RehashAsync(user, await slot.HashAsync(user, normalizedPassword), cancellationToken);
         }
 
         await database.DeleteFailuresAsync(account, cancellationToken);
         return new PasswordResult.Accepted(user);
     }
 
-    /// <summary>Whether the user signed in from there before, or set the password there with the link that was mailed to them.</summary>
+    /// <summary>Whether the user has signed in from this network, or reset the password there.</summary>
     private Task<bool> IsKnownNetworkAsync(string normalizedEmail, string network, CancellationToken cancellationToken) =>
         database.Users.AnyAsync(
             user => user.NormalizedEmail == normalizedEmail && (user.ResetNetwork == network
                 || database.RefreshFamilies.Any(family => family.UserId == user.Id && family.Network == network)),
             cancellationToken);
 
-    private async Task<PasswordResult.TooMany?> FindLimitAsync(byte[] account, CancellationToken cancellationToken)
+    private async Task<PasswordResult.TooManyFailures?> FindLimitAsync(byte[] account, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var failures = await database.FindFailuresAsync(account, now, cancellationToken);
         return failures is not null && failures.Count >= options.Value.MaxFailures
-            ? new PasswordResult.TooMany(options.Value, failures.WindowEndsAt - now)
+            ? new PasswordResult.TooManyFailures(options.Value, failures.WindowEndsAt - now)
             : null;
     }
 
@@ -97,12 +100,15 @@ internal sealed class PasswordVerifier(
         var now = time.GetUtcNow();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         await database.CountFailureAsync(account, now, now + options.Value.FailureWindow, cancellationToken);
-        audit.Refused(action, ErrorCodes.InvalidCredentials, AuditTarget.User(userId));
+        audit.Rejected(action, ErrorCodes.InvalidCredentials, AuditTarget.User(userId));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Replaces a hash of fewer rounds, unless the password was changed meanwhile. It is the same password, so nothing ends with it.</summary>
+    /// <summary>
+    /// Replaces a hash with fewer iterations unless the password has changed. The password stays the same, so no credential
+    /// is revoked.
+    /// </summary>
     private Task<int> RehashAsync(User user, string hash, CancellationToken cancellationToken) =>
         database.Users.Where(row => row.Id == user.Id && row.PasswordHash == user.PasswordHash)
             .ExecuteUpdateAsync(row => row.SetProperty(changed => changed.PasswordHash, hash), cancellationToken);

@@ -2,7 +2,6 @@ using Egret.Contracts.Events;
 using Egret.Identity.Auditing;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
-using Egret.Identity.Tokens;
 using Egret.Messaging;
 using Egret.Persistence;
 using Microsoft.AspNetCore.Identity;
@@ -11,11 +10,15 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Accounts;
 
-/// <summary>Makes or updates the configured administrator before anything is served. Replicas take turns; a second run changes nothing.</summary>
+/// <summary>
+/// Creates or updates the configured administrator before the service accepts requests. Idempotent; replicas are serialized
+/// by an advisory lock.
+/// </summary>
 internal sealed class PlatformAdministratorInitializer(
-    IServiceScopeFactory scopes, IOptions<AdministratorOptions> options, PasswordPolicy rules, TimeProvider time, ILogger<User> logger) : IHostedService
+    IServiceScopeFactory scopes, IOptions<AdministratorOptions> options, PasswordPolicy policy, TimeProvider time,
+    ILogger<User> logger) : IHostedService
 {
-    /// <summary>An arbitrary number that nothing else in this database locks.</summary>
+    /// <summary>Key of the advisory lock; unique in this database.</summary>
     private const long AdvisoryLock = 7_310_585_002;
 
     public Task StartAsync(CancellationToken cancellationToken) =>
@@ -29,7 +32,7 @@ internal sealed class PlatformAdministratorInitializer(
         }
 
         var password = PasswordPolicy.Normalize(configured);
-        if (rules.FindViolation(password, email) is not null)
+        if (policy.FindViolation(password, email) is not null)
         {
             logger.AdministratorPasswordIsWeak();
         }
@@ -41,8 +44,9 @@ internal sealed class PlatformAdministratorInitializer(
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
         var normalizedEmail = users.NormalizeEmail(email);
-        var userId = await database.Users.Where(row => row.NormalizedEmail == normalizedEmail).Select(row => row.Id).SingleOrDefaultAsync(cancellationToken);
-        // Locked: a sign-in with the old password that is just being written is there to be ended afterwards.
+        var userId = await database.Users.Where(row => row.NormalizedEmail == normalizedEmail).Select(row => row.Id)
+            .SingleOrDefaultAsync(cancellationToken);
+        // Locked, so that a concurrent sign-in with the old password is either complete, and revoked below, or fails.
         var user = await database.LockUserAsync(userId, cancellationToken);
         var isChanged = user is null
             ? await CreateAsync(database, users, audit, email, password)
@@ -56,7 +60,8 @@ internal sealed class PlatformAdministratorInitializer(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<bool> CreateAsync(IdentityContext database, UserManager<User> users, AuditPublisher audit, string email, string password)
+    private async Task<bool> CreateAsync(IdentityContext database, UserManager<User> users, AuditPublisher audit,
+        string email, string password)
     {
         var now = time.GetUtcNow();
         var user = User.Register(email, "", now);
@@ -71,7 +76,8 @@ internal sealed class PlatformAdministratorInitializer(
     }
 
     private async Task<bool> UpdateAsync(
-        IdentityContext database, UserManager<User> users, AuditPublisher audit, User user, string password, CancellationToken cancellationToken)
+        IdentityContext database, UserManager<User> users, AuditPublisher audit, User user, string password,
+        CancellationToken cancellationToken)
     {
         if (user.IsPlatformAdministrator && WasConfigured(users, user, password))
         {
@@ -80,23 +86,25 @@ internal sealed class PlatformAdministratorInitializer(
 
         if (user is { IsPlatformAdministrator: true, ConfiguredPasswordHash: null } && await users.CheckPasswordAsync(user, password))
         {
-            // Given to them before that was remembered.
+            // The password was configured by a version that did not record it.
             user.RecordConfiguredPassword(user.PasswordHash!);
             ThrowIfFailed(await users.UpdateAsync(user));
             return false;
         }
 
-        // Before the moments below, so that no refresh that is under way issues a token that is younger.
-        await database.EndFamiliesAsync(user.Id, except: null, time, cancellationToken);
+        // Before the timestamps below, so that no concurrent refresh issues a later token.
+        await database.RevokeFamiliesAsync(user.Id, except: null, time, cancellationToken);
         await database.DeletePasswordResetsAsync(user.Id, cancellationToken);
         if (!user.IsPlatformAdministrator)
         {
-            // Somebody signed up with this address before it was configured. Whoever it was must know the password now, and no key
-            // that they made before becomes an administrator's: gateways refuse it from this moment on, and the event lets Keys clear it away.
+            // An unverified user registered this address before it was configured. The user must present the configured
+            // password from now on, and API keys created before do not become keys of an administrator: gateways reject them
+            // from this time on, and the event makes Keys revoke them.
             logger.ExistingAccountMadeAdministrator(user.Id);
             var before = time.GetUtcNow();
             user.PromoteToPlatformAdministrator(before);
-            database.PublishOnCommit(new UserAccessChanged(Guid.CreateVersion7(before), before, user.Id, IsActive: false, IsDeleted: false));
+            database.PublishOnCommit(
+                new UserAccessChanged(Guid.CreateVersion7(before), before, user.Id, IsActive: false, IsDeleted: false));
             audit.Succeeded(AuditActions.PlatformAdministratorChanged, AuditTarget.User(user.Id));
         }
 

@@ -9,11 +9,11 @@ namespace Egret.Identity.Accounts;
 internal static class RequireSignInExtensions
 {
     /// <summary>
-    /// Lets in only who signed in, and says so in the API's document: an API key, however far it reaches, never does what would outlast it,
-    /// nor what keeps its user from ending it. The audit trail has who tried.
+    /// Rejects API keys: an API key must not create what remains valid after its own expiry, nor prevent its user from
+    /// revoking it. Also documents this in OpenAPI. Rejected attempts are recorded in the audit trail.
     /// </summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="action">What is tried; one of <see cref="Contracts.Events.AuditActions"/>.</param>
+    /// <param name="action">The attempted action; one of <see cref="Contracts.Events.AuditActions"/>.</param>
     public static void RejectApiKeys(this RouteHandlerBuilder endpoint, string action) => endpoint
         .WithMetadata(new RefusesApiKeys())
         .AddEndpointFilter(async (context, next) =>
@@ -24,7 +24,7 @@ internal static class RequireSignInExtensions
                 return await next(context);
             }
 
-            services.GetRequiredService<AuditPublisher>().Refused(action, ErrorCodes.PermissionDenied);
+            services.GetRequiredService<AuditPublisher>().Rejected(action, ErrorCodes.PermissionDenied);
             await services.GetRequiredService<IdentityContext>().SaveChangesAsync(context.HttpContext.RequestAborted);
             return Problems.Forbidden("An API key cannot do this: sign in with your e-mail address and password.");
         });

@@ -5,15 +5,19 @@ namespace Egret.Identity.Accounts;
 
 internal static class SignInFailureQueries
 {
-    /// <summary>The open window of this account, if it has one.</summary>
+    /// <summary>Finds the current failure window of an account.</summary>
     public static Task<SignInFailures?> FindFailuresAsync(
         this IdentityContext database, byte[] account, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.SignInFailures.AsNoTracking()
             .SingleOrDefaultAsync(failures => failures.Account == account && failures.WindowEndsAt > now, cancellationToken);
 
-    /// <summary>Counts one more, in a new window where the last one is over. One statement, so that simultaneous failures all count.</summary>
+    /// <summary>
+    /// Counts a failure and starts a new window if the last one has ended. One statement, so that concurrent failures are
+    /// all counted.
+    /// </summary>
     public static Task CountFailureAsync(
-        this IdentityContext database, byte[] account, DateTimeOffset now, DateTimeOffset windowEndsAt, CancellationToken cancellationToken) =>
+        this IdentityContext database, byte[] account, DateTimeOffset now, DateTimeOffset windowEndsAt,
+        CancellationToken cancellationToken) =>
         database.Database.ExecuteSqlAsync(
             $"""
             insert into sign_in_failures (account, count, window_ends_at) values ({account}, 1, {windowEndsAt})

@@ -6,9 +6,10 @@ namespace Egret.Identity.Accounts;
 
 internal static class UserQueries
 {
-    /// <summary>Reads an active account as its owner sees it. The default organisation is the one they have belonged to for longest.</summary>
+    /// <summary>Reads an active account. The default organisation is the one with the oldest membership.</summary>
     public static Task<UserResponse?> FindResponseAsync(this IdentityContext database, Guid userId, CancellationToken cancellationToken) =>
-        database.Users.Where(user => user.Id == userId && user.IsActive).Select(Projection(database)).SingleOrDefaultAsync(cancellationToken);
+        database.Users.Where(user => user.Id == userId && user.IsActive).Select(Projection(database))
+            .SingleOrDefaultAsync(cancellationToken);
 
     private static Expression<Func<User, UserResponse>> Projection(IdentityContext database) => user => new UserResponse(
         user.Id,

@@ -1,10 +1,10 @@
 namespace Egret.Identity.Accounts;
 
-/// <summary>An account as its owner sees it.</summary>
-/// <param name="Id">The user.</param>
-/// <param name="Email">E-mail address, and the name to sign in with.</param>
-/// <param name="Name">What to call this person; may be empty.</param>
-/// <param name="IsPlatformAdmin">Whether they may change public domains.</param>
-/// <param name="DefaultOrg">Slug of the organisation a request acts for when it names none; null for a member of none.</param>
-/// <param name="CreatedAt">When they signed up.</param>
+/// <summary>The caller's account.</summary>
+/// <param name="Id">User id.</param>
+/// <param name="Email">E-mail address, which is also the sign-in name.</param>
+/// <param name="Name">Display name; may be empty.</param>
+/// <param name="IsPlatformAdmin">Whether the user is a platform administrator.</param>
+/// <param name="DefaultOrg">Slug of the organisation that requests act for by default; null without a membership.</param>
+/// <param name="CreatedAt">Time of registration.</param>
 public sealed record UserResponse(Guid Id, string Email, string Name, bool IsPlatformAdmin, string? DefaultOrg, DateTimeOffset CreatedAt);

@@ -4,7 +4,7 @@ using MassTransit;
 
 namespace Egret.Identity.Auditing;
 
-/// <summary>Takes the lines that services state in their outboxes, many at a time. Repeats are known by their ids.</summary>
+/// <summary>Stores audit entries from the outboxes of services, in batches. Idempotent by event id.</summary>
 internal sealed class AccessAuditedConsumer(IdentityContext database) : IConsumer<Batch<AccessAudited>>
 {
     public Task Consume(ConsumeContext<Batch<AccessAudited>> context) =>

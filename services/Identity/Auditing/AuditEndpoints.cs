@@ -1,3 +1,4 @@
+using Egret.Identity.Data;
 using Egret.ServiceDefaults.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -5,8 +6,8 @@ namespace Egret.Identity.Auditing;
 
 internal static class AuditEndpoints
 {
-    /// <summary>The audit trail: what every service and gateway states of access, kept in one place.</summary>
-    public static void AddAudit(this IHostApplicationBuilder builder)
+    /// <summary>Adds the audit trail of all services and gateways.</summary>
+    public static void AddAuditing(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
@@ -15,7 +16,7 @@ internal static class AuditEndpoints
         builder.Services.AddHostedService<RejectionPublisher>();
     }
 
-    public static void MapAudit(this IEndpointRouteBuilder app)
+    public static void MapAuditing(this IEndpointRouteBuilder app)
     {
         ListAuditEvents.Map(app.MapGroup("/v1/audit").WithTags("Audit").RequireAuthorization(EgretPolicies.PlatformAdministrator));
         RecordAuditEntries.Map(app.MapGroup("/internal").RequireAuthorization(EgretPolicies.Internal).ExcludeFromDescription());

@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Egret.Identity.Auditing;
 
-/// <summary>Which lines of the audit trail are asked for; what is left out narrows nothing.</summary>
+/// <summary>Filters of the audit trail; an omitted parameter does not filter.</summary>
 public sealed record AuditFilter
 {
-    /// <summary>What was done or tried, such as <c>sign_in</c> or <c>api_key.revoked</c>; with a last dot, everything that begins so: <c>api_key.</c></summary>
+    /// <summary>
+    /// Action, such as <c>sign_in</c> or <c>api_key.revoked</c>. A trailing dot matches a prefix: <c>api_key.</c>
+    /// </summary>
     [FromQuery(Name = "action"), StringLength(60), NoControlCharacters]
     public string? Action { get; init; }
 
@@ -15,35 +17,35 @@ public sealed record AuditFilter
     [FromQuery(Name = "outcome"), AllowedValues(null, "succeeded", "refused")]
     public string? Outcome { get; init; }
 
-    /// <summary>Who did it.</summary>
+    /// <summary>Id of the acting user.</summary>
     [FromQuery(Name = "user_id")]
     public Guid? UserId { get; init; }
 
-    /// <summary>The API key it was done with.</summary>
+    /// <summary>Id of the API key that was used.</summary>
     [FromQuery(Name = "key_id")]
     public Guid? KeyId { get; init; }
 
-    /// <summary>The organisation it concerns.</summary>
+    /// <summary>Id of the affected organisation.</summary>
     [FromQuery(Name = "organisation_id")]
     public Guid? OrganisationId { get; init; }
 
-    /// <summary>The client's address.</summary>
+    /// <summary>IP address of the client.</summary>
     [FromQuery(Name = "address"), StringLength(45), NoControlCharacters]
     public string? Address { get; init; }
 
-    /// <summary>What it was done to, by its id.</summary>
+    /// <summary>Id of the target.</summary>
     [FromQuery(Name = "target_id"), StringLength(200), NoControlCharacters]
     public string? TargetId { get; init; }
 
-    /// <summary>The trace it is part of, as an error's <c>trace_id</c> names it.</summary>
+    /// <summary>Trace id, as in the <c>trace_id</c> of an error.</summary>
     [FromQuery(Name = "trace_id"), StringLength(32), NoControlCharacters]
     public string? TraceId { get; init; }
 
-    /// <summary>From this time on.</summary>
+    /// <summary>Earliest time, inclusive.</summary>
     [FromQuery(Name = "from")]
     public DateTimeOffset? From { get; init; }
 
-    /// <summary>Before this time.</summary>
+    /// <summary>Latest time, exclusive.</summary>
     [FromQuery(Name = "to")]
     public DateTimeOffset? To { get; init; }
 }

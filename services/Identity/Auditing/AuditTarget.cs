@@ -1,6 +1,6 @@
 namespace Egret.Identity.Auditing;
 
-/// <summary>What something was done to.</summary>
+/// <summary>The target of an audit entry.</summary>
 internal sealed record AuditTarget(string Type, Guid? Id)
 {
     public static AuditTarget User(Guid? id) => new("user", id);

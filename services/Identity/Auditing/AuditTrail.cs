@@ -6,12 +6,15 @@ using NpgsqlTypes;
 
 namespace Egret.Identity.Auditing;
 
-/// <summary>Writes to the audit trail.</summary>
+/// <summary>Stores entries of the audit trail.</summary>
 internal static class AuditTrail
 {
     private const int MaxText = 200;
 
-    /// <summary>All lines in one statement; one that is there already, as it was delivered twice, is left as it is.</summary>
+    /// <summary>
+    /// Inserts all entries in one statement; ignores entries that are already stored, because messages can be delivered
+    /// twice.
+    /// </summary>
     private const string Insert = """
         insert into audit_entries
           (id, occurred_at, action, outcome, reason, user_id, key_id, organisation_id, target_type, target_id, address, count, trace_id)
@@ -19,7 +22,8 @@ internal static class AuditTrail
         on conflict do nothing
         """;
 
-    public static async Task AppendAsync(this IdentityContext database, IReadOnlyList<AccessAudited> lines, CancellationToken cancellationToken) =>
+    public static async Task AppendAsync(this IdentityContext database, IReadOnlyList<AccessAudited> lines,
+        CancellationToken cancellationToken) =>
         await database.Database.ExecuteSqlRawAsync(
             Insert,
             [
@@ -42,5 +46,6 @@ internal static class AuditTrail
     private static NpgsqlParameter Text(string name, IEnumerable<string?> values) =>
         Column(name, NpgsqlDbType.Text, values.Select(value => value is { Length: > MaxText } ? value[..MaxText] : value).ToArray());
 
-    private static NpgsqlParameter Column(string name, NpgsqlDbType type, object values) => new(name, NpgsqlDbType.Array | type) { Value = values };
+    private static NpgsqlParameter Column(string name, NpgsqlDbType type, object values) =>
+        new(name, NpgsqlDbType.Array | type) { Value = values };
 }

@@ -5,20 +5,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Auditing;
 
-/// <summary>A line of the audit trail.</summary>
-/// <param name="Id">Identifies it.</param>
-/// <param name="OccurredAt">When; of several counted together, the last.</param>
-/// <param name="Action">What was done or tried.</param>
+/// <summary>An audit entry.</summary>
+/// <param name="Id">Id of the entry.</param>
+/// <param name="OccurredAt">Time of the action; of the last one if several were counted together.</param>
+/// <param name="Action">The action.</param>
 /// <param name="Outcome"><c>succeeded</c> or <c>refused</c>.</param>
-/// <param name="Reason">The code of the refusal.</param>
-/// <param name="UserId">Who did it; null when nobody known.</param>
-/// <param name="KeyId">The API key it was done with.</param>
-/// <param name="OrganisationId">The organisation it concerns.</param>
-/// <param name="TargetType">What kind of thing it was done to.</param>
-/// <param name="TargetId">Which one.</param>
-/// <param name="Address">The client's address.</param>
-/// <param name="Count">How many like it, within seconds or minutes, the line stands for.</param>
-/// <param name="TraceId">The trace it is part of; of several, the last one's.</param>
+/// <param name="Reason">Error code of a rejected action.</param>
+/// <param name="UserId">Id of the acting user; null if unknown.</param>
+/// <param name="KeyId">Id of the API key that was used.</param>
+/// <param name="OrganisationId">Id of the affected organisation.</param>
+/// <param name="TargetType">Type of the target.</param>
+/// <param name="TargetId">Id of the target.</param>
+/// <param name="Address">IP address of the client.</param>
+/// <param name="Count">Number of equal actions that the entry represents.</param>
+/// <param name="TraceId">Trace id; of the last action if several were counted together.</param>
 public sealed record AuditEventResponse(
     Guid Id, DateTimeOffset OccurredAt, string Action, string Outcome, string? Reason, Guid? UserId, Guid? KeyId, Guid? OrganisationId,
     string? TargetType, string? TargetId, string? Address, int Count, string? TraceId);
@@ -27,14 +27,14 @@ internal static class ListAuditEvents
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/events/", HandleAsync).WithName(nameof(ListAuditEvents));
 
-    /// <summary>Lists who authenticated, who was refused, and what somebody may do that was changed; the latest first.</summary>
+    /// <summary>Lists authentications, rejections and changes of permissions, newest first.</summary>
     internal static async Task<Results<Ok<IReadOnlyList<AuditEventResponse>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] AuditFilter filter, [AsParameters] PageRequest page, HttpContext context, IdentityContext database,
         CancellationToken cancellationToken)
     {
-        if (page.ReadCursor(out var before) is { } refusal)
+        if (page.ReadCursor(out var before) is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var entries = await Matching(database.AuditEntries.AsNoTracking(), filter)
@@ -52,7 +52,8 @@ internal static class ListAuditEvents
     {
         if (filter.Action is { } action)
         {
-            entries = action.EndsWith('.') ? entries.Where(entry => entry.Action.StartsWith(action)) : entries.Where(entry => entry.Action == action);
+            entries = action.EndsWith('.') ? entries.Where(entry => entry.Action.StartsWith(action))
+                : entries.Where(entry => entry.Action == action);
         }
 
         var (from, to) = (filter.From?.ToUniversalTime(), filter.To?.ToUniversalTime());

@@ -9,7 +9,7 @@ internal static class RecordAuditEntries
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/audit", HandleAsync).WithName(nameof(RecordAuditEntries));
 
-    /// <summary>Takes the lines of a gateway, which has no outbox.</summary>
+    /// <summary>Stores the audit entries of a gateway, which has no outbox.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         AuditReport report, IdentityContext database, CancellationToken cancellationToken)
     {

@@ -1,26 +1,25 @@
 using System.Collections.Concurrent;
 using Egret.Contracts.Events;
-using Egret.Identity.Accounts;
+using Egret.ServiceDefaults;
 
 namespace Egret.Identity.Auditing;
 
 /// <summary>
-/// Counts the refusals that cost a stranger nothing to cause, so that a flood of them becomes a few lines of the audit trail and not a
-/// row each.
+/// Counts rejections of anonymous requests, so that a flood yields a few audit entries instead of one per request.
 /// </summary>
 internal sealed class RejectionCounter
 {
-    /// <summary>Addresses are told apart up to this many kinds at once; beyond it what they do is counted together.</summary>
+    /// <summary>The maximum number of distinct keys; beyond it rejections are counted without the address.</summary>
     private const int MaxKinds = 200;
 
     private readonly ConcurrentDictionary<RejectionKey, int> _counts = new();
 
-    /// <summary>Counts one.</summary>
+    /// <summary>Counts a rejection.</summary>
     /// <param name="context">The request.</param>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
-    /// <param name="reason">A code of the API's errors.</param>
+    /// <param name="reason">The error code.</param>
     public void Add(HttpContext context, string action, string reason) =>
-        Add(new RejectionKey(action, reason, ClientAddress.Of(context)?.ToString()), 1);
+        Add(new RejectionKey(action, reason, context.ClientAddress()?.ToString()), 1);
 
     public void Add(RejectionKey kind, int count)
     {
@@ -28,8 +27,8 @@ internal sealed class RejectionCounter
         _counts.AddOrUpdate(counted, count, (_, before) => before + count);
     }
 
-    /// <summary>Hands over what was counted and begins anew.</summary>
-    public IReadOnlyList<(RejectionKey Kind, int Count)> Take()
+    /// <summary>Returns the counts and resets them.</summary>
+    public IReadOnlyList<(RejectionKey Kind, int Count)> Drain()
     {
         List<(RejectionKey, int)> taken = [];
         foreach (var kind in _counts.Keys)

@@ -1,4 +1,3 @@
-using Egret.Identity.Auditing;
 using Egret.Persistence;
 using Egret.ServiceDefaults.BackgroundWork;
 using Egret.ServiceDefaults.Telemetry;
@@ -7,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Data;
 
-/// <summary>Deletes what no request can use any more: dead refresh families, windows of failed sign-ins and of invitations, resets and invitations long past, mails sent, lines of the audit trail beyond their time.</summary>
+/// <summary>
+/// Deletes expired rows: refresh families, windows of failed sign-ins and of invitations, password resets, invitations, sent
+/// mails and audit entries.
+/// </summary>
 internal sealed class ExpiredRowsSweeper(
     IServiceScopeFactory scopes, IOptions<AuditOptions> audit, TimeProvider time, ILogger<ExpiredRowsSweeper> logger)
     : GuardedBackgroundService(time, logger)
@@ -15,7 +17,7 @@ internal sealed class ExpiredRowsSweeper(
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private static readonly TimeSpan RetentionAfterEnd = TimeSpan.FromDays(2);
 
-    /// <summary>Time enough for somebody to look at a mail that cannot be sent.</summary>
+    /// <summary>How long a dead-lettered mail is retained for inspection.</summary>
     private static readonly TimeSpan DeadLetterRetention = TimeSpan.FromDays(30);
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
@@ -29,7 +31,7 @@ internal sealed class ExpiredRowsSweeper(
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                // Most likely the database is away; nothing is lost by waiting for the next round.
+                // Most likely the database is unavailable; the next iteration deletes the rows.
                 Logger.PurgeInterrupted(exception);
             }
         }
@@ -42,13 +44,15 @@ internal sealed class ExpiredRowsSweeper(
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         var now = Time.GetUtcNow();
         var ended = now - RetentionAfterEnd;
-        var deleted = await database.RefreshFamilies.Where(family => family.ExpiresAt < ended || family.RevokedAt < ended).ExecuteDeleteAsync(cancellationToken);
+        var deleted = await database.RefreshFamilies.Where(family => family.ExpiresAt < ended || family.RevokedAt < ended)
+            .ExecuteDeleteAsync(cancellationToken);
         deleted += await database.SignInFailures.Where(failures => failures.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
-        deleted += await database.InvitationTallies.Where(tally => tally.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
+        deleted += await database.InvitationCounters.Where(counter => counter.WindowEndsAt < now).ExecuteDeleteAsync(cancellationToken);
         deleted += await database.PasswordResets.Where(reset => reset.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-        deleted += await database.OutgoingMails.Where(mail => mail.SentAt < ended || mail.DeadLetteredAt < now - DeadLetterRetention).ExecuteDeleteAsync(cancellationToken);
-        var kept = now.AddDays(-audit.Value.RetentionDays);
-        deleted += await database.AuditEntries.Where(entry => entry.OccurredAt < kept).ExecuteDeleteAsync(cancellationToken);
+        deleted += await database.OutgoingMails.Where(mail => mail.SentAt < ended
+            || mail.DeadLetteredAt < now - DeadLetterRetention).ExecuteDeleteAsync(cancellationToken);
+        var oldestRetained = now.AddDays(-audit.Value.RetentionDays);
+        deleted += await database.AuditEntries.Where(entry => entry.OccurredAt < oldestRetained).ExecuteDeleteAsync(cancellationToken);
         deleted += await database.Invitations.Where(invitation => invitation.ExpiresAt < ended).ExecuteDeleteAsync(cancellationToken);
         BackgroundJob.Record("purge expired rows", now, deleted);
     }

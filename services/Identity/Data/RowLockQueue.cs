@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Egret.Identity.Data;
 
 /// <summary>
-/// A queue per row, in this process, before a connection to the database is taken: requests that would wait for one row's lock hold no
-/// connection meanwhile, which everybody shares. Of each queue one request at a time goes on to the lock, which is what keeps replicas apart.
+/// Queues requests per row within this process before they open a database connection: requests that would wait for the lock
+/// of one row then occupy no pooled connections. The first request of each queue proceeds to the row lock, which serializes
+/// replicas.
 /// </summary>
 internal sealed class RowLockQueue
 {
-    /// <summary>No honest client has so many requests for one row under way; whoever comes then is told to come back.</summary>
+    /// <summary>The maximum number of waiting requests per row; further requests receive 429.</summary>
     private const int QueueLimit = 256;
 
     private static readonly TimeSpan QueueTimeout = TimeSpan.FromSeconds(10);
@@ -17,40 +18,41 @@ internal sealed class RowLockQueue
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Queue> _queues = [];
 
-    /// <summary>Waits for the turn, which ends when it is disposed of.</summary>
-    /// <param name="row">Whose id names the queue; for changes that a caller makes, the caller's.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The turn, or null when there are too many before this one or it did not come in time.</returns>
-    public async Task<IDisposable?> TakeAsync(Guid row, CancellationToken cancellationToken)
+    /// <summary>Enters the queue and waits. Disposing the lease leaves the queue.</summary>
+    /// <param name="row">Id that identifies the queue; the user id for changes by a caller.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The lease, or null if the queue is full or the timeout expired.</returns>
+    public async Task<IDisposable?> EnterAsync(Guid row, CancellationToken cancellationToken)
     {
-        if (Enter(row) is not { } queue)
+        if (Join(row) is not { } queue)
         {
             return null;
         }
 
-        var hasTurn = false;
+        var isHeld = false;
         try
         {
-            hasTurn = await queue.Turn.WaitAsync(QueueTimeout, cancellationToken);
-            return hasTurn ? new Turn(this, row, queue) : null;
+            isHeld = await queue.Semaphore.WaitAsync(QueueTimeout, cancellationToken);
+            return isHeld ? new Lease(this, row, queue) : null;
         }
         finally
         {
-            if (!hasTurn)
+            if (!isHeld)
             {
-                Leave(row, queue);
+                Release(row, queue);
             }
         }
     }
 
-    /// <summary>429 for whoever did not get a turn. They are not to blame for more than impatience, so that it is tried again soon.</summary>
-    public static ProblemHttpResult Crowded(HttpResponse response)
+    /// <summary>Returns 429 with a short <c>Retry-After</c>, because the queue empties quickly.</summary>
+    public static ProblemHttpResult TooManyWaiters(HttpResponse response)
     {
         response.Headers.RetryAfter = "1";
-        return Problems.Create(StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited, "There are too many requests for the same thing at once; try again shortly.");
+        return Problems.Create(StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited,
+            "Too many concurrent requests for the same resource; try again shortly.");
     }
 
-    private Queue? Enter(Guid row)
+    private Queue? Join(Guid row)
     {
         lock (_gate)
         {
@@ -69,36 +71,36 @@ internal sealed class RowLockQueue
         }
     }
 
-    private void Leave(Guid row, Queue queue)
+    private void Release(Guid row, Queue queue)
     {
         lock (_gate)
         {
             if (--queue.Length == 0)
             {
                 _queues.Remove(row);
-                queue.Turn.Dispose();
+                queue.Semaphore.Dispose();
             }
         }
     }
 
     private sealed class Queue
     {
-        public SemaphoreSlim Turn { get; } = new(1);
+        public SemaphoreSlim Semaphore { get; } = new(1);
 
         public int Length { get; set; }
     }
 
-    private sealed class Turn(RowLockQueue turns, Guid row, Queue queue) : IDisposable
+    private sealed class Lease(RowLockQueue owner, Guid row, Queue queue) : IDisposable
     {
-        private bool _isOver;
+        private bool _isDisposed;
 
         public void Dispose()
         {
-            if (!_isOver)
+            if (!_isDisposed)
             {
-                _isOver = true;
-                queue.Turn.Release();
-                turns.Leave(row, queue);
+                _isDisposed = true;
+                queue.Semaphore.Release();
+                owner.Release(row, queue);
             }
         }
     }

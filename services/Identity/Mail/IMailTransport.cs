@@ -1,8 +1,8 @@
 namespace Egret.Identity.Mail;
 
-/// <summary>How mails leave: by SMTP, or to the log.</summary>
+/// <summary>Transport of mails: SMTP or the log.</summary>
 internal interface IMailTransport
 {
-    /// <summary>Hands a mail over. Throws when it was not taken.</summary>
+    /// <summary>Sends a mail. Throws if it was not accepted.</summary>
     Task SendAsync(Guid mailId, ComposedMail mail, CancellationToken cancellationToken);
 }

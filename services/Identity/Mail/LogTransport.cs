@@ -1,8 +1,10 @@
+using Egret.Identity.Data;
+
 namespace Egret.Identity.Mail;
 
 /// <summary>
-/// Writes mails to the log of a deployment that has no server for them: its operator passes them on. It is the only line of any log that
-/// holds a token.
+/// Writes mails to the log if no mail server is configured, for the operator to forward. The only log message that contains
+/// a token.
 /// </summary>
 internal sealed class LogTransport(ILogger<OutgoingMail> logger) : IMailTransport
 {

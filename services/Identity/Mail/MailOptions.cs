@@ -2,34 +2,34 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Egret.Identity.Mail;
 
-/// <summary>What mails say and how many there are (section <c>Mail</c>).</summary>
+/// <summary>Settings of mails (section <c>Mail</c>).</summary>
 internal sealed class MailOptions : IValidatableObject
 {
     public const string Section = "Mail";
 
-    /// <summary>Where people reach Egret with their browsers; what links in mails begin with.</summary>
+    /// <summary>Public URL of the dashboard, which links in mails start with.</summary>
     [Required]
     public Uri PublicUrl { get; init; } = new("http://localhost:8080");
 
     /// <summary>
-    /// Mails about keys that were found, and invitations of one organisation, that one address gets in an hour; more are put off. Also links to
-    /// set a new password that one account has at a time; while they work no more are sent.
+    /// Maximum number of leak reports, and of invitations from one organisation, per address and hour; further mails are
+    /// deferred. Also the maximum number of open password reset links per account.
     /// </summary>
     [Range(1, 1000)]
     public int MaxPerRecipient { get; init; } = 5;
 
     /// <summary>
-    /// Invitations of all organisations together that are mailed to one address in a day; beyond it they are made and not mailed. Organisations
-    /// cost nothing, so that without it whoever makes many of them fills a stranger's mailbox in Egret's name.
+    /// Maximum number of invitations mailed to one address per day, across organisations; further invitations are created
+    /// without a mail. Prevents flooding a mailbox by creating many organisations.
     /// </summary>
     [Range(1, 1000)]
     public int MaxInvitationsPerRecipientPerDay { get; init; } = 10;
 
-    /// <summary>How often it is looked for mails to send.</summary>
+    /// <summary>The poll interval.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a mail that was not taken waits for its second attempt; for the next ones twice as long each, up to a quarter of an hour.</summary>
+    /// <summary>Delay before the second attempt; doubled for each further attempt, up to 15 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:15:00")]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -4,28 +4,28 @@ using System.Text;
 namespace Egret.Identity.Mail;
 
 /// <summary>
-/// What a stranger calls something, for a mail that comes from Egret: readable, and neither a link that a mail program makes of it nor a
-/// text that leaves its quotation marks.
+/// Formats a name chosen by another user for a mail from Egret: readable, without links that mail programs detect, and
+/// without closing its quotation marks.
 /// </summary>
 internal static class MailSafeName
 {
-    /// <summary>The name on one line, its addresses taken apart, cut where it is longer than a name needs to be.</summary>
-    public static string Of(string name, int longest)
+    /// <summary>Returns the name on one line with its addresses defused, truncated to the maximum length.</summary>
+    public static string From(string name, int maxLength)
     {
         var text = new StringBuilder();
         Rune[] letters = [.. name.EnumerateRunes().Select(Narrow)];
-        for (var index = 0; index < letters.Length && index < longest; index++)
+        for (var index = 0; index < letters.Length && index < maxLength; index++)
         {
             var next = index + 1 < letters.Length ? letters[index + 1] : new Rune(' ');
             text.Append(Defuse(letters[index], next));
         }
 
-        // Spaces that push what follows to a line of its own are one.
+        // Collapses spaces, which could move the following text to a new line.
         var words = string.Join(' ', text.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        return letters.Length > longest ? words + "…" : words;
+        return letters.Length > maxLength ? words + "…" : words;
     }
 
-    /// <summary>A browser takes the full-width forms of letters and marks for the usual ones, and these dots for a dot.</summary>
+    /// <summary>Maps full-width forms and dot variants, which browsers treat like their ASCII characters.</summary>
     private static Rune Narrow(Rune letter) => letter.Value switch
     {
         >= 0xFF01 and <= 0xFF5E => new Rune(letter.Value - 0xFF01 + '!'),
@@ -39,13 +39,14 @@ internal static class MailSafeName
     {
         '"' or '“' or '”' or '„' or '‟' or '«' or '»' => "'",
         '@' => "[at]",
-        // A dot at the end of a word, as in "Inc.", begins no domain.
+        // A trailing dot, as in "Inc.", starts no domain.
         '.' when !Rune.IsWhiteSpace(next) => "[.]",
         ':' when !Rune.IsWhiteSpace(next) => "[:]",
         _ => Rune.GetUnicodeCategory(letter) switch
         {
-            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator => " ",
-            // Among them what turns the direction of the text around, and what is not seen.
+            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.SpaceSeparator => " ",
+            // Includes characters that change the text direction and invisible characters.
             UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned => "",
             _ => letter.ToString(),
         },

@@ -4,7 +4,7 @@ namespace Egret.Identity.Mail;
 
 internal static class MailServiceCollectionExtensions
 {
-    /// <summary>Mails: by SMTP where a server is configured, else to the log.</summary>
+    /// <summary>Adds the mail delivery: by SMTP if a server is configured, otherwise to the log.</summary>
     public static void AddMail(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -15,7 +15,8 @@ internal static class MailServiceCollectionExtensions
         services.AddSingleton<MailSecrets>();
         services.AddSingleton<LogTransport>();
         services.AddSingleton<SmtpTransport>();
-        services.AddSingleton<IMailTransport>(provider => string.IsNullOrEmpty(provider.GetRequiredService<IOptions<SmtpOptions>>().Value.Host)
+        services.AddSingleton<IMailTransport>(provider =>
+            string.IsNullOrEmpty(provider.GetRequiredService<IOptions<SmtpOptions>>().Value.Host)
             ? provider.GetRequiredService<LogTransport>()
             : provider.GetRequiredService<SmtpTransport>());
         services.AddScoped<MailComposer>();

@@ -3,7 +3,7 @@ using MailKit.Security;
 
 namespace Egret.Identity.Mail;
 
-/// <summary>The server that takes mails (section <c>Smtp</c>). Without a host mails are written to the log.</summary>
+/// <summary>The mail server (section <c>Smtp</c>). Without a host, mails are written to the log.</summary>
 internal sealed class SmtpOptions : IValidatableObject
 {
     public const string Section = "Smtp";
@@ -14,20 +14,20 @@ internal sealed class SmtpOptions : IValidatableObject
     public int Port { get; init; } = 587;
 
     /// <summary>
-    /// How the connection is kept private: <c>StartTls</c> insists on it, <c>SslOnConnect</c> is for port 465, <c>None</c> sends everything in
-    /// clear and is for a server on the same machine.
+    /// Transport security: <c>StartTls</c> requires STARTTLS, <c>SslOnConnect</c> is for port 465, <c>None</c> is
+    /// unencrypted and only for a server on the same machine.
     /// </summary>
     public SecureSocketOptions Security { get; init; } = SecureSocketOptions.StartTls;
 
-    /// <summary>Whom to sign in as; nobody where it is empty.</summary>
+    /// <summary>User name for authentication; empty for none.</summary>
     public string? UserName { get; init; }
 
     public string? Password { get; init; }
 
-    /// <summary>Sender of every mail.</summary>
+    /// <summary>Sender address of every mail.</summary>
     public string? From { get; init; }
 
-    /// <summary>How long a server may take over a step.</summary>
+    /// <summary>Timeout of each step.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
@@ -40,12 +40,12 @@ internal sealed class SmtpOptions : IValidatableObject
 
         if (!MimeKit.MailboxAddress.TryParse(From, out _))
         {
-            yield return new ValidationResult("Smtp:From must be an e-mail address where Smtp:Host is given.");
+            yield return new ValidationResult("Smtp:From must be an e-mail address if Smtp:Host is set.");
         }
 
         if (string.IsNullOrEmpty(UserName) != string.IsNullOrEmpty(Password))
         {
-            yield return new ValidationResult("Smtp:UserName and Smtp:Password belong together: give both or neither.");
+            yield return new ValidationResult("Smtp:UserName and Smtp:Password must be set together.");
         }
     }
 }

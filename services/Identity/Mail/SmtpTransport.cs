@@ -4,7 +4,7 @@ using MimeKit;
 
 namespace Egret.Identity.Mail;
 
-/// <summary>Hands mails to the configured server.</summary>
+/// <summary>Sends mails with the configured server.</summary>
 internal sealed class SmtpTransport(IOptions<SmtpOptions> options, TimeProvider time) : IMailTransport
 {
     public async Task SendAsync(Guid mailId, ComposedMail mail, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class SmtpTransport(IOptions<SmtpOptions> options, TimeProvider 
         message.To.Add(MailboxAddress.Parse(mail.To));
         message.Subject = mail.Subject;
         message.Date = time.GetUtcNow();
-        // The same at every attempt: a mail that was sent and not confirmed is no second one to the recipient's server.
+        // The same for every attempt, so that the receiving server can detect duplicates.
         message.MessageId = $"{mailId:N}@{from.Domain}";
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Body = new TextPart("plain") { Text = mail.Text };

@@ -3,12 +3,12 @@ namespace Egret.Identity.Organisations;
 /// <summary>State of an organisation's knowledge base.</summary>
 public enum KnowledgeBaseStatus
 {
-    /// <summary>It has no documents.</summary>
+    /// <summary>The knowledge base has no documents.</summary>
     Empty,
 
-    /// <summary>Some documents are still being read.</summary>
+    /// <summary>At least one document is being processed.</summary>
     Processing,
 
-    /// <summary>All documents have been read.</summary>
+    /// <summary>All documents are processed.</summary>
     Ready,
 }

@@ -11,12 +11,12 @@ internal static class RequireRoleExtensions
     private const string SlugParameter = "slug";
 
     /// <summary>
-    /// Lets in only members of the organisation in the path who have at least this role there, and says so in the API's document. A handler
-    /// that changes something looks again once it holds the organisation's lock, as the role may have changed in between.
+    /// Requires that the caller is a member of the organisation in the path with at least this role, and documents it in
+    /// OpenAPI. Handlers that change data check again under the lock of the organisation, because the role may have changed.
     /// </summary>
     /// <param name="endpoints">Endpoints below <c>/v1/orgs/{slug}</c>.</param>
-    /// <param name="role">The least role.</param>
-    /// <param name="unlessOwn">Name of the path's parameter which, being the caller's own user id, makes any role enough.</param>
+    /// <param name="role">The minimum role.</param>
+    /// <param name="unlessOwn">Name of the route parameter that permits any role if it equals the caller's user id.</param>
     public static RouteGroupBuilder RequireRole(this RouteGroupBuilder endpoints, OrganisationRole role, string? unlessOwn = null)
     {
         endpoints.WithMetadata(new RequiredRole(role.ToWireName(), unlessOwn));
@@ -25,11 +25,11 @@ internal static class RequireRoleExtensions
             var http = context.HttpContext;
             var caller = http.RequestServices.GetRequiredService<CurrentCaller>();
             var slug = http.Request.RouteValues[SlugParameter] as string ?? "";
-            var own = await http.RequestServices.GetRequiredService<IdentityContext>().Memberships.AsNoTracking().OfCaller(caller, slug)
+            var own = await http.RequestServices.GetRequiredService<IdentityContext>().Memberships.AsNoTracking().ForCaller(caller, slug)
                 .Select(membership => (OrganisationRole?)membership.Role).SingleOrDefaultAsync(http.RequestAborted);
             return own is null ? Problems.NotFound()
                 : own >= role || IsOwn(http, caller, unlessOwn) ? await next(context)
-                : Problems.Forbidden($"This takes the role {role.ToWireName()} in the organisation.");
+                : Problems.Forbidden($"This operation requires the role {role.ToWireName()} in the organisation.");
         });
     }
 

@@ -6,7 +6,7 @@ namespace Egret.Identity.Principals;
 
 internal static class PrincipalServiceCollectionExtensions
 {
-    /// <summary>The cache of access decisions, shared with every gateway through Redis.</summary>
+    /// <summary>Adds the cache of principals, which gateways share through Redis.</summary>
     public static void AddPrincipals(this IHostApplicationBuilder builder)
     {
         builder.AddAccessCache(AccessCaches.Principals);

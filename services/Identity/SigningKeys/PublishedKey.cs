@@ -1,4 +1,4 @@
 namespace Egret.Identity.SigningKeys;
 
-/// <summary>The public half of a key, as the key set shows it.</summary>
+/// <summary>The public part of a signing key.</summary>
 internal sealed record PublishedKey(string KeyId, string X, string Y);

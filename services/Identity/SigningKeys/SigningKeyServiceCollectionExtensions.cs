@@ -4,7 +4,7 @@ namespace Egret.Identity.SigningKeys;
 
 internal static class SigningKeyServiceCollectionExtensions
 {
-    /// <summary>Keys, made at the first start and rotated ever after.</summary>
+    /// <summary>Adds the signing keys, which are created at the first start and rotated automatically.</summary>
     public static void AddSigningKeys(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<SigningKeyOptions>().BindConfiguration(SigningKeyOptions.Section).ValidateOnStart();

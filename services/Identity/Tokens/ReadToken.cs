@@ -1,6 +1,6 @@
 namespace Egret.Identity.Tokens;
 
-/// <summary>A token whose signature, times, issuer and audience are right. Whether it was revoked is another question.</summary>
+/// <summary>A token with valid signature, times, issuer and audience. Revocation is not checked.</summary>
 internal abstract record ReadToken(Guid UserId)
 {
     public sealed record Access(Guid UserId, Guid FamilyId, DateTimeOffset IssuedAt) : ReadToken(UserId);

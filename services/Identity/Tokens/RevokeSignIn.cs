@@ -11,16 +11,19 @@ namespace Egret.Identity.Tokens;
 
 internal static class RevokeSignIn
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/me/sessions/{id:guid}/", HandleAsync).WithName(nameof(RevokeSignIn))
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapDelete("/me/sessions/{id:guid}/", HandleAsync).WithName(nameof(RevokeSignIn))
         .RejectApiKeys(AuditActions.SignOut);
 
-    /// <summary>Signs one of the caller's devices out: no refresh or access token of it is good any more. An API key cannot do it.</summary>
+    /// <summary>
+    /// Signs out one of the caller's devices and revokes its refresh and access tokens. API keys are rejected.
+    /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         Guid id, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time,
         ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        if (!await database.EndFamilyAsync(id, caller.UserId, time, cancellationToken))
+        if (!await database.RevokeFamilyAsync(id, caller.UserId, time, cancellationToken))
         {
             return Problems.NotFound();
         }

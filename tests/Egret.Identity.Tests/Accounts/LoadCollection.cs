@@ -6,7 +6,7 @@ using Egret.Testing;
 
 namespace Egret.Identity.Tests.Accounts;
 
-/// <summary>Measures times, so nothing else may run beside it.</summary>
+/// <summary>Tests that measure time run alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class LoadCollection
 {

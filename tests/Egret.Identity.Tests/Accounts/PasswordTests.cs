@@ -11,14 +11,15 @@ namespace Egret.Identity.Tests.Accounts;
 
 public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<ProductionHashApp>
 {
-    /// <summary>A hash made when fewer rounds were enough is replaced the first time that its password is at hand.</summary>
+    /// <summary>A hash with fewer iterations is replaced at the next sign-in.</summary>
     [Theory]
     [InlineData(PasswordHasherCompatibilityMode.IdentityV3, 100_000)]
     [InlineData(PasswordHasherCompatibilityMode.IdentityV2, 1_000)]
-    public async Task Weaker_hash_is_renewed_by_a_sign_in_and_by_nothing_else(PasswordHasherCompatibilityMode mode, int iterations)
+    public async Task Weaker_hash_is_replaced_at_sign_in_only(PasswordHasherCompatibilityMode mode, int iterations)
     {
         var person = await app.RegisterAsync();
-        var hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { CompatibilityMode = mode, IterationCount = iterations }));
+        var hasher =
+            new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { CompatibilityMode = mode, IterationCount = iterations }));
         var weak = hasher.HashPassword(new object(), person.Password);
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await StoreHashAsync(source, person, weak);
@@ -31,12 +32,12 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
         Assert.Equal(2u, BinaryPrimitives.ReadUInt32BigEndian(renewed.AsSpan(1)));
         Assert.True(BinaryPrimitives.ReadUInt32BigEndian(renewed.AsSpan(5)) >= 210_000);
 
-        // It is the same password, so nobody is signed out by it.
+        // The password is unchanged, so sign-ins stay valid.
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(pair.Access));
         await app.SignInAsync(person);
     }
 
-    /// <summary>Only the environment of tests accepts a weaker hash; a deployment that asks for one does not start.</summary>
+    /// <summary>Only the test environment accepts fewer iterations; otherwise the service does not start.</summary>
     [Theory]
     [InlineData("209999")]
     [InlineData("1000")]
@@ -47,10 +48,10 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
         Assert.Contains($"Passwords:Iterations must be at least 210000; it is {iterations}.", failure.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>Raising the rounds must not tell who has an account by how long a password takes to be refused.</summary>
+    /// <summary>More iterations must not reveal existing accounts by the response time.</summary>
     [Fact]
     [Trait("Kind", "Timing")]
-    public async Task Account_with_a_weaker_hash_is_refused_in_the_time_of_an_unknown_address()
+    public async Task Account_with_a_weaker_hash_is_rejected_in_the_time_of_an_unknown_address()
     {
         var strict = new IdentityApp(("Passwords:Iterations", "800000"));
         await strict.InitializeAsync();
@@ -60,7 +61,7 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
             var hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
             await using var source = NpgsqlDataSource.Create(strict.DatabaseConnection!);
             await StoreHashAsync(source, person, hasher.HashPassword(new object(), person.Password));
-            await strict.AreRefusedInTheSameTimeAsync(person.Email, "nobody@example.org");
+            await strict.AreRejectedInTheSameTimeAsync(person.Email, "unknown-address@example.org");
             await strict.SignInAsync(person);
         }
         finally
@@ -69,10 +70,11 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
         }
     }
 
-    /// <summary>One keyboard sends a letter with its accent as one character, another one as two.</summary>
+    /// <summary>Keyboards send an accented letter as one character or as two.</summary>
     [Theory]
     [InlineData("cr\u00e8me br\u00fbl\u00e9e", "cre\u0300me bru\u0302le\u0301e")]
-    [InlineData("\ud55c\uae00 \ube44\ubc00\ubc88\ud638 42", "\u1112\u1161\u11ab\u1100\u1173\u11af \u1107\u1175\u1106\u1175\u11af\u1107\u1165\u11ab\u1112\u1169 42")]
+    [InlineData("\ud55c\uae00 \ube44\ubc00\ubc88\ud638 42",
+        "\u1112\u1161\u11ab\u1100\u1173\u11af \u1107\u1175\u1106\u1175\u11af\u1107\u1165\u11ab\u1112\u1169 42")]
     [InlineData("a\u0323\u0302 password of marks", "a\u0302\u0323 password of marks")]
     [InlineData("\u212bngstr\u00f6m unit", "A\u030angstro\u0308m unit")]
     public async Task Same_letters_in_another_encoding_are_the_same_password(string one, string other)
@@ -84,9 +86,9 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
         await app.SignInAsync(person with { Password = one + "!" });
     }
 
-    /// <summary>Who guesses from elsewhere locks a user out there and not where the user has been before.</summary>
+    /// <summary>Failed sign-ins from another network do not block the networks of the user.</summary>
     [Fact]
-    public async Task Strangers_guesses_do_not_lock_a_user_out_where_the_user_is_known()
+    public async Task Failed_sign_ins_from_other_networks_do_not_block_a_known_network()
     {
         var person = await app.RegisterAsync();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "198.51.100.7"));
@@ -99,42 +101,46 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.TooManyRequests, "rate_limited", await app.TrySignInAsync(person.Email, person.Password, "203.0.113.99"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "198.51.100.7"));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync(person.Email, person.Password, "203.0.113.99"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests,
+            await app.TrySignInAsync(person.Email, person.Password, "203.0.113.99"));
     }
 
     [Fact]
-    public async Task Known_place_has_its_limit_too_and_an_IPv6_one_is_its_whole_network()
+    public async Task Known_network_has_its_own_limit_and_IPv6_counts_by_prefix()
     {
         var person = await app.RegisterAsync();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "2001:db8:1:2::1"));
         for (var attempt = 0; attempt < 10; attempt++)
         {
             await ResponseAssert.HasStatusAsync(
-                HttpStatusCode.Unauthorized, await app.TrySignInAsync(person.Email, $"guess number {attempt}", $"2001:db8:1:2::{attempt + 10}"));
+                HttpStatusCode.Unauthorized,
+                await app.TrySignInAsync(person.Email, $"guess number {attempt}", $"2001:db8:1:2::{attempt + 10}"));
         }
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync(person.Email, person.Password, "2001:db8:1:2::ff"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests,
+            await app.TrySignInAsync(person.Email, person.Password, "2001:db8:1:2::ff"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "2001:db8:1:3::1"));
     }
 
-    /// <summary>Guesses that arrive at once are no way past the limit.</summary>
+    /// <summary>Concurrent guesses must not exceed the limit.</summary>
     [Fact]
-    public async Task Of_thirty_guesses_at_once_hardly_more_than_ten_are_looked_at()
+    public async Task Concurrent_guesses_do_not_exceed_the_failure_limit()
     {
         var person = await app.RegisterAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(guess => app.TrySignInAsync(person.Email, $"guess number {guess}")));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 30).Select(guess => app.TrySignInAsync(person.Email, $"guess number {guess}")));
         var looked = answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized);
         Assert.InRange(looked, 10, 10 + Environment.ProcessorCount);
         Assert.Equal(30 - looked, answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests));
     }
 
-    /// <summary>The service in the environment of a deployment.</summary>
+    /// <summary>The service in the production environment.</summary>
     private sealed class DeployedApp(string iterations) : IdentityApp(("Passwords:Iterations", iterations))
     {
         protected override string EnvironmentName => Environments.Production;
     }
 
-    private static async Task StoreHashAsync(NpgsqlDataSource source, Person person, string hash)
+    private static async Task StoreHashAsync(NpgsqlDataSource source, TestUser person, string hash)
     {
         await using var store = source.CreateCommand("update users set password_hash = $2 where id = $1");
         store.Parameters.AddWithValue(person.Id);
@@ -142,7 +148,7 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
         Assert.Equal(1, await store.ExecuteNonQueryAsync());
     }
 
-    private static async Task<string> HashAsync(NpgsqlDataSource source, Person person)
+    private static async Task<string> HashAsync(NpgsqlDataSource source, TestUser person)
     {
         await using var read = source.CreateCommand("select password_hash from users where id = $1");
         read.Parameters.AddWithValue(person.Id);

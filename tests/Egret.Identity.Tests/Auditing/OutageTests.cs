@@ -4,48 +4,49 @@ using Npgsql;
 
 namespace Egret.Identity.Tests.Auditing;
 
-/// <summary>Otherwise whoever can take the database away for a while can also take out of the trail what they did meanwhile.</summary>
-public sealed class OutageTests(IdentityBehindDoor app) : IClassFixture<IdentityBehindDoor>
+/// <summary>An outage of the database must not remove entries from the audit trail.</summary>
+public sealed class OutageTests(IdentityWithProxy app) : IClassFixture<IdentityWithProxy>
 {
-    /// <summary>More than are taken at once.</summary>
+    /// <summary>More entries than one batch.</summary>
     private const int LineCount = 300;
 
     private readonly string _target = Guid.CreateVersion7().ToString();
 
     [Fact]
-    public async Task Lines_that_are_told_while_the_database_is_away_are_in_the_trail_when_it_is_back()
+    public async Task Entries_published_during_a_database_outage_are_stored_afterwards()
     {
-        await TellWhileTheDatabaseIsAwayAsync();
+        await PublishDuringDatabaseOutageAsync();
         app.Door.Open();
-        await AllAreKeptAsync();
+        await AllAreStoredAsync();
     }
 
     [Fact]
-    public async Task Service_that_stops_during_the_outage_leaves_the_lines_to_the_next_one()
+    public async Task Entries_of_a_service_stopped_during_the_outage_are_stored_by_the_next_one()
     {
-        await TellWhileTheDatabaseIsAwayAsync();
+        await PublishDuringDatabaseOutageAsync();
         await app.DisposeAsync();
         app.Door.Open();
         await app.RestartAsync();
-        await AllAreKeptAsync();
+        await AllAreStoredAsync();
     }
 
-    private async Task TellWhileTheDatabaseIsAwayAsync()
+    private async Task PublishDuringDatabaseOutageAsync()
     {
         await using var probe = await app.ListenAsync();
         app.Door.Close();
         await Task.WhenAll(Enumerable.Range(0, LineCount).Select(_ => probe.PublishAsync(new AccessAudited(
-            Guid.CreateVersion7(), DateTimeOffset.UtcNow, AuditActions.Authorization, AuditOutcomes.Rejected, Reason: null, UserId: null, KeyId: null,
+            Guid.CreateVersion7(), DateTimeOffset.UtcNow, AuditActions.Authorization, AuditOutcomes.Rejected, Reason: null,
+                UserId: null, KeyId: null,
             OrganisationId: null, "route", _target, Address: null, Count: 1, TraceId: null))));
-        // So many that the lines were given back to their queue in between.
+        // Enough attempts for the messages to be requeued.
         await app.Door.CutManyAsync(25);
     }
 
-    private async Task AllAreKeptAsync()
+    private async Task AllAreStoredAsync()
     {
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
-        await using var kept = database.CreateCommand("select count(*) from audit_entries where target_id = $1");
-        kept.Parameters.Add(new() { Value = _target });
-        await ResponseAssert.EventuallyAsync(() => kept.ExecuteScalarAsync(), count => count is (long)LineCount);
+        await using var stored = database.CreateCommand("select count(*) from audit_entries where target_id = $1");
+        stored.Parameters.Add(new() { Value = _target });
+        await ResponseAssert.EventuallyAsync(() => stored.ExecuteScalarAsync(), count => count is (long)LineCount);
     }
 }

@@ -6,11 +6,11 @@ using Npgsql;
 
 namespace Egret.Identity.Tests.Auditing;
 
-/// <summary>What Identity itself states: each outcome of an authentication and each change of access, once, and nothing secret.</summary>
+/// <summary>Tests the audit events of Identity: one per authentication and change of access, without secrets.</summary>
 public sealed class StatedEventsTests(IdentityApp app) : IClassFixture<IdentityApp>
 {
     [Fact]
-    public async Task Every_change_of_access_is_stated_with_who_and_what()
+    public async Task Every_change_of_access_is_published_with_actor_and_target()
     {
         await using var probe = await app.ListenAsync();
         var owner = await app.RegisterAsync();
@@ -32,10 +32,13 @@ public sealed class StatedEventsTests(IdentityApp app) : IClassFixture<IdentityA
         await HeardAsync(AuditActions.SignOut, owner.Id);
         await app.ClientOf(owner).PostAsync("/auth/jwt/logout_all/", null);
         await HeardAsync(AuditActions.SignOutEverywhere, owner.Id);
-        await app.ClientOf(owner).PostAsJsonAsync("/auth/users/set_password/", new { current_password = owner.Password, new_password = "another good passphrase" });
+        await app.ClientOf(owner)
+            .PostAsJsonAsync("/auth/users/set_password/",
+                new { current_password = owner.Password, new_password = "another good passphrase" });
         await HeardAsync(AuditActions.PasswordChange, owner.Id);
         await app.Anonymous().PostAsJsonAsync("/auth/users/reset_password/", new { email = owner.Email });
-        await probe.HeardAsync<AccessAudited>(line => line.Action == AuditActions.PasswordResetRequest && line.TargetId == owner.Id.ToString());
+        await probe.HeardAsync<AccessAudited>(line =>
+            line.Action == AuditActions.PasswordResetRequest && line.TargetId == owner.Id.ToString());
 
         var slug = await app.CreateOrganisationSlugAsync(owner);
         await HeardAsync(AuditActions.OrganisationCreated, owner.Id);
@@ -54,21 +57,23 @@ public sealed class StatedEventsTests(IdentityApp app) : IClassFixture<IdentityA
         await HeardAsync(AuditActions.UserDeleted, owner.Id, owner.Id);
 
         Task<AccessAudited> HeardAsync(string action, Guid by, Guid? target = null) => probe.HeardAsync<AccessAudited>(line =>
-            line.Action == action && line.Outcome == AuditOutcomes.Succeeded && line.UserId == by && (target is null || line.TargetId == target.ToString()));
+            line.Action == action && line.Outcome == AuditOutcomes.Succeeded && line.UserId == by
+                && (target is null || line.TargetId == target.ToString()));
     }
 
-    /// <summary>Tokens that anybody can make up are not a row each.</summary>
+    /// <summary>Forged tokens must not yield one row each.</summary>
     [Theory]
     [InlineData("/auth/jwt/refresh/", "refresh", AuditActions.TokenRefresh, "198.51.100.77")]
     [InlineData("/auth/jwt/logout/", "refresh", AuditActions.SignOut, "198.51.100.78")]
     [InlineData("/auth/jwt/verify/", "token", AuditActions.TokenVerification, "198.51.100.79")]
-    public async Task Many_forged_tokens_become_one_line_with_their_number(string path, string field, string action, string address)
+    public async Task Many_forged_tokens_become_one_audit_entry_with_a_count(string path, string field, string action, string address)
     {
         var client = app.Anonymous(address);
         for (var attempt = 0; attempt < 20; attempt++)
         {
             await ResponseAssert.HasStatusAsync(
-                HttpStatusCode.Unauthorized, await client.PostAsJsonAsync(path, new Dictionary<string, string> { [field] = $"forged {attempt}" }));
+                HttpStatusCode.Unauthorized,
+                await client.PostAsJsonAsync(path, new Dictionary<string, string> { [field] = $"forged {attempt}" }));
         }
 
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);

@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Egret.Identity.Accounts;
-
-[OptionsValidator]
-internal sealed partial class PasswordResetOptionsValidator : IValidateOptions<PasswordResetOptions>;

@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Egret.Identity.Auditing;
-
-[OptionsValidator]
-internal sealed partial class AuditOptionsValidator : IValidateOptions<AuditOptions>;

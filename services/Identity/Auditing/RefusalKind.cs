@@ -1,4 +1,0 @@
-namespace Egret.Identity.Auditing;
-
-/// <summary>Refusals that are counted together.</summary>
-internal sealed record RejectionKey(string Action, string Reason, string? Address);

@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Egret.Identity.Organisations;
-
-[OptionsValidator]
-internal sealed partial class OrganisationOptionsValidator : IValidateOptions<OrganisationOptions>;

@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Egret.Identity.Tokens;
-
-[OptionsValidator]
-internal sealed partial class JwtOptionsValidator : IValidateOptions<JwtOptions>;
