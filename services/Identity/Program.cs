@@ -15,7 +15,7 @@ builder.AddIdentity();
 
 var app = builder.Build();
 if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RunRotateKeysCommandAsync(args)
-    || await app.RunSendTestMailCommandAsync(args) || await app.ParkedMessagesOnlyAsync(args))
+    || await app.RunSendTestMailCommandAsync(args) || await app.RunDeadLetterCommandAsync(args))
 {
     return;
 }
@@ -27,5 +27,5 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseRequestCharset();
 app.MapDefaultEndpoints();
-app.WithCurrentAssertion().MapIdentity();
+app.RequireUnexpiredAssertion().MapIdentity();
 await app.RunToEndAsync();

@@ -29,10 +29,10 @@ internal sealed class IdentityProcess : IAsyncDisposable
         var start =
             new ProcessStartInfo("dotnet",
                 [Path.Combine(AppContext.BaseDirectory, "Egret.Identity.dll"), "--urls", "http://127.0.0.1:0", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = IdentityApp.TestEnvironment;
         foreach (var (name, value) in app.ProcessSettings)
         {

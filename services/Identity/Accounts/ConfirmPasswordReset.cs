@@ -50,7 +50,7 @@ internal static class ConfirmPasswordReset
         }
 
         string passwordHash;
-        var network = ClientNetwork.From(context.ClientAddress());
+        var network = ClientNetwork.From(context.GetClientAddress());
         using (var slot = hasher.TryEnter(network))
         {
             if (slot is null || !await slot.WaitAsync(cancellationToken))

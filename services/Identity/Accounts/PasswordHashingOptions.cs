@@ -33,7 +33,7 @@ internal sealed class PasswordHashingOptions
     public int ConcurrentHashes { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
 
     /// <summary>
-    /// The number of requests that may wait, in addition to those that hash; further requests receive 429.
+    /// The number of requests that may wait, in addition to the hashing ones; further requests receive 429.
     /// </summary>
     [Range(1, 10_000)]
     public int QueueLimit { get; init; } = 64;

@@ -25,7 +25,7 @@ internal sealed class PasswordVerifier(
     public async Task<PasswordResult> VerifyAsync(string email, string password, string action, CancellationToken cancellationToken)
     {
         var context = accessor.HttpContext!;
-        var network = ClientNetwork.From(context.ClientAddress());
+        var network = ClientNetwork.From(context.GetClientAddress());
 
         // First, so that a request over the limit costs no database access.
         using var slot = hasher.TryEnter(network);

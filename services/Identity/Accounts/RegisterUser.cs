@@ -52,7 +52,7 @@ internal static class RegisterUser
         IdentityResult result;
         try
         {
-            using var slot = hasher.TryEnter(ClientNetwork.From(context.ClientAddress()));
+            using var slot = hasher.TryEnter(ClientNetwork.From(context.GetClientAddress()));
             if (slot is null || !await slot.WaitAsync(cancellationToken))
             {
                 return SignInRejections.QueueFull(context.Response);

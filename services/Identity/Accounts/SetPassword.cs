@@ -58,7 +58,7 @@ internal static class SetPassword
         }
 
         string hash;
-        using (var slot = hasher.TryEnter(ClientNetwork.From(context.ClientAddress())))
+        using (var slot = hasher.TryEnter(ClientNetwork.From(context.GetClientAddress())))
         {
             if (slot is null || !await slot.WaitAsync(cancellationToken))
             {

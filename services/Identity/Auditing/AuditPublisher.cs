@@ -38,7 +38,7 @@ internal sealed class AuditPublisher(IdentityContext database, IHttpContextAcces
         database.PublishOnCommit(new AccessAudited(
             Guid.CreateVersion7(now), now, action, reason is null ? AuditOutcomes.Succeeded : AuditOutcomes.Rejected, reason,
             userId ?? (isUser ? caller!.UserId : null), isUser ? caller!.KeyId : null, organisationId,
-            target?.Type, target?.Id?.ToString(), context is null ? null : context.ClientAddress()?.ToString(), Count: 1,
+            target?.Type, target?.Id?.ToString(), context is null ? null : context.GetClientAddress()?.ToString(), Count: 1,
             Activity.Current?.TraceId.ToString()));
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RejectionCounter
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
     /// <param name="reason">The error code.</param>
     public void Add(HttpContext context, string action, string reason) =>
-        Add(new RejectionKey(action, reason, context.ClientAddress()?.ToString()), 1);
+        Add(new RejectionKey(action, reason, context.GetClientAddress()?.ToString()), 1);
 
     public void Add(RejectionKey kind, int count)
     {

@@ -95,16 +95,17 @@ internal sealed class OutgoingMail
 
     private static string ComputeHash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static OutgoingMail Create(MailKind kind, string recipient, DateTimeOffset now, Guid? subjectId = null,
-        string? details = null, Guid? organisationId = null) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        Kind = kind,
-        Recipient = recipient,
-        SubjectId = subjectId,
-        OrganisationId = organisationId,
-        Details = details,
-        CreatedAt = now,
-        NextAttemptAt = now,
-    };
+    private static OutgoingMail Create(
+        MailKind kind, string recipient, DateTimeOffset now, Guid? subjectId = null, string? details = null,
+        Guid? organisationId = null) => new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Kind = kind,
+            Recipient = recipient,
+            SubjectId = subjectId,
+            OrganisationId = organisationId,
+            Details = details,
+            CreatedAt = now,
+            NextAttemptAt = now,
+        };
 }

@@ -37,19 +37,19 @@ internal sealed class RefreshFamily
     /// <summary>The network of <see cref="IpAddress"/>, from which the user is known.</summary>
     public string Network { get; private init; } = "";
 
-    public static RefreshFamily Start(Guid id, Guid userId, RefreshToken token, DateTimeOffset now, string? userAgent,
-        string? ipAddress) => new()
-    {
-        Id = id,
-        UserId = userId,
-        CurrentTokenHash = ComputeHash(token.TokenId),
-        CreatedAt = now,
-        LastUsedAt = now,
-        ExpiresAt = token.ExpiresAt,
-        UserAgent = userAgent,
-        IpAddress = ipAddress,
-        Network = ClientNetwork.From(ipAddress),
-    };
+    public static RefreshFamily Start(
+        Guid id, Guid userId, RefreshToken token, DateTimeOffset now, string? userAgent, string? ipAddress) => new()
+        {
+            Id = id,
+            UserId = userId,
+            CurrentTokenHash = ComputeHash(token.TokenId),
+            CreatedAt = now,
+            LastUsedAt = now,
+            ExpiresAt = token.ExpiresAt,
+            UserAgent = userAgent,
+            IpAddress = ipAddress,
+            Network = ClientNetwork.From(ipAddress),
+        };
 
     public bool IsActive(DateTimeOffset now) => RevokedAt is null && ExpiresAt > now;
 

@@ -181,7 +181,7 @@ internal sealed class MailComposer(
                 """));
     }
 
-    /// <summary>Combines the pending mails for the same user; skips those that another replica is sending.</summary>
+    /// <summary>Combines the pending mails for the same user; skips mails locked by another replica.</summary>
     private async Task CombineAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var others = await database.OutgoingMails

@@ -27,8 +27,8 @@ internal static class RemoveMember
         TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation,
-            Role: var callersRole })
+        if (await database.LockForCallerAsync(caller, slug, cancellationToken)
+            is not { Organisation: var organisation, Role: var callersRole })
         {
             return Problems.NotFound();
         }

@@ -17,7 +17,7 @@ internal sealed class PrincipalCache(
     /// <summary>
     /// Margin for the acceptance of expired access tokens: <see cref="Clocks.Tolerance"/>, clock differences and the caching
     /// of principals by gateways. Intentionally larger than their sum: a longer list of ended sign-ins has no cost, whereas
-    /// one that is removed too early would be accepted again.
+    /// early removal would make revoked tokens valid again.
     /// </summary>
     private static readonly TimeSpan MaxClockOverrun = TimeSpan.FromMinutes(1);
 
@@ -66,7 +66,7 @@ internal sealed class PrincipalCache(
     /// <summary>Invalidates the principals of several users.</summary>
     public async Task RemoveAsync(IReadOnlyCollection<Guid> userIds)
     {
-        var (left, reason) = await _cache.DropEverywhereAsync(userIds, AccessCaches.PrincipalEntry, time);
+        var (left, reason) = await _cache.InvalidateAsync(userIds, AccessCaches.PrincipalEntry, time);
         if (reason is not null)
         {
             logger.PrincipalsNotInvalidated(left.Count, left[0], reason);

@@ -53,7 +53,7 @@ internal static class CreateTokens
         var familyId = Guid.CreateVersion7(now);
         var refresh = issuer.IssueRefreshToken(user.Id, familyId, now);
         var access = issuer.IssueAccessToken(user.Id, familyId, await principals.FindTokensValidFromAsync(user, cancellationToken));
-        database.Add(RefreshFamily.Start(familyId, user.Id, refresh, now, UserAgent(context), context.ClientAddress()?.ToString()));
+        database.Add(RefreshFamily.Start(familyId, user.Id, refresh, now, UserAgent(context), context.GetClientAddress()?.ToString()));
         audit.Succeeded(AuditActions.SignIn, AuditTarget.SignIn(familyId), user.Id);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

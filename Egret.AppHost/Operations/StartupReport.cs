@@ -1,6 +1,5 @@
 using Egret.AppHost.LocalServers;
 using Egret.ServiceDefaults.BackgroundWork;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,9 +10,9 @@ namespace Egret.AppHost.Operations;
 /// Logs each resource that becomes healthy and the end of the start. If a resource cannot start, logs its output and stops the application
 /// with exit code 1. The script <c>run</c> reads these messages.
 /// </summary>
-internal sealed partial class StartReport(
+internal sealed partial class StartupReport(
     DistributedApplicationModel model, ResourceNotificationService notifications, ResourceOutput output, IHostApplicationLifetime lifetime,
-    TimeProvider time, ILogger<StartReport> logger)
+    TimeProvider time, ILogger<StartupReport> logger)
     : GuardedBackgroundService(time, logger)
 {
     private const int FailureExitCode = 1;
@@ -25,9 +24,9 @@ internal sealed partial class StartReport(
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         var started = Time.GetTimestamp();
-        var progress = new StartProgress(model.Resources);
+        var progress = new StartupProgress(model.Resources);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var reminder = RemindAsync(progress, done.Token);
+        var reminder = ReportPendingAsync(progress, done.Token);
         await foreach (var change in notifications.WatchAsync(stoppingToken))
         {
             var name = change.Resource.Name;
@@ -59,7 +58,7 @@ internal sealed partial class StartReport(
     private async Task FailAsync(ResourceEvent failed, CancellationToken cancellationToken)
     {
         var tail = ResourceOutput.Format(await output.ReadTailAsync(failed.ResourceId, cancellationToken));
-        var advice = StartFailureAdvice.For(failed.Resource);
+        var advice = StartupFailureAdvice.For(failed.Resource);
         ResourceFailed(failed.Resource.Name, tail, advice);
         Environment.ExitCode = FailureExitCode;
         lifetime.StopApplication();
@@ -68,7 +67,7 @@ internal sealed partial class StartReport(
     private double SecondsSince(long started) => Math.Round(Time.GetElapsedTime(started).TotalSeconds, 1);
 
     /// <summary>Logs the pending resources every 15 s, after a minute with the reason of each.</summary>
-    private async Task RemindAsync(StartProgress progress, CancellationToken cancellationToken)
+    private async Task ReportPendingAsync(StartupProgress progress, CancellationToken cancellationToken)
     {
         try
         {
@@ -78,7 +77,7 @@ internal sealed partial class StartReport(
             {
                 var withReasons = Time.GetElapsedTime(started) > ReasonsAfter;
                 var pending = string.Join(", ", progress.Pending.Select(name => withReasons ? $"{name} ({Describe(name)})" : name));
-                StillWaiting(pending);
+                ResourcesPending(pending);
             }
         }
         catch (OperationCanceledException)
@@ -105,7 +104,7 @@ internal sealed partial class StartReport(
     private partial void ResourceReady(string resource, int ready, int total, double seconds);
 
     [LoggerMessage(EventId = 11, Level = LogLevel.Information, Message = "Waiting for {Resources}")]
-    private partial void StillWaiting(string resources);
+    private partial void ResourcesPending(string resources);
 
     [LoggerMessage(EventId = 12, Level = LogLevel.Information, Message = "Egret is ready after {Seconds} s")]
     private partial void EgretReady(double seconds);

@@ -1,7 +1,7 @@
 namespace Egret.AppHost.Operations;
 
 /// <summary>What an operator can do about a resource that cannot start.</summary>
-internal static class StartFailureAdvice
+internal static class StartupFailureAdvice
 {
     /// <summary>Returns the advice for a kind of resource, in one sentence or two.</summary>
     public static string For(IResource resource) => resource.TryGetLastAnnotation<ContainerImageAnnotation>(out var image)

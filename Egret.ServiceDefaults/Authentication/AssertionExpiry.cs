@@ -11,23 +11,22 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Egret.ServiceDefaults.Authentication;
 
 /// <summary>
-/// An assertion is looked at when a request's headers have come, its handler begins when its body has. Whoever opened the request with what
-/// was revoked since must not make it last by sending the rest slowly.
+/// Rejects a request whose assertion expired while the body was received. Authentication runs after the headers, and the handler after the body:
+/// without this check a client could prolong the use of a revoked credential by sending the body slowly.
 /// </summary>
-public static class CurrentAssertion
+public static class AssertionExpiry
 {
     /// <summary>
-    /// Endpoints that are mapped on this answer 408 when the gateway's word has run out by the time the handler begins: sent again, the request
-    /// is admitted anew or not at all. A handler that reads the body itself, as uploads do, begins before it and has to ask
-    /// <see cref="HasExpired"/> once it has read it.
+    /// Creates a route group whose endpoints respond 408 if the assertion expired before the handler started. A repeated request is authenticated
+    /// again. A handler that reads the body itself, such as an upload, must call <see cref="HasExpired"/> after it has read the body.
     /// </summary>
-    public static RouteGroupBuilder WithCurrentAssertion(this IEndpointRouteBuilder routes)
+    public static RouteGroupBuilder RequireUnexpiredAssertion(this IEndpointRouteBuilder routes)
     {
         ArgumentNullException.ThrowIfNull(routes);
-        return routes.MapGroup("").AddEndpointFilter(RefuseExpiredAsync);
+        return routes.MapGroup("").AddEndpointFilter(RejectExpiredAsync);
     }
 
-    /// <summary>Whether the gateway's word for a request with a body has run out.</summary>
+    /// <summary>Whether the assertion of a request with a body has expired.</summary>
     public static bool HasExpired(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -36,18 +35,18 @@ public static class CurrentAssertion
             && expiresAt + Clocks.Tolerance <= context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
     }
 
-    /// <summary>When the gateway gave its word; null for an assertion that does not say.</summary>
-    public static DateTimeOffset? IssuedAt(HttpContext context)
+    /// <summary>Returns when the assertion was issued; null if it has no time of issue.</summary>
+    public static DateTimeOffset? GetIssuedAt(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         return Find(context)?.IssuedUtc;
     }
 
-    /// <summary>408: sent again, the request is admitted anew or not at all.</summary>
+    /// <summary>Creates the 408 response to a request whose assertion has expired.</summary>
     public static ProblemHttpResult Expired() => Problems.Create(
         StatusCodes.Status408RequestTimeout, ErrorCodes.RequestTimeout, "The request body took too long to arrive; send it again.");
 
-    private static ValueTask<object?> RefuseExpiredAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+    private static ValueTask<object?> RejectExpiredAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         HasExpired(context.HttpContext) ? ValueTask.FromResult<object?>(Expired()) : next(context);
 
     private static AuthenticationProperties? Find(HttpContext context) =>

@@ -1,30 +1,32 @@
 using Egret.AppHost.LocalServers;
 using Egret.AppHost.Operations;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Egret.AppHost.Tests.Operations;
 
 /// <summary>The start report: progress, end and failure of the start, for a model that is never run.</summary>
-public sealed class StartReportTests : IAsyncLifetime
+public sealed class StartupReportTests : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-    private readonly RecordingLogger<StartReport> _logger = new();
+    private readonly RecordingLogger<StartupReport> _logger = new();
     private readonly RecordingLifetime _lifetime = new();
     private readonly int _exitCode = Environment.ExitCode;
     private DistributedApplication _app = null!;
     private IResource _cache = null!;
-    private StartReport _report = null!;
+    private StartupReport _report = null!;
 
     public async Task InitializeAsync()
     {
-        var builder = DistributedApplication.CreateBuilder(
-            new DistributedApplicationOptions { DisableDashboard = true, AssemblyName = typeof(StartReportTests).Assembly.GetName().Name });
+        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+        {
+            DisableDashboard = true,
+            AssemblyName = typeof(StartupReportTests).Assembly.GetName().Name,
+        });
         _cache = builder.AddRedis("cache").WithImageRegistry("registry.example").Resource;
         _app = builder.Build();
-        _report = new StartReport(
+        _report = new StartupReport(
             _app.Services.GetRequiredService<DistributedApplicationModel>(), Notifications,
             new ResourceOutput(_app.Services.GetRequiredService<ResourceLoggerService>()), _lifetime, TimeProvider.System, _logger);
         await _report.StartAsync(CancellationToken.None);
@@ -43,14 +45,15 @@ public sealed class StartReportTests : IAsyncLifetime
     [Fact]
     public async Task Resource_that_cannot_start_ends_the_wait_with_its_output_and_what_to_do()
     {
+        const string RuntimeError = "Error: initializing source docker://registry.example/library/redis: connection refused";
         _app.Services.GetRequiredService<ResourceLoggerService>().GetLogger(_cache)
-            .LogError("Error: initializing source docker://registry.example/library/redis: connection refused");
+            .Log(LogLevel.Error, default, RuntimeError, exception: null, static (text, _) => text);
 
         await PublishAsync(KnownResourceStates.FailedToStart);
 
         await _report.ExecuteTask!.WaitAsync(Limit);
         var failure = Assert.Single(_logger.Messages, message => message.StartsWith("Start failed: cache", StringComparison.Ordinal));
-        Assert.Contains("connection refused", failure, StringComparison.Ordinal);
+        Assert.Contains(Environment.NewLine + "  " + RuntimeError, failure, StringComparison.Ordinal);
         Assert.Contains("registry.example/library/redis:", failure, StringComparison.Ordinal);
         Assert.Contains("Infrastructure__Mode=local ./run", failure, StringComparison.Ordinal);
         Assert.True(_lifetime.IsStopped);
@@ -69,11 +72,8 @@ public sealed class StartReportTests : IAsyncLifetime
         Assert.False(_lifetime.IsStopped);
     }
 
-    private Task PublishAsync(string state) => Notifications.PublishUpdateAsync(_cache, snapshot => snapshot with
-    {
-        State = state,
-        HealthReports = [new HealthReportSnapshot("live", HealthStatus.Healthy, null, null)],
-    });
+    // A running resource without health reports is healthy.
+    private Task PublishAsync(string state) => Notifications.PublishUpdateAsync(_cache, snapshot => snapshot with { State = state });
 
     private sealed class RecordingLifetime : IHostApplicationLifetime
     {

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace Egret.AppHost.Operations;
 
 /// <summary>Registration of the start report.</summary>
-internal static class StartReportExtensions
+internal static class StartupReportExtensions
 {
     /// <summary>Reports the progress of the start on the console, and stops the application if a resource cannot start.</summary>
-    public static void AddStartReport(this IDistributedApplicationBuilder builder)
+    public static void AddStartupReport(this IDistributedApplicationBuilder builder)
     {
         if (builder.ExecutionContext.IsRunMode)
         {
@@ -18,7 +18,7 @@ internal static class StartReportExtensions
             // The dashboard's requests, four lines each, would hide the progress in the log.
             builder.Services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
             // First in the list: the orchestrator's hosted service completes its start only when every resource runs.
-            builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StartReport>());
+            builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StartupReport>());
         }
     }
 

@@ -7,11 +7,11 @@ using StackExchange.Redis;
 namespace Egret.AppHost.Servers;
 
 /// <summary>Health checks that open a connection with the connection string that the services use.</summary>
-internal static class LiveChecks
+internal static class ConnectionChecks
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    public static IResourceBuilder<T> WithLiveCheck<T>(this IResourceBuilder<T> builder, Func<string, CancellationToken, Task> enter)
+    public static IResourceBuilder<T> WithConnectionCheck<T>(this IResourceBuilder<T> builder, Func<string, CancellationToken, Task> enter)
         where T : class, IResourceWithConnectionString
     {
         var name = builder.Resource.Name + "-live";

@@ -4,11 +4,11 @@ namespace Egret.AppHost.Operations;
 /// The resources that the start waits for: services, gateways and backing servers. Databases are not counted, because they become healthy
 /// together with their server. Safe for concurrent use.
 /// </summary>
-internal sealed class StartProgress
+internal sealed class StartupProgress
 {
     private readonly HashSet<string> _pending;
 
-    public StartProgress(IEnumerable<IResource> resources)
+    public StartupProgress(IEnumerable<IResource> resources)
     {
         _pending = resources
             .Where(resource => resource is ProjectResource or (IResourceWithConnectionString and not ConnectionStringResource))

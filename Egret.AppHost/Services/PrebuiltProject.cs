@@ -6,10 +6,10 @@ namespace Egret.AppHost.Services;
 /// Starts a project's build output directly. Aspire starts <c>dotnet run --no-build</c>, which costs 130 MB of memory per service and a
 /// second of processor time, and hides the service's exit code from the orchestrator.
 /// </summary>
-internal static class BuiltProgram
+internal static class PrebuiltProject
 {
     /// <summary>Starts the project's build output if it exists and neither an IDE nor <c>dotnet watch</c> starts the projects.</summary>
-    public static IResourceBuilder<ProjectResource> WithBuiltProgram(this IResourceBuilder<ProjectResource> project)
+    public static IResourceBuilder<ProjectResource> WithPrebuiltProgram(this IResourceBuilder<ProjectResource> project)
     {
         var builder = project.ApplicationBuilder;
         if (!builder.ExecutionContext.IsRunMode || IsStartedByTool(builder.Configuration))
