@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
 using Egret.Contracts;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Egret.Testing;
 
