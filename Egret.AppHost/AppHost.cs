@@ -10,7 +10,7 @@ var servers = builder.AddBackingServers(settings, "identitydb", "keysdb", "knowl
 
 var identity = builder.AddEgretService<Projects.Egret_Identity>("identity", settings)
     .WithDatabase(servers, "identitydb").WithCache(servers).WithMessaging(servers)
-    .WithEnvironment("SigningKeys__EncryptionKey", settings.SecretBytes("signing-key-encryption-key"))
+    .WithEnvironment("SigningKeys__EncryptionKey", settings.GenerateKey("signing-key-encryption-key"))
     .WithEnvironment("Mail__PublicUrl", settings.PublicUrl)
     .WithEnvironment("Administrator__Email", settings.AdministratorEmail)
     .WithEnvironment("Administrator__Password", settings.AdministratorPassword)
@@ -24,7 +24,7 @@ var knowledge = builder.AddEgretService<Projects.Egret_Knowledge>("knowledge", s
     .WithDatabase(servers, "knowledgedb").WithMessaging(servers)
     .WithEnvironment("Blobs__Directory", settings.Folder("blobs"))
     .WithEnvironment("Documents__MaxBytes", settings.MaxUploadBytes)
-    .WithEnvironment("Downloads__SigningKey", settings.SecretBytes("download-signing-key"))
+    .WithEnvironment("Downloads__SigningKey", settings.GenerateKey("download-signing-key"))
     .WithRetryDocumentsCommand().WithRequeueCommand();
 
 var chat = builder.AddEgretService<Projects.Egret_Chat>("chat", settings)
@@ -40,6 +40,6 @@ foreach (var gateway in builder.AddGateways<Projects.Egret_Gateway>(settings))
         .WithDependencies(identity, keys, knowledge, chat);
 }
 
-builder.AddStartReport();
+builder.AddStartupReport();
 builder.AddSupervision();
 return await builder.Build().RunUntilStoppedAsync();

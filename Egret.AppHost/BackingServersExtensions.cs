@@ -23,7 +23,7 @@ internal static class BackingServersExtensions
             "containers" => ContainerServers.Add(builder, settings, databases),
             "local" => builder.AddLocalServers(settings, databases),
             "auto" when ExternalServers.AreConfigured(builder.Configuration, databases) => ExternalServers.Add(builder, databases),
-            "auto" when builder.ExecutionContext.IsPublishMode || ContainerRuntime.Responds() =>
+            "auto" when builder.ExecutionContext.IsPublishMode || ContainerRuntime.IsAvailable() =>
                 ContainerServers.Add(builder, settings, databases),
             "auto" => builder.AddLocalServers(settings, databases),
             _ => throw new InvalidOperationException($"Infrastructure:Mode is '{mode}'; it must be auto, external, containers or local."),

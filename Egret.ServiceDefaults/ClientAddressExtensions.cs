@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Egret.ServiceDefaults;
 
-/// <summary>Where a request came from.</summary>
+/// <summary>Reads the address of the client.</summary>
 public static class ClientAddressExtensions
 {
     /// <summary>
-    /// The client's address; null where there is none. One of IPv4 reads the same whichever socket it came by: a socket for both kinds calls
-    /// it <c>::ffff:192.0.2.7</c>, and nobody is to be counted or written down as two.
+    /// Returns the client's address; null if the connection has none. An IPv4 address that a dual-mode socket reports as
+    /// <c>::ffff:192.0.2.7</c> is returned as IPv4, so that a client has one address in rate limits and audit entries.
     /// </summary>
-    public static IPAddress? ClientAddress(this HttpContext context) => context.Connection.RemoteIpAddress switch
+    public static IPAddress? GetClientAddress(this HttpContext context) => context.Connection.RemoteIpAddress switch
     {
         { IsIPv4MappedToIPv6: true } address => address.MapToIPv4(),
         var address => address,

@@ -14,12 +14,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Egret.ServiceDefaults;
 
-/// <summary>What the gateway and every service do alike: telemetry, health, discovery of each other, JSON and errors.</summary>
+/// <summary>The configuration that the gateway and all services share: telemetry, health checks, service discovery, JSON and problem details.</summary>
 public static class ServiceDefaultsExtensions
 {
     private static readonly UTF8Encoding LenientUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
     private const double MinBytesPerSecond = 240;
-    private static readonly TimeSpan PauseLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan HttpPauseTimeout = TimeSpan.FromMinutes(1);
 
     private const string LiveTag = "live";
     private const string HealthPath = "/health";
@@ -32,20 +32,20 @@ public static class ServiceDefaultsExtensions
         builder.AddEgretTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag])
             .AddCheck<BackgroundWorkHealthCheck>("background-work", HealthStatus.Degraded);
-        // Egret's own background services restart themselves (GuardedBackgroundService). A library's that fails must not end a process
-        // that still serves requests either: the host logs it as an error.
+        // Background services of Egret restart after a failure (GuardedBackgroundService). A failed one of a library must not stop a process that
+        // serves requests: the host logs it as an error.
         builder.Services.Configure<HostOptions>(host =>
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         builder.Services.AddServiceDiscovery();
-        // No retries for all clients alike: somebody waits for each call, and each says itself what it does without an answer.
+        // No common retry policy: a request waits for each call, and each caller handles a failure itself.
         builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(options => ApplyJsonConventions(options.SerializerOptions));
         builder.Services.AddEgretProblemDetails();
-        // The gateway bounds how long a body takes and answers for all alike; a service must not hang up on a client that pauses before that.
+        // The gateway limits the time of a request body; a service must not close the connection of a client that pauses within that limit.
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
-            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(MinBytesPerSecond, PauseLimit);
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(MinBytesPerSecond, HttpPauseTimeout);
             // The gateway forwards headers byte for byte. Bytes that are not UTF-8, as in a Latin-1 User-Agent, become
             // U+FFFD; by default Kestrel would reject the request with 400.
             kestrel.RequestHeaderEncodingSelector = static _ => LenientUtf8;

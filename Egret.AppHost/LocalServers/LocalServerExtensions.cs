@@ -18,26 +18,26 @@ internal static class LocalServerExtensions
     public static BackingServers AddLocalServers(this IDistributedApplicationBuilder builder, EgretSettings settings, string[] databases)
     {
         var postgresPassword = settings.Password("postgres-password");
-        var postgresPort = ReservePort(settings, PostgresPort);
+        var postgresPort = AllocatePort(settings, PostgresPort);
         var address = ReferenceExpression.Create($"Host=127.0.0.1;Port={postgresPort}");
         var administrator = ReferenceExpression.Create($"{address};Username=postgres;Password={postgresPassword.Resource}");
         var postgres = builder.AddLocalServer("postgres", "postgres", settings, postgresPort, administrator)
             .WithEnvironment("POSTGRES_PASSWORD", postgresPassword)
-            .WithLiveCheck(LiveChecks.OpenDatabaseAsync);
+            .WithConnectionCheck(ConnectionChecks.OpenDatabaseAsync);
 
         var redisPassword = settings.Password("redis-password");
-        var redisPort = ReservePort(settings, RedisPort);
+        var redisPort = AllocatePort(settings, RedisPort);
         var redis = ReferenceExpression.Create($"127.0.0.1:{redisPort},password={redisPassword.Resource}");
         var cache = builder.AddLocalServer(BackingServers.CacheName, "redis", settings, redisPort, redis)
             .WithEnvironment("REDIS_PASSWORD", redisPassword)
-            .WithLiveCheck(LiveChecks.PingRedisAsync);
+            .WithConnectionCheck(ConnectionChecks.PingRedisAsync);
 
         var rabbitPassword = settings.Password("rabbitmq-password");
-        var rabbitPort = ReservePort(settings, RabbitMqPort);
+        var rabbitPort = AllocatePort(settings, RabbitMqPort);
         var rabbit = ReferenceExpression.Create($"amqp://egret:{rabbitPassword.Resource}@127.0.0.1:{rabbitPort}");
         var messaging = builder.AddLocalServer(BackingServers.MessagingName, "rabbitmq", settings, rabbitPort, rabbit)
             .WithEnvironment("RABBITMQ_PASSWORD", rabbitPassword)
-            .WithLiveCheck(LiveChecks.OpenBrokerAsync);
+            .WithConnectionCheck(ConnectionChecks.OpenBrokerAsync);
 
         return new()
         {
@@ -47,8 +47,8 @@ internal static class LocalServerExtensions
         };
     }
 
-    private static string ReservePort(EgretSettings settings, int defaultPort) =>
-        settings.ReservePorts(defaultPort, PortsPerServer).ToString(CultureInfo.InvariantCulture);
+    private static string AllocatePort(EgretSettings settings, int defaultPort) =>
+        settings.AllocatePorts(defaultPort, PortsPerServer).ToString(CultureInfo.InvariantCulture);
 
     private static IResourceBuilder<LocalServer> AddLocalServer(
         this IDistributedApplicationBuilder builder, string name, string script, EgretSettings settings, string port,

@@ -77,6 +77,7 @@ fi
 durable=${POSTGRES_FSYNC:-on}
 "${as[@]}" "$bin/postgres" -D "$data" -p "$port" \
   -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
-  -c fsync="$durable" -c synchronous_commit="$durable" -c full_page_writes="$durable" -c max_connections=300 -c shared_buffers=256MB </dev/null &
+  -c fsync="$durable" -c synchronous_commit="$durable" -c full_page_writes="$durable" \
+  -c max_connections=300 -c shared_buffers=256MB </dev/null &
 # SIGINT is PostgreSQL's fast shutdown; SIGTERM waits for every client to disconnect.
 stay_with $! INT

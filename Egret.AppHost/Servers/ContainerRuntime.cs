@@ -10,7 +10,7 @@ internal static class ContainerRuntime
     private static readonly TimeSpan InfoTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether an engine responds to <c>info</c> within 5 s; an installed client alone is not sufficient.</summary>
-    public static bool Responds() => Array.Exists(Programs, Responds);
+    public static bool IsAvailable() => Array.Exists(Programs, Responds);
 
     private static bool Responds(string program)
     {

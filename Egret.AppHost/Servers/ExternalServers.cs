@@ -21,10 +21,10 @@ internal static class ExternalServers
         {
             Databases = databases.ToDictionary(
                 name => name,
-                name => builder.AddConnectionString(name).WithLiveCheck(LiveChecks.OpenDatabaseAsync),
+                name => builder.AddConnectionString(name).WithConnectionCheck(ConnectionChecks.OpenDatabaseAsync),
                 StringComparer.Ordinal),
-            Cache = builder.AddConnectionString(BackingServers.CacheName).WithLiveCheck(LiveChecks.PingRedisAsync),
-            Messaging = builder.AddConnectionString(BackingServers.MessagingName).WithLiveCheck(LiveChecks.OpenBrokerAsync),
+            Cache = builder.AddConnectionString(BackingServers.CacheName).WithConnectionCheck(ConnectionChecks.PingRedisAsync),
+            Messaging = builder.AddConnectionString(BackingServers.MessagingName).WithConnectionCheck(ConnectionChecks.OpenBrokerAsync),
         };
     }
 

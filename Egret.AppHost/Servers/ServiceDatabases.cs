@@ -34,7 +34,7 @@ internal sealed class ServiceDatabases(
             .AddConnectionString(name, ReferenceExpression.Create($"{login};Maximum Pool Size={PoolSize}"))
             .WithParentRelationship(server)
             .WaitFor(server, WaitBehavior.WaitOnResourceUnavailable)
-            .WithLiveCheck(LiveChecks.OpenDatabaseAsync);
+            .WithConnectionCheck(ConnectionChecks.OpenDatabaseAsync);
     }
 
     /// <summary>Runs at every start: creates what is missing, and sets the login's password to the current secret.</summary>

@@ -10,7 +10,7 @@ internal static class GatewayExtensions
 
     /// <summary>
     /// Adds <c>gateway</c>, and <c>gateway-2</c> and so on for further replicas. Replicas share the public port; each also listens on a
-    /// port of its own, which the health check and operators use.
+    /// dedicated port, which the health check and operators use.
     /// </summary>
     public static IReadOnlyList<IResourceBuilder<ProjectResource>> AddGateways<TProject>(
         this IDistributedApplicationBuilder builder, EgretSettings settings)
@@ -26,7 +26,7 @@ internal static class GatewayExtensions
 
         var port = settings.GatewayPort.ToString(CultureInfo.InvariantCulture);
         return [.. Enumerable.Range(1, settings.GatewayReplicas).Select(number =>
-            builder.AddEgretProcess<TProject>(number == 1 ? "gateway" : $"gateway-{number}", settings.ReserveAnyPort())
+            builder.AddEgretProcess<TProject>(number == 1 ? "gateway" : $"gateway-{number}", settings.AllocatePort())
                 .WithEnvironment(SharedPort, port)
                 .WithUrl("http://localhost:" + port, "Egret")
                 .WithGatewayUrls("This replica")

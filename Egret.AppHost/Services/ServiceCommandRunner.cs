@@ -17,9 +17,9 @@ internal static class ServiceCommandRunner
         ProjectResource service, DistributedApplicationExecutionContext context, IEnumerable<string> arguments,
         CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [BuiltProgram.PathOf(service), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [PrebuiltProject.PathOf(service), .. arguments])
         {
-            WorkingDirectory = BuiltProgram.FolderOf(service),
+            WorkingDirectory = PrebuiltProject.FolderOf(service),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -54,7 +54,7 @@ internal static class ServiceCommandRunner
         return new ProgramResult(process.ExitCode, await output, await errors);
     }
 
-    // Telemetry of a process that ends at once is of no use, and the orchestrator's placeholders have no value outside it.
+    // The process ends before an export of its telemetry, and the orchestrator's placeholders have no value outside it.
     private static bool IsSetting(string name, string value) =>
         !name.StartsWith("OTEL_", StringComparison.Ordinal) && name != "ASPNETCORE_URLS" && !value.Contains("{{", StringComparison.Ordinal);
 

@@ -12,7 +12,7 @@ internal static class ServiceExtensions
     public static IResourceBuilder<ProjectResource> AddEgretService<TProject>(
         this IDistributedApplicationBuilder builder, string name, EgretSettings settings)
         where TProject : IProjectMetadata, new() =>
-        builder.AddEgretProcess<TProject>(name, settings.ReserveAnyPort())
+        builder.AddEgretProcess<TProject>(name, settings.AllocatePort())
             .WithUrlForEndpoint("http", static url => (url.Url, url.DisplayText) = ("/health", "Health"))
             .WithEnvironment("Assertion__PublicKey", settings.AssertionPublicKey)
             .WithEnvironment("Idempotency__Secret", settings.IdempotencySecret);
@@ -22,7 +22,7 @@ internal static class ServiceExtensions
         this IDistributedApplicationBuilder builder, string name, int port)
         where TProject : IProjectMetadata, new() =>
         builder.AddProject<TProject>(name)
-            .WithBuiltProgram()
+            .WithPrebuiltProgram()
             .WithHttpEndpoint(port: port, name: "http", isProxied: false)
             .WithHttpHealthCheck("/health")
             // No process serves HTTPS; without this the dashboard reports that no development certificate is trusted.

@@ -15,13 +15,13 @@ internal sealed class EgretSettings
     private const int DefaultUploadMebibytes = 25;
     private const int MaxUploadMebibytes = 4096;
 
-    /// <summary>Lower-case letters and digits without those that look alike: <c>l</c> and <c>1</c>, <c>o</c> and <c>0</c>.</summary>
+    /// <summary>Lower-case letters and digits without the similar pairs <c>l</c> and <c>1</c>, <c>o</c> and <c>0</c>.</summary>
     private const string PasswordCharacters = "abcdefghijkmnpqrstuvwxyz23456789";
 
     private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerOnlyFolder = OwnerOnlyFile | UnixFileMode.UserExecute;
     private readonly IDistributedApplicationBuilder _builder;
-    private readonly FreePorts _ports = new();
+    private readonly PortAllocator _ports = new();
 
     public EgretSettings(IDistributedApplicationBuilder builder)
     {
@@ -38,7 +38,7 @@ internal sealed class EgretSettings
             builder.Services.AddHostedService(_ => dataFolderLock);
         }
 
-        GatewayPort = UsesRandomPorts ? _ports.Take() : TakePublicPort(configuration.GetValue("EGRET_PORT", 8080));
+        GatewayPort = UsesRandomPorts ? _ports.Allocate() : AllocatePublicPort(configuration.GetValue("EGRET_PORT", 8080));
         PublicUrl = configuration["Mail:PublicUrl"] is { Length: > 0 } url
             ? url
             : string.Create(CultureInfo.InvariantCulture, $"http://localhost:{GatewayPort}");
@@ -63,7 +63,7 @@ internal sealed class EgretSettings
         using var pair = ECDsa.Create();
         pair.ImportFromPem(privateKey);
         AssertionPublicKey = pair.ExportSubjectPublicKeyInfoPem();
-        IdempotencySecret = SecretBytes("idempotency-secret");
+        IdempotencySecret = GenerateKey("idempotency-secret");
     }
 
     /// <summary>The folder of the solution file.</summary>
@@ -112,24 +112,24 @@ internal sealed class EgretSettings
         _builder.AddParameter(name, ReadOrCreate(name, static () => RandomNumberGenerator.GetHexString(32, lowercase: true)), secret: true);
 
     /// <summary>Returns a generated key of 256 bits in Base64.</summary>
-    public IResourceBuilder<ParameterResource> SecretBytes(string name) =>
+    public IResourceBuilder<ParameterResource> GenerateKey(string name) =>
         _builder.AddParameter(
             name, ReadOrCreate(name, static () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), secret: true);
 
     /// <summary>
-    /// Reserves consecutive ports and returns the first: <paramref name="defaultPort"/>, or a random one if random ports are configured or
+    /// Allocates consecutive ports and returns the first: <paramref name="defaultPort"/>, or a random one if random ports are configured or
     /// the default ports are in use.
     /// </summary>
     /// <param name="defaultPort">The first port to try.</param>
     /// <param name="count">The number of consecutive ports.</param>
-    public int ReservePorts(int defaultPort, int count) =>
-        !UsesRandomPorts && _ports.TryTake(defaultPort, count) ? defaultPort : _ports.Take(count);
+    public int AllocatePorts(int defaultPort, int count) =>
+        !UsesRandomPorts && _ports.TryAllocate(defaultPort, count) ? defaultPort : _ports.Allocate(count);
 
-    /// <summary>Reserves a random free port.</summary>
-    public int ReserveAnyPort() => _ports.Take();
+    /// <summary>Allocates a random free port.</summary>
+    public int AllocatePort() => _ports.Allocate();
 
     // Clients are configured with this port, so that another free port is no substitute.
-    private int TakePublicPort(int port) => !_builder.ExecutionContext.IsRunMode || _ports.TryTake(port)
+    private int AllocatePublicPort(int port) => !_builder.ExecutionContext.IsRunMode || _ports.TryAllocate(port)
         ? port
         : throw new InvalidOperationException(string.Create(
             CultureInfo.InvariantCulture, $"Port {port} is in use by another program. Set EGRET_PORT to a free port."));

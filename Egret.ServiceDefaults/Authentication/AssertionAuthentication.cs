@@ -65,7 +65,7 @@ public static class AssertionAuthentication
         if (string.IsNullOrWhiteSpace(pem))
         {
             throw new InvalidOperationException(
-                $"{PublicKeySetting} is not configured: without the gateway's public key no caller could be told from an impostor.");
+                $"{PublicKeySetting} is not configured: without the gateway's public key no assertion can be verified.");
         }
 
         var ecdsa = ECDsa.Create();
@@ -86,7 +86,7 @@ public static class AssertionAuthentication
         var caller = CurrentCaller.From(context.HttpContext.User);
         if (caller.Kind == CallerKinds.Anonymous)
         {
-            // The gateway let a request without a credential through to an endpoint that needs one.
+            // The gateway forwarded an anonymous request to an endpoint that requires a user.
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             context.Response.SetChallenge(credentialSent: false);
             await WriteAsync(context.HttpContext, new ProblemDetails { Status = StatusCodes.Status401Unauthorized });
@@ -99,7 +99,7 @@ public static class AssertionAuthentication
         await WriteAsync(context.HttpContext, new ProblemDetails
         {
             Status = StatusCodes.Status403Forbidden,
-            Detail = needsAdministrator ? "Only a platform administrator may do this." : null,
+            Detail = needsAdministrator ? "This operation requires a platform administrator." : null,
             Extensions = { ["code"] = needsAdministrator ? ErrorCodes.PlatformAdminRequired : ErrorCodes.PermissionDenied },
         });
     }

@@ -4,7 +4,7 @@ using Egret.Contracts;
 
 namespace Egret.ServiceDefaults.Authentication;
 
-/// <summary>Who is calling, as the gateway vouches for it.</summary>
+/// <summary>The caller of the current request, read from the gateway's assertion.</summary>
 public sealed class CurrentCaller
 {
     private readonly Guid? _userId;
@@ -22,26 +22,22 @@ public sealed class CurrentCaller
         IsPlatformAdministrator = principal.HasClaim(EgretClaims.PlatformAdministrator, "true");
         SignInId = Guid.TryParse(principal.FindFirstValue(EgretClaims.SignIn), out var signIn) ? signIn : null;
         KeyId = Guid.TryParse(principal.FindFirstValue(EgretClaims.KeyId), out var key) ? key : null;
-        KeyExpiresAt = long.TryParse(principal.FindFirstValue(EgretClaims.KeyExpiresAt), NumberStyles.None, CultureInfo.InvariantCulture, out var expiry)
-            ? DateTimeOffset.FromUnixTimeMilliseconds(expiry)
-            : null;
-        SignedInAt = long.TryParse(principal.FindFirstValue(EgretClaims.SignedInAt), NumberStyles.None, CultureInfo.InvariantCulture, out var signedIn)
-            ? DateTimeOffset.FromUnixTimeSeconds(signedIn)
-            : null;
+        KeyExpiresAt = ReadNumber(principal, EgretClaims.KeyExpiresAt) is { } expiry ? DateTimeOffset.FromUnixTimeMilliseconds(expiry) : null;
+        SignedInAt = ReadNumber(principal, EgretClaims.SignedInAt) is { } signedIn ? DateTimeOffset.FromUnixTimeSeconds(signedIn) : null;
         _scopes = principal.FindAll(EgretClaims.Scope).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>One of <see cref="CallerKinds"/>.</summary>
+    /// <summary>The kind of caller; one of <see cref="CallerKinds"/>.</summary>
     public string Kind { get; }
 
-    /// <summary>The user.</summary>
-    /// <exception cref="InvalidOperationException">The request has no user; an endpoint that reads this must require one.</exception>
-    public Guid UserId => _userId ?? throw new InvalidOperationException("The request speaks for no user.");
+    /// <summary>The id of the user.</summary>
+    /// <exception cref="InvalidOperationException">The request has no user. The endpoint must require one.</exception>
+    public Guid UserId => _userId ?? throw new InvalidOperationException("The request has no user.");
 
     /// <summary>The user's e-mail address; null without a user.</summary>
     public string? Email { get; }
 
-    /// <summary>The organisation the request acts for; null for a user of none.</summary>
+    /// <summary>The organisation that the request acts for; null for a user without one.</summary>
     public Guid? OrganisationId { get; }
 
     /// <summary>Slug of <see cref="OrganisationId"/>.</summary>
@@ -50,7 +46,7 @@ public sealed class CurrentCaller
     /// <summary>The user's role in that organisation; one of <see cref="OrganisationRoles"/>.</summary>
     public string? Role { get; }
 
-    /// <summary>Slugs of the only public domains the organisation may query; empty when it may query all.</summary>
+    /// <summary>Slugs of the public domains that the organisation may query; empty if it may query all.</summary>
     public IReadOnlySet<string> AllowedDomains { get; }
 
     /// <summary>Whether the caller may change public domains.</summary>
@@ -62,13 +58,13 @@ public sealed class CurrentCaller
     /// <summary>The API key that was presented; null for an access token.</summary>
     public Guid? KeyId { get; }
 
-    /// <summary>When the presented API key stops working by itself; null when it does not, and for an access token.</summary>
+    /// <summary>When the presented API key expires; null for a key without expiry and for an access token.</summary>
     public DateTimeOffset? KeyExpiresAt { get; }
 
-    /// <summary>When the access token was issued that was presented, or that the presented key comes from; null when that is not known.</summary>
+    /// <summary>When the access token was issued that the caller presented, or that was used to create the presented key; null if unknown.</summary>
     public DateTimeOffset? SignedInAt { get; }
 
-    /// <summary>The scopes the credential is narrowed to; empty when it is not.</summary>
+    /// <summary>The scopes that the credential is restricted to; empty if unrestricted.</summary>
     public IReadOnlySet<string> Scopes => _scopes;
 
     /// <summary>Reads the caller from an authenticated assertion.</summary>
@@ -78,7 +74,7 @@ public sealed class CurrentCaller
         return new(principal);
     }
 
-    /// <summary>Whether the credential may be used for this scope.</summary>
+    /// <summary>Whether the credential is unrestricted or has the scope.</summary>
     public bool HasScope(string scope) => _scopes.Count == 0 || _scopes.Contains(scope);
 
     /// <summary>Whether the request acts for the organisation with this slug, as a member of it.</summary>
@@ -86,4 +82,7 @@ public sealed class CurrentCaller
 
     /// <summary>Whether the organisation may query this public domain.</summary>
     public bool MayQueryDomain(string slug) => AllowedDomains.Count == 0 || AllowedDomains.Contains(slug);
+
+    private static long? ReadNumber(ClaimsPrincipal principal, string claim) =>
+        long.TryParse(principal.FindFirstValue(claim), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Egret.ServiceDefaults.Authentication;
 
-/// <summary>Names of the authorization policies. What names none needs <see cref="User"/>.</summary>
+/// <summary>Names of the authorization policies. An endpoint without a policy requires <see cref="User"/>.</summary>
 public static class EgretPolicies
 {
-    /// <summary>Anybody whom the gateway let through, with or without a credential.</summary>
+    /// <summary>Any request that the gateway forwarded, including anonymous ones.</summary>
     public const string Public = "public";
 
     /// <summary>A user, by access token or API key. The default and the fallback.</summary>
@@ -21,10 +21,10 @@ public static class EgretPolicies
     /// <summary>One of Egret's own processes, for <c>/internal/</c> endpoints.</summary>
     public const string Internal = "internal";
 
-    /// <summary>A key narrowed to other scopes than this one is refused with 403; an access token is never narrowed.</summary>
+    /// <summary>Rejects an API key without this scope with 403. Access tokens and keys without scopes have every scope.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoints, string scope)
         where TBuilder : IEndpointConventionBuilder =>
-        // A policy of its own displaces default and fallback, so that it must ask for the user too.
+        // An explicit policy replaces the default policy, so it must require the user too.
         endpoints.RequireAuthorization(policy => policy
             .RequireAuthenticatedUser()
             .RequireClaim(EgretClaims.Kind, CallerKinds.User)
@@ -39,14 +39,14 @@ public static class EgretPolicies
             .AddPolicy(PlatformAdministrator, policy => policy.Combine(user).RequireClaim(EgretClaims.PlatformAdministrator, "true"))
             .AddPolicy(Internal, policy => policy.RequireAuthenticatedUser().RequireClaim(EgretClaims.Kind, CallerKinds.Service))
             .SetDefaultPolicy(user)
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(IsUserOrRefusedByRouting).Build());
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(IsUserOrRoutingFailure).Build());
     }
 
     /// <summary>
-    /// Routing answers 405 and 415 by endpoints of its own, which belong to no route and so name no policy: whom the gateway let through to
-    /// a path is told what is wrong with their request, and not that they should have signed in.
+    /// Routing creates its own endpoints for 405 and 415, which have no policy. An anonymous caller that the gateway forwarded receives that error
+    /// and not 401.
     /// </summary>
-    private static bool IsUserOrRefusedByRouting(AuthorizationHandlerContext context) =>
+    private static bool IsUserOrRoutingFailure(AuthorizationHandlerContext context) =>
         context.User.HasClaim(EgretClaims.Kind, CallerKinds.User)
         || (context.Resource is HttpContext http && http.GetEndpoint() is { } endpoint and not RouteEndpoint);
 }

@@ -2,5 +2,5 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Egret.ServiceDefaults.Authentication;
 
-/// <summary>The endpoint needs this scope of a credential that is narrowed.</summary>
+/// <summary>Requires that the credential is unrestricted or has the scope.</summary>
 internal sealed record ScopeRequirement(string Scope) : IAuthorizationRequirement;

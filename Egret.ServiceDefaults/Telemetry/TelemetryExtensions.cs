@@ -32,7 +32,7 @@ internal static class TelemetryExtensions
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Update"] = nameof(LogLevel.None),
     };
 
-    /// <summary>The query of a download link contains its signature: it is not exported, whatever Aspire's Development defaults set.</summary>
+    /// <summary>The query of a download link contains its signature: it is not exported, also under Aspire's Development defaults.</summary>
     private static readonly Dictionary<string, string?> QueryRedaction = new()
     {
         ["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = "false",
@@ -69,7 +69,7 @@ internal static class TelemetryExtensions
         }
     }
 
-    /// <summary>Whether the path is one that processes request from each other every few seconds.</summary>
+    /// <summary>Whether processes request the path from each other every few seconds.</summary>
     private static bool IsPolling(string? path) =>
         path is not null && Array.Exists(PollingPaths, polled => path.StartsWith(polled, StringComparison.Ordinal));
 }

@@ -20,7 +20,7 @@ public sealed class WorkSampler : Sampler
             return new SamplingResult(samplingParameters.Kind != ActivityKind.Client);
         }
 
-        // The child of a remote parent is sampled whatever the caller's sampled flag says (W3C Trace Context, section 3.2.2.5.1): the trace_id
+        // The child of a remote parent is sampled regardless of the caller's flag (W3C Trace Context, section 3.2.2.5.1): the trace_id
         // of an error response must lead to a trace. A local parent that is not sampled is polling, and so are its children.
         return new SamplingResult(parent.IsRemote || parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded));
     }

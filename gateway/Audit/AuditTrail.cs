@@ -30,7 +30,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
     /// <summary>A caller was let in. Most come from the same address as the last time, where counting them needs no look-up.</summary>
     public void Admitted(HttpContext context, Caller caller)
     {
-        var address = context.ClientAddress();
+        var address = context.GetClientAddress();
         if (caller.Admissions is not { } last || !Equals(last.Address, address) || !last.Tally.TryCount(Time.GetTimestamp()))
         {
             caller.Admissions = new AdmissionTally(address, Count(new AuditKind(AuditActions.Authentication, AuditOutcomes.Succeeded)
@@ -51,7 +51,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
         {
             TargetType = keyPrefix is null ? null : "api_key",
             TargetId = keyPrefix,
-            Address = context.ClientAddress(),
+            Address = context.GetClientAddress(),
         });
 
     /// <summary>A known caller asked for what they may not do, here or in a service.</summary>
@@ -65,7 +65,7 @@ internal sealed class AuditTrail(IHttpClientFactory clients, TimeProvider time, 
             OrganisationId = caller?.Organisation?.OrganisationId,
             TargetType = "route",
             TargetId = context.GetEndpoint()?.DisplayName,
-            Address = context.ClientAddress(),
+            Address = context.GetClientAddress(),
         });
     }
 

@@ -39,7 +39,7 @@ internal sealed class ApiKeyAdmission(RecentCallers recent, AccessDirectory dire
         // A neighbour who guesses keeps nobody out who used their key in the last minutes.
         var network = Subject.NetworkOf(context);
         var key = await directory.FindKeyAsync(
-            digest.ToString(), context.ClientAddress(), mayAsk: counters.HasPermits(RateCounters.RefusedCredentials, network));
+            digest.ToString(), context.GetClientAddress(), mayAsk: counters.HasPermits(RateCounters.RefusedCredentials, network));
         if (key is not { Value: { } verdict })
         {
             return key switch

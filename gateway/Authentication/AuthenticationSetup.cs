@@ -58,7 +58,7 @@ internal static class AuthenticationSetup
     private static void AddAccessMemory<T>(this IHostApplicationBuilder builder, string name)
         where T : class
     {
-        builder.AddAccessListener(name, MaxEntries);
+        builder.AddAccessCacheSubscriber(name, MaxEntries);
         builder.Services.AddSingleton(provider => new AccessMemory<T>(
             provider.GetRequiredService<IFusionCacheProvider>().GetCache(name), provider.GetRequiredService<StallWatch>(), provider.GetRequiredService<TimeProvider>()));
     }

@@ -26,7 +26,7 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
         var now = Time.GetUtcNow();
         if (!_uses.TryGetValue(keyId, out var noted) || now - noted.UsedAt > Precision)
         {
-            _uses[keyId] = new KeyUse(keyId, now, context.ClientAddress()?.ToString(), context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.RouteId);
+            _uses[keyId] = new KeyUse(keyId, now, context.GetClientAddress()?.ToString(), context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.RouteId);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class LastingAccess(RequestDelegate next, AccessDirectory direct
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Beside the time for which memory answers: together what a revocation may take without Redis.</summary>
-    private static readonly TimeSpan LongestUnknown = AccessCache.OwnersLifetime;
+    private static readonly TimeSpan LongestUnknown = AccessCache.SourceLifetime;
 
     private static readonly Refusal Changed = new(
         StatusCodes.Status403Forbidden, ErrorCodes.PermissionDenied, "What the caller may do was changed while the request was under way.");
@@ -32,7 +32,7 @@ internal sealed class LastingAccess(RequestDelegate next, AccessDirectory direct
     {
         // Read now: from here on the request is used by whoever forwards it, and by nobody else.
         var hash = caller.Key is null ? null : CredentialDigest.Of(Credential.Of(context.Request).Text.Span).ToString();
-        var watched = new Watched(caller, access, hash, context.ClientAddress());
+        var watched = new Watched(caller, access, hash, context.GetClientAddress());
         var aborted = context.RequestAborted;
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         using var done = new CancellationTokenSource();

@@ -22,7 +22,7 @@ internal readonly record struct Subject(Guid Principal, UInt128 Network)
     /// <summary>An IPv4 address; of an IPv6 one the first half, as a single client has all of the second.</summary>
     public static Subject NetworkOf(HttpContext context)
     {
-        if (context.ClientAddress() is not { } address)
+        if (context.GetClientAddress() is not { } address)
         {
             return default;
         }

@@ -1,4 +1,5 @@
 using Egret.Gateway.Authentication;
+using Egret.Gateway.Upstreams;
 using Egret.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
@@ -16,9 +17,6 @@ internal sealed class RouteRules(IOptions<UploadOptions> uploads) : IProxyConfig
 
     private const string Document = "document";
 
-    /// <summary>How the clusters are named whose services are given long to answer.</summary>
-    private const string StreamsSuffix = "-streams";
-
     public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(route);
@@ -27,7 +25,9 @@ internal sealed class RouteRules(IOptions<UploadOptions> uploads) : IProxyConfig
             throw new InvalidOperationException($"Route '{route.RouteId}' must say which policy it needs and which methods it takes.");
         }
 
-        if ((LimitOf(route) > DefaultBodyLimit || route.ClusterId?.EndsWith(StreamsSuffix, StringComparison.Ordinal) == true) && !LastingAccessSetup.Lasts(route))
+        var isSlow = LimitOf(route) > DefaultBodyLimit
+            || route.ClusterId?.EndsWith(UpstreamClusters.StreamsSuffix, StringComparison.Ordinal) == true;
+        if (isSlow && !LastingAccessSetup.Lasts(route))
         {
             throw new InvalidOperationException($"Requests of route '{route.RouteId}' may last, and it does not say so.");
         }
@@ -36,10 +36,6 @@ internal sealed class RouteRules(IOptions<UploadOptions> uploads) : IProxyConfig
     }
 
     public ValueTask<ClusterConfig> ConfigureClusterAsync(ClusterConfig cluster, CancellationToken cancel) => ValueTask.FromResult(cluster);
-
-    /// <summary>The service that a cluster leads to: <c>chat</c> of <c>chat-streams</c>.</summary>
-    public static string ServiceOf(string clusterId) =>
-        clusterId.EndsWith(StreamsSuffix, StringComparison.Ordinal) ? clusterId[..^StreamsSuffix.Length] : clusterId;
 
     private long LimitOf(RouteConfig route) => route.Metadata?.GetValueOrDefault(MetadataKey) switch
     {

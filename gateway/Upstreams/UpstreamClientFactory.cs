@@ -1,6 +1,5 @@
 using System.Text;
 using Egret.Gateway.Health;
-using Egret.Gateway.Transforms;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Egret.Gateway.Upstreams;
@@ -21,5 +20,5 @@ internal sealed class UpstreamClientFactory(SystemHealth health, TimeProvider ti
     }
 
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new ResponseStartHandler(base.WrapHandler(context, handler), RouteRules.ServiceOf(context.ClusterId), health, time);
+        new ResponseStartHandler(base.WrapHandler(context, handler), UpstreamClusters.ServiceOf(context.ClusterId), health, time);
 }

@@ -12,60 +12,60 @@ using ZiggyCreatures.Caching.Fusion.Serialization.SystemTextJson;
 namespace Egret.AccessCaching;
 
 /// <summary>
-/// The caches of access decisions (<see cref="Contracts.Internal.AccessCaches"/>). Their owner keeps them in Redis and not in its own memory; the
-/// gateways keep them in memory, and hear through Redis what its owner drops. Two halves of one promise, how soon a revocation counts, and so
-/// in one place.
+/// The caches of access decisions (<see cref="Contracts.Internal.AccessCaches"/>). The owning service caches them in Redis and not in its memory;
+/// the gateways cache them in memory and receive invalidations through the Redis backplane. Both configurations are in one class because together
+/// they determine the revocation bound.
 /// </summary>
 public static class AccessCache
 {
     /// <summary>
-    /// How long the owner keeps a decision in Redis. With Redis away it can be dropped neither there nor in the gateways, which keep it for as
-    /// long again: half of the ten seconds that a revocation may take then.
+    /// How long the owner caches a decision in Redis. While Redis is unavailable, an entry can be invalidated neither there nor in the gateways,
+    /// which cache it for as long again. The revocation bound without Redis is therefore twice this time.
     /// </summary>
-    public static readonly TimeSpan OwnersLifetime = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan SourceLifetime = TimeSpan.FromSeconds(5);
 
     private const string RedisName = "cache";
     private const int CommandTimeoutMilliseconds = 1000;
 
-    /// <summary>Redis within this time or the owner's database: a healthy one answers within a millisecond.</summary>
-    private static readonly TimeSpan RedisLimit = TimeSpan.FromMilliseconds(250);
+    /// <summary>Timeout of a read from Redis, after which the owner reads its database. A healthy Redis replies within a millisecond.</summary>
+    private static readonly TimeSpan RedisTimeout = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>For the owner of the decisions: from Redis, or from its database while that is away. Without it the service is slower, not dead.</summary>
-    /// <param name="builder">The owner.</param>
+    /// <summary>Adds the cache of the owner of the decisions, in Redis. While Redis is unavailable, the owner reads its database for each decision.</summary>
+    /// <param name="builder">The owning service.</param>
     /// <param name="name">One of <see cref="Contracts.Internal.AccessCaches"/>.</param>
     public static void AddAccessCache(this IHostApplicationBuilder builder, string name)
     {
-        // Whoever waits for a drop waits no longer than that for one answer.
-        builder.AddAccessRedis(redis => redis.AsyncTimeout = (int)AccessDrops.AnswerLimit.TotalMilliseconds);
+        // An invalidation waits at most this time for one reply.
+        builder.AddAccessRedis(redis => redis.AsyncTimeout = (int)AccessInvalidation.ReplyTimeout.TotalMilliseconds);
         builder.Services.AddFusionCache(name)
             .WithOptions(options =>
             {
                 ApplyCommon(options);
-                // No circuit breaker: a revocation must reach Redis the moment that it can be reached again.
+                // No circuit breaker: a revocation must reach Redis as soon as Redis is available again.
                 options.DistributedCacheCircuitBreakerDuration = TimeSpan.Zero;
                 options.BackplaneCircuitBreakerDuration = TimeSpan.Zero;
-                // A failed drop is logged where it is given up, with what it was.
+                // A failed invalidation is logged by its caller, with the affected entries.
                 options.DistributedCacheErrorsLogLevel = LogLevel.Debug;
                 options.DistributedCacheSyntheticTimeoutsLogLevel = LogLevel.Debug;
                 options.BackplaneErrorsLogLevel = LogLevel.Debug;
-                // It warns of value tuples, of which a decision has none.
+                // FusionCache warns about value tuples, which a decision does not contain.
                 options.SerializationConfigIssuesLogLevel = LogLevel.None;
             })
             .WithDefaultEntryOptions(new FusionCacheEntryOptions
             {
-                Duration = OwnersLifetime,
-                // A stale decision is a wrong decision.
+                Duration = SourceLifetime,
+                // An expired decision must never be used.
                 IsFailSafeEnabled = false,
                 SkipMemoryCacheRead = true,
                 SkipMemoryCacheWrite = true,
-                DistributedCacheSoftTimeout = RedisLimit,
-                DistributedCacheHardTimeout = RedisLimit,
-                // Drops have reached Redis and the gateways before the request that caused them is answered.
+                DistributedCacheSoftTimeout = RedisTimeout,
+                DistributedCacheHardTimeout = RedisTimeout,
+                // Invalidations reach Redis and the gateways before the response to the request that caused them.
                 AllowBackgroundDistributedCacheOperations = false,
                 AllowBackgroundBackplaneOperations = false,
-                // Keeping an entry is no news to the gateways; dropping one is, and says so itself.
+                // Storing an entry needs no notification; an invalidation requests one explicitly.
                 SkipBackplaneNotifications = true,
-                // A cache that fails is a cache that knows nothing.
+                // An unreadable entry counts as absent.
                 ReThrowSerializationExceptions = false,
             })
             .WithSerializer(new FusionCacheSystemTextJsonSerializer())
@@ -76,18 +76,18 @@ public static class AccessCache
             .WithBackplane(CreateBackplane);
     }
 
-    /// <summary>For a gateway: in its memory alone, until their owner drops them or they have grown old.</summary>
+    /// <summary>Adds the cache of a gateway, in memory. An entry is used until the owner invalidates it or it expires.</summary>
     /// <param name="builder">The gateway.</param>
     /// <param name="name">One of <see cref="Contracts.Internal.AccessCaches"/>.</param>
-    /// <param name="maxEntries">How many are remembered.</param>
-    public static void AddAccessListener(this IHostApplicationBuilder builder, string name, int maxEntries)
+    /// <param name="maxEntries">Maximum number of cached entries.</param>
+    public static void AddAccessCacheSubscriber(this IHostApplicationBuilder builder, string name, int maxEntries)
     {
         builder.AddAccessRedis();
         builder.Services.AddFusionCache(name)
             .WithOptions(options =>
             {
                 ApplyCommon(options);
-                // The gateway only listens, and what it hears must count from that moment on.
+                // The gateway only receives notifications, and each must take effect before the next lookup.
                 options.EnableAutoRecovery = false;
                 options.EnableSyncEventHandlersExecution = true;
             })
@@ -108,11 +108,11 @@ public static class AccessCache
             return;
         }
 
-        // The client's own check would take a service out of service that does without.
+        // The check of the Redis client would report a service as unhealthy that works without Redis.
         builder.AddRedisClient(RedisName, settings => settings.DisableHealthChecks = true, redis =>
         {
             redis.AbortOnConnectFail = false;
-            // A command fails at once while Redis is away instead of waiting for it.
+            // A command fails immediately while Redis is unavailable instead of waiting in the backlog.
             redis.BacklogPolicy = BacklogPolicy.FailFast;
             redis.ConnectTimeout = 1000;
             // The start of a process waits for one attempt only; later ones are made in the background.
@@ -120,20 +120,20 @@ public static class AccessCache
             redis.SyncTimeout = CommandTimeoutMilliseconds;
             // A connection is replaced after four of these without a response: the default of 5 s would leave it for 20 s.
             redis.AsyncTimeout = CommandTimeoutMilliseconds;
-            // Also how soon a connection that only seems alive is given up.
+            // Also the interval after which a half-open connection is detected.
             redis.KeepAlive = 2;
             redis.ReconnectRetryPolicy = new LinearRetry(500);
             configure?.Invoke(redis);
         });
         builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>(RedisName, HealthStatus.Degraded);
-        builder.Services.AddHostedService<WaitForRedis>();
+        builder.Services.AddHostedService<RedisStartupWait>();
     }
 
     private static void ApplyCommon(FusionCacheOptions options)
     {
         options.DisableTagging = true;
         options.WaitForInitialBackplaneSubscribe = false;
-        // Entries are named in Contracts so that owner and gateways name them alike.
+        // Entry keys are defined in Contracts, so that the owner and the gateways use the same ones.
         options.MissingCacheKeyPrefixWarningLogLevel = LogLevel.None;
     }
 

@@ -3,9 +3,11 @@ using StackExchange.Redis;
 
 namespace Egret.AccessCaching;
 
-/// <summary>Whether what is dropped reaches the gateways at once.</summary>
+/// <summary>Reports whether Redis is connected, so that invalidations reach the gateways immediately.</summary>
 internal sealed class RedisHealthCheck(IConnectionMultiplexer redis) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(redis.IsConnected ? HealthCheckResult.Healthy() : new HealthCheckResult(context.Registration.FailureStatus, "Redis is away."));
+        Task.FromResult(redis.IsConnected
+            ? HealthCheckResult.Healthy()
+            : new HealthCheckResult(context.Registration.FailureStatus, "Redis is unavailable."));
 }

@@ -3,13 +3,13 @@ using MassTransit;
 namespace Egret.Messaging;
 
 /// <summary>
-/// Tries an event again that a consumer failed on: as long as it takes while something is away, a few times otherwise, after which the bus
-/// parks it. What cannot go on here, as the service stops or the event was held long enough, is given back to its queue
-/// (<see cref="GiveBackFilter{TContext}"/>).
+/// Retries an event whose consumer failed: without limit while a dependency is unavailable, otherwise a few times, after which the bus
+/// dead-letters it. When the service stops, or the event has been held for the maximum time, the event is requeued
+/// (<see cref="RequeueOnShutdownFilter{TContext}"/>).
 /// </summary>
 /// <remarks>
-/// MassTransit's own policies are not used with a token that ends them: an attempt that fails when it is cancelled already
-/// counts as done there, and the broker is told that the event was taken.
+/// The policies of MassTransit cannot be cancelled safely: an attempt that fails after the cancellation counts as completed, and the event is
+/// acknowledged.
 /// </remarks>
 internal sealed class DeliveryRetryPolicy(MessagingOptions options, TimeProvider time, CancellationToken stopping) : IRetryPolicy
 {
@@ -24,24 +24,24 @@ internal sealed class DeliveryRetryPolicy(MessagingOptions options, TimeProvider
     public bool IsHandled(Exception exception) => true;
 
     public RetryPolicyContext<T> CreatePolicyContext<T>(T context)
-        where T : class, PipeContext => new Delivery<T>(this, context);
+        where T : class, PipeContext => new DeliveryRetryContext<T>(this, context);
 
-    private TimeSpan DelayBefore(int retry)
+    private TimeSpan GetDelay(int retry)
     {
         var delay = options.RetryDelay * Math.Pow(2, Math.Min(retry, 20) - 1);
         return delay < options.MaxRetryDelay ? delay : options.MaxRetryDelay;
     }
 
-    private sealed class Delivery<T>(DeliveryRetryPolicy policy, T context) : RetryPolicyContext<T>
+    private sealed class DeliveryRetryContext<T>(DeliveryRetryPolicy policy, T context) : RetryPolicyContext<T>
         where T : class, PipeContext
     {
-        private readonly long _began = policy.Time.GetTimestamp();
+        private readonly long _startedAt = policy.Time.GetTimestamp();
 
         public T Context => context;
 
         public bool CanRetry(Exception exception, out RetryContext<T> retryContext)
         {
-            var retry = new Retry<T>(policy, context, _began, exception, retry: 1, failures: exception.IsOutage() ? 0 : 1);
+            var retry = new DeliveryRetryAttempt<T>(policy, context, _startedAt, exception, retry: 1, failures: exception.IsUnavailable() ? 0 : 1);
             retryContext = retry;
             return retry.IsAllowed;
         }
@@ -59,11 +59,12 @@ internal sealed class DeliveryRetryPolicy(MessagingOptions options, TimeProvider
 
     /// <param name="policy">The policy.</param>
     /// <param name="context">The delivery.</param>
-    /// <param name="began">When the first attempt began.</param>
-    /// <param name="exception">What the last attempt failed on.</param>
-    /// <param name="retry">Which one this is, from 1.</param>
-    /// <param name="failures">How many attempts failed while nothing was away.</param>
-    private sealed class Retry<T>(DeliveryRetryPolicy policy, T context, long began, Exception exception, int retry, int failures) : RetryContext<T>
+    /// <param name="startedAt">Timestamp of the first attempt.</param>
+    /// <param name="exception">The exception of the last attempt.</param>
+    /// <param name="retry">Number of this retry, from 1.</param>
+    /// <param name="failures">Number of attempts that failed while every dependency was available.</param>
+    private sealed class DeliveryRetryAttempt<T>(
+        DeliveryRetryPolicy policy, T context, long startedAt, Exception exception, int retry, int failures) : RetryContext<T>
         where T : class, PipeContext
     {
         public T Context => context;
@@ -78,33 +79,33 @@ internal sealed class DeliveryRetryPolicy(MessagingOptions options, TimeProvider
 
         public Type ContextType => typeof(T);
 
-        /// <summary>Waiting is <see cref="PreRetry"/>'s, which can give the event back.</summary>
+        /// <summary>Null: <see cref="PreRetry"/> waits, because it can requeue the event.</summary>
         public TimeSpan? Delay => null;
 
         public bool IsAllowed => failures <= policy.Options.MaxRetries;
 
         public bool CanRetry(Exception exception, out RetryContext<T> retryContext)
         {
-            var next = new Retry<T>(policy, context, began, exception, retry + 1, failures + (exception.IsOutage() ? 0 : 1));
+            var next = new DeliveryRetryAttempt<T>(policy, context, startedAt, exception, retry + 1, failures + (exception.IsUnavailable() ? 0 : 1));
             retryContext = next;
             return next.IsAllowed;
         }
 
         public async Task PreRetry()
         {
-            if (policy.Time.GetElapsedTime(began) > policy.Options.LongestHold)
+            if (policy.Time.GetElapsedTime(startedAt) > policy.Options.MaxHoldTime)
             {
-                throw new GivenBackException("The event was held for long enough; it goes back into its queue.", exception);
+                throw new RequeueException("The event was held for the maximum time and is requeued.", exception);
             }
 
-            using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(policy.Stopping, context.CancellationToken);
+            using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(policy.Stopping, context.CancellationToken);
             try
             {
-                await Task.Delay(policy.DelayBefore(retry), policy.Time, giveUp.Token);
+                await Task.Delay(policy.GetDelay(retry), policy.Time, cancelled.Token);
             }
             catch (OperationCanceledException)
             {
-                throw new GivenBackException("The service stops; the event goes back into its queue.", exception);
+                throw new RequeueException("The service is stopping; the event is requeued.", exception);
             }
         }
 

@@ -5,18 +5,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Messaging;
 
 /// <summary>
-/// Takes an event into account once: the note that it was seen is committed together with what it changed, so a repeated
-/// delivery does nothing and a failed one starts afresh.
+/// Processes an event exactly once: the inbox row is committed together with the changes, so that a repeated delivery does nothing and a failed
+/// one starts again.
 /// </summary>
-/// <typeparam name="TContext">The service's context; its model has <see cref="MessagingExtensions.AddMessagingTables"/>.</typeparam>
+/// <typeparam name="TContext">The service's context. Its model calls <see cref="MessagingExtensions.AddMessagingTables"/>.</typeparam>
 /// <typeparam name="TEvent">The event.</typeparam>
-/// <param name="database">The context whose changes are committed with the note.</param>
+/// <param name="database">The context whose changes are committed with the inbox row.</param>
 /// <param name="time">The clock.</param>
 public abstract class EventConsumer<TContext, TEvent>(TContext database, TimeProvider time) : IConsumer<TEvent>
     where TContext : DbContext
     where TEvent : class, IIntegrationEvent
 {
-    /// <summary>The context; what the handler leaves in it is saved and committed after it.</summary>
+    /// <summary>The context. Changes that the handler leaves in it are saved and committed after it returns.</summary>
     protected TContext Database { get; } = database;
 
     /// <inheritdoc />
@@ -28,7 +28,7 @@ public abstract class EventConsumer<TContext, TEvent>(TContext database, TimePro
         var eventId = context.Message.EventId;
         var now = time.GetUtcNow();
 
-        // A concurrent delivery of the same event waits here for the first one's outcome.
+        // A concurrent delivery of the same event blocks here until the first one commits or rolls back.
         var isNew = await Database.Database.ExecuteSqlAsync(
             $"insert into inbox_messages (consumer, event_id, received_at) values ({consumer}, {eventId}, {now}) on conflict do nothing",
             context.CancellationToken) == 1;
@@ -41,13 +41,16 @@ public abstract class EventConsumer<TContext, TEvent>(TContext database, TimePro
         await transaction.CommitAsync(context.CancellationToken);
         if (isNew)
         {
-            await CommittedAsync(context.CancellationToken);
+            await OnCommittedAsync(context.CancellationToken);
         }
     }
 
-    /// <summary>Applies the event to the context. Throwing rolls everything back, and the event is delivered again.</summary>
-    protected abstract Task HandleAsync(TEvent happened, CancellationToken cancellationToken);
+    /// <summary>Applies the event to the context. An exception rolls back all changes, and the event is delivered again.</summary>
+    protected abstract Task HandleAsync(TEvent message, CancellationToken cancellationToken);
 
-    /// <summary>Follows up outside the database what <see cref="HandleAsync"/> changed, such as dropping cache entries. Not repeated if the process ends here.</summary>
-    protected virtual Task CommittedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>
+    /// Runs after the commit, for effects outside the database such as the invalidation of cache entries. Not repeated if the process exits
+    /// before it completes.
+    /// </summary>
+    protected virtual Task OnCommittedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

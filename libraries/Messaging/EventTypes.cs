@@ -3,16 +3,16 @@ using Egret.Contracts.Events;
 
 namespace Egret.Messaging;
 
-/// <summary>Event types by the name they have in the outbox. A closed list: a row can name nothing else.</summary>
+/// <summary>Maps the type names of outbox messages to event types. Only types of the Contracts assembly are mapped.</summary>
 internal static class EventTypes
 {
     private static readonly Dictionary<string, Type> ByName = typeof(IIntegrationEvent).Assembly.GetTypes()
         .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IIntegrationEvent)))
-        .ToDictionary(NameOf, StringComparer.Ordinal);
+        .ToDictionary(GetName, StringComparer.Ordinal);
 
-    public static string NameOf(Type type) => type.Name;
+    public static string GetName(Type type) => type.Name;
 
-    /// <exception cref="UnreadableEventException">This build does not know the type, or not in this form.</exception>
+    /// <exception cref="UnreadableEventException">The type is unknown to this build, or the body does not match it.</exception>
     public static object Read(OutboxMessage message)
     {
         if (!ByName.TryGetValue(message.Type, out var type))
@@ -26,7 +26,7 @@ internal static class EventTypes
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            throw new UnreadableEventException("The body is not of the type.", exception);
+            throw new UnreadableEventException("The body does not match the type.", exception);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Egret.Messaging;
 
-/// <summary>An event that a consumer has already taken into account.</summary>
+/// <summary>An event that a consumer has processed.</summary>
 internal sealed class InboxMessage
 {
     public required string Consumer { get; init; }

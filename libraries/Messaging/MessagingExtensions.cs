@@ -11,27 +11,27 @@ using Microsoft.Extensions.Options;
 namespace Egret.Messaging;
 
 /// <summary>
-/// Events between services: MassTransit over RabbitMQ, with a transactional outbox before it and an inbox behind it, so that
-/// an event is published if and only if its change was committed, and is taken into account once.
+/// Events between services: MassTransit over RabbitMQ with a transactional outbox and an inbox. An event is published if and only if its change
+/// was committed, and is processed once.
 /// </summary>
 public static class MessagingExtensions
 {
     /// <summary>Name of the connection string (an <c>amqp://</c> address).</summary>
     public const string ConnectionName = "messaging";
 
-    /// <summary>How long a consumer that is at work may go on when the service stops; an event that it does not get done comes again.</summary>
-    private static readonly TimeSpan ConsumerStopLimit = TimeSpan.FromSeconds(10);
+    /// <summary>How long a consumer may run after the service starts to stop. An event that is not completed by then is delivered again.</summary>
+    private static readonly TimeSpan ConsumerStopTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>The connection to a broker that hangs is closed after two of these without a frame, and opened again.</summary>
+    /// <summary>A connection is closed and reopened after two of these intervals without a frame.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the broker may take to accept a connection, and to respond to a command such as a queue declaration.</summary>
-    private static readonly TimeSpan BrokerResponseLimit = TimeSpan.FromSeconds(10);
+    /// <summary>Timeout of opening a connection and of a command such as a queue declaration.</summary>
+    private static readonly TimeSpan BrokerTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Adds the bus, the outbox of <typeparamref name="TContext"/> and its relay.</summary>
-    /// <typeparam name="TContext">The service's context; its model has <see cref="AddMessagingTables"/>.</typeparam>
+    /// <typeparam name="TContext">The service's context. Its model calls <see cref="AddMessagingTables"/>.</typeparam>
     /// <param name="builder">The service.</param>
-    /// <param name="serviceName">Prefix of the service's queues, so that each service gets its own copy of an event.</param>
+    /// <param name="serviceName">Prefix of the service's queues, so that each service receives its own copy of an event.</param>
     /// <param name="configure">Adds the service's consumers.</param>
     public static void AddEgretMessaging<TContext>(
         this IHostApplicationBuilder builder, string serviceName, Action<IBusRegistrationConfigurator>? configure = null)
@@ -47,40 +47,40 @@ public static class MessagingExtensions
         builder.Services.AddHostedService<OutboxRelay<TContext>>();
         builder.Services.AddOptions<MessagingOptions>().BindConfiguration(MessagingOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<MessagingOptions>, MessagingOptionsValidator>();
-        builder.Services.AddOptions<MassTransitHostOptions>().Configure(options => options.ConsumerStopTimeout = ConsumerStopLimit);
-        var parked = new ParkedMessages(new Uri(address));
-        builder.Services.AddSingleton(parked);
+        builder.Services.AddOptions<MassTransitHostOptions>().Configure(options => options.ConsumerStopTimeout = ConsumerStopTimeout);
+        var deadLetters = new DeadLetteredMessages(new Uri(address));
+        builder.Services.AddSingleton(deadLetters);
         builder.Services.AddMassTransit(bus =>
         {
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(serviceName, includeNamespace: false));
-            // Without the broker a service still does all that needs no news; it is degraded, not dead.
+            // Without the broker a service processes all requests and receives no events: degraded, not unhealthy.
             bus.ConfigureHealthCheckOptions(options => options.MinimalFailureStatus = HealthStatus.Degraded);
-            bus.AddConfigureEndpointsCallback((_, queue, _) => parked.Watch(queue));
+            bus.AddConfigureEndpointsCallback((_, queue, _) => deadLetters.AddQueue(queue));
             configure?.Invoke(bus);
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 rabbit.Host(new Uri(address), host =>
                 {
                     host.Heartbeat(Heartbeat);
-                    host.RequestedConnectionTimeout(BrokerResponseLimit);
-                    host.ContinuationTimeout(BrokerResponseLimit);
+                    host.RequestedConnectionTimeout(BrokerTimeout);
+                    host.ContinuationTimeout(BrokerTimeout);
                 });
-                // What still fails after these is parked in the queue's "_error" twin, never dropped.
+                // An event that fails all retries is moved to the queue with the suffix "_error".
                 var policy = new DeliveryRetryPolicy(
                     context.GetRequiredService<IOptions<MessagingOptions>>().Value,
                     context.GetRequiredService<TimeProvider>(),
                     context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-                rabbit.UseGiveBack();
+                rabbit.UseRequeueOnShutdown();
                 rabbit.UseMessageRetry(retry => retry.SetRetryPolicy(_ => policy));
-                rabbit.UseConsumeFilter(typeof(ActAsService<>), context);
+                rabbit.UseConsumeFilter(typeof(ServiceRowScopeFilter<>), context);
                 rabbit.ConfigureEndpoints(context);
             });
         });
-        // After the bus, which it waits for.
-        builder.Services.AddHostedService<WaitForQueues>();
+        // Registered after the bus, because hosted services start in the order of registration.
+        builder.Services.AddHostedService<BrokerStartupWait>();
     }
 
-    /// <summary>Adds the tables of outbox and inbox to a service's model.</summary>
+    /// <summary>Adds the outbox and inbox tables to a service's model.</summary>
     public static void AddMessagingTables(this ModelBuilder model)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -5,23 +5,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Messaging;
 
-/// <summary>Writing events to the outbox.</summary>
+/// <summary>Writes events to the outbox.</summary>
 public static class OutboxExtensions
 {
-    /// <summary>Publishes the event once the context's changes are committed; not at all if they are not.</summary>
-    public static void PublishOnCommit<TEvent>(this DbContext context, TEvent happened)
+    /// <summary>Publishes the event if and when the changes of the context are committed.</summary>
+    public static void PublishOnCommit<TEvent>(this DbContext context, TEvent message)
         where TEvent : class, IIntegrationEvent
     {
         ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(happened);
+        ArgumentNullException.ThrowIfNull(message);
         context.Add(new OutboxMessage
         {
-            Id = happened.EventId,
-            Type = EventTypes.NameOf(typeof(TEvent)),
-            Body = JsonSerializer.Serialize(happened),
+            Id = message.EventId,
+            Type = EventTypes.GetName(typeof(TEvent)),
+            Body = JsonSerializer.Serialize(message),
             TraceParent = Activity.Current?.Id,
-            CreatedAt = happened.OccurredAt,
-            NextAttemptAt = happened.OccurredAt,
+            CreatedAt = message.OccurredAt,
+            NextAttemptAt = message.OccurredAt,
         });
     }
 }

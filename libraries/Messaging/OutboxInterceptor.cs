@@ -4,61 +4,63 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Egret.Messaging;
 
-/// <summary>Notices when events were committed with a context. One per context, because it remembers what the open transaction wrote.</summary>
+/// <summary>Notifies the relay when a context has committed events. One instance per context, because it records whether the open transaction wrote events.</summary>
 internal sealed class OutboxInterceptor(OutboxSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
     private bool _wroteEvents;
 
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
-        NoteEvents(eventData.Context);
+        DetectEvents(eventData.Context);
         return result;
     }
 
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        NoteEvents(eventData.Context);
+        DetectEvents(eventData.Context);
         return ValueTask.FromResult(result);
     }
 
     public override int SavedChanges(SaveChangesCompletedEventData eventData, int result)
     {
-        PulseUnlessInTransaction(eventData.Context);
+        NotifyUnlessInTransaction(eventData.Context);
         return result;
     }
 
-    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    public override ValueTask<int> SavedChangesAsync(
+        SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        PulseUnlessInTransaction(eventData.Context);
+        NotifyUnlessInTransaction(eventData.Context);
         return ValueTask.FromResult(result);
     }
 
-    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Pulse();
+    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Notify();
 
-    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    public Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        Pulse();
+        Notify();
         return Task.CompletedTask;
     }
 
-    private void NoteEvents(DbContext? context) =>
+    private void DetectEvents(DbContext? context) =>
         _wroteEvents |= context?.ChangeTracker.Entries<OutboxMessage>().Any(entry => entry.State == EntityState.Added) is true;
 
-    private void PulseUnlessInTransaction(DbContext? context)
+    private void NotifyUnlessInTransaction(DbContext? context)
     {
         if (context?.Database.CurrentTransaction is null)
         {
-            Pulse();
+            Notify();
         }
     }
 
-    private void Pulse()
+    private void Notify()
     {
         if (_wroteEvents)
         {
             _wroteEvents = false;
-            signal.Pulse();
+            signal.Notify();
         }
     }
 }

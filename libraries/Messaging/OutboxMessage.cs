@@ -1,6 +1,6 @@
 namespace Egret.Messaging;
 
-/// <summary>An event that was committed together with the change it tells of, and waits for the broker to take it.</summary>
+/// <summary>An event that was committed together with its change and has not been confirmed by the broker.</summary>
 internal sealed class OutboxMessage
 {
     public required Guid Id { get; init; }

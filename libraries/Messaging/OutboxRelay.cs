@@ -9,9 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace Egret.Messaging;
 
 /// <summary>
-/// Carries committed events to the broker, the oldest first, and forgets one only when the broker has confirmed it. While the broker
-/// is away they wait; several relays may run at once, each takes rows that no other one holds. So one event may overtake another, as it may
-/// at the consumers, who take several at once: what an event means must not depend on what came before it, but on when it happened.
+/// Publishes committed events to the broker, the oldest first, and deletes an event after the broker has confirmed it. While the broker is
+/// unavailable, events remain in the outbox. Events can reach consumers in another order, because consumers process several concurrently: the
+/// meaning of an event must depend on its time and not on the events before it.
 /// </summary>
 internal sealed class OutboxRelay<TContext>(
     IServiceScopeFactory scopes, IBusControl bus, OutboxSignal signal, TimeProvider time, ILogger<OutboxRelay<TContext>> logger)
@@ -23,7 +23,7 @@ internal sealed class OutboxRelay<TContext>(
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxBackOff = TimeSpan.FromSeconds(30);
 
-    /// <summary>An event that cannot be read waits longer every time: a newer build may know it, this one will not come to.</summary>
+    /// <summary>Maximum delay of an unreadable event, which only a newer build may be able to read.</summary>
     private static readonly TimeSpan MaxUnreadableBackOff = TimeSpan.FromHours(1);
     private static readonly TimeSpan InboxRetention = TimeSpan.FromDays(7);
     private static readonly TimeSpan PurgeInterval = TimeSpan.FromHours(1);
@@ -33,14 +33,14 @@ internal sealed class OutboxRelay<TContext>(
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        // On a new broker the service's own queues exist only once the bus has started: an event published before that would
-        // reach nobody, and be confirmed.
+        // On a new broker the service's own queues exist only after the bus has started: an event that is published earlier is confirmed and
+        // delivered to no queue.
         await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (!await AnyWaitingAsync(stoppingToken) || await RelayBatchAsync(stoppingToken) < BatchSize)
+                if (!await HasPendingAsync(stoppingToken) || await RelayBatchAsync(stoppingToken) < BatchSize)
                 {
                     await PurgeInboxAsync(stoppingToken);
                     await signal.WaitAsync(PollInterval, stoppingToken);
@@ -48,14 +48,14 @@ internal sealed class OutboxRelay<TContext>(
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                // The database or the broker is away. Nothing is lost: the rows are where they were.
-                Logger.RelayInterrupted(exception);
+                // The database or the broker is unavailable. No event is lost: the rows remain in the outbox.
+                Logger.RelayIterationFailed(exception);
                 await Task.Delay(PollInterval, Time, stoppingToken);
             }
         }
     }
 
-    private async Task<bool> AnyWaitingAsync(CancellationToken cancellationToken)
+    private async Task<bool> HasPendingAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var now = Time.GetUtcNow();
@@ -70,12 +70,12 @@ internal sealed class OutboxRelay<TContext>(
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var now = Time.GetUtcNow();
 
-        // SKIP LOCKED: relays of other replicas take other rows. Order by id (version 7) is the order of writing.
-        // Served by the primary key; the table holds only what still waits.
+        // SKIP LOCKED: relays of other replicas select other rows. Ids are version 7, so their order is the order of creation. The primary key
+        // serves the query; the table contains pending events only.
         var batch = await context.Set<OutboxMessage>()
             .FromSql($"select * from outbox_messages where next_attempt_at <= {now} order by id limit {BatchSize} for update skip locked")
             .ToListAsync(cancellationToken);
-        List<(OutboxMessage Message, object Happened)> readable = [];
+        List<(OutboxMessage Message, object Event)> readable = [];
         foreach (var message in batch)
         {
             try
@@ -84,7 +84,7 @@ internal sealed class OutboxRelay<TContext>(
             }
             catch (UnreadableEventException exception)
             {
-                PutOff(message, now, MaxUnreadableBackOff);
+                Defer(message, now, MaxUnreadableBackOff);
                 Logger.EventNotRead(message.Id, message.Type, message.Attempts, message.NextAttemptAt, exception);
             }
         }
@@ -101,25 +101,26 @@ internal sealed class OutboxRelay<TContext>(
     }
 
     /// <summary>
-    /// The oldest goes first by itself: most likely it fails only because the broker is away, and then the others would only wait for that
-    /// too. They go together, as each waits for the broker's confirmation while its row is locked.
+    /// Publishes the oldest event first and alone: if it fails, the broker is most likely unavailable, and publishing the others would only add
+    /// their timeouts. The others are published concurrently, because their rows stay locked until the broker confirms each.
     /// </summary>
-    /// <returns>Those that the broker confirmed.</returns>
+    /// <returns>The confirmed messages.</returns>
     private async Task<IReadOnlyList<OutboxMessage>> PublishAsync(
-        List<(OutboxMessage Message, object Happened)> events, DateTimeOffset now, CancellationToken cancellationToken)
+        List<(OutboxMessage Message, object Event)> events, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (events is not [var oldest, ..] || !await IsPublishedAsync(oldest.Message, oldest.Happened, now, cancellationToken))
+        if (events is not [var oldest, ..] || !await TryPublishAsync(oldest.Message, oldest.Event, now, cancellationToken))
         {
             return [];
         }
 
         var others = events.Skip(1).ToList();
-        var confirmed = await Task.WhenAll(others.Select(other => IsPublishedAsync(other.Message, other.Happened, now, cancellationToken)));
+        var confirmed = await Task.WhenAll(others.Select(other => TryPublishAsync(other.Message, other.Event, now, cancellationToken)));
         return [oldest.Message, .. others.Zip(confirmed).Where(other => other.Second).Select(other => other.First.Message)];
     }
 
-    /// <returns>Whether the broker confirmed it; if not, it is tried again.</returns>
-    private async Task<bool> IsPublishedAsync(OutboxMessage message, object happened, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>Whether the broker confirmed the event; otherwise its next attempt is scheduled.</returns>
+    private async Task<bool> TryPublishAsync(
+        OutboxMessage message, object integrationEvent, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(PublishTimeout);
@@ -127,12 +128,12 @@ internal sealed class OutboxRelay<TContext>(
         using var activity = Source.StartActivity("outbox relay", ActivityKind.Producer, parent);
         try
         {
-            await bus.Publish(happened, publish => publish.MessageId = message.Id, timeout.Token);
+            await bus.Publish(integrationEvent, publish => publish.MessageId = message.Id, timeout.Token);
             return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            PutOff(message, now, MaxBackOff);
+            Defer(message, now, MaxBackOff);
             Logger.EventNotPublished(message.Id, message.Type, message.Attempts, exception);
             return false;
         }
@@ -152,7 +153,7 @@ internal sealed class OutboxRelay<TContext>(
         await context.Set<InboxMessage>().Where(message => message.ReceivedAt < now - InboxRetention).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private static void PutOff(OutboxMessage message, DateTimeOffset now, TimeSpan limit)
+    private static void Defer(OutboxMessage message, DateTimeOffset now, TimeSpan limit)
     {
         message.Attempts++;
         message.NextAttemptAt = now + TimeSpan.FromSeconds(Math.Min(limit.TotalSeconds, Math.Pow(2, Math.Min(message.Attempts, 20) - 1)));

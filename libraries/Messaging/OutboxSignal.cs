@@ -2,26 +2,26 @@ using System.Threading.Channels;
 
 namespace Egret.Messaging;
 
-/// <summary>Wakes the relay the moment something was committed, so that polling is only for what another process left behind.</summary>
+/// <summary>Notifies the relay of a commit, so that polling is needed only for events of processes that have exited.</summary>
 internal sealed class OutboxSignal
 {
-    private readonly Channel<bool> _pulses = Channel.CreateBounded<bool>(
+    private readonly Channel<bool> _notifications = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
-    public void Pulse() => _pulses.Writer.TryWrite(true);
+    public void Notify() => _notifications.Writer.TryWrite(true);
 
-    /// <summary>Waits for a pulse, but no longer than the limit.</summary>
-    public async Task WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Waits for a notification, at most for the timeout.</summary>
+    public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(limit);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        cancellation.CancelAfter(timeout);
         try
         {
-            await _pulses.Reader.ReadAsync(timeout.Token);
+            await _notifications.Reader.ReadAsync(cancellation.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The limit has passed; the caller looks again.
+            // Timed out; the caller polls.
         }
     }
 }

@@ -1,4 +1,4 @@
 namespace Egret.Messaging;
 
-/// <summary>An event that cannot be published, whether the broker is there or not.</summary>
+/// <summary>The outbox message cannot be converted to an event.</summary>
 internal sealed class UnreadableEventException(string message, Exception? innerException = null) : Exception(message, innerException);

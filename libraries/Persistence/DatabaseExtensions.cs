@@ -9,28 +9,28 @@ using Npgsql;
 
 namespace Egret.Persistence;
 
-/// <summary>A service's own database: pooled data source, EF Core context, health check and migrations.</summary>
+/// <summary>Registers the database of a service: pooled data source, EF Core context, health check and migrations.</summary>
 public static class DatabaseExtensions
 {
-    /// <summary>The argument that makes a service apply its migrations and end, as a deployment step of its own.</summary>
+    /// <summary>Command-line argument: the service applies its migrations and exits, as a separate deployment step.</summary>
     public const string MigrateArgument = "migrate";
 
     private const int ConnectSeconds = 5;
 
     /// <summary>
-    /// Ends a statement of a server that works. Of one that hangs Npgsql does not return before the server answers its request to cancel:
-    /// callers are then answered by the gateway, which finds the service unhealthy.
+    /// Cancels a statement of a responsive server. If the server hangs, Npgsql waits for the reply to its cancellation request; the gateway then
+    /// responds to the callers, because it finds the service unhealthy.
     /// </summary>
     private const int CommandSeconds = 30;
 
     /// <summary>
-    /// Adds the context over the connection string of that name, in snake_case, and applies its migrations at start. Whatever goes
-    /// through it is done for the <see cref="CurrentRowScope"/>.
-    /// A start that finds the database away waits for it, so that services and database may come up in any order.
+    /// Adds the context for a connection string, with snake_case names, and applies its migrations at startup. Its connections have the
+    /// <see cref="CurrentRowScope"/>. If the database is unavailable, the start waits for it, so that services and databases can start in any
+    /// order.
     /// </summary>
     /// <param name="builder">The service.</param>
     /// <param name="connectionName">Name of the connection string.</param>
-    /// <param name="configureDataSource">Type mappings that the data source needs, such as pgvector's.</param>
+    /// <param name="configureDataSource">Adds type mappings to the data source, such as those of pgvector.</param>
     public static void AddEgretDatabase<TContext>(
         this IHostApplicationBuilder builder, string connectionName, Action<NpgsqlDataSourceBuilder>? configureDataSource = null)
         where TContext : DbContext
@@ -38,8 +38,8 @@ public static class DatabaseExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddNpgsqlDataSource(connectionName, settings => settings.DisableHealthChecks = true, source =>
         {
-            ApplyTimeLimits(source.ConnectionStringBuilder);
-            // For whom a connection was used must be gone when the next one takes it from the pool, whatever the setting says.
+            ApplyTimeouts(source.ConnectionStringBuilder);
+            // The row scope must be reset before the pool reuses the connection, whatever the connection string says.
             source.ConnectionStringBuilder.NoResetOnClose = false;
             source.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(command => !RowScope.IsScopeStatement(command)));
             configureDataSource?.Invoke(source);
@@ -59,8 +59,8 @@ public static class DatabaseExtensions
         builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseMigration<TContext>>());
     }
 
-    /// <summary>Bounds what the connection string leaves to Npgsql's defaults; a limit that it states itself is kept.</summary>
-    private static void ApplyTimeLimits(NpgsqlConnectionStringBuilder connection)
+    /// <summary>Sets timeouts that the connection string does not set.</summary>
+    private static void ApplyTimeouts(NpgsqlConnectionStringBuilder connection)
     {
         if (!connection.ShouldSerialize("Timeout"))
         {
@@ -72,12 +72,12 @@ public static class DatabaseExtensions
             connection.CommandTimeout = CommandSeconds;
         }
 
-        // Finds a connection whose other end vanished without closing it. It finds no server that hangs: its kernel still answers.
+        // Detects a connection whose peer disappeared without closing it, but not a server that hangs: its kernel still acknowledges probes.
         connection.TcpKeepAlive = true;
     }
 
-    /// <summary>Applies the migrations and ends the process when the service was started with <c>migrate</c>.</summary>
-    /// <returns>Whether that was so, and the service should not run.</returns>
+    /// <summary>Applies the migrations if the service was started with the argument <c>migrate</c>.</summary>
+    /// <returns>Whether the migrations were applied; the service must then exit.</returns>
     public static async Task<bool> MigrateOnlyAsync<TContext>(this IHost host, string[] args)
         where TContext : DbContext
     {

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Egret.Persistence;
 
 /// <summary>
-/// Brings the database to the schema of this build before anything is served. EF Core takes a lock on the history table,
-/// so that several replicas may start at once.
+/// Migrates the database to the schema of this build before the service accepts requests. EF Core locks the history table, so that several
+/// replicas can start concurrently.
 /// </summary>
 internal sealed class DatabaseMigration<TContext>(IServiceScopeFactory scopes, TimeProvider time, ILogger<DatabaseMigration<TContext>> logger)
     : IHostedService
@@ -25,7 +25,7 @@ internal sealed class DatabaseMigration<TContext>(IServiceScopeFactory scopes, T
         await RequireRowLevelSecurityAsync(database, cancellationToken);
     }
 
-    /// <summary>A superuser's login works as well as any, and silently sees everything: it is refused, as a missing key would be.</summary>
+    /// <summary>Rejects a login that bypasses row-level security: with it the service would work and see the rows of all tenants.</summary>
     private static async Task RequireRowLevelSecurityAsync(DatabaseFacade database, CancellationToken cancellationToken)
     {
         if (await database.SqlQuery<bool>($"select rolsuper or rolbypassrls as \"Value\" from pg_roles where rolname = current_user")
@@ -33,7 +33,7 @@ internal sealed class DatabaseMigration<TContext>(IServiceScopeFactory scopes, T
         {
             throw new InvalidOperationException(
                 $"The database login of {typeof(TContext).Name} is not bound by row-level security. "
-                + "Give the service a login of its own that is no superuser, has no BYPASSRLS, and owns its database.");
+                + "Use a separate login for the service that is no superuser, has no BYPASSRLS and owns the database.");
         }
     }
 

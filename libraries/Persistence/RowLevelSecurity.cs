@@ -3,16 +3,16 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Egret.Persistence;
 
 /// <summary>
-/// Row-level security in a service's migrations. It is forced, so it binds the service's own login, which owns the tables; it does
-/// not bind PostgreSQL's superuser. What these write is part of migrations that were applied: it never changes, only grows.
+/// Row-level security in the migrations of a service. It is forced, so that it applies to the service's login, which owns the tables; it does not
+/// apply to a superuser. The SQL is part of applied migrations and must not change: add methods instead.
 /// </summary>
 public static class RowLevelSecurity
 {
     /// <summary>
-    /// Creates the functions by which policies read the <see cref="RowScope"/>: <c>acting()</c> whether one is stated at all,
-    /// <c>acting_as_service()</c>, <c>acting_as_administrator()</c>, <c>acting_organisation()</c>, <c>acting_user()</c>,
-    /// <c>acting_row()</c>. A setting that was never stated reads as null, one that was reset as empty; both are nothing.
-    /// In a policy they stand within <c>(select …)</c>, so that they are asked once per statement and not once per row.
+    /// Creates the functions that return the <see cref="RowScope"/> to policies: <c>acting()</c> (whether a scope is set),
+    /// <c>acting_as_service()</c>, <c>acting_as_administrator()</c>, <c>acting_organisation()</c>, <c>acting_user()</c>, <c>acting_row()</c>. A
+    /// setting that was never set is null and one that was reset is empty; the functions treat both as absent. Policies call them within
+    /// <c>(select …)</c>, so that PostgreSQL evaluates them once per statement and not once per row.
     /// </summary>
     public static void CreateRowScopeFunctions(this MigrationBuilder migrationBuilder)
     {
@@ -34,7 +34,7 @@ public static class RowLevelSecurity
             """);
     }
 
-    /// <summary>Drops what <see cref="CreateRowScopeFunctions"/> made.</summary>
+    /// <summary>Drops the functions of <see cref="CreateRowScopeFunctions"/>.</summary>
     public static void DropRowScopeFunctions(this MigrationBuilder migrationBuilder)
     {
         ArgumentNullException.ThrowIfNull(migrationBuilder);
@@ -43,17 +43,18 @@ public static class RowLevelSecurity
     }
 
     /// <summary>
-    /// Closes a table to all but the service's own scope, and opens it to callers as far as the conditions say. A condition is SQL
-    /// over the row; null leaves the operation to the service alone. A row must meet it before and after it is changed.
+    /// Restricts a table to the scope of the service, and permits callers the operations whose conditions are given. A condition is an SQL
+    /// expression over the row; null permits the operation to the service only. An update requires the condition before and after the change.
     /// </summary>
     /// <param name="migrationBuilder">The migration.</param>
     /// <param name="table">The table.</param>
-    /// <param name="read">Which rows a caller may read.</param>
-    /// <param name="insert">Which rows a caller may add.</param>
-    /// <param name="update">Which rows a caller may change; of those that they may read.</param>
-    /// <param name="delete">Which rows a caller may delete; of those that they may read.</param>
+    /// <param name="read">Condition of the rows that a caller may read.</param>
+    /// <param name="insert">Condition of the rows that a caller may insert.</param>
+    /// <param name="update">Condition of the rows that a caller may update, among those that the caller may read.</param>
+    /// <param name="delete">Condition of the rows that a caller may delete, among those that the caller may read.</param>
     public static void EnableRowLevelSecurity(
-        this MigrationBuilder migrationBuilder, string table, string? read = null, string? insert = null, string? update = null, string? delete = null)
+        this MigrationBuilder migrationBuilder, string table, string? read = null, string? insert = null, string? update = null,
+        string? delete = null)
     {
         ArgumentNullException.ThrowIfNull(migrationBuilder);
         migrationBuilder.Sql(
@@ -67,7 +68,7 @@ public static class RowLevelSecurity
             """);
     }
 
-    /// <summary>Undoes <see cref="EnableRowLevelSecurity"/>.</summary>
+    /// <summary>Reverts <see cref="EnableRowLevelSecurity"/>.</summary>
     public static void DisableRowLevelSecurity(this MigrationBuilder migrationBuilder, string table)
     {
         ArgumentNullException.ThrowIfNull(migrationBuilder);

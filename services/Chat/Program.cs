@@ -11,7 +11,7 @@ builder.AddServiceDefaults();
 builder.AddChat();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<ChatContext>(args) || await app.ParkedMessagesOnlyAsync(args))
+if (await app.MigrateOnlyAsync<ChatContext>(args) || await app.RunDeadLetterCommandAsync(args))
 {
     return;
 }
@@ -22,5 +22,5 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseRequestCharset();
 app.MapDefaultEndpoints();
-app.WithCurrentAssertion().MapChat();
+app.RequireUnexpiredAssertion().MapChat();
 await app.RunToEndAsync();

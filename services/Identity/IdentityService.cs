@@ -1,5 +1,5 @@
 using Egret.Identity.Accounts;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Mail;
 using Egret.Identity.Organisations;
@@ -25,7 +25,7 @@ internal static class IdentityService
     public static void AddIdentity(this IHostApplicationBuilder builder)
     {
         builder.AddEgretDatabase<IdentityContext>(DatabaseName);
-        builder.Services.AddSingleton<RowLockQueue>();
+        builder.Services.AddSingleton<RowTurns>();
         builder.AddSigningKeys();
         builder.AddAccounts();
         builder.AddTokens();
@@ -38,9 +38,9 @@ internal static class IdentityService
             bus.AddConsumer<KnowledgeBaseChangedConsumer>();
             bus.AddConsumer<ApiKeyReportedConsumer>();
             bus.AddConsumer<ApiKeyLeakedConsumer>();
-            bus.AddConsumer<AccessAuditedConsumer, AccessAuditedConsumerDefinition>();
+            bus.AddConsumer<KeepAudited, KeepAuditedDefinition>();
         });
-        builder.Services.AddHostedService<ExpiredRowsSweeper>();
+        builder.Services.AddHostedService<ExpiredRowsPurge>();
         builder.AddIdempotency<IdentityContext>();
         builder.Services.AddValidation();
         builder.Services.AddEgretOpenApi();

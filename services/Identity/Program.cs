@@ -14,8 +14,8 @@ builder.AddAssertionAuthentication();
 builder.AddIdentity();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RunRotateKeysCommandAsync(args)
-    || await app.SendTestMailOnlyAsync(args) || await app.ParkedMessagesOnlyAsync(args))
+if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RotateKeysOnlyAsync(args)
+    || await app.SendTestMailOnlyAsync(args) || await app.RunDeadLetterCommandAsync(args))
 {
     return;
 }
@@ -27,5 +27,5 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseRequestCharset();
 app.MapDefaultEndpoints();
-app.WithCurrentAssertion().MapIdentity();
+app.RequireUnexpiredAssertion().MapIdentity();
 await app.RunToEndAsync();

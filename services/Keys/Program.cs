@@ -11,7 +11,7 @@ builder.AddServiceDefaults();
 builder.AddKeys();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<KeysContext>(args) || await app.ParkedMessagesOnlyAsync(args))
+if (await app.MigrateOnlyAsync<KeysContext>(args) || await app.RunDeadLetterCommandAsync(args))
 {
     return;
 }
@@ -22,5 +22,5 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseRequestCharset();
 app.MapDefaultEndpoints();
-app.WithCurrentAssertion().MapKeys();
+app.RequireUnexpiredAssertion().MapKeys();
 await app.RunToEndAsync();

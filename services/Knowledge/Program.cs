@@ -14,7 +14,7 @@ builder.AddKnowledge();
 
 var app = builder.Build();
 if (await app.MigrateOnlyAsync<KnowledgeContext>(args) || await app.RetryFailedDocumentsOnlyAsync(args)
-    || await app.ParkedMessagesOnlyAsync(args))
+    || await app.RunDeadLetterCommandAsync(args))
 {
     return;
 }
@@ -25,5 +25,5 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseRequestCharset();
 app.MapDefaultEndpoints();
-app.WithCurrentAssertion().MapKnowledge();
+app.RequireUnexpiredAssertion().MapKnowledge();
 await app.RunToEndAsync();

@@ -10,11 +10,10 @@ namespace Egret.AppHost.Tests;
 /// A server or service that hangs instead of ending: its processes are suspended (SIGSTOP) for 25 s, or for 80 s with
 /// <c>EGRET_TEST_THOROUGH=1</c>, while two gateways are called. Its kernel still accepts connections, so that nothing fails by itself.
 /// </summary>
-[Collection(EgretSystemCollection.Name)]
-public sealed class FreezeTests(EgretSystem system)
+[Collection(FaultTestCollection.Name)]
+public sealed class FreezeTests(FaultSystem system)
 {
-    private static readonly TimeSpan FreezeTime =
-        TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("EGRET_TEST_THOROUGH") == "1" ? 80 : 25);
+    private static readonly TimeSpan FreezeTime = TimeSpan.FromSeconds(Trials.Count(full: 80, small: 25));
 
     private static readonly TimeSpan ResponseLimit = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(5);
@@ -34,18 +33,18 @@ public sealed class FreezeTests(EgretSystem system)
     [InlineData("chat")]
     public async Task Frozen_resource_ends_no_other_process_and_callers_get_200_or_503_in_time(string resource)
     {
-        using var person = await system.NewPersonAsync();
+        using var user = await system.NewUserAsync();
         using var clients = new Clients(system);
-        await AllAreOkAsync(clients, person, StartLimit);
-        var processes = await Operator.ProcessesAsync(system.App);
+        await AllAreOkAsync(clients, user, StartLimit);
+        var processes = await ResourceControl.ProcessesAsync(system.App);
         var observed = new ConcurrentBag<Observation>();
 
-        await using (await Operator.FreezeAsync(system.App, resource))
+        await using (await ResourceControl.FreezeAsync(system.App, resource))
         {
             var began = TimeProvider.System.GetTimestamp();
             while (TimeProvider.System.GetElapsedTime(began) < FreezeTime)
             {
-                foreach (var observation in await CallAllAsync(clients, person))
+                foreach (var observation in await CallAllAsync(clients, user))
                 {
                     observed.Add(observation);
                 }
@@ -54,36 +53,36 @@ public sealed class FreezeTests(EgretSystem system)
             }
         }
 
-        await AllAreOkAsync(clients, person, RecoveryLimit);
+        await AllAreOkAsync(clients, user, RecoveryLimit);
         Assert.Equal("", Describe(observed.Where(observation => !observation.IsAllowed)));
-        Assert.Equal(processes, await Operator.ProcessesAsync(system.App));
+        Assert.Equal(processes, await ResourceControl.ProcessesAsync(system.App));
         if (resource == "cache")
         {
-            await system.WordPassesAsync();
+            await system.WaitForRevocationPropagationAsync();
         }
     }
 
     [Fact]
     public async Task Gateway_that_starts_while_Redis_is_frozen_serves()
     {
-        using var person = await system.NewPersonAsync();
-        using var second = system.CreateWatcherOfSecondGateway();
-        second.DefaultRequestHeaders.Authorization = person.ByKey.DefaultRequestHeaders.Authorization;
-        var processes = await Operator.ProcessesAsync(system.App);
-        await using (await Operator.FreezeAsync(system.App, "cache"))
+        using var user = await system.NewUserAsync();
+        using var second = system.CreateSecondGatewayClientWithoutRetry();
+        second.DefaultRequestHeaders.Authorization = user.ByKey.DefaultRequestHeaders.Authorization;
+        var processes = await ResourceControl.ProcessesAsync(system.App);
+        await using (await ResourceControl.FreezeAsync(system.App, "cache"))
         {
-            await Operator.KillAsync(system.App, "gateway-2");
+            await ResourceControl.KillAsync(system.App, "gateway-2");
             await ResponseAssert.EventuallyAsync(() => ReadModelsAsync(second), status => status is null, StartLimit);
             await ResponseAssert.EventuallyAsync(() => ReadModelsAsync(second), status => status == HttpStatusCode.OK, StartLimit);
         }
 
-        await system.WordPassesAsync();
+        await system.WaitForRevocationPropagationAsync();
         Assert.Equal(processes.Where(process => process.Key != "gateway-2"),
-            (await Operator.ProcessesAsync(system.App)).Where(process => process.Key != "gateway-2"));
+            (await ResourceControl.ProcessesAsync(system.App)).Where(process => process.Key != "gateway-2"));
     }
 
-    private static async Task AllAreOkAsync(Clients clients, Person person, TimeSpan limit) => await ResponseAssert.EventuallyAsync(
-        async () => Describe((await CallAllAsync(clients, person)).Where(observation => observation.Status != HttpStatusCode.OK)),
+    private static async Task AllAreOkAsync(Clients clients, TestUser user, TimeSpan limit) => await ResponseAssert.EventuallyAsync(
+        async () => Describe((await CallAllAsync(clients, user)).Where(observation => observation.Status != HttpStatusCode.OK)),
         others => others.Length == 0, limit);
 
     private static string Describe(IEnumerable<Observation> observations) => string.Join(Environment.NewLine, observations.Take(20));
@@ -102,16 +101,16 @@ public sealed class FreezeTests(EgretSystem system)
     }
 
     /// <summary>Calls every service at each gateway, by token and by key, all at once.</summary>
-    private static async Task<IReadOnlyList<Observation>> CallAllAsync(Clients clients, Person person) =>
+    private static async Task<IReadOnlyList<Observation>> CallAllAsync(Clients clients, TestUser user) =>
         await Task.WhenAll(clients.All.SelectMany(client => new[]
         {
-            CallAsync(client, person.ByToken, HttpMethod.Get, "/auth/users/me/"),
-            CallAsync(client, person.ByToken, HttpMethod.Get, "/v1/billings/api-keys/"),
-            CallAsync(client, person.ByToken, HttpMethod.Get, "/v1/sessions/recent/"),
-            CallAsync(client, person.ByKey, HttpMethod.Get, "/v1/models/"),
-            CallAsync(client, person.ByKey, HttpMethod.Get, "/v1/domains/"),
-            CallAsync(client, person.ByKey, HttpMethod.Get, $"/v1/orgs/{person.Organisation}/documents/"),
-            CallAsync(client, person.ByKey, HttpMethod.Post, "/v1/query/", Question),
+            CallAsync(client, user.ByToken, HttpMethod.Get, "/auth/users/me/"),
+            CallAsync(client, user.ByToken, HttpMethod.Get, "/v1/billings/api-keys/"),
+            CallAsync(client, user.ByToken, HttpMethod.Get, "/v1/sessions/recent/"),
+            CallAsync(client, user.ByKey, HttpMethod.Get, "/v1/models/"),
+            CallAsync(client, user.ByKey, HttpMethod.Get, "/v1/domains/"),
+            CallAsync(client, user.ByKey, HttpMethod.Get, $"/v1/orgs/{user.Organisation}/documents/"),
+            CallAsync(client, user.ByKey, HttpMethod.Post, "/v1/query/", Question),
         }));
 
     private static async Task<Observation> CallAsync(
@@ -141,9 +140,9 @@ public sealed class FreezeTests(EgretSystem system)
     }
 
     /// <summary>A client of each gateway.</summary>
-    private sealed class Clients(EgretSystem system) : IDisposable
+    private sealed class Clients(FaultSystem system) : IDisposable
     {
-        public IReadOnlyList<HttpClient> All { get; } = [system.CreateWatcher(), system.CreateWatcherOfSecondGateway()];
+        public IReadOnlyList<HttpClient> All { get; } = [system.CreateClientWithoutRetry(), system.CreateSecondGatewayClientWithoutRetry()];
 
         public void Dispose()
         {

@@ -82,7 +82,7 @@ public sealed class IdentityUpstream : Upstream
         app.MapPost("/internal/audit", async (HttpContext context) =>
         {
             var report = await context.Request.ReadFromJsonAsync<AuditReport>(ResponseAssert.Json);
-            foreach (var line in report!.Lines)
+            foreach (var line in report!.Entries)
             {
                 _audited.TryAdd(line.EventId, line);
             }

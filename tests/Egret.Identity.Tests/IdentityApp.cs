@@ -163,3 +163,6 @@ public class IdentityApp : ServiceApp<Program>
         return response.StatusCode == HttpStatusCode.NotFound ? null : await ResponseAssert.ReadAsync<PrincipalSnapshot>(HttpStatusCode.OK, response);
     }
 }
+
+/// <summary>Somebody with an account.</summary>
+public sealed record Person(Guid Id, string Email, string Password);

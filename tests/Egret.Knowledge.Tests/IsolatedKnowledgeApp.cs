@@ -1,4 +1,4 @@
 namespace Egret.Knowledge.Tests;
 
-/// <summary>A service of its own for a test class that restarts it, adds a replica or reads its blobs.</summary>
+/// <summary>A separate service for a test class that restarts it, adds a replica or reads its blobs.</summary>
 public sealed class IsolatedKnowledgeApp : KnowledgeApp;

@@ -35,7 +35,7 @@ public sealed class TcpDoor : IDisposable
         settings["Messaging:MaxRetries"] = "2";
         settings["Messaging:RetryDelay"] = "00:00:00.005";
         settings["Messaging:MaxRetryDelay"] = "00:00:00.020";
-        settings["Messaging:LongestHold"] = "00:00:00.100";
+        settings["Messaging:MaxHoldTime"] = "00:00:00.100";
         return door;
     }
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Egret.Chat.Models;
 
 /// <summary>A model's provider is away, refuses, or takes too long.</summary>

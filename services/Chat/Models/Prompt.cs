@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Egret.Chat.Models.Extractive;
-using Egret.Chat.Queries;
-using Egret.Chat.Reading;
 using Microsoft.Extensions.AI;
 
 namespace Egret.Chat.Models;

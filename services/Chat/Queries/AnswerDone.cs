@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Egret.Chat.Queries;
 
 /// <summary>The last line: the whole answer, how its writing ended, and what it took.</summary>

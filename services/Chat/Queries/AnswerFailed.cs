@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Egret.Chat.Queries;
 
 /// <summary>The last line instead, when something failed after the first one.</summary>

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Egret.Chat.Models;
 using Egret.Chat.Reading;
-using Egret.Chat.Sessions;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using Egret.ServiceDefaults.Validation;
-
 namespace Egret.Chat.Queries;
 
 internal static class Blank

@@ -1,10 +1,8 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Egret.Chat.Models;
 using Egret.Chat.Reading;
 using Egret.Chat.Sessions;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace Egret.Chat.Queries;
 

@@ -1,5 +1,3 @@
-using Egret.Chat.Reading;
-
 namespace Egret.Chat.Queries;
 
 /// <summary>A passage as Knowledge answers it.</summary>

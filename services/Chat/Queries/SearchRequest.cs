@@ -1,11 +1,3 @@
-using System.Buffers;
-using System.Net;
-using System.Text.Json;
-using Egret.Chat.Sessions;
-using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Errors;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Chat.Queries;

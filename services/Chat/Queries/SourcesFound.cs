@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Egret.Chat.Queries;
 
 /// <summary>The first line: what the answer will be written from.</summary>

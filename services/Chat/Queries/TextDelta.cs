@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Egret.Chat.Queries;
 
 /// <summary>A piece of the answer.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Egret.Chat.Reading;
 
 /// <summary>A word of a question.</summary>

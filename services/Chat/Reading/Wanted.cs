@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Egret.Chat.Reading;
 
 /// <summary>What kind of statement would answer a question.</summary>

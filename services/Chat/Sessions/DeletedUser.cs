@@ -1,8 +1,3 @@
-using Egret.Chat.Data;
-using Egret.Persistence;
-using Egret.ServiceDefaults.Authentication;
-using Microsoft.EntityFrameworkCore;
-
 namespace Egret.Chat.Sessions;
 
 /// <summary>A user who is gone, for the same.</summary>

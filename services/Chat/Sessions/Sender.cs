@@ -1,6 +1,3 @@
-using Egret.Chat.Queries;
-using Egret.Chat.Reading;
-
 namespace Egret.Chat.Sessions;
 
 /// <summary>Who said it.</summary>

@@ -1,4 +1,3 @@
-using Egret.Chat.Reading;
 using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Chat.Sessions;

@@ -1,6 +1,3 @@
-using Egret.Chat.Reading;
-using Egret.ServiceDefaults.Authentication;
-
 namespace Egret.Chat.Sessions;
 
 /// <summary>What a session is about; all null for one that is about an organisation's own documents, or everything.</summary>

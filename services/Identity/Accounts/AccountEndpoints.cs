@@ -28,13 +28,13 @@ internal static class AccountEndpoints
         services.AddSingleton<IValidateOptions<PasswordResetOptions>, PasswordResetOptionsValidator>();
 
         services.AddSingleton<CommonPasswords>();
-        services.AddSingleton<PasswordPolicy>();
-        services.AddSingleton<PasswordHasherQueue>();
-        services.AddScoped<PasswordVerifier>();
-        services.AddHostedService<PlatformAdministratorInitializer>();
+        services.AddSingleton<PasswordRules>();
+        services.AddSingleton<PasswordHashing>();
+        services.AddScoped<PasswordCheck>();
+        services.AddHostedService<PlatformAdministrator>();
 
         // Ours instead of the framework's rules, which are added only where there are none.
-        services.AddSingleton<IPasswordValidator<User>>(provider => provider.GetRequiredService<PasswordPolicy>());
+        services.AddSingleton<IPasswordValidator<User>>(provider => provider.GetRequiredService<PasswordRules>());
         services.AddIdentityCore<User>(options =>
         {
             options.User.RequireUniqueEmail = true;
@@ -55,12 +55,12 @@ internal static class AccountEndpoints
 
         GetOwnAccount.Map(accounts.MapGroup("").RequireAuthorization());
 
-        var own = accounts.MapGroup("").RequireScope(AccountScope).SerializedPerCaller();
+        var own = accounts.MapGroup("").RequireScope(AccountScope).ChangingInTurn();
         RenameOwnAccount.Map(own);
         DeleteOwnAccount.Map(own);
         // It checks a password as the sign-in does, whose counts of failures are nobody's.
         SetPassword.Map(own.MapGroup("").RunAsService());
         ListSignIns.Map(own);
-        RevokeSignIn.Map(own);
+        EndSignIn.Map(own);
     }
 }

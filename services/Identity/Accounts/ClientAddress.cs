@@ -9,7 +9,7 @@ internal static class ClientAddress
 {
     private const int NetworkBytes = 8;
 
-    public static IPAddress? Of(HttpContext context) => context.ClientAddress();
+    public static IPAddress? Of(HttpContext context) => context.GetClientAddress();
 
     /// <summary>
     /// What is counted as one place: an IPv4 address; of an IPv6 one the first half, as a single client has all of the second and changes

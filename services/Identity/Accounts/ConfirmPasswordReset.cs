@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Organisations;
 using Egret.Identity.Principals;
@@ -18,7 +18,7 @@ namespace Egret.Identity.Accounts;
 /// <param name="NewPassword">The password to sign in with from now on; the rules of signing up apply.</param>
 public sealed record ConfirmPasswordResetRequest(
     [property: Required, StringLength(100)] string Uid, [property: Required, StringLength(100)] string Token,
-    [property: Required, StringLength(PasswordPolicy.MaxInputLength)] string NewPassword);
+    [property: Required, StringLength(PasswordRules.LongestPresented)] string NewPassword);
 
 internal static class ConfirmPasswordReset
 {
@@ -30,8 +30,8 @@ internal static class ConfirmPasswordReset
     /// open invitations and other reset links.
     /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        ConfirmPasswordResetRequest request, HttpContext context, PasswordPolicy rules, PasswordHasherQueue hashing,
-        IdentityContext database, PrincipalCache principals, AuditPublisher audit, RejectionCounter refusals, TimeProvider time, ILogger<User> logger,
+        ConfirmPasswordResetRequest request, HttpContext context, PasswordRules rules, PasswordHashing hashing,
+        IdentityContext database, PrincipalCache principals, AuditPublisher audit, RefusalTally refusals, TimeProvider time, ILogger<User> logger,
         CancellationToken cancellationToken)
     {
         var hash = PasswordReset.HashOf(request.Token);
@@ -41,8 +41,8 @@ internal static class ConfirmPasswordReset
             return Refuse(context, refusals);
         }
 
-        var newPassword = PasswordPolicy.Normalize(request.NewPassword);
-        if (rules.FindViolation(newPassword, asking.Email!) is { } breach)
+        var newPassword = PasswordRules.Normalize(request.NewPassword);
+        if (rules.FindBreach(newPassword, asking.Email!) is { } breach)
         {
             return Problems.InvalidField("new_password", breach);
         }
@@ -53,7 +53,7 @@ internal static class ConfirmPasswordReset
         {
             if (place is null || !await place.WaitAsync(cancellationToken))
             {
-                return SignInRejections.Busy(context.Response);
+                return SignInRefusals.Busy(context.Response);
             }
 
             passwordHash = await place.HashAsync(asking, newPassword);
@@ -67,11 +67,11 @@ internal static class ConfirmPasswordReset
             return Refuse(context, refusals);
         }
 
-        await database.DeletePasswordResetsAsync(userId, cancellationToken);
+        await database.ForgetPasswordResetsAsync(userId, cancellationToken);
         await database.EndFamiliesAsync(userId, except: null, time, cancellationToken);
         // Whoever has the mail has proved to be no guesser, and where they are, their failures are counted apart from now on.
-        await database.DeleteFailuresAsync(SignInFailures.AccountOf(user.NormalizedEmail!, knownNetwork: null), cancellationToken);
-        await database.DeleteFailuresAsync(SignInFailures.AccountOf(user.NormalizedEmail!, network), cancellationToken);
+        await database.ForgetFailuresAsync(SignInFailures.AccountOf(user.NormalizedEmail!, knownNetwork: null), cancellationToken);
+        await database.ForgetFailuresAsync(SignInFailures.AccountOf(user.NormalizedEmail!, network), cancellationToken);
         var now = time.GetUtcNow();
         user.ResetPassword(passwordHash, now, network);
         await database.WithdrawInvitationsOfAsync(audit, userId, cancellationToken);
@@ -93,7 +93,7 @@ internal static class ConfirmPasswordReset
                 && database.PasswordResets.Any(reset => reset.UserId == userId && reset.TokenHash == tokenHash && reset.ExpiresAt > now))
             .SingleOrDefaultAsync(cancellationToken);
 
-    private static ProblemHttpResult Refuse(HttpContext context, RejectionCounter refusals)
+    private static ProblemHttpResult Refuse(HttpContext context, RefusalTally refusals)
     {
         refusals.Add(context, AuditActions.PasswordReset, ErrorCodes.InvalidRequest);
         return Problems.InvalidField("token", "The link is not valid: it has expired, was used already, or was never one.");

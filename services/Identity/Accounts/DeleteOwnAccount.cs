@@ -1,5 +1,5 @@
 using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Organisations;
 using Egret.Identity.Principals;
@@ -15,7 +15,7 @@ namespace Egret.Identity.Accounts;
 internal static class DeleteOwnAccount
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/me/", HandleAsync).WithName(nameof(DeleteOwnAccount))
-        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RejectApiKeys(AuditActions.UserDeleted);
+        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RequireSignIn(AuditActions.UserDeleted);
 
     /// <summary>
     /// Deletes the caller's account, and with it every organisation of which they are the only member. Where they are the last owner
@@ -45,7 +45,7 @@ internal static class DeleteOwnAccount
             }
             else if (ownerCount > 0)
             {
-                await database.WithdrawUnauthorizedInvitationsAsync(audit, organisation.Id, caller.UserId, left: null, cancellationToken);
+                await database.WithdrawInvitationsBeyondAsync(audit, organisation.Id, caller.UserId, left: null, cancellationToken);
                 database.PublishOnCommit(new MemberRemoved(Guid.CreateVersion7(now), now, organisation.Id, caller.UserId));
                 audit.Succeeded(AuditActions.MemberRemoved, AuditTarget.User(caller.UserId), organisationId: organisation.Id);
             }

@@ -34,5 +34,5 @@ internal sealed class PasswordHashingOptions
 
     /// <summary>How long a request waits for its turn before it is told to come back.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
-    public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan WaitLimit { get; init; } = TimeSpan.FromSeconds(10);
 }

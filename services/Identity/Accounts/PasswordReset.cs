@@ -9,6 +9,19 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Accounts;
 
+/// <summary>Setting a forgotten password (section <c>PasswordResets</c>).</summary>
+internal sealed class PasswordResetOptions
+{
+    public const string Section = "PasswordResets";
+
+    /// <summary>How long the token in the mail is good.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan Lifetime { get; init; } = TimeSpan.FromMinutes(30);
+}
+
+[OptionsValidator]
+internal sealed partial class PasswordResetOptionsValidator : IValidateOptions<PasswordResetOptions>;
+
 /// <summary>A permission to set a user's password without knowing it, once. It goes with the password it was asked for.</summary>
 internal sealed class PasswordReset
 {
@@ -34,4 +47,23 @@ internal sealed class PasswordReset
     }
 
     public static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}
+
+internal sealed class PasswordResetConfiguration : IEntityTypeConfiguration<PasswordReset>
+{
+    public void Configure(EntityTypeBuilder<PasswordReset> builder)
+    {
+        builder.ToTable("password_resets");
+        builder.HasKey(reset => reset.TokenHash);
+        builder.HasOne<User>().WithMany().HasForeignKey(reset => reset.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(reset => reset.UserId);
+        builder.HasIndex(reset => reset.ExpiresAt);
+    }
+}
+
+internal static class PasswordResetQueries
+{
+    /// <summary>Ends every open reset of a user: belongs into the transaction of each change of the password.</summary>
+    public static Task ForgetPasswordResetsAsync(this IdentityContext database, Guid userId, CancellationToken cancellationToken) =>
+        database.PasswordResets.Where(reset => reset.UserId == userId).ExecuteDeleteAsync(cancellationToken);
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Tokens;
 using Egret.Messaging;
@@ -20,7 +20,7 @@ namespace Egret.Identity.Accounts;
 /// <param name="Name">What to call this person.</param>
 public sealed record RegisterUserRequest(
     [property: Required, StringLength(EmailFormat.MaximumLength), RegularExpression(EmailFormat.Pattern, ErrorMessage = EmailFormat.Message)] string Email,
-    [property: Required, StringLength(PasswordPolicy.MaxInputLength)] string Password,
+    [property: Required, StringLength(PasswordRules.LongestPresented)] string Password,
     [property: StringLength(150), NoControlCharacters] string? Name);
 
 internal static class RegisterUser
@@ -30,11 +30,11 @@ internal static class RegisterUser
 
     /// <summary>Signs a new user up.</summary>
     internal static async Task<Results<Created<UserResponse>, ProblemHttpResult>> HandleAsync(
-        RegisterUserRequest request, HttpContext context, UserManager<User> users, IdentityContext database, PasswordPolicy rules, PasswordHasherQueue hashing,
-        IdempotentRequest idempotency, AuditPublisher audit, RejectionCounter refusals, TimeProvider time, ILogger<User> logger, CancellationToken cancellationToken)
+        RegisterUserRequest request, HttpContext context, UserManager<User> users, IdentityContext database, PasswordRules rules, PasswordHashing hashing,
+        IdempotentRequest idempotency, AuditPublisher audit, RefusalTally refusals, TimeProvider time, ILogger<User> logger, CancellationToken cancellationToken)
     {
-        var password = PasswordPolicy.Normalize(request.Password);
-        if (rules.FindViolation(password, request.Email) is { } breach)
+        var password = PasswordRules.Normalize(request.Password);
+        if (rules.FindBreach(password, request.Email) is { } breach)
         {
             return Problems.InvalidField("password", breach);
         }
@@ -51,7 +51,7 @@ internal static class RegisterUser
             using var place = hashing.TryQueue(ClientAddress.NetworkOf(ClientAddress.Of(context)));
             if (place is null || !await place.WaitAsync(cancellationToken))
             {
-                return SignInRejections.Busy(context.Response);
+                return SignInRefusals.Busy(context.Response);
             }
 
             user.PasswordHash = await place.HashAsync(user, password);
@@ -75,7 +75,7 @@ internal static class RegisterUser
     private static bool IsTaken(IdentityError error) =>
         error.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName);
 
-    private static ProblemHttpResult Taken(HttpContext context, RejectionCounter refusals)
+    private static ProblemHttpResult Taken(HttpContext context, RefusalTally refusals)
     {
         refusals.Add(context, AuditActions.UserRegistered, ErrorCodes.Conflict);
         return Problems.Conflict("There is an account with this e-mail address already.");

@@ -1,5 +1,5 @@
 using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Mail;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,7 +38,7 @@ internal static class RequestPasswordReset
             $"""
             insert into outgoing_mails (id, kind, recipient, created_at, next_attempt_at, attempts)
             values ({mail.Id}, {mail.Kind.ToString()}, {mail.Recipient}, {mail.CreatedAt}, {mail.NextAttemptAt}, 0)
-            on conflict (recipient) where kind = 'PasswordReset' and sent_at is null and dead_lettered_at is null
+            on conflict (recipient) where kind = 'PasswordReset' and sent_at is null and parked_at is null
             do update set created_at = excluded.created_at
             """,
             cancellationToken);

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
 using Egret.Identity.Tokens;
@@ -18,14 +18,14 @@ namespace Egret.Identity.Accounts;
 /// <param name="KeepApiKeys">Whether the account's API keys stay valid; false by default, which revokes them in every
 /// organisation.</param>
 public sealed record SetPasswordRequest(
-    [property: Required, StringLength(PasswordPolicy.MaxInputLength)] string CurrentPassword,
-    [property: Required, StringLength(PasswordPolicy.MaxInputLength)] string NewPassword,
+    [property: Required, StringLength(PasswordRules.LongestPresented)] string CurrentPassword,
+    [property: Required, StringLength(PasswordRules.LongestPresented)] string NewPassword,
     bool KeepApiKeys = false);
 
 internal static class SetPassword
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/set_password/", HandleAsync).WithName(nameof(SetPassword))
-        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RejectApiKeys(AuditActions.PasswordChange);
+        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RequireSignIn(AuditActions.PasswordChange);
 
     /// <summary>
     /// Replaces the caller's password. Every other sign-in of the caller is ended, with its refresh and access tokens,
@@ -33,7 +33,7 @@ internal static class SetPassword
     /// API key cannot do it.
     /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        SetPasswordRequest request, CurrentCaller caller, HttpContext context, PasswordVerifier check, PasswordPolicy rules, PasswordHasherQueue hashing,
+        SetPasswordRequest request, CurrentCaller caller, HttpContext context, PasswordCheck check, PasswordRules rules, PasswordHashing hashing,
         IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time, ILogger<User> logger,
         CancellationToken cancellationToken)
     {
@@ -42,17 +42,17 @@ internal static class SetPassword
             return Problems.NotFound();
         }
 
-        var newPassword = PasswordPolicy.Normalize(request.NewPassword);
-        if (rules.FindViolation(newPassword, email) is { } breach)
+        var newPassword = PasswordRules.Normalize(request.NewPassword);
+        if (rules.FindBreach(newPassword, email) is { } breach)
         {
             return Problems.InvalidField("new_password", breach);
         }
 
         // Guessing here counts like guessing at the sign-in: a stolen access token must not be worth a password.
         var verdict = await check.VerifyAsync(email, request.CurrentPassword, AuditActions.PasswordChange, cancellationToken);
-        if (verdict is not PasswordResult.Accepted { User: var verified })
+        if (verdict is not PasswordVerdict.Accepted { User: var verified })
         {
-            return SignInRejections.LimitReached(context.Response, verdict)
+            return SignInRefusals.LimitReached(context.Response, verdict)
                 ?? Problems.InvalidField("current_password", "This is not your current password.");
         }
 
@@ -61,7 +61,7 @@ internal static class SetPassword
         {
             if (place is null || !await place.WaitAsync(cancellationToken))
             {
-                return SignInRejections.Busy(context.Response);
+                return SignInRefusals.Busy(context.Response);
             }
 
             hash = await place.HashAsync(verified, newPassword);
@@ -75,7 +75,7 @@ internal static class SetPassword
         }
 
         await database.EndFamiliesAsync(user.Id, caller.SignInId, time, cancellationToken);
-        await database.DeletePasswordResetsAsync(user.Id, cancellationToken);
+        await database.ForgetPasswordResetsAsync(user.Id, cancellationToken);
         // Only now, when no refresh of the user is under way any more: what they issued is older than this.
         var now = time.GetUtcNow();
         user.ChangePassword(hash, now, keptSignInId: caller.SignInId);

@@ -34,7 +34,7 @@ internal sealed class User : IdentityUser<Guid>
     /// The sign-in that changed the password, and whose access tokens live on before <see cref="TokensValidFrom"/> while it does. None of
     /// them is from before an earlier change: that would have ended it.
     /// </summary>
-    public Guid? ExemptSignInId { get; private set; }
+    public Guid? KeptSignInId { get; private set; }
 
     /// <summary>Secrets of API keys that come from an access token issued before this are dead; null for none. See <see cref="TokensValidFrom"/>.</summary>
     public DateTimeOffset? KeysValidFrom { get; private set; }
@@ -53,14 +53,14 @@ internal sealed class User : IdentityUser<Guid>
         Name = name,
         CreatedAt = now,
         PasswordChangedAt = now,
-        TokensValidFrom = TruncateToSecond(now),
+        TokensValidFrom = WholeSecond(now),
     };
 
     /// <summary>
     /// Gives the user power over what is everybody's. What was made with the account before does not share it: neither access tokens, nor refresh
     /// families (by the caller's hand), nor API keys.
     /// </summary>
-    public void PromoteToPlatformAdministrator(DateTimeOffset now)
+    public void MakePlatformAdministrator(DateTimeOffset now)
     {
         IsPlatformAdministrator = true;
         SignOutEverywhere(now);
@@ -68,7 +68,7 @@ internal sealed class User : IdentityUser<Guid>
     }
 
     /// <summary>Remembers which configured password the user was given.</summary>
-    public void RecordConfiguredPassword(string passwordHash) => ConfiguredPasswordHash = passwordHash;
+    public void RememberConfiguredPassword(string passwordHash) => ConfiguredPasswordHash = passwordHash;
 
     /// <summary>
     /// Ends every access token there is. Refresh families end with them, by the caller's hand. Done again within the same second
@@ -76,9 +76,9 @@ internal sealed class User : IdentityUser<Guid>
     /// </summary>
     public void SignOutEverywhere(DateTimeOffset now)
     {
-        var latestIssue = TruncateToSecond(now) > TokensValidFrom ? TruncateToSecond(now) : TokensValidFrom;
+        var latestIssue = WholeSecond(now) > TokensValidFrom ? WholeSecond(now) : TokensValidFrom;
         TokensValidFrom = latestIssue.AddSeconds(1);
-        ExemptSignInId = null;
+        KeptSignInId = null;
     }
 
     /// <summary>
@@ -114,8 +114,34 @@ internal sealed class User : IdentityUser<Guid>
         SecurityStamp = Guid.CreateVersion7(now).ToString("N");
         PasswordChangedAt = now;
         SignOutEverywhere(now);
-        ExemptSignInId = keptSignInId;
+        KeptSignInId = keptSignInId;
     }
 
-    private static DateTimeOffset TruncateToSecond(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeSeconds(moment.ToUnixTimeSeconds());
+    private static DateTimeOffset WholeSecond(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeSeconds(moment.ToUnixTimeSeconds());
+}
+
+internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
+{
+    public void Configure(EntityTypeBuilder<User> builder)
+    {
+        builder.ToTable("users");
+        builder.Property(user => user.Id).ValueGeneratedNever();
+        builder.Property(user => user.Name).HasMaxLength(150);
+        builder.Property(user => user.Email).HasMaxLength(254).IsRequired();
+        builder.Property(user => user.NormalizedEmail).HasMaxLength(254).IsRequired();
+        builder.Property(user => user.UserName).HasMaxLength(254).IsRequired();
+        builder.Property(user => user.NormalizedUserName).HasMaxLength(254).IsRequired();
+        builder.Property(user => user.PasswordHash).HasMaxLength(256);
+        builder.Property(user => user.ConfiguredPasswordHash).HasMaxLength(256);
+        builder.Property(user => user.ResetNetwork).HasMaxLength(45);
+        builder.Property(user => user.SecurityStamp).HasMaxLength(64);
+        builder.Property(user => user.ConcurrencyStamp).HasMaxLength(64).IsConcurrencyToken();
+        builder.HasIndex(user => user.NormalizedUserName).IsUnique().HasDatabaseName(Constraints.UserName);
+        builder.HasIndex(user => user.NormalizedEmail).IsUnique().HasDatabaseName(Constraints.UserEmail);
+
+        // Offered by the base class, used by nothing here: failed sign-ins are counted for unknown addresses too (SignInFailures).
+        builder.Ignore(user => user.PhoneNumber).Ignore(user => user.PhoneNumberConfirmed).Ignore(user => user.TwoFactorEnabled);
+        builder.Ignore(user => user.LockoutEnabled).Ignore(user => user.LockoutEnd).Ignore(user => user.AccessFailedCount);
+        builder.Ignore(user => user.EmailConfirmed);
+    }
 }

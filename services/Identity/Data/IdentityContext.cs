@@ -1,5 +1,5 @@
 using Egret.Identity.Accounts;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Mail;
 using Egret.Identity.Organisations;
 using Egret.Identity.SigningKeys;
@@ -33,7 +33,7 @@ internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
-    public DbSet<InvitationCounter> InvitationTallies => Set<InvitationCounter>();
+    public DbSet<InvitationTally> InvitationTallies => Set<InvitationTally>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 

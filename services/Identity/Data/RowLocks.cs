@@ -16,7 +16,7 @@ internal static class RowLocks
         database.Users.FromSql($"select * from users where id = {userId} for no key update").SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Keeps an account from changing while a sign-in is written; sign-ins do not wait for each other.</summary>
-    public static Task<User?> LockUserSharedAsync(this IdentityContext database, Guid userId, CancellationToken cancellationToken) =>
+    public static Task<User?> HoldUserAsync(this IdentityContext database, Guid userId, CancellationToken cancellationToken) =>
         database.Users.FromSql($"select * from users where id = {userId} for share").AsNoTracking().SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Lets one request at a time use the tokens of a family.</summary>

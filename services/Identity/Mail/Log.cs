@@ -12,14 +12,14 @@ internal static partial class Log
     public static partial void MailNotSent(this ILogger logger, Guid mailId, Exception exception);
 
     [LoggerMessage(EventId = 363, Level = LogLevel.Warning, Message = "Mails could not be looked after; it will be tried again")]
-    public static partial void MailDeliveryIterationFailed(this ILogger logger, Exception exception);
+    public static partial void DeliveryInterrupted(this ILogger logger, Exception exception);
 
     [LoggerMessage(EventId = 364, Level = LogLevel.Information, Message = "Mail {MailId} to {Recipient}, written here because no Smtp:Host is configured: {Subject}\n{Text}")]
     public static partial void MailWrittenToLog(this ILogger logger, Guid mailId, string recipient, string subject, string text);
 
     [LoggerMessage(EventId = 365, Level = LogLevel.Information, Message = "Mail {MailId} ({Kind}) was put off until {Until}: its recipient has had as many as one gets in an hour")]
-    public static partial void MailDeferred(this ILogger logger, Guid mailId, MailKind kind, DateTimeOffset until);
+    public static partial void MailPutOff(this ILogger logger, Guid mailId, MailKind kind, DateTimeOffset until);
 
     [LoggerMessage(EventId = 366, Level = LogLevel.Error, Message = "Mail {MailId} could not be composed or sent for three days and is parked: it is not tried again by itself")]
-    public static partial void MailDeadLettered(this ILogger logger, Guid mailId);
+    public static partial void MailParked(this ILogger logger, Guid mailId);
 }

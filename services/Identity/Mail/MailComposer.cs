@@ -27,7 +27,7 @@ internal sealed class MailComposer(
     IdentityContext database, MailSecrets secrets, IOptions<MailOptions> options, IOptions<PasswordResetOptions> resets, TimeProvider time)
 {
     /// <summary>How many mails are gathered into one at most.</summary>
-    private const int MaxCombined = 100;
+    private const int MaxGathered = 100;
 
     /// <summary>Of what somebody calls their organisation, in a mail to a stranger.</summary>
     private const int LongestName = 60;
@@ -51,9 +51,9 @@ internal sealed class MailComposer(
 
     /// <summary>
     /// Until when its recipient has had as many as they get in an hour; null when they have not. Invitations are counted for each organisation, so
-    /// that no stranger's put another's off; <see cref="HasReachedInvitationLimitAsync"/> counts them together.
+    /// that no stranger's put another's off; <see cref="HasHadEnoughInvitationsAsync"/> counts them together.
     /// </summary>
-    private async Task<DateTimeOffset?> FindDeferralAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> FindPutOffAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var since = time.GetUtcNow() - Window;
         var recipient = mail.CountedAs();
@@ -65,7 +65,7 @@ internal sealed class MailComposer(
     }
 
     /// <summary>Whether its recipient was mailed as many invitations as they get in a day, whoever made them. By the index on the address's hash.</summary>
-    private async Task<bool> HasReachedInvitationLimitAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    private async Task<bool> HasHadEnoughInvitationsAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var since = time.GetUtcNow().AddDays(-1);
         var address = mail.AddressHash();
@@ -134,18 +134,18 @@ internal sealed class MailComposer(
             .Where(row => row.Id == mail.SubjectId && row.Organisation.IsActive)
             .Select(row => new { row.Email, row.Role, row.ExpiresAt, row.Organisation.Name })
             .SingleOrDefaultAsync(cancellationToken);
-        if (invitation is null || mail.SealedToken is null || await HasReachedInvitationLimitAsync(mail, cancellationToken))
+        if (invitation is null || mail.SealedToken is null || await HasHadEnoughInvitationsAsync(mail, cancellationToken))
         {
             // Not put off: who fills a mailbox would only fill the next days too. Whoever invites has the token, and can hand it on.
             return new MailDecision.Drop();
         }
 
-        return await FindDeferralAsync(mail, cancellationToken) is { } until
+        return await FindPutOffAsync(mail, cancellationToken) is { } until
             ? new MailDecision.PutOff(until)
             : new MailDecision.Send(new(invitation.Email, "You are invited to an organisation in Egret",
                 $"""
                 You are invited to join an organisation at {options.Value.PublicUrl} as {invitation.Role.ToWireName()}. Whoever invites you calls it
-                "{MailSafeName.Of(invitation.Name, LongestName)}".
+                "{DefusedName.Of(invitation.Name, LongestName)}".
 
                 Accept here until {invitation.ExpiresAt:yyyy-MM-dd HH:mm} UTC, signed in with this address:
                 {Link("accept-invitation", $"token={secrets.Open(mail.Id, mail.SealedToken)}")}
@@ -163,7 +163,7 @@ internal sealed class MailComposer(
             return new MailDecision.Drop();
         }
 
-        if (await FindDeferralAsync(mail, cancellationToken) is { } until)
+        if (await FindPutOffAsync(mail, cancellationToken) is { } until)
         {
             return new MailDecision.PutOff(until);
         }
@@ -171,7 +171,7 @@ internal sealed class MailComposer(
         // At the first attempt only: a mail that was sent and not confirmed must say the same when it is sent again under the same id.
         if (mail.Attempts == 1)
         {
-            await CombineAsync(mail, cancellationToken);
+            await GatherAsync(mail, cancellationToken);
         }
 
         ReportedKey[] keys = [.. ReportedKey.Of(mail).All];
@@ -191,15 +191,15 @@ internal sealed class MailComposer(
     }
 
     /// <summary>Takes along what else waits for the same user. What another replica sends just now is passed over.</summary>
-    private async Task CombineAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    private async Task GatherAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var others = await database.OutgoingMails
             .FromSql(
                 $"""
                 select * from outgoing_mails
-                where kind = 'KeyReported' and recipient = {mail.Recipient} and subject_id = {mail.SubjectId} and sent_at is null and dead_lettered_at is null
+                where kind = 'KeyReported' and recipient = {mail.Recipient} and subject_id = {mail.SubjectId} and sent_at is null and parked_at is null
                     and attempts = 0 and id <> {mail.Id}
-                order by id limit {MaxCombined - 1} for update skip locked
+                order by id limit {MaxGathered - 1} for update skip locked
                 """)
             .ToListAsync(cancellationToken);
         if (others.Count > 0)

@@ -17,7 +17,7 @@ internal sealed class MailDelivery(
     : GuardedBackgroundService(time, logger)
 {
     private static readonly TimeSpan MaxBackOff = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(3);
+    private static readonly TimeSpan GivenUpAfter = TimeSpan.FromDays(3);
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
@@ -33,7 +33,7 @@ internal sealed class MailDelivery(
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // Most likely the database is away. Nothing is lost: the rows are where they were.
-                Logger.MailDeliveryIterationFailed(exception);
+                Logger.DeliveryInterrupted(exception);
             }
         }
     }
@@ -43,7 +43,7 @@ internal sealed class MailDelivery(
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var now = Time.GetUtcNow();
         return await scope.ServiceProvider.GetRequiredService<IdentityContext>().OutgoingMails
-            .AnyAsync(mail => mail.SentAt == null && mail.DeadLetteredAt == null && mail.NextAttemptAt <= now, cancellationToken);
+            .AnyAsync(mail => mail.SentAt == null && mail.ParkedAt == null && mail.NextAttemptAt <= now, cancellationToken);
     }
 
     /// <returns>Whether there was a mail to send.</returns>
@@ -52,7 +52,7 @@ internal sealed class MailDelivery(
         using var job = BackgroundJob.Start("deliver mail");
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
-        await DeadLetterExpiredAsync(database, cancellationToken);
+        await ParkGivenUpAsync(database, cancellationToken);
         if (await ClaimAsync(database, cancellationToken) is not { } mailId)
         {
             return false;
@@ -82,7 +82,7 @@ internal sealed class MailDelivery(
             update outgoing_mails
             set attempts = attempts + 1, next_attempt_at = {now} + least({options.Value.RetryDelay} * power(2, least(attempts, 10)), {MaxBackOff})
             where id = (
-                select id from outgoing_mails where sent_at is null and dead_lettered_at is null and next_attempt_at <= {now}
+                select id from outgoing_mails where sent_at is null and parked_at is null and next_attempt_at <= {now}
                 order by (kind <> 'PasswordReset'), id limit 1 for update skip locked)
             returning id as "Value"
             """).ToListAsync(cancellationToken);
@@ -109,7 +109,7 @@ internal sealed class MailDelivery(
         switch (decision)
         {
             case MailDecision.PutOff:
-                Logger.MailDeferred(mail.Id, mail.Kind, mail.NextAttemptAt);
+                Logger.MailPutOff(mail.Id, mail.Kind, mail.NextAttemptAt);
                 break;
             case MailDecision.Drop:
                 Logger.MailDropped(mail.Id, mail.Kind);
@@ -134,18 +134,18 @@ internal sealed class MailDelivery(
     }
 
     /// <summary>What was tried for days is left for a person to look at. By the partial index on next_attempt_at, as is what else waits.</summary>
-    private async Task DeadLetterExpiredAsync(IdentityContext database, CancellationToken cancellationToken)
+    private async Task ParkGivenUpAsync(IdentityContext database, CancellationToken cancellationToken)
     {
         var now = Time.GetUtcNow();
         var parked = await database.Database.SqlQuery<Guid>(
             $"""
-            update outgoing_mails set dead_lettered_at = {now}
-            where sent_at is null and dead_lettered_at is null and next_attempt_at <= {now} and attempts > 0 and created_at <= {now - MaxAge}
+            update outgoing_mails set parked_at = {now}
+            where sent_at is null and parked_at is null and next_attempt_at <= {now} and attempts > 0 and created_at <= {now - GivenUpAfter}
             returning id as "Value"
             """).ToListAsync(cancellationToken);
         foreach (var mailId in parked)
         {
-            Logger.MailDeadLettered(mailId);
+            Logger.MailParked(mailId);
         }
     }
 }

@@ -43,3 +43,56 @@ internal sealed class MailOptions : IValidatableObject
         }
     }
 }
+
+[OptionsValidator]
+internal sealed partial class MailOptionsValidator : IValidateOptions<MailOptions>;
+
+/// <summary>The server that takes mails (section <c>Smtp</c>). Without a host mails are written to the log.</summary>
+internal sealed class SmtpOptions : IValidatableObject
+{
+    public const string Section = "Smtp";
+
+    public string? Host { get; init; }
+
+    [Range(1, 65535)]
+    public int Port { get; init; } = 587;
+
+    /// <summary>
+    /// How the connection is kept private: <c>StartTls</c> insists on it, <c>SslOnConnect</c> is for port 465, <c>None</c> sends everything in
+    /// clear and is for a server on the same machine.
+    /// </summary>
+    public SecureSocketOptions Security { get; init; } = SecureSocketOptions.StartTls;
+
+    /// <summary>Whom to sign in as; nobody where it is empty.</summary>
+    public string? UserName { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>Sender of every mail.</summary>
+    public string? From { get; init; }
+
+    /// <summary>How long a server may take over a step.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (string.IsNullOrEmpty(Host))
+        {
+            yield break;
+        }
+
+        if (!MimeKit.MailboxAddress.TryParse(From, out _))
+        {
+            yield return new ValidationResult("Smtp:From must be an e-mail address where Smtp:Host is given.");
+        }
+
+        if (string.IsNullOrEmpty(UserName) != string.IsNullOrEmpty(Password))
+        {
+            yield return new ValidationResult("Smtp:UserName and Smtp:Password belong together: give both or neither.");
+        }
+    }
+}
+
+[OptionsValidator]
+internal sealed partial class SmtpOptionsValidator : IValidateOptions<SmtpOptions>;

@@ -8,6 +8,19 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Egret.Identity.Mail;
 
+/// <summary>What a mail is about.</summary>
+internal enum MailKind
+{
+    /// <summary>A way to set a forgotten password.</summary>
+    PasswordReset,
+
+    /// <summary>An invitation to an organisation.</summary>
+    Invitation,
+
+    /// <summary>News of an API key that somebody found.</summary>
+    KeyReported,
+}
+
 /// <summary>
 /// A mail that waits to be sent, committed with what it tells of; once sent it is kept for a while, to know how many one address has had.
 /// </summary>
@@ -51,7 +64,7 @@ internal sealed class OutgoingMail
     public DateTimeOffset? SentAt { get; private set; }
 
     /// <summary>When it was given up: it waits for a person from then on. Null for one that was not.</summary>
-    public DateTimeOffset? DeadLetteredAt { get; private init; }
+    public DateTimeOffset? ParkedAt { get; private init; }
 
     /// <summary>A way to set a forgotten password, for an address that may have no account: that is looked up when it is sent.</summary>
     public static OutgoingMail ForPasswordReset(string normalizedEmail, DateTimeOffset now) => Create(MailKind.PasswordReset, normalizedEmail, now);
@@ -102,4 +115,35 @@ internal sealed class OutgoingMail
         CreatedAt = now,
         NextAttemptAt = now,
     };
+}
+
+/// <summary>Details of a mail about a reported key.</summary>
+internal sealed record ReportedKey(string Name, string Prefix, bool IsRevoked, int AlsoRevokedCount = 0)
+{
+    /// <summary>Keys that are told of in the same mail.</summary>
+    public IReadOnlyList<ReportedKey>? Others { get; init; }
+
+    /// <summary>This one and those.</summary>
+    [JsonIgnore]
+    public IEnumerable<ReportedKey> All => [this with { Others = null }, .. Others ?? []];
+
+    public static ReportedKey Of(OutgoingMail mail) => JsonSerializer.Deserialize<ReportedKey>(mail.Details!)!;
+}
+
+internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<OutgoingMail>
+{
+    public void Configure(EntityTypeBuilder<OutgoingMail> builder)
+    {
+        builder.ToTable("outgoing_mails");
+        builder.Property(mail => mail.Id).ValueGeneratedNever();
+        builder.Property(mail => mail.Kind).HasConversion<string>().HasMaxLength(20);
+        builder.Property(mail => mail.Recipient).HasMaxLength(254);
+        builder.Property(mail => mail.SentToHash).HasMaxLength(64);
+        builder.Property(mail => mail.Details).HasColumnType("jsonb");
+        builder.HasIndex(mail => mail.NextAttemptAt).HasFilter("sent_at is null and parked_at is null");
+        builder.HasIndex(mail => new { mail.Recipient, mail.Kind, mail.SentAt });
+        builder.HasIndex(mail => new { mail.SentToHash, mail.SentAt }).HasFilter("kind = 'Invitation' and sent_at is not null");
+        // However often somebody asks, one mail waits for an address.
+        builder.HasIndex(mail => mail.Recipient).IsUnique().HasFilter("kind = 'PasswordReset' and sent_at is null and parked_at is null");
+    }
 }

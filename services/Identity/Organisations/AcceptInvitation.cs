@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
 using Egret.Messaging;
@@ -21,7 +21,7 @@ internal static class AcceptInvitation
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/accept/", HandleAsync).WithName(nameof(AcceptInvitation))
         .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict)
-        .RejectRestrictedKeys(AuditActions.MemberAdded, "An API key that is narrowed or expires accepts no invitation: the membership would outlast it.");
+        .RefuseLimitedKeys(AuditActions.MemberAdded, "An API key that is narrowed or expires accepts no invitation: the membership would outlast it.");
 
     /// <summary>
     /// Makes the caller a member, once. An invitation for another address, an expired one, one whose

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
 using Egret.ServiceDefaults.Authentication;
@@ -67,7 +67,7 @@ internal static class ChangeMemberRole
 
         if (role < member.Role)
         {
-            await database.WithdrawUnauthorizedInvitationsAsync(audit, organisation.Id, userId, role, cancellationToken);
+            await database.WithdrawInvitationsBeyondAsync(audit, organisation.Id, userId, role, cancellationToken);
         }
 
         member.ChangeRole(role);

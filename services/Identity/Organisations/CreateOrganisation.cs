@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
 using Egret.Messaging;
@@ -102,7 +102,7 @@ internal static class CreateOrganisation
                     return false;
                 }
 
-                organisation.SetSlug(OrganisationSlug.WithSuffix(slug));
+                organisation.TakeSlug(OrganisationSlug.WithSuffix(slug));
             }
         }
     }

@@ -1,5 +1,5 @@
 using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -50,7 +50,7 @@ internal static class InvitationAuthority
     /// <param name="inviterId">Who made them.</param>
     /// <param name="left">The role that is left to the inviter; null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task WithdrawUnauthorizedInvitationsAsync(
+    public static async Task WithdrawInvitationsBeyondAsync(
         this IdentityContext database, AuditPublisher audit, Guid organisationId, Guid inviterId, OrganisationRole? left, CancellationToken cancellationToken)
     {
         OrganisationRole[] grantable = left switch

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Mail;
 
@@ -55,7 +55,7 @@ internal static class InviteMember
 
         // Held until the commit: a password reset either withdraws this invitation or has rejected the credential that
         // it is made with.
-        if (await database.LockUserSharedAsync(caller.UserId, cancellationToken) is not { } inviter
+        if (await database.HoldUserAsync(caller.UserId, cancellationToken) is not { } inviter
             || !inviter.AcceptsCredentialOf(caller.SignedInAt))
         {
             return Problems.Unauthorized(

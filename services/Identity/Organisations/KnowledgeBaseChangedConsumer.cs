@@ -12,12 +12,12 @@ internal sealed class KnowledgeBaseChangedConsumer(IdentityContext database, Tim
     protected override Task HandleAsync(KnowledgeBaseChanged happened, CancellationToken cancellationToken) =>
         Database.Organisations
             .Where(organisation => organisation.Id == happened.OrganisationId
-                && (organisation.UsageReportedAt == null || organisation.UsageReportedAt <= happened.OccurredAt))
+                && (organisation.KnowledgeBaseKnownAt == null || organisation.KnowledgeBaseKnownAt <= happened.OccurredAt))
             .ExecuteUpdateAsync(
                 organisation => organisation
                     .SetProperty(row => row.DocumentCount, happened.DocumentCount)
                     .SetProperty(row => row.PendingDocumentCount, happened.PendingDocumentCount)
                     .SetProperty(row => row.StorageUsedBytes, happened.StorageUsedBytes)
-                    .SetProperty(row => row.UsageReportedAt, happened.OccurredAt),
+                    .SetProperty(row => row.KnowledgeBaseKnownAt, happened.OccurredAt),
                 cancellationToken);
 }

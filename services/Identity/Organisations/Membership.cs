@@ -36,3 +36,27 @@ internal sealed class Membership
 
     public void ChangeRole(OrganisationRole role) => Role = role;
 }
+
+internal static class MembershipRules
+{
+    /// <summary>Whether the organisation would still have an owner without this member.</summary>
+    public static bool HasOwnerBeside(this IEnumerable<Membership> memberships, Guid userId) =>
+        memberships.Any(membership => membership.Role == OrganisationRole.Owner && membership.UserId != userId);
+}
+
+internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Membership>
+{
+    public void Configure(EntityTypeBuilder<Membership> builder)
+    {
+        builder.ToTable("memberships");
+        builder.Property(membership => membership.Id).ValueGeneratedNever();
+        builder.Property(membership => membership.Role).HasMaxLength(10)
+            .HasConversion(role => role.ToWireName(), name => OrganisationRoleNames.FromWireName(name));
+        builder.HasOne(membership => membership.Organisation).WithMany(organisation => organisation.Memberships)
+            .HasForeignKey(membership => membership.OrganisationId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(membership => membership.User).WithMany()
+            .HasForeignKey(membership => membership.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(membership => new { membership.OrganisationId, membership.UserId }).IsUnique();
+        builder.HasIndex(membership => membership.UserId);
+    }
+}

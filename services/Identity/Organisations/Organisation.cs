@@ -35,7 +35,7 @@ internal sealed class Organisation
 
     public long StorageUsedBytes { get; private set; }
 
-    public DateTimeOffset? UsageReportedAt { get; private set; }
+    public DateTimeOffset? KnowledgeBaseKnownAt { get; private set; }
 
     /// <summary>An operator can close an organisation without deleting it.</summary>
     public bool IsActive { get; private set; } = true;
@@ -62,7 +62,7 @@ internal sealed class Organisation
     };
 
     /// <summary>Takes another slug before the organisation is stored; afterwards it never changes.</summary>
-    public void SetSlug(string slug) => Slug = slug;
+    public void TakeSlug(string slug) => Slug = slug;
 
     public void Rename(string name, DateTimeOffset now)
     {
@@ -74,5 +74,18 @@ internal sealed class Organisation
     {
         AllowedDomains = [.. slugs.Distinct(StringComparer.Ordinal)];
         UpdatedAt = now;
+    }
+}
+
+internal sealed class OrganisationConfiguration : IEntityTypeConfiguration<Organisation>
+{
+    public void Configure(EntityTypeBuilder<Organisation> builder)
+    {
+        builder.ToTable("organisations");
+        builder.Property(organisation => organisation.Id).ValueGeneratedNever();
+        builder.Property(organisation => organisation.Slug).HasMaxLength(OrganisationSlug.MaximumLength);
+        builder.Ignore(organisation => organisation.Limits);
+        builder.Property(organisation => organisation.Name).HasMaxLength(150);
+        builder.HasIndex(organisation => organisation.Slug).IsUnique().HasDatabaseName(Constraints.OrganisationSlug);
     }
 }

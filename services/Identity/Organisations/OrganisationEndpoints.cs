@@ -17,7 +17,7 @@ internal static class OrganisationEndpoints
 
     public static void MapOrganisations(this IEndpointRouteBuilder app)
     {
-        var organisations = app.MapGroup("/v1/orgs").WithTags("Organisations").RequireScope(KeyScopes.Organisations).SerializedPerCaller();
+        var organisations = app.MapGroup("/v1/orgs").WithTags("Organisations").RequireScope(KeyScopes.Organisations).ChangingInTurn();
         ListOrganisations.Map(organisations);
         CreateOrganisation.Map(organisations);
         // Who was invited is no member yet: the invitation's token proves what they may do.

@@ -36,3 +36,6 @@ internal sealed class OrganisationOptions
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan InvitationLifetime { get; init; } = TimeSpan.FromDays(7);
 }
+
+[OptionsValidator]
+internal sealed partial class OrganisationOptionsValidator : IValidateOptions<OrganisationOptions>;

@@ -3,6 +3,19 @@ using System.Text.Json.Serialization;
 
 namespace Egret.Identity.Organisations;
 
+/// <summary>State of an organisation's knowledge base.</summary>
+public enum KnowledgeBaseStatus
+{
+    /// <summary>It has no documents.</summary>
+    Empty,
+
+    /// <summary>Some documents are still being read.</summary>
+    Processing,
+
+    /// <summary>All documents have been read.</summary>
+    Ready,
+}
+
 /// <summary>An organisation as a member sees it.</summary>
 public sealed record OrganisationResponse
 {

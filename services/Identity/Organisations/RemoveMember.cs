@@ -1,5 +1,5 @@
 using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
 using Egret.Messaging;
@@ -53,7 +53,7 @@ internal static class RemoveMember
         }
 
         var now = time.GetUtcNow();
-        await database.WithdrawUnauthorizedInvitationsAsync(audit, organisation.Id, userId, left: null, cancellationToken);
+        await database.WithdrawInvitationsBeyondAsync(audit, organisation.Id, userId, left: null, cancellationToken);
         database.Remove(member);
         audit.Succeeded(AuditActions.MemberRemoved, AuditTarget.User(userId), organisationId: organisation.Id);
         database.PublishOnCommit(new MemberRemoved(Guid.CreateVersion7(now), now, organisation.Id, userId));

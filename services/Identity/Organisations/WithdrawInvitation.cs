@@ -1,5 +1,5 @@
 using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;

@@ -21,7 +21,7 @@ internal sealed class PrincipalCache(
     /// by a gateway that remembers a principal for seconds. Amply more than their sum on purpose: a sign-in listed for longer costs
     /// nothing, and one that is left out too early is let in again.
     /// </summary>
-    private static readonly TimeSpan MaxClockOverrun = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestOverrun = TimeSpan.FromMinutes(1);
 
     private readonly IFusionCache _cache = caches.GetCache(AccessCaches.Principals);
 
@@ -52,7 +52,7 @@ internal sealed class PrincipalCache(
         }
         finally
         {
-            if (!HaveSameAccess(principal, current))
+            if (!AreSame(principal, current))
             {
                 await RemoveAsync(userId);
             }
@@ -68,10 +68,10 @@ internal sealed class PrincipalCache(
     /// <summary>The same for many.</summary>
     public async Task RemoveAsync(IReadOnlyCollection<Guid> userIds)
     {
-        var (left, reason) = await _cache.DropEverywhereAsync(userIds, AccessCaches.PrincipalEntry, time);
+        var (left, reason) = await _cache.InvalidateAsync(userIds, AccessCaches.PrincipalEntry, time);
         if (reason is not null)
         {
-            logger.PrincipalsNotInvalidated(left.Count, left[0], reason);
+            logger.PrincipalsNotRemoved(left.Count, left[0], reason);
         }
     }
 
@@ -83,8 +83,8 @@ internal sealed class PrincipalCache(
         database.FindPrincipalAsync(userId, EndedSince(), cancellationToken);
 
     /// <summary>A sign-in that ended before has no access token left.</summary>
-    private DateTimeOffset EndedSince() => time.GetUtcNow() - tokens.Value.AccessLifetime - MaxClockOverrun;
+    private DateTimeOffset EndedSince() => time.GetUtcNow() - tokens.Value.AccessLifetime - LongestOverrun;
 
-    private static bool HaveSameAccess(PrincipalSnapshot one, PrincipalSnapshot? other) =>
+    private static bool AreSame(PrincipalSnapshot one, PrincipalSnapshot? other) =>
         JsonSerializer.Serialize(one) == JsonSerializer.Serialize(other);
 }

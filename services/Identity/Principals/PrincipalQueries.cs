@@ -27,7 +27,7 @@ internal static class PrincipalQueries
                 user.TokensValidFrom,
                 user.KeysValidFrom,
                 // Once it has ended its tokens are like all others.
-                ExemptSignIn = database.RefreshFamilies.Where(family => family.Id == user.ExemptSignInId && family.RevokedAt == null)
+                ExemptSignIn = database.RefreshFamilies.Where(family => family.Id == user.KeptSignInId && family.RevokedAt == null)
                     .Select(family => (Guid?)family.Id).SingleOrDefault(),
                 Memberships = database.Memberships
                     .Where(membership => membership.UserId == user.Id && membership.Organisation.IsActive)

@@ -6,5 +6,5 @@ internal static partial class Log
     public static partial void SigningKeyCreated(this ILogger logger, string keyId, DateTimeOffset signsFrom);
 
     [LoggerMessage(EventId = 311, Level = LogLevel.Warning, Message = "Signing keys could not be looked after; it will be tried again")]
-    public static partial void SigningKeyRotationFailed(this ILogger logger, Exception exception);
+    public static partial void RotationInterrupted(this ILogger logger, Exception exception);
 }

@@ -8,7 +8,7 @@ internal static class RotateKeysCommand
 
     /// <summary>Makes a new key and ends the process when the service was started with <c>rotate-keys</c>.</summary>
     /// <returns>Whether that was so, and the service should not run.</returns>
-    public static async Task<bool> RunRotateKeysCommandAsync(this IHost host, string[] args)
+    public static async Task<bool> RotateKeysOnlyAsync(this IHost host, string[] args)
     {
         var position = Array.IndexOf(args, Argument);
         if (position < 0)
@@ -16,11 +16,11 @@ internal static class RotateKeysCommand
             return false;
         }
 
-        RotationMode? urgency = args.ElementAtOrDefault(position + 1) switch
+        RotationUrgency? urgency = args.ElementAtOrDefault(position + 1) switch
         {
-            null => RotationMode.Planned,
-            "now" => RotationMode.Now,
-            "compromised" => RotationMode.Compromised,
+            null => RotationUrgency.Planned,
+            "now" => RotationUrgency.Now,
+            "compromised" => RotationUrgency.Compromised,
             _ => null,
         };
         if (urgency is null)

@@ -39,3 +39,12 @@ internal sealed class SigningKey
         };
     }
 }
+
+internal sealed class SigningKeyConfiguration : IEntityTypeConfiguration<SigningKey>
+{
+    public void Configure(EntityTypeBuilder<SigningKey> builder)
+    {
+        builder.ToTable("signing_keys");
+        builder.Property(key => key.Id).HasMaxLength(64);
+    }
+}

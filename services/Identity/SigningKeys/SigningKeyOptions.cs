@@ -25,3 +25,6 @@ internal sealed class SigningKeyOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromMinutes(1);
 }
+
+[OptionsValidator]
+internal sealed partial class SigningKeyOptionsValidator : IValidateOptions<SigningKeyOptions>;

@@ -49,3 +49,6 @@ internal sealed class SigningKeyRing(PrivateKeyCipher cipher, TimeProvider time)
 
     private sealed record Entry(DateTimeOffset SignsFrom, PublishedKey Published, SigningCredentials Credentials);
 }
+
+/// <summary>The public half of a key, as the key set shows it.</summary>
+internal sealed record PublishedKey(string KeyId, string X, string Y);

@@ -1,5 +1,5 @@
 using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Tokens;
 using Egret.Persistence;
@@ -9,6 +9,19 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.SigningKeys;
+
+/// <summary>How much of a hurry a rotation by command is in.</summary>
+internal enum RotationUrgency
+{
+    /// <summary>The next key signs once every reader of the key set has had the time to read it.</summary>
+    Planned,
+
+    /// <summary>The next key signs as soon as every replica has it; tokens of the old one stay good until they expire.</summary>
+    Now,
+
+    /// <summary>The next key signs at once, and no token of an older key is good any more: everybody signs in anew.</summary>
+    Compromised,
+}
 
 /// <summary>
 /// Sees to it that there is a key to sign with before anything is served, that the next one is published in time, and that a
@@ -43,20 +56,20 @@ internal sealed class SigningKeyRotation(
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // Most likely the database is away; the keys in memory are good until it is back.
-                Logger.SigningKeyRotationFailed(exception);
+                Logger.RotationInterrupted(exception);
             }
         }
     }
 
     /// <summary>Makes a new key whether or not one is due. Running replicas take it over within the refresh interval.</summary>
     /// <returns>Its id.</returns>
-    public async Task<string> RotateAsync(RotationMode urgency, CancellationToken cancellationToken)
+    public async Task<string> RotateAsync(RotationUrgency urgency, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         await database.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
-        if (urgency == RotationMode.Compromised)
+        if (urgency == RotationUrgency.Compromised)
         {
             await database.SigningKeys.ExecuteDeleteAsync(cancellationToken);
         }
@@ -64,11 +77,11 @@ internal sealed class SigningKeyRotation(
         var now = Time.GetUtcNow();
         var signsFrom = urgency switch
         {
-            RotationMode.Planned => now + options.Value.PublishLead,
+            RotationUrgency.Planned => now + options.Value.PublishLead,
             // A replica that signed with it earlier would give out tokens that another one, which does not know it yet, refuses; and a
             // gateway that asks that one for the key set is no wiser.
-            RotationMode.Now => now + options.Value.RefreshInterval + RefreshMargin,
-            RotationMode.Compromised => now,
+            RotationUrgency.Now => now + options.Value.RefreshInterval + RefreshMargin,
+            RotationUrgency.Compromised => now,
             _ => throw new ArgumentOutOfRangeException(nameof(urgency), urgency, "There is no such urgency."),
         };
         var keyId = await AddKeyAsync(scope.ServiceProvider, now, signsFrom, cancellationToken);
@@ -95,7 +108,7 @@ internal sealed class SigningKeyRotation(
             await transaction.CommitAsync(cancellationToken);
         }
 
-        await DeleteExpiredAsync(database, cancellationToken);
+        await ForgetExpiredAsync(database, cancellationToken);
         await ring.LoadAsync(database, cancellationToken);
     }
 
@@ -124,7 +137,7 @@ internal sealed class SigningKeyRotation(
     /// A key signs until the next one's time comes; the token it signed last dies a lifetime later. A replica learns of a
     /// successor within the refresh interval, which is why that is added.
     /// </summary>
-    private async Task DeleteExpiredAsync(IdentityContext database, CancellationToken cancellationToken)
+    private async Task ForgetExpiredAsync(IdentityContext database, CancellationToken cancellationToken)
     {
         var lifetime = tokens.Value.RefreshLifetime > tokens.Value.AccessLifetime ? tokens.Value.RefreshLifetime : tokens.Value.AccessLifetime;
         var successorsSignedBy = Time.GetUtcNow() - lifetime - options.Value.RefreshInterval;

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
 using Egret.ServiceDefaults.Errors;
@@ -16,7 +16,7 @@ namespace Egret.Identity.Tokens;
 /// <param name="Password">Its password.</param>
 public sealed record CreateTokensRequest(
     [property: Required, StringLength(EmailFormat.MaximumLength), NoControlCharacters] string Email,
-    [property: Required, StringLength(PasswordPolicy.MaxInputLength)] string Password);
+    [property: Required, StringLength(PasswordRules.LongestPresented)] string Password);
 
 /// <summary>A pair of tokens.</summary>
 /// <param name="Refresh">Good for a new access token, for 30 days.</param>
@@ -30,21 +30,21 @@ internal static class CreateTokens
 
     /// <summary>Signs a user in.</summary>
     internal static async Task<Results<Ok<TokenPairResponse>, ProblemHttpResult>> HandleAsync(
-        CreateTokensRequest request, HttpContext context, PasswordVerifier check, IdentityContext database, TokenIssuer issuer, PrincipalCache principals,
+        CreateTokensRequest request, HttpContext context, PasswordCheck check, IdentityContext database, TokenIssuer issuer, PrincipalCache principals,
         AuditPublisher audit, TimeProvider time, ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
         var verdict = await check.VerifyAsync(request.Email, request.Password, AuditActions.SignIn, cancellationToken);
-        if (verdict is not PasswordResult.Accepted { User: var verified })
+        if (verdict is not PasswordVerdict.Accepted { User: var verified })
         {
-            return SignInRejections.LimitReached(context.Response, verdict) ?? SignInRejections.InvalidCredentials(context.Response);
+            return SignInRefusals.LimitReached(context.Response, verdict) ?? SignInRefusals.InvalidCredentials(context.Response);
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var user = await database.LockUserSharedAsync(verified.Id, cancellationToken);
+        var user = await database.HoldUserAsync(verified.Id, cancellationToken);
         if (user is not { IsActive: true } || user.PasswordChangedAt != verified.PasswordChangedAt)
         {
             // The account was deleted, closed or given another password while this one was being checked.
-            return SignInRejections.InvalidCredentials(context.Response);
+            return SignInRefusals.InvalidCredentials(context.Response);
         }
 
         var now = time.GetUtcNow();

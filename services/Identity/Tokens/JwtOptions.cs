@@ -35,3 +35,6 @@ internal sealed class JwtOptions
     /// <summary>Whether every family rotates, asked or not.</summary>
     public bool ForceRotation { get; init; }
 }
+
+[OptionsValidator]
+internal sealed partial class JwtOptionsValidator : IValidateOptions<JwtOptions>;

@@ -12,5 +12,5 @@ internal static partial class Log
     public static partial void SignedOutEverywhere(this ILogger logger, Guid userId);
 
     [LoggerMessage(EventId = 333, Level = LogLevel.Warning, Message = "A used refresh token of user {UserId} was seen again: family {FamilyId} is revoked, because two parties have it")]
-    public static partial void RefreshTokenReuseDetected(this ILogger logger, Guid userId, Guid familyId);
+    public static partial void UsedRefreshTokenSeenAgain(this ILogger logger, Guid userId, Guid familyId);
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
 using Egret.ServiceDefaults.Errors;
@@ -36,8 +36,8 @@ internal static class RefreshAccess
     /// grace is answered with the same successor; after it, the whole family is revoked, because two parties have it.
     /// </summary>
     internal static async Task<Results<Ok<RefreshAccessResponse>, ProblemHttpResult>> HandleAsync(
-        RefreshAccessRequest request, HttpContext context, TokenReader reader, TokenIssuer issuer, RowLockQueue turns, IdentityContext database,
-        PrincipalCache principals, AuditPublisher audit, RejectionCounter refusals, IOptions<JwtOptions> options, TimeProvider time,
+        RefreshAccessRequest request, HttpContext context, TokenReader reader, TokenIssuer issuer, RowTurns turns, IdentityContext database,
+        PrincipalCache principals, AuditPublisher audit, RefusalTally refusals, IOptions<JwtOptions> options, TimeProvider time,
         ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
         // A retry is in time if it came in time, however long it then waits for the one before it.
@@ -51,7 +51,7 @@ internal static class RefreshAccess
         if (turn is null)
         {
             refusals.Add(context, AuditActions.TokenRefresh, ErrorCodes.RateLimited);
-            return RowLockQueue.Crowded(context.Response);
+            return RowTurns.Crowded(context.Response);
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
@@ -78,8 +78,8 @@ internal static class RefreshAccess
         }
         else
         {
-            await RevokeReusedFamilyAsync(database, family, principals, audit, now, logger, cancellationToken);
-            return SignInRejections.TokenNotValid(context.Response, TokenMessage.Refresh);
+            await EndReplayedAsync(database, family, principals, audit, now, logger, cancellationToken);
+            return SignInRefusals.TokenNotValid(context.Response, TokenMessage.Refresh);
         }
 
         audit.Succeeded(AuditActions.TokenRefresh, AuditTarget.SignIn(family.Id), user.Id);
@@ -90,7 +90,7 @@ internal static class RefreshAccess
         return TypedResults.Ok(new RefreshAccessResponse(access, successor));
     }
 
-    private static async Task RevokeReusedFamilyAsync(
+    private static async Task EndReplayedAsync(
         IdentityContext database, RefreshFamily family, PrincipalCache principals, AuditPublisher audit, DateTimeOffset now,
         ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
@@ -99,13 +99,13 @@ internal static class RefreshAccess
         await database.SaveChangesAsync(cancellationToken);
         await database.Database.CommitTransactionAsync(cancellationToken);
         await principals.RemoveAsync(family.UserId);
-        logger.RefreshTokenReuseDetected(family.UserId, family.Id);
+        logger.UsedRefreshTokenSeenAgain(family.UserId, family.Id);
     }
 
-    private static ProblemHttpResult Refuse(HttpContext context, RejectionCounter refusals)
+    private static ProblemHttpResult Refuse(HttpContext context, RefusalTally refusals)
     {
         refusals.Add(context, AuditActions.TokenRefresh, ErrorCodes.TokenNotValid);
-        return SignInRejections.TokenNotValid(context.Response, TokenMessage.Refresh);
+        return SignInRefusals.TokenNotValid(context.Response, TokenMessage.Refresh);
     }
 
     private static string Rotate(IdentityContext database, RefreshFamily family, ReadToken.Refresh used, TokenIssuer issuer, DateTimeOffset now)

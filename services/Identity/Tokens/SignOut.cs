@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
 using Egret.ServiceDefaults.Errors;
@@ -20,20 +20,20 @@ internal static class SignOut
 
     /// <summary>Ends a sign-in: no refresh or access token of it is good any more. Doing it twice is no error.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        SignOutRequest request, HttpContext context, TokenReader reader, RowLockQueue turns, IdentityContext database, PrincipalCache principals,
-        AuditPublisher audit, RejectionCounter refusals, TimeProvider time, ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
+        SignOutRequest request, HttpContext context, TokenReader reader, RowTurns turns, IdentityContext database, PrincipalCache principals,
+        AuditPublisher audit, RefusalTally refusals, TimeProvider time, ILogger<RefreshFamily> logger, CancellationToken cancellationToken)
     {
         if (await reader.ReadAsync(request.Refresh) is not ReadToken.Refresh token)
         {
             refusals.Add(context, AuditActions.SignOut, ErrorCodes.TokenNotValid);
-            return SignInRejections.TokenNotValid(context.Response, TokenMessage.Refresh);
+            return SignInRefusals.TokenNotValid(context.Response, TokenMessage.Refresh);
         }
 
         using var turn = await turns.TakeAsync(token.FamilyId, cancellationToken);
         if (turn is null)
         {
             refusals.Add(context, AuditActions.SignOut, ErrorCodes.RateLimited);
-            return RowLockQueue.Crowded(context.Response);
+            return RowTurns.Crowded(context.Response);
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);

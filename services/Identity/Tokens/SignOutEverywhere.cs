@@ -1,6 +1,6 @@
 using Egret.Contracts.Events;
 using Egret.Identity.Accounts;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
 using Egret.Messaging;
@@ -15,7 +15,7 @@ namespace Egret.Identity.Tokens;
 internal static class SignOutEverywhere
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/logout_all/", HandleAsync).WithName(nameof(SignOutEverywhere))
-        .ProducesErrors(ErrorCodes.NotFound).RejectApiKeys(AuditActions.SignOutEverywhere);
+        .ProducesErrors(ErrorCodes.NotFound).RequireSignIn(AuditActions.SignOutEverywhere);
 
     /// <summary>Ends every refresh and access token of the caller. The caller's API keys are untouched, and none of them can do it.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(

@@ -28,6 +28,6 @@ internal static class TokenEndpoints
         VerifyToken.Map(open);
         SignOut.Map(open);
 
-        SignOutEverywhere.Map(tokens.MapGroup("").RequireScope(AccountEndpoints.AccountScope).SerializedPerCaller());
+        SignOutEverywhere.Map(tokens.MapGroup("").RequireScope(AccountEndpoints.AccountScope).ChangingInTurn());
     }
 }

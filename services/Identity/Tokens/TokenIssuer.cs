@@ -7,6 +7,25 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Egret.Identity.Tokens;
 
+/// <summary>A refresh token and what the family remembers of it.</summary>
+internal sealed record RefreshToken(string Token, string TokenId, DateTimeOffset ExpiresAt)
+{
+    public override string ToString() => "RefreshToken { redacted }";
+}
+
+/// <summary>Claims and values of our tokens that RFC 7519 does not name.</summary>
+internal static class TokenClaims
+{
+    public const string Type = "token_type";
+    public const string Family = "family";
+
+    /// <summary>The sign-in that an access token came from (OpenID Connect Front-Channel Logout 1.0 section 3): its family's id.</summary>
+    public const string SignIn = "sid";
+
+    public const string Access = "access";
+    public const string Refresh = "refresh";
+}
+
 /// <summary>Makes tokens: ES256, saying who the caller is and nothing about what they may do.</summary>
 internal sealed class TokenIssuer(SigningKeyRing ring, IOptions<JwtOptions> options, TimeProvider time)
 {

@@ -58,3 +58,14 @@ internal sealed class UsedRefreshToken
     private static byte[] KeyOf(string tokenId) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(tokenId), outputLength: 32, info: KeyPurpose);
 }
+
+internal sealed class UsedRefreshTokenConfiguration : IEntityTypeConfiguration<UsedRefreshToken>
+{
+    public void Configure(EntityTypeBuilder<UsedRefreshToken> builder)
+    {
+        builder.ToTable("used_refresh_tokens");
+        builder.HasKey(token => token.TokenHash);
+        builder.HasOne<RefreshFamily>().WithMany().HasForeignKey(token => token.FamilyId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(token => token.FamilyId);
+    }
+}

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
-using Egret.Identity.Auditing;
+using Egret.Identity.Audit;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
 using Egret.ServiceDefaults.Errors;
@@ -26,7 +26,7 @@ internal static class VerifyToken
     /// <summary>Says whether a token would be accepted now.</summary>
     internal static async Task<Results<Ok<VerifyTokenResponse>, ProblemHttpResult>> HandleAsync(
         VerifyTokenRequest request, HttpContext context, TokenReader reader, PrincipalCache principals, IdentityContext database,
-        RejectionCounter refusals, IOptions<JwtOptions> options, TimeProvider time, CancellationToken cancellationToken)
+        RefusalTally refusals, IOptions<JwtOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         var token = await reader.ReadAsync(request.Token);
         var principal = token is null ? null : await principals.FindAsync(token.UserId, cancellationToken);
@@ -42,7 +42,7 @@ internal static class VerifyToken
         }
 
         refusals.Add(context, AuditActions.TokenVerification, ErrorCodes.TokenNotValid);
-        return SignInRejections.TokenNotValid(context.Response, token is ReadToken.Refresh ? TokenMessage.Refresh : TokenMessage.Access);
+        return SignInRefusals.TokenNotValid(context.Response, token is ReadToken.Refresh ? TokenMessage.Refresh : TokenMessage.Access);
     }
 
     /// <summary>A refresh token is good while it is its family's head, and for the grace after that.</summary>

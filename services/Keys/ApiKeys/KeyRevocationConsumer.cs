@@ -39,7 +39,7 @@ internal abstract class KeyRevocationConsumer<TEvent>(KeysContext database, Verd
         }
     }
 
-    protected override async Task CommittedAsync(CancellationToken cancellationToken)
+    protected override async Task OnCommittedAsync(CancellationToken cancellationToken)
     {
         await verdicts.DropAsync(_secrets);
         if (_revoked.Count > 0)

@@ -25,7 +25,7 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
     /// <summary>Keeps a verdict for a while, but never past its expiry. Only while its row is held (see <see cref="Data.KeyQueries"/>).</summary>
     public async ValueTask KeepAsync(string keyHash, KeyVerdict? verdict, CancellationToken cancellationToken)
     {
-        var lifetime = verdict is null ? UnknownLifetime : Shorter(AccessCache.OwnersLifetime, verdict.ExpiresAt - time.GetUtcNow());
+        var lifetime = verdict is null ? UnknownLifetime : Shorter(AccessCache.SourceLifetime, verdict.ExpiresAt - time.GetUtcNow());
         if (lifetime > TimeSpan.Zero)
         {
             await _cache.SetAsync(AccessCaches.KeyEntry(keyHash), new CachedVerdict(verdict), lifetime, token: cancellationToken);
@@ -39,8 +39,8 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
     public async Task DropAsync(IEnumerable<ApiKeySecret> secrets)
     {
         var now = time.GetUtcNow();
-        var (left, reason) = await _cache.DropEverywhereAsync(
-            secrets.Where(secret => !(secret.EndsAt < now - AccessCache.OwnersLifetime)), secret => AccessCaches.KeyEntry(secret.Hash), time);
+        var (left, reason) = await _cache.InvalidateAsync(
+            secrets.Where(secret => !(secret.EndsAt < now - AccessCache.SourceLifetime)), secret => AccessCaches.KeyEntry(secret.Hash), time);
         if (reason is not null)
         {
             logger.VerdictsNotInvalidated(left.Count, left[0].ApiKeyId, reason);

@@ -40,7 +40,7 @@ internal sealed class DocumentUploadHandler(
         if (!await authorization.IsValidAsync(cancellationToken))
         {
             blobs.Delete(id);
-            return (null, CurrentAssertion.Expired());
+            return (null, AssertionExpiry.Expired());
         }
 
         var document = upload.ToDocument(id, collection, scope.OrganisationId, now);

@@ -12,7 +12,9 @@ internal static class RetryFailedDocumentsCommand
 {
     private const string Argument = "retry-failed";
 
-    /// <summary>Queues the failed documents and prints their number if the service was started with <c>retry-failed</c>.</summary>
+    /// <summary>
+    /// Queues the failed documents and prints their number if the service was started with <c>retry-failed</c>.
+    /// </summary>
     /// <returns>Whether the command was given; the service then does not run.</returns>
     public static async Task<bool> RetryFailedDocumentsOnlyAsync(this IHost host, string[] args)
     {
@@ -21,7 +23,8 @@ internal static class RetryFailedDocumentsCommand
             return false;
         }
 
-        Console.WriteLine((await RetryAllAsync(host.Services, CancellationToken.None)).ToString(CultureInfo.InvariantCulture));
+        Console.WriteLine(
+            (await RetryAllAsync(host.Services, CancellationToken.None)).ToString(CultureInfo.InvariantCulture));
         return true;
     }
 
@@ -36,7 +39,7 @@ internal static class RetryFailedDocumentsCommand
         var retried = 0;
         foreach (var id in failed)
         {
-            // One transaction per document: one that a request changes or deletes meanwhile does not delay or fail the others.
+            // One transaction per document: a concurrent change of one document does not delay or fail the others.
             database.ChangeTracker.Clear();
             await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
             if (await database.Documents.LockAsync(database, id, cancellationToken) is not { Status: DocumentStatus.Failed } document)

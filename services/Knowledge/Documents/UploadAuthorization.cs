@@ -23,13 +23,13 @@ internal sealed class UploadAuthorization(
     /// </returns>
     public async Task<bool> IsValidAsync(CancellationToken cancellationToken)
     {
-        if (!CurrentAssertion.HasExpired(accessor.HttpContext!))
+        if (!AssertionExpiry.HasExpired(accessor.HttpContext!))
         {
             return true;
         }
 
         // Without a connection to the broker, revocations are not received.
-        if (CurrentAssertion.IssuedAt(accessor.HttpContext!) is not { } issuedAt
+        if (AssertionExpiry.GetIssuedAt(accessor.HttpContext!) is not { } issuedAt
             || caller.KeyExpiresAt <= time.GetUtcNow()
             || bus.CheckHealth().Status != BusHealthStatus.Healthy)
         {

@@ -41,7 +41,7 @@ internal static class UploadDocument
         // Before the stored response is returned: a caller whose access was revoked must not receive it.
         if (!await authorization.IsValidAsync(cancellationToken))
         {
-            return CurrentAssertion.Expired();
+            return AssertionExpiry.Expired();
         }
 
         // Not the hash of the body: a repeated form has another boundary.

@@ -83,7 +83,7 @@ internal sealed class DocumentIngestion(
             {
                 var elapsed = time.GetElapsedTime(started);
                 logger.DocumentIngested(documentId, passageCount, elapsed);
-                KnowledgeTelemetry.DocumentIngested(passageCount, elapsed);
+                IngestionTelemetry.DocumentIngested(passageCount, elapsed);
             }
         }
         catch (UnreadableDocumentException unreadable)
@@ -235,7 +235,7 @@ internal sealed class DocumentIngestion(
         database.PublishOnCommit(
             new DocumentFailed(Guid.CreateVersion7(now), now, document.OrganisationId, document.Id));
         logger.DocumentFailed(document.Id, document.ContentType, document.Attempts);
-        KnowledgeTelemetry.DocumentFailed();
+        IngestionTelemetry.DocumentFailed();
     }
 
     /// <summary>Queues the document again because this worker stops.</summary>

@@ -33,6 +33,8 @@ internal static partial class Log
     [LoggerMessage(EventId = 4307, Level = LogLevel.Warning,
         Message = "End of extraction of document {DocumentId} could not be recorded; will retry")]
     public static partial void ReadingNotCleared(this ILogger logger, Guid documentId, Exception exception);
-    [LoggerMessage(EventId = 4308, Level = LogLevel.Warning, Message = "The age of the ingestion queue was not measured; next attempt in 15 s")]
+
+    [LoggerMessage(EventId = 4308, Level = LogLevel.Warning,
+        Message = "Age of the ingestion queue could not be measured; will retry")]
     public static partial void QueueNotMeasured(this ILogger logger, Exception exception);
 }

@@ -14,8 +14,10 @@ public sealed class OperatorCommandTests
     [Fact]
     public void Failed_command_is_reported_with_the_message_of_its_exception() => Assert.Equal(
         "Exit code 134: Npgsql.NpgsqlException (0x80004005): Failed to connect to 127.0.0.1:25432",
-        OperatorCommandExtensions.DescribeFailure(new ProgramResult(
-            134, [], ["Unhandled exception. Npgsql.NpgsqlException (0x80004005): Failed to connect to 127.0.0.1:25432", "at Npgsql.Open()"])));
+        OperatorCommandExtensions.DescribeFailure(new ProgramResult(134, [],
+        [
+            "Unhandled exception. Npgsql.NpgsqlException (0x80004005): Failed to connect to 127.0.0.1:25432", "at Npgsql.Open()",
+        ])));
 
     [Fact]
     public void Failed_command_without_exception_is_reported_with_its_last_line() => Assert.Equal(

@@ -20,7 +20,7 @@ public sealed class PasswordResetTests : IAsyncLifetime
     private const string Path = "/v1/orgs/";
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(1);
 
-    private readonly KeysHost _keys = new();
+    private readonly KeysHost _keys = new(TestServers.Redis);
     private readonly string _email = $"person-{Guid.CreateVersion7():N}@example.org";
     private IdentityHost _identity = null!;
     private GatewayHost _gateway = null!;

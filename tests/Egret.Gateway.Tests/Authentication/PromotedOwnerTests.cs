@@ -20,7 +20,7 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
     private const string ConfiguredPassword = "what the deployment says";
     private const string Path = "/v1/orgs/";
 
-    private readonly KeysHost _keys = new();
+    private readonly KeysHost _keys = new(TestServers.Redis);
     private readonly IdentityHost _identity = new([]);
     private GatewayHost _gateway = null!;
 
@@ -144,7 +144,7 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
         {
             ["SigningKeys:EncryptionKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["ConnectionStrings:messaging"] = "amqp://nobody:none@127.0.0.1:1",
-            ["Messaging:LongestStartWait"] = "00:00:00",
+            ["Messaging:MaxStartupWait"] = "00:00:00",
         };
 
         /// <summary>Settings of another replica: the same database and keys.</summary>

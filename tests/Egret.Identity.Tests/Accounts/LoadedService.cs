@@ -6,6 +6,13 @@ using Egret.Testing;
 
 namespace Egret.Identity.Tests.Accounts;
 
+/// <summary>Measures times, so nothing else may run beside it.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class LoadCollection
+{
+    public const string Name = "load";
+}
+
 /// <summary>The service in a process of its own, so that what is measured is not slowed down by whoever makes the load.</summary>
 public sealed class LoadedService : IAsyncLifetime
 {

@@ -149,7 +149,7 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
         await app.InviteAsync(owner, slug, "behind@example.org");
         await app.Smtp.ReceivedAsync("behind@example.org");
         await using var parked = source.CreateCommand(
-            "select count(*) filter (where dead_lettered_at is not null), min(attempts) from outgoing_mails where recipient = 'BROKEN@EXAMPLE.ORG' and sent_at is null");
+            "select count(*) filter (where parked_at is not null), min(attempts) from outgoing_mails where recipient = 'BROKEN@EXAMPLE.ORG' and sent_at is null");
         await ResponseAssert.EventuallyAsync(
             async () =>
             {

@@ -33,7 +33,7 @@ public sealed class WaitForQueuesTests
     [Fact]
     public async Task Service_starts_without_the_broker_after_its_limit()
     {
-        var app = new IdentityApp(("ConnectionStrings:messaging", NoBroker), ("Messaging:LongestStartWait", "00:00:02"));
+        var app = new IdentityApp(("ConnectionStrings:messaging", NoBroker), ("Messaging:MaxStartupWait", "00:00:02"));
         var began = TimeProvider.System.GetTimestamp();
         await app.InitializeAsync();
         try
@@ -56,7 +56,7 @@ public sealed class WaitForQueuesTests
         try
         {
             await using var waiting = IdentityProcess.Start(
-                app, "--ConnectionStrings:messaging=" + NoBroker, "--Messaging:LongestStartWait=00:01:00", "--Logging:LogLevel:MassTransit=Warning");
+                app, "--ConnectionStrings:messaging=" + NoBroker, "--Messaging:MaxStartupWait=00:01:00", "--Logging:LogLevel:MassTransit=Warning");
             await waiting.WritesAsync("Connection Failed");
             Assert.DoesNotContain("Now listening on", waiting.Output, StringComparison.Ordinal);
             var began = TimeProvider.System.GetTimestamp();

@@ -60,7 +60,7 @@ public sealed class OutageTests(KeysBehindDoor app) : IClassFixture<KeysBehindDo
         }
 
         await app.VerdictAsync(key.Secret());
-        await app.RunCommandAsync("parked");
+        await app.RunCommandAsync("dead-letters");
         Assert.Equal(1U, await ParkedCountAsync());
         await app.RunCommandAsync("requeue");
         await EndsAsync(key);

@@ -67,7 +67,7 @@ public sealed class RowLevelSecurityTests(RowLevelSecurityTests.App app) : IClas
         await using var service = Context(source, RowScope.Service);
         var everything = await service.Collections.Select(collection => collection.Id).ToListAsync();
         var retrieval = new PassageRetrieval(
-            source, new CurrentRowScope(Scope(app.First)), services.GetRequiredService<TextEmbedder>());
+            source, new CurrentRowScope(Scope(app.First)), services.GetRequiredService<QueryEmbedder>());
 
         var found = await retrieval.FindAsync(
             "Which secret does the firm keep?", everything, retriever, limit: 100, CancellationToken.None);

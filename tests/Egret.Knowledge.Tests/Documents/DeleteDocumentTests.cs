@@ -1,7 +1,6 @@
 using System.Net;
 using Egret.Contracts.Events;
 using Egret.Knowledge.Data;
-using Egret.Knowledge.Documents;
 using Egret.Testing;
 using Npgsql;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Egret.Knowledge.Data;
-using Egret.Knowledge.Documents;
 using Egret.Testing;
 
 namespace Egret.Knowledge.Tests.Documents;

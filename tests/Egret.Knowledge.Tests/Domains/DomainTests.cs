@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using Egret.Knowledge.Data;
-using Egret.Knowledge.Documents;
 using Egret.Knowledge.Domains;
 using Egret.Testing;
 

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
-using Egret.Chat.Reading;
-
 namespace Egret.Chat.Models.Extractive;
 
 /// <summary>How an answer is to read.</summary>

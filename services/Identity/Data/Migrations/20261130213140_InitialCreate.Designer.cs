@@ -113,9 +113,9 @@ namespace Egret.Identity.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_platform_administrator");
 
-                    b.Property<Guid?>("ExemptSignInId")
+                    b.Property<Guid?>("KeptSignInId")
                         .HasColumnType("uuid")
-                        .HasColumnName("exempt_sign_in_id");
+                        .HasColumnName("kept_sign_in_id");
 
                     b.Property<DateTimeOffset?>("KeysValidFrom")
                         .HasColumnType("timestamp with time zone")
@@ -182,7 +182,7 @@ namespace Egret.Identity.Data.Migrations
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Auditing.AuditEntry", b =>
+            modelBuilder.Entity("Egret.Identity.Audit.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -288,9 +288,9 @@ namespace Egret.Identity.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
-                    b.Property<DateTimeOffset?>("DeadLetteredAt")
+                    b.Property<DateTimeOffset?>("ParkedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("dead_lettered_at");
+                        .HasColumnName("parked_at");
 
                     b.Property<string>("Recipient")
                         .IsRequired()
@@ -320,12 +320,12 @@ namespace Egret.Identity.Data.Migrations
 
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_outgoing_mails_next_attempt_at")
-                        .HasFilter("sent_at is null and dead_lettered_at is null");
+                        .HasFilter("sent_at is null and parked_at is null");
 
                     b.HasIndex("Recipient")
                         .IsUnique()
                         .HasDatabaseName("ix_outgoing_mails_recipient")
-                        .HasFilter("kind = 'PasswordReset' and sent_at is null and dead_lettered_at is null");
+                        .HasFilter("kind = 'PasswordReset' and sent_at is null and parked_at is null");
 
                     b.HasIndex("SentToHash", "SentAt")
                         .HasDatabaseName("ix_outgoing_mails_sent_to_hash_sent_at")
@@ -410,7 +410,7 @@ namespace Egret.Identity.Data.Migrations
                     b.ToTable("invitations", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Organisations.InvitationCounter", b =>
+            modelBuilder.Entity("Egret.Identity.Organisations.InvitationTally", b =>
                 {
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
@@ -493,9 +493,9 @@ namespace Egret.Identity.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_active");
 
-                    b.Property<DateTimeOffset?>("UsageReportedAt")
+                    b.Property<DateTimeOffset?>("KnowledgeBaseKnownAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("usage_reported_at");
+                        .HasColumnName("knowledge_base_known_at");
 
                     b.Property<int?>("MaxDocuments")
                         .HasColumnType("integer")
@@ -794,11 +794,11 @@ namespace Egret.Identity.Data.Migrations
                     b.Navigation("Organisation");
                 });
 
-            modelBuilder.Entity("Egret.Identity.Organisations.InvitationCounter", b =>
+            modelBuilder.Entity("Egret.Identity.Organisations.InvitationTally", b =>
                 {
                     b.HasOne("Egret.Identity.Accounts.User", null)
                         .WithOne()
-                        .HasForeignKey("Egret.Identity.Organisations.InvitationCounter", "UserId")
+                        .HasForeignKey("Egret.Identity.Organisations.InvitationTally", "UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_invitation_tallies_users_user_id");

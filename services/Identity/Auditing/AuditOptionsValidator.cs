@@ -1,7 +1,0 @@
-using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
-
-namespace Egret.Identity.Auditing;
-
-[OptionsValidator]
-internal sealed partial class AuditOptionsValidator : IValidateOptions<AuditOptions>;

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+
+namespace Egret.Identity.Mail;
+
+internal static class MailRegistration
+{
+    /// <summary>Mails: by SMTP where a server is configured, else to the log.</summary>
+    public static void AddMail(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
+        services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>();
+        services.AddSingleton<MailSecrets>();
+        services.AddSingleton<LogTransport>();
+        services.AddSingleton<SmtpTransport>();
+        services.AddSingleton<IMailTransport>(provider => string.IsNullOrEmpty(provider.GetRequiredService<IOptions<SmtpOptions>>().Value.Host)
+            ? provider.GetRequiredService<LogTransport>()
+            : provider.GetRequiredService<SmtpTransport>());
+        services.AddScoped<MailComposer>();
+        services.AddHostedService<MailDelivery>();
+    }
+}

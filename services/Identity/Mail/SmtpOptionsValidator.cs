@@ -1,8 +1,0 @@
-using System.ComponentModel.DataAnnotations;
-using MailKit.Security;
-using Microsoft.Extensions.Options;
-
-namespace Egret.Identity.Mail;
-
-[OptionsValidator]
-internal sealed partial class SmtpOptionsValidator : IValidateOptions<SmtpOptions>;

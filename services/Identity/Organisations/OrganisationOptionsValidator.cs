@@ -1,7 +1,0 @@
-using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
-
-namespace Egret.Identity.Organisations;
-
-[OptionsValidator]
-internal sealed partial class OrganisationOptionsValidator : IValidateOptions<OrganisationOptions>;

@@ -1,9 +1,0 @@
-using System.Security.Cryptography;
-using Egret.Identity.Data;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.IdentityModel.Tokens;
-
-namespace Egret.Identity.SigningKeys;
-
-/// <summary>The public half of a key, as the key set shows it.</summary>
-internal sealed record PublishedKey(string KeyId, string X, string Y);

@@ -1,7 +1,0 @@
-using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
-
-namespace Egret.Identity.SigningKeys;
-
-[OptionsValidator]
-internal sealed partial class SigningKeyOptionsValidator : IValidateOptions<SigningKeyOptions>;

@@ -1,7 +1,0 @@
-using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
-
-namespace Egret.Identity.Tokens;
-
-[OptionsValidator]
-internal sealed partial class JwtOptionsValidator : IValidateOptions<JwtOptions>;

@@ -1,0 +1,94 @@
+using Egret.AppHost.LocalServers;
+using Egret.AppHost.Operations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Egret.AppHost.Tests.Operations;
+
+/// <summary>The start report: progress, end and failure of the start, for a model that is never run.</summary>
+public sealed class StartupReportTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private readonly RecordingLogger<StartupReport> _logger = new();
+    private readonly RecordingLifetime _lifetime = new();
+    private readonly int _exitCode = Environment.ExitCode;
+    private DistributedApplication _app = null!;
+    private IResource _cache = null!;
+    private StartupReport _report = null!;
+
+    public async Task InitializeAsync()
+    {
+        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+        {
+            DisableDashboard = true,
+            AssemblyName = typeof(StartupReportTests).Assembly.GetName().Name,
+        });
+        _cache = builder.AddRedis("cache").WithImageRegistry("registry.example").Resource;
+        _app = builder.Build();
+        _report = new StartupReport(
+            _app.Services.GetRequiredService<DistributedApplicationModel>(), Notifications,
+            new ResourceOutput(_app.Services.GetRequiredService<ResourceLoggerService>()), _lifetime, TimeProvider.System, _logger);
+        await _report.StartAsync(CancellationToken.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _report.StopAsync(CancellationToken.None);
+        _report.Dispose();
+        await _app.DisposeAsync();
+        Environment.ExitCode = _exitCode;
+    }
+
+    private ResourceNotificationService Notifications => _app.Services.GetRequiredService<ResourceNotificationService>();
+
+    [Fact]
+    public async Task Resource_that_cannot_start_ends_the_wait_with_its_output_and_what_to_do()
+    {
+        const string RuntimeError = "Error: initializing source docker://registry.example/library/redis: connection refused";
+        _app.Services.GetRequiredService<ResourceLoggerService>().GetLogger(_cache)
+            .Log(LogLevel.Error, default, RuntimeError, exception: null, static (text, _) => text);
+
+        await PublishAsync(KnownResourceStates.FailedToStart);
+
+        await _report.ExecuteTask!.WaitAsync(Limit);
+        var failure = Assert.Single(_logger.Messages, message => message.StartsWith("Start failed: cache", StringComparison.Ordinal));
+        Assert.Contains(Environment.NewLine + "  " + RuntimeError, failure, StringComparison.Ordinal);
+        Assert.Contains("registry.example/library/redis:", failure, StringComparison.Ordinal);
+        Assert.Contains("Infrastructure__Mode=local ./run", failure, StringComparison.Ordinal);
+        Assert.True(_lifetime.IsStopped);
+        Assert.Equal(1, Environment.ExitCode);
+    }
+
+    [Fact]
+    public async Task Start_is_complete_when_every_resource_is_healthy()
+    {
+        await PublishAsync(KnownResourceStates.Starting);
+        await PublishAsync(KnownResourceStates.Running);
+
+        await _report.ExecuteTask!.WaitAsync(Limit);
+        Assert.Contains(_logger.Messages, message => message.StartsWith("cache is ready, 1 of 1, after ", StringComparison.Ordinal));
+        Assert.Contains(_logger.Messages, message => message.StartsWith("Egret is ready after ", StringComparison.Ordinal));
+        Assert.False(_lifetime.IsStopped);
+    }
+
+    private Task PublishAsync(string state) => Notifications.PublishUpdateAsync(_cache, snapshot => snapshot with
+    {
+        State = state,
+        HealthReports = [new HealthReportSnapshot("live", HealthStatus.Healthy, null, null)],
+    });
+
+    private sealed class RecordingLifetime : IHostApplicationLifetime
+    {
+        public bool IsStopped { get; private set; }
+
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+
+        public CancellationToken ApplicationStopping => CancellationToken.None;
+
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication() => IsStopped = true;
+    }
+}
