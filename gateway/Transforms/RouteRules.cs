@@ -1,5 +1,4 @@
 using Egret.Gateway.Authentication;
-using Egret.Gateway.Upstreams;
 using Egret.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
