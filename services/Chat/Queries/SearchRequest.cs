@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace Egret.Chat.Queries;
 
 /// <summary>A search as Knowledge takes it.</summary>

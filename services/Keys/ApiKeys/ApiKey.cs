@@ -1,5 +1,4 @@
 using Egret.Contracts;
-using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Keys.ApiKeys;
 

@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Serialization;
-
 namespace Egret.Keys.ApiKeys;
 
 /// <summary>An API key, without its secret.</summary>

@@ -1,6 +1,3 @@
-using Egret.Contracts;
-using Egret.ServiceDefaults.Authentication;
-
 namespace Egret.Keys.ApiKeys;
 
 /// <summary>One secret of a key, of which only the hash is known; it is kept when the secret has ended, as it may yet be reported.</summary>

@@ -1,6 +1,3 @@
-using Egret.Contracts;
-using Egret.ServiceDefaults.Authentication;
-
 namespace Egret.Keys.ApiKeys;
 
 /// <summary>Whom a key acts for, and in which organisation.</summary>

@@ -1,12 +1,4 @@
-using Egret.Contracts.Events;
-using Egret.Keys.Data;
-using Egret.Keys.Verification;
-using Egret.Messaging;
-using Egret.ServiceDefaults.Authentication;
-using Egret.ServiceDefaults.Errors;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Keys.ApiKeys;
 

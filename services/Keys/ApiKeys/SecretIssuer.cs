@@ -1,4 +1,3 @@
-using Egret.Contracts;
 using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Keys.ApiKeys;

@@ -1,7 +1,6 @@
 using Egret.Contracts.Events;
 using Egret.Keys.Data;
 using Egret.Keys.Verification;
-using Egret.Messaging;
 using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 

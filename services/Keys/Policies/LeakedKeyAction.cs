@@ -1,6 +1,3 @@
-using System.Globalization;
-using Egret.Keys.ApiKeys;
-
 namespace Egret.Keys.Policies;
 
 /// <summary>What is done with a key that somebody found and reported.</summary>

@@ -1,7 +1,4 @@
-using Egret.AccessCaching;
 using Egret.Contracts.Internal;
-using Egret.Keys.ApiKeys;
-using ZiggyCreatures.Caching.Fusion;
 
 namespace Egret.Keys.Verification;
 

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using Egret.Contracts.Internal;
-
 namespace Egret.Keys.Verification;
 
 /// <summary>A key that was presented after its expiry.</summary>
