@@ -7,7 +7,7 @@ using Egret.Testing;
 
 namespace Egret.Chat.Tests;
 
-/// <summary>One service for all tests over HTTP.</summary>
+/// <summary>One service instance for all tests over HTTP.</summary>
 [CollectionDefinition(Name)]
 public sealed class ChatCollection : ICollectionFixture<ChatApp>
 {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Egret.Chat.Tests;
 
-/// <summary>How the stand-in behaves.</summary>
+/// <summary>The behaviour of the fake Knowledge service.</summary>
 public enum KnowledgeState
 {
     Answers,

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 
 namespace Egret.Chat.Models;
 
-/// <summary>Puts a task into the messages that a model reads.</summary>
+/// <summary>Creates the messages for a model from a task.</summary>
 internal static class Prompt
 {
     private const string Rules = """

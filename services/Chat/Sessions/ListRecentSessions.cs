@@ -10,7 +10,7 @@ internal static class ListRecentSessions
 {
     public static void Map(IEndpointRouteBuilder sessions) => sessions.MapGet("/recent/", HandleAsync).WithName("ListRecentSessions");
 
-    /// <summary>Lists the caller's own sessions, the one last used first.</summary>
+    /// <summary>Lists the caller's sessions, most recently used first.</summary>
     private static async Task<Results<Ok<IEnumerable<SessionResponse>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] PageRequest page, CurrentCaller caller, ChatContext database, HttpContext context, CancellationToken cancellationToken)
     {

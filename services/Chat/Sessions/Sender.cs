@@ -1,6 +1,6 @@
 namespace Egret.Chat.Sessions;
 
-/// <summary>Who said it.</summary>
+/// <summary>The sender of a message.</summary>
 internal enum Sender
 {
     User,

@@ -1,4 +1,4 @@
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>Whom a key acts for, and in which organisation.</summary>
+/// <summary>The user that a key acts for, and the organisation.</summary>
 internal sealed record KeyOwner(Guid UserId, Guid OrganisationId, string OrganisationSlug);

@@ -47,14 +47,14 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
             secret.Property(row => row.Hash).HasMaxLength(64);
             secret.HasIndex(row => row.CreatedByKeyId).HasFilter("created_by_key_id is not null");
         });
-        modelBuilder.Entity<ApiKeyEvent>(happened =>
+        modelBuilder.Entity<ApiKeyEvent>(keyEvent =>
         {
-            happened.ToTable("api_key_events");
-            happened.Property(row => row.Id).ValueGeneratedNever();
-            happened.Property(row => row.IpAddress).HasMaxLength(45);
-            happened.Property(row => row.Type).HasMaxLength(40).HasConversion(EventTypeNames);
-            happened.HasOne<ApiKey>().WithMany().HasForeignKey(row => row.ApiKeyId).OnDelete(DeleteBehavior.Cascade);
-            happened.HasIndex(row => new { row.ApiKeyId, row.Id });
+            keyEvent.ToTable("api_key_events");
+            keyEvent.Property(row => row.Id).ValueGeneratedNever();
+            keyEvent.Property(row => row.IpAddress).HasMaxLength(45);
+            keyEvent.Property(row => row.Type).HasMaxLength(40).HasConversion(EventTypeNames);
+            keyEvent.HasOne<ApiKey>().WithMany().HasForeignKey(row => row.ApiKeyId).OnDelete(DeleteBehavior.Cascade);
+            keyEvent.HasIndex(row => new { row.ApiKeyId, row.Id });
         });
         modelBuilder.Entity<DeletedUser>(user =>
         {

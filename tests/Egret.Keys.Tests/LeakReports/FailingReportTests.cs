@@ -7,16 +7,16 @@ using Npgsql;
 
 namespace Egret.Keys.Tests.LeakReports;
 
-/// <summary>Reports that cannot be dealt with: the database refuses to end the keys that they are about.</summary>
+/// <summary>Reports that fail, because the database rejects the revocation of their keys.</summary>
 public sealed class FailingReportTests(IsolatedKeysApp app) : IClassFixture<IsolatedKeysApp>, IDisposable
 {
     private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(app.DatabaseConnection!);
 
     public void Dispose() => _database.Dispose();
 
-    /// <summary>Otherwise one report that nobody can deal with keeps every key alive that is reported after it.</summary>
+    /// <summary>Otherwise one failing report would block all later reports.</summary>
     [Fact]
-    public async Task Report_that_fails_keeps_no_other_waiting_and_is_dealt_with_once_it_can_be()
+    public async Task Failed_report_is_deferred_without_delaying_others()
     {
         var (stuck, later) = (await IssueAsync(), await IssueAsync());
         await using (await RefuseToEndAsync(stuck))
@@ -31,7 +31,7 @@ public sealed class FailingReportTests(IsolatedKeysApp app) : IClassFixture<Isol
     }
 
     [Fact]
-    public async Task Report_that_keeps_failing_is_parked_until_an_operator_names_a_moment()
+    public async Task Report_over_the_maximum_attempts_is_dead_lettered_until_rescheduled()
     {
         var (stuck, later) = (await IssueAsync(), await IssueAsync());
         await using (await RefuseToEndAsync(stuck))
@@ -79,7 +79,7 @@ public sealed class FailingReportTests(IsolatedKeysApp app) : IClassFixture<Isol
         return await command.ExecuteScalarAsync();
     }
 
-    /// <summary>What is put off is looked for when something new comes in.</summary>
+    /// <summary>Deferred reports are polled when a new report arrives.</summary>
     private Task WakeAsync() => ReportAsync("nothing");
 
     private async Task ReportAsync(string secret)

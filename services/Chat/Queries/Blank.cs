@@ -1,6 +1,0 @@
-namespace Egret.Chat.Queries;
-
-internal static class Blank
-{
-    public static string? ToNull(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
-}
