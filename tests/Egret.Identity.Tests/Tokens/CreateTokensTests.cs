@@ -2,14 +2,13 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Egret.Identity.Tests.Accounts;
 using Egret.Identity.Tokens;
 using Egret.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Egret.Identity.Tests.Tokens;
 
-public sealed class CreateTokensTests(ProductionHashApp app) : IClassFixture<ProductionHashApp>
+public sealed class CreateTokensTests(IdentityApp app) : IClassFixture<IdentityApp>
 {
     [Fact]
     public async Task Tokens_carry_the_documented_claims_and_nothing_else()
@@ -73,25 +72,6 @@ public sealed class CreateTokensTests(ProductionHashApp app) : IClassFixture<Pro
         await app.SignInAsync(person with { Email = person.Email.ToUpperInvariant() });
     }
 
-    /// <summary>Neither the words nor the time tell whether there is an account.</summary>
-    [Fact]
-    [Trait("Kind", "Timing")]
-    public async Task Unknown_address_is_answered_like_a_wrong_password()
-    {
-        var person = await app.RegisterAsync();
-        var wrong = await app.TrySignInAsync(person.Email, "not the password");
-        var unknown = await app.TrySignInAsync("nobody@example.org", "not the password");
-        var problems = new List<JsonElement>();
-        foreach (var response in new[] { wrong, unknown })
-        {
-            problems.Add(await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials", response));
-            Assert.Equal("Bearer realm=\"egret\"", response.Headers.WwwAuthenticate.ToString());
-        }
-
-        Assert.Equal(problems[0].GetProperty("detail").GetString(), problems[1].GetProperty("detail").GetString());
-        await app.AreRefusedInTheSameTimeAsync("nobody-else@example.org", person.Email);
-    }
-
     [Fact]
     public async Task Eleventh_try_after_ten_wrong_passwords_has_to_wait_even_with_the_right_one()
     {
@@ -144,24 +124,6 @@ public sealed class CreateTokensTests(ProductionHashApp app) : IClassFixture<Pro
     {
         var response = await app.Anonymous().PostAsync("/auth/jwt/create/", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
-    }
-
-    /// <summary>Whoever signs in in a flood waits for their own flood; the others do not wait for it.</summary>
-    [Fact]
-    [Trait("Kind", "Timing")]
-    public async Task Flood_of_sign_ins_does_not_hold_up_other_requests()
-    {
-        var person = await app.RegisterAsync();
-        var client = app.ClientOf(person);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/auth/users/me/"));
-        var flood = Task.WhenAll(Enumerable.Range(0, 30).Select(index => app.TrySignInAsync($"flood-{index}@example.org", "not the password")));
-        for (var call = 0; call < 5; call++)
-        {
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/auth/users/me/"));
-        }
-
-        Assert.False(flood.IsCompleted, "The last sign-in was over before the other calls.");
-        Assert.All(await flood, attempt => Assert.Equal(HttpStatusCode.Unauthorized, attempt.StatusCode));
     }
 
     private async Task FailTenTimesAsync(string email)

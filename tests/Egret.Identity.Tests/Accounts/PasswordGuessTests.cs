@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Http.Json;
+using Egret.Testing;
+
+namespace Egret.Identity.Tests.Accounts;
+
+/// <summary>Which passwords are accepted, and how many guesses.</summary>
+public sealed class PasswordGuessTests(IdentityApp app) : IClassFixture<IdentityApp>
+{
+    /// <summary>One keyboard sends a letter with its accent as one character, another one as two.</summary>
+    [Theory]
+    [InlineData("cr\u00e8me br\u00fbl\u00e9e", "cre\u0300me bru\u0302le\u0301e")]
+    [InlineData("\ud55c\uae00 \ube44\ubc00\ubc88\ud638 42", "\u1112\u1161\u11ab\u1100\u1173\u11af \u1107\u1175\u1106\u1175\u11af\u1107\u1165\u11ab\u1112\u1169 42")]
+    [InlineData("a\u0323\u0302 password of marks", "a\u0302\u0323 password of marks")]
+    [InlineData("\u212bngstr\u00f6m unit", "A\u030angstro\u0308m unit")]
+    public async Task Same_letters_in_another_encoding_are_the_same_password(string one, string other)
+    {
+        var person = await app.RegisterAsync(password: one);
+        await app.SignInAsync(person with { Password = other });
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person).PostAsJsonAsync(
+            "/auth/users/set_password/", new { current_password = other, new_password = other + "!" }));
+        await app.SignInAsync(person with { Password = one + "!" });
+    }
+
+    /// <summary>Who guesses from elsewhere locks a user out there and not where the user has been before.</summary>
+    [Fact]
+    public async Task Strangers_guesses_do_not_lock_a_user_out_where_the_user_is_known()
+    {
+        var person = await app.RegisterAsync();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "198.51.100.7"));
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.Unauthorized, await app.TrySignInAsync(person.Email, $"guess number {attempt}", $"203.0.113.{attempt}"));
+        }
+
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.TooManyRequests, "rate_limited", await app.TrySignInAsync(person.Email, person.Password, "203.0.113.99"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "198.51.100.7"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync(person.Email, person.Password, "203.0.113.99"));
+    }
+
+    [Fact]
+    public async Task Known_place_has_its_limit_too_and_an_IPv6_one_is_its_whole_network()
+    {
+        var person = await app.RegisterAsync();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "2001:db8:1:2::1"));
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.Unauthorized, await app.TrySignInAsync(person.Email, $"guess number {attempt}", $"2001:db8:1:2::{attempt + 10}"));
+        }
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync(person.Email, person.Password, "2001:db8:1:2::ff"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "2001:db8:1:3::1"));
+    }
+
+    /// <summary>Guesses that arrive at once are no way past the limit.</summary>
+    [Fact]
+    public async Task Of_thirty_guesses_at_once_hardly_more_than_ten_are_looked_at()
+    {
+        var person = await app.RegisterAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(guess => app.TrySignInAsync(person.Email, $"guess number {guess}")));
+        var looked = answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized);
+        Assert.InRange(looked, 10, 10 + Environment.ProcessorCount);
+        Assert.Equal(30 - looked, answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests));
+    }
+}
