@@ -25,8 +25,11 @@ public sealed class ChatApp : ServiceApp<QueryRequest>
         await Provider.DisposeAsync();
     }
 
-    /// <summary>Sends a question in the domain of the anti-money laundering rulebook, unless the body states another one.</summary>
-    public static Task<HttpResponseMessage> SendQueryAsync(HttpClient client, object body) => client.PostAsJsonAsync("/v1/query/", body, ResponseAssert.Json);
+    /// <summary>
+    /// Sends a question in the domain of the anti-money laundering rulebook, unless the body states another one.
+    /// </summary>
+    public static Task<HttpResponseMessage> SendQueryAsync(HttpClient client, object body) =>
+        client.PostAsJsonAsync("/v1/query/", body, ResponseAssert.Json);
 
     public static async Task<AnswerResponse> AskAsync(HttpClient client, string query, Guid? sessionId = null, string? model = null) =>
         await ResponseAssert.ReadAsync<AnswerResponse>(HttpStatusCode.OK, await SendQueryAsync(client, new QueryRequest

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Egret.Chat.Tests;
 
-/// <summary>A fake of the HTTP API of Knowledge: two domains, passages found by their words, and several failures.</summary>
+/// <summary>
+/// A fake of the HTTP API of Knowledge: two domains, passages found by their words, and several failures.
+/// </summary>
 public sealed partial class FakeKnowledgeService : IAsyncDisposable
 {
     private readonly WebApplication _app;

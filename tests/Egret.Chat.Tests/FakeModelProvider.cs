@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Egret.Chat.Tests;
 
-/// <summary>A server with the part of the OpenAI-compatible API that Chat uses: streamed completions with text set by the test.</summary>
+/// <summary>
+/// A server with the part of the OpenAI-compatible API that Chat uses: streamed completions with text set by the test.
+/// </summary>
 public sealed class FakeModelProvider : IAsyncDisposable
 {
     private const long MoreThanIsSent = 1_000_000;
@@ -27,7 +29,9 @@ public sealed class FakeModelProvider : IAsyncDisposable
     /// <summary>The content type of the response.</summary>
     public string ContentType { get; set; } = "text/event-stream";
 
-    /// <summary>Whether the connection is closed after the text, with an incomplete response. Sent data arrives.</summary>
+    /// <summary>
+    /// Whether the connection is closed after the text, with an incomplete response. Sent data arrives.
+    /// </summary>
     public bool Closes { get; set; }
 
     /// <summary>Whether it rejects requests.</summary>

@@ -1,9 +1,4 @@
-using System.Security.Claims;
-using System.Security.Cryptography;
 using Egret.Contracts;
-using Egret.ServiceDefaults.Authentication;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Egret.Testing;
 

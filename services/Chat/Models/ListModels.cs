@@ -15,9 +15,13 @@ public sealed record ModelResponse(
 
 internal static class ListModels
 {
-    public static void Map(IEndpointRouteBuilder models) => models.MapGet("/", Handle).WithName("ListModels").RequireAuthorization();
+    public static void Map(IEndpointRouteBuilder models) =>
+        models.MapGet("/", Handle).WithName("ListModels").RequireAuthorization();
 
-    /// <summary>Lists the models that write answers, including the extractive model <c>egret-extractive</c>, which needs no provider.</summary>
+    /// <summary>
+    /// Lists the models that write answers, including the extractive model <c>egret-extractive</c>, which needs no
+    /// provider.
+    /// </summary>
     private static Ok<IEnumerable<ModelResponse>> Handle(ModelRegistry models) =>
         TypedResults.Ok(models.All.Select(model => new ModelResponse(
             model.Id, model.Name, model.Provider, model.Tier, model == models.Default, model.InputUsdPerMillion, model.OutputUsdPerMillion)));

@@ -12,7 +12,9 @@ internal sealed class ModelsOptions
     [Required]
     public string Default { get; set; } = ModelRegistry.ExtractiveId;
 
-    /// <summary>Whether the extractive model answers if a provider fails before its first token; otherwise the caller gets 502.</summary>
+    /// <summary>
+    /// Whether the extractive model answers if a provider fails before its first token; otherwise the caller gets 502.
+    /// </summary>
     public bool FallBackToExtractive { get; set; }
 
     /// <summary>The time limit of a provider for a complete answer.</summary>

@@ -16,7 +16,10 @@ internal sealed class ProviderChatClient(IChatClient inner, string modelId, Time
 {
     private const string NoKey = "none";
 
-    /// <summary>Characters that do not count as text of an answer. The citation checker removes U+0000, which PostgreSQL does not store.</summary>
+    /// <summary>
+    /// Characters that do not count as text of an answer. The citation checker removes U+0000, which PostgreSQL does not
+    /// store.
+    /// </summary>
     private static readonly SearchValues<char> Blank = SearchValues.Create("\0 \t\r\n\u00a0\u200b\ufeff");
 
     public static AnswerModel CreateModel(ProviderModelOptions options, TimeSpan timeout)
@@ -60,7 +63,8 @@ internal sealed class ProviderChatClient(IChatClient inner, string modelId, Time
 
     private static bool HasText(string text) => text.AsSpan().ContainsAnyExcept(Blank);
 
-    private ModelUnavailableException Failed(string what) => new($"The provider of the model '{modelId}' {what}.", isTimeout: false);
+    private ModelUnavailableException Failed(string what) =>
+        new($"The provider of the model '{modelId}' {what}.", isTimeout: false);
 
     private async Task<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, CancellationToken cancellationToken)
     {

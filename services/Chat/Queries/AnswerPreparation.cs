@@ -10,7 +10,9 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Chat.Queries;
 
-/// <summary>Prepares an answer: finds the session, completes the question, retrieves passages and finds the evidence in them.</summary>
+/// <summary>
+/// Prepares an answer: finds the session, completes the question, retrieves passages and finds the evidence in them.
+/// </summary>
 internal sealed class AnswerPreparation(
     ChatContext database, KnowledgeClient knowledge, ModelRegistry models, IOptions<QueryOptions> options, TimeProvider time)
 {
@@ -29,9 +31,9 @@ internal sealed class AnswerPreparation(
 
         var (model, category) = choice.Value;
         var context = await OpenAsync(request, category, caller, cancellationToken);
-        if (context.Problem is { } refused)
+        if (context.Problem is { } problem)
         {
-            return refused;
+            return problem;
         }
 
         var (subject, sessionId, earlier) = context.Value;

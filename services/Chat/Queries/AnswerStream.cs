@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Chat.Queries;
 
-/// <summary>Streams an answer while it is written: one JSON object per line, or the same objects as server-sent events.</summary>
+/// <summary>
+/// Streams an answer while it is written: one JSON object per line, or the same objects as server-sent events.
+/// </summary>
 internal sealed class AnswerStream(IAsyncEnumerable<AnswerEvent> events, bool asServerSentEvents, ILogger logger) : IResult
 {
     public const string JsonLines = "application/x-ndjson";

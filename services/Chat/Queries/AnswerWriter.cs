@@ -10,7 +10,10 @@ namespace Egret.Chat.Queries;
 internal sealed class AnswerWriter(
     TurnWriter turns, ModelRegistry models, IOptions<ModelsOptions> options, TimeProvider time, ILogger<AnswerWriter> logger)
 {
-    /// <summary>Returns the events of the answer in order. Disposing or cancelling the enumeration stops the model; the partial answer is stored.</summary>
+    /// <summary>
+    /// Returns the events of the answer in order. Disposing or cancelling the enumeration stops the model; the partial
+    /// answer is stored.
+    /// </summary>
     /// <exception cref="ModelUnavailableException">The model's provider failed.</exception>
     /// <exception cref="SessionDeletedException">The session was deleted during the request.</exception>
     public async IAsyncEnumerable<AnswerEvent> WriteAsync(PreparedAnswer prepared, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -95,7 +98,10 @@ internal sealed class AnswerWriter(
 
     private static int Milliseconds(TimeSpan duration) => (int)Math.Ceiling(duration.TotalMilliseconds);
 
-    /// <summary>Enumerates the updates of a model. If configured, falls back to the extractive model if the model fails before its first token.</summary>
+    /// <summary>
+    /// Enumerates the updates of a model. If configured, falls back to the extractive model if the model fails before its
+    /// first token.
+    /// </summary>
     private sealed class FallbackEnumerator(
         Draft draft, AnswerModel extractive, bool canFallBack, ILogger logger, CancellationToken cancellationToken) : IAsyncDisposable
     {

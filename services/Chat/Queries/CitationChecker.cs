@@ -79,7 +79,9 @@ internal sealed partial class CitationChecker(IReadOnlyList<RetrievedPassage> so
 
     private bool IsSource(int number) => number >= 1 && number <= _normalizedSources.Length;
 
-    /// <summary>A source supports a sentence if they share terms and if each quotation is part of a source cited by the sentence.</summary>
+    /// <summary>
+    /// A source supports a sentence if they share terms and if each quotation is part of a source cited by the sentence.
+    /// </summary>
     private bool Supports(int index, string sentence, List<int> cited)
     {
         var terms = Terms.Of(sentence).ToHashSet(StringComparer.Ordinal);

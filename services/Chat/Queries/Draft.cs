@@ -23,7 +23,9 @@ internal sealed class Draft(PreparedAnswer prepared)
 
     public decimal CostUsd => Model.CostOf(InputTokens, OutputTokens);
 
-    /// <summary>The quality of the evidence; at most partial if the answer has no citation or lost one in the check.</summary>
+    /// <summary>
+    /// The quality of the evidence; at most partial if the answer has no citation or lost one in the check.
+    /// </summary>
     public EvidenceQuality Quality =>
         prepared.Quality == EvidenceQuality.Good && (Checker.Accepted == 0 || Checker.Removed > 0) ? EvidenceQuality.Partial : prepared.Quality;
 

@@ -89,7 +89,9 @@ internal sealed class KnowledgeClient(HttpClient http, IOptions<JsonOptions> jso
         }
     }
 
-    /// <summary>Distinguishes a slow search from an unavailable service or database: only the latter fails its health check.</summary>
+    /// <summary>
+    /// Distinguishes a slow search from an unavailable service or database: only the latter fails its health check.
+    /// </summary>
     private async Task<bool> IsRespondingAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -5,7 +5,9 @@ using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Chat.Queries;
 
-/// <summary>A validated question with all data for its answer. The request cannot be rejected any more at this point.</summary>
+/// <summary>
+/// A validated question with all data for its answer. The request is no longer rejected after this point.
+/// </summary>
 internal sealed record PreparedAnswer
 {
     public required CurrentCaller Caller { get; init; }

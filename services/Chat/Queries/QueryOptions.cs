@@ -23,7 +23,9 @@ internal sealed class QueryOptions
     [Range(0, 1)]
     public double PartialCoverage { get; set; } = 0.3;
 
-    /// <summary>The share of the question's terms, 0 to 1, that the statements must cover for a complete answer.</summary>
+    /// <summary>
+    /// The share of the question's terms, 0 to 1, that the statements must cover for a complete answer.
+    /// </summary>
     [Range(0, 1)]
     public double GoodCoverage { get; set; } = 0.6;
 

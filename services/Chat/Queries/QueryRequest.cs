@@ -27,7 +27,10 @@ public sealed record QueryRequest
     [StringLength(100), NoControlCharacters]
     public string? Region { get; init => field = value.NullIfBlank(); }
 
-    /// <summary><c>compliance</c>: obligations first, terse. <c>advisory</c>: more context. <c>auto</c> (default): selected by the question.</summary>
+    /// <summary>
+    /// <c>compliance</c>: obligations first, terse. <c>advisory</c>: more context. <c>auto</c> (default): selected by the
+    /// question.
+    /// </summary>
     [AllowedValues("compliance", "advisory", "auto", null, ErrorMessage = "It must be compliance, advisory or auto.")]
     public string? Mode { get; init; }
 
@@ -45,7 +48,9 @@ public sealed record QueryRequest
     /// <summary>The session that the question continues; if omitted, a session is created.</summary>
     public Guid? SessionId { get; init; }
 
-    /// <summary><c>public</c>: documents of the domain. <c>private</c>: documents of the organisation. <c>all</c> (default): both.</summary>
+    /// <summary>
+    /// <c>public</c>: documents of the domain. <c>private</c>: documents of the organisation. <c>all</c> (default): both.
+    /// </summary>
     [AllowedValues("all", "public", "private", null, ErrorMessage = "It must be all, public or private.")]
     public string? KnowledgeScope { get; init; }
 }

@@ -13,7 +13,8 @@ internal readonly struct Result<T>
 
     public ProblemHttpResult? Problem { get; }
 
-    public T Value => Problem is null ? _value! : throw new InvalidOperationException("The result is a problem; check Problem before Value.");
+    public T Value =>
+        Problem is null ? _value! : throw new InvalidOperationException("The result is a problem; check Problem before Value.");
 
     public static implicit operator Result<T>(T value) => new(value);
 

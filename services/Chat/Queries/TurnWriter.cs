@@ -32,7 +32,7 @@ internal sealed class TurnWriter(ChatContext database, TimeProvider time)
 
     private ChatSession CreateSession(PreparedAnswer prepared, SessionSubject subject)
     {
-        var session = ChatSession.CreateSession(prepared.SessionId, prepared.Caller, subject, title: null, time.GetUtcNow());
+        var session = ChatSession.Create(prepared.SessionId, prepared.Caller, subject, title: null, time.GetUtcNow());
         database.Add(session);
         return session;
     }

@@ -42,7 +42,9 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
     private const double SecondShare = 0.6;
     private const double LaterShare = 0.68;
 
-    /// <summary>The maximum number of characters read of a passage, which bounds the time per question for very long passages.</summary>
+    /// <summary>
+    /// The maximum number of characters read of a passage, which bounds the time per question for very long passages.
+    /// </summary>
     private const int MaxPassageLength = 10_000;
     private const int MaxStatements = 200;
 
@@ -199,7 +201,9 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
             : new Evidence([.. selected.Select(candidate => candidate.ToFinding())], quality, missing);
     }
 
-    /// <summary>A question without content terms ("What is required?") can only be assessed by the scores of its passages.</summary>
+    /// <summary>
+    /// A question without content terms ("What is required?") can only be assessed by the scores of its passages.
+    /// </summary>
     private static double CoverageBy(List<Candidate> candidates, List<QuestionTerm> matter, Dictionary<string, double> weights)
     {
         var total = matter.Sum(term => weights[term.Stem]);
@@ -243,7 +247,8 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         public IReadOnlyList<Statement> Points { get; set; } = [];
 
         /// <summary>The length of the statement in an answer, in characters.</summary>
-        public int Length => (Statement.Antecedent?.Text.Length ?? 0) + Statement.Text.Length + Points.Sum(point => point.FullText.Length);
+        public int Length =>
+            (Statement.Antecedent?.Text.Length ?? 0) + Statement.Text.Length + Points.Sum(point => point.FullText.Length);
 
         public Finding ToFinding() => new(Index, Statement, Points, Score);
 

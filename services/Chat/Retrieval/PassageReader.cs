@@ -233,7 +233,8 @@ internal sealed partial class PassageReader
     private static bool IsRow(string line) => line.Count(character => character is '\t' or '|') >= 2;
 
     /// <summary>Whether the line is a title such as "Guidance" or "Note" between two provisions.</summary>
-    private static bool IsLabel(string line) => line.Length <= 20 && char.IsUpper(line[0]) && char.IsLetter(line[^1]) && !line.Contains(' ', StringComparison.Ordinal);
+    private static bool IsLabel(string line) =>
+        line.Length <= 20 && char.IsUpper(line[0]) && char.IsLetter(line[^1]) && !line.Contains(' ', StringComparison.Ordinal);
 
     private static bool LooksLikeTitle(string line) =>
         line.Length <= MaxTitleLength && line[^1] is not ('.' or ':' or ';' or '?' or '!' or '—' or ',') && !ModalVerb().IsMatch(line);

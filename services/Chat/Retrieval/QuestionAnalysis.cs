@@ -7,7 +7,9 @@ internal sealed partial class QuestionAnalysis
 {
     private const double AskingWordWeight = 0.25;
 
-    /// <summary>The maximum number of terms. Longer questions, such as a pasted page, are compared by their first terms.</summary>
+    /// <summary>
+    /// The maximum number of terms. Longer questions, such as a pasted page, are compared by their first terms.
+    /// </summary>
     private const int MaxTerms = 128;
 
     private QuestionAnalysis(string text, ExpectedAnswer expected, IReadOnlyDictionary<string, QuestionTerm> terms, IReadOnlyList<(string, string)> pairs)
@@ -30,14 +32,15 @@ internal sealed partial class QuestionAnalysis
 
     /// <summary>Analyses a question.</summary>
     /// <param name="text">The question.</param>
-    /// <param name="background">The subject of the searched documents (names of domain and documents): its terms do not discriminate.</param>
+    /// <param name="background">The subject of the searched documents (names of domain and documents): its terms do not
+    /// discriminate.</param>
     public static QuestionAnalysis From(string text, string background = "")
     {
-        var known = Reading.Terms.Of(background).ToHashSet(StringComparer.Ordinal);
+        var known = Retrieval.Terms.Of(background).ToHashSet(StringComparer.Ordinal);
         var terms = new Dictionary<string, QuestionTerm>(StringComparer.Ordinal);
         var pairs = new List<(string, string)>();
         string? previous = null;
-        foreach (var (stem, word) in Reading.Terms.WithSpelling(text))
+        foreach (var (stem, word) in Retrieval.Terms.WithSpelling(text))
         {
             if (terms.Count == MaxTerms)
             {
@@ -45,9 +48,10 @@ internal sealed partial class QuestionAnalysis
             }
 
             var isName = IsProperName(text, word);
-            var isWeak = Reading.Terms.IsAskingWord(stem) || Reading.Terms.IsAskingWord(word.ToLowerInvariant()) || (isName && known.Contains(stem));
+            var isWeak = Retrieval.Terms.IsAskingWord(stem) || Retrieval.Terms.IsAskingWord(word.ToLowerInvariant())
+                || (isName && known.Contains(stem));
             var weight = isWeak ? AskingWordWeight : 1;
-            terms.TryAdd(stem, new QuestionTerm(stem, word, Reading.Terms.ConceptOf(stem), weight, isName && !isWeak));
+            terms.TryAdd(stem, new QuestionTerm(stem, word, Retrieval.Terms.ConceptOf(stem), weight, isName && !isWeak));
             if (previous is not null && weight >= 1)
             {
                 pairs.Add((previous, stem));
@@ -59,7 +63,10 @@ internal sealed partial class QuestionAnalysis
         return new QuestionAnalysis(text, KindOf(text), terms, pairs);
     }
 
-    /// <summary>Scores how well the form of a statement matches the expected answer, 0 to 1. "How often must…" expects a frequency before a duty.</summary>
+    /// <summary>
+    /// Scores how well the form of a statement matches the expected answer, 0 to 1. "How often must…" expects a frequency
+    /// before a duty.
+    /// </summary>
     public double ScoreForm(string statement)
     {
         var exact = Fit(ExpectedAnswer.Time, TimeAnswer(), statement)
@@ -81,11 +88,14 @@ internal sealed partial class QuestionAnalysis
     /// <summary>Whether the sentence states a duty.</summary>
     public static bool IsDuty(string statement) => Duty().IsMatch(statement);
 
-    /// <summary>Whether the word is an abbreviation or capitalised within the sentence: a proper name without synonyms.</summary>
+    /// <summary>
+    /// Whether the word is an abbreviation or capitalised within the sentence: a proper name without synonyms.
+    /// </summary>
     private static bool IsProperName(string text, string word) =>
         word.Length > 1 && char.IsUpper(word[0]) && (word.Skip(1).All(char.IsUpper) || text.IndexOf(word, StringComparison.Ordinal) > 0);
 
-    private bool Fit(ExpectedAnswer kind, Regex form, string statement) => ExpectedAnswer.HasFlag(kind) && form.IsMatch(statement);
+    private bool Fit(ExpectedAnswer kind, Regex form, string statement) =>
+        ExpectedAnswer.HasFlag(kind) && form.IsMatch(statement);
 
     private static ExpectedAnswer KindOf(string text) =>
         (AsksTime().IsMatch(text) ? ExpectedAnswer.Time : 0)

@@ -50,7 +50,8 @@ internal sealed partial class Statement
     internal bool IsOpen => !Ended().IsMatch(Text);
 
     /// <summary>The text with all points.</summary>
-    public string FullText => _points.Count == 0 ? Text : Text + " " + string.Join(' ', _points.Select(point => point.FullText));
+    public string FullText =>
+        _points.Count == 0 ? Text : Text + " " + string.Join(' ', _points.Select(point => point.FullText));
 
     internal void Add(Statement point) => _points.Add(point);
 

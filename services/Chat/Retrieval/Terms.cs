@@ -11,7 +11,9 @@ internal static partial class Terms
 {
     private const int MinStemLength = 4;
 
-    /// <summary>Irregular verb forms, each after its verb. Declared first, because the following lists are stemmed.</summary>
+    /// <summary>
+    /// Irregular verb forms, each after its verb. Declared first, because the following lists are stemmed.
+    /// </summary>
     private static readonly FrozenDictionary<string, string> IrregularForms = Forms("""
         tell told
         keep kept

@@ -6,13 +6,21 @@ namespace Egret.Chat.Retrieval;
 /// <summary>Normalizes text for display and comparison.</summary>
 internal static partial class TextNormalizer
 {
-    /// <summary>Collapses whitespace and removes invisible characters and footnote numbers, which look like citations.</summary>
-    public static string CollapseWhitespace(string text) => Spaces().Replace(Invisible().Replace(FootnoteNumbers().Replace(text, ""), ""), " ").Trim();
+    /// <summary>
+    /// Collapses whitespace and removes invisible characters and footnote numbers, which look like citations.
+    /// </summary>
+    public static string CollapseWhitespace(string text) =>
+        Spaces().Replace(Invisible().Replace(FootnoteNumbers().Replace(text, ""), ""), " ").Trim();
 
-    /// <summary>Escapes source text for Markdown, so that links, images and markup of a document have no effect in an answer.</summary>
-    public static string ToMarkdown(string text) => text.Replace("](", "]\\(", StringComparison.Ordinal).Replace("<", "\\<", StringComparison.Ordinal);
+    /// <summary>
+    /// Escapes source text for Markdown, so that links, images and markup of a document have no effect in an answer.
+    /// </summary>
+    public static string ToMarkdown(string text) =>
+        text.Replace("](", "]\\(", StringComparison.Ordinal).Replace("<", "\\<", StringComparison.Ordinal);
 
-    /// <summary>Returns letters and digits only, in lower case, for comparisons that ignore layout and punctuation.</summary>
+    /// <summary>
+    /// Returns letters and digits only, in lower case, for comparisons that ignore layout and punctuation.
+    /// </summary>
     public static string Normalize(string text)
     {
         var collapsed = CollapseWhitespace(text);
@@ -41,7 +49,9 @@ internal static partial class TextNormalizer
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
 
-    /// <summary>Format characters (direction marks, soft hyphens, zero-width spaces) and controls other than whitespace.</summary>
+    /// <summary>
+    /// Format characters (direction marks, soft hyphens, zero-width spaces) and controls other than whitespace.
+    /// </summary>
     [GeneratedRegex(@"\p{Cf}|[\p{Cc}-[\s]]")]
     private static partial Regex Invisible();
 

@@ -8,7 +8,8 @@ namespace Egret.Chat.Sessions;
 
 internal static class GetSession
 {
-    public static void Map(IEndpointRouteBuilder sessions) => sessions.MapGet("/{id:guid}/", HandleAsync).WithName("GetSession");
+    public static void Map(IEndpointRouteBuilder sessions) =>
+        sessions.MapGet("/{id:guid}/", HandleAsync).WithName("GetSession");
 
     /// <summary>Returns one of the caller's sessions.</summary>
     private static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> HandleAsync(

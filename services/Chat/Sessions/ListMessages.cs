@@ -19,7 +19,8 @@ namespace Egret.Chat.Sessions;
 /// <param name="InputTokens">The number of input tokens.</param>
 /// <param name="OutputTokens">The number of output tokens.</param>
 /// <param name="CreatedAt">When the message was stored.</param>
-/// <param name="ContextQuality">How well the sources support the answer: <c>good</c>, <c>partial</c> or <c>insufficient</c>; null for a question.</param>
+/// <param name="ContextQuality">How well the sources support the answer: <c>good</c>, <c>partial</c> or
+/// <c>insufficient</c>; null for a question.</param>
 /// <param name="Interrupted">Whether the answer is incomplete because the client disconnected or the model failed.</param>
 public sealed record MessageResponse(
     Guid SessionId, string Sender, string Content, string? ModelId, string? BedrockModelId, IReadOnlyList<Source> Sources,
@@ -40,15 +41,16 @@ public sealed record MessageResponse(
 
 internal static class ListMessages
 {
-    public static void Map(IEndpointRouteBuilder sessions) => sessions.MapGet("/{id:guid}/messages/", HandleAsync).WithName("ListMessages");
+    public static void Map(IEndpointRouteBuilder sessions) =>
+        sessions.MapGet("/{id:guid}/messages/", HandleAsync).WithName("ListMessages");
 
     /// <summary>Lists the messages of one of the caller's sessions, oldest first.</summary>
     private static async Task<Results<Ok<IEnumerable<MessageResponse>>, ProblemHttpResult>> HandleAsync(
         Guid id, [AsParameters] PageRequest page, CurrentCaller caller, ChatContext database, HttpContext context, CancellationToken cancellationToken)
     {
-        if (page.ReadCursor(out var after) is { } refusal)
+        if (page.ReadCursor(out var after) is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         if (!await database.Sessions.VisibleTo(caller).AnyAsync(session => session.Id == id, cancellationToken))

@@ -18,7 +18,8 @@ public sealed record RenameSessionRequest
 
 internal static class RenameSession
 {
-    public static void Map(IEndpointRouteBuilder sessions) => sessions.MapPost("/{id:guid}/rename/", HandleAsync).WithName("RenameSession");
+    public static void Map(IEndpointRouteBuilder sessions) =>
+        sessions.MapPost("/{id:guid}/rename/", HandleAsync).WithName("RenameSession");
 
     /// <summary>Changes the title of one of the caller's sessions.</summary>
     private static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> HandleAsync(

@@ -5,10 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Chat.Sessions;
 
-/// <summary>Records deleted users and organisations, and locks existing ones, within the caller's transaction.</summary>
+/// <summary>
+/// Records deleted users and organisations, and locks existing ones, within the caller's transaction.
+/// </summary>
 internal static class Tombstones
 {
-    /// <summary>Records the deletion of an organisation. Waits for transactions that write for it; later ones write nothing for it.</summary>
+    /// <summary>
+    /// Records the deletion of an organisation. Waits for transactions that write for it; later ones write nothing for it.
+    /// </summary>
     public static async Task NoteOrganisationAsync(this ChatContext database, Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
         await database.Database.LockOwnerAsync(id, cancellationToken);
@@ -16,7 +20,10 @@ internal static class Tombstones
             $"insert into deleted_organisations (id, deleted_at) values ({id}, {deletedAt}) on conflict do nothing", cancellationToken);
     }
 
-    /// <summary>Records the deletion of a user. Waits for transactions that write for the user; later ones write nothing for the user.</summary>
+    /// <summary>
+    /// Records the deletion of a user. Waits for transactions that write for the user; later ones write nothing for the
+    /// user.
+    /// </summary>
     public static async Task NoteUserAsync(this ChatContext database, Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
         await database.Database.LockOwnerAsync(id, cancellationToken);

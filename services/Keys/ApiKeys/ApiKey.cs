@@ -2,7 +2,9 @@ using Egret.Contracts;
 
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>A credential for programs, which acts for one user in one organisation until it expires or is revoked.</summary>
+/// <summary>
+/// A credential for programs, which acts for one user in one organisation until it expires or is revoked.
+/// </summary>
 internal sealed class ApiKey
 {
     /// <summary>The maximum length of <see cref="LastUsedRoute"/>.</summary>
@@ -124,7 +126,9 @@ internal sealed class ApiKey
         return true;
     }
 
-    /// <summary>Whether the holder of one of these secrets can use the key, now or after its expiry is extended.</summary>
+    /// <summary>
+    /// Whether the holder of one of these secrets can use the key, now or after its expiry is extended.
+    /// </summary>
     public bool IsUsableWith(IReadOnlySet<string> hashes, DateTimeOffset now) =>
         !IsRevoked && _secrets.Exists(secret => hashes.Contains(secret.Hash) && !(secret.ExpiresAt <= now));
 
@@ -146,7 +150,9 @@ internal sealed class ApiKey
         }
     }
 
-    /// <summary>Assertions state expiries in milliseconds; a finer value would let a key expire after the caller that issued it.</summary>
+    /// <summary>
+    /// Assertions state expiries in milliseconds; a finer value would let a key expire after the caller that issued it.
+    /// </summary>
     private static DateTimeOffset? TruncateToMilliseconds(DateTimeOffset? moment) =>
         moment?.AddTicks(-(moment.Value.Ticks % TimeSpan.TicksPerMillisecond));
 

@@ -19,6 +19,9 @@ internal sealed class ApiKeyEvent
 
     public string? IpAddress { get; init; }
 
-    /// <summary>The key that caused the revocation of this key, because this key has a secret that was issued with it; null otherwise.</summary>
+    /// <summary>
+    /// The key that caused the revocation of this key, because this key has a secret that was issued with it; null
+    /// otherwise.
+    /// </summary>
     public Guid? CauseKeyId { get; init; }
 }

@@ -18,6 +18,8 @@ public enum ApiKeyEventType
     /// <summary>The key was presented after its expiry and rejected. Recorded at most once an hour.</summary>
     PresentedAfterExpiry,
 
-    /// <summary>A secret of the key was found by a third party and reported. Recorded at most once an hour per secret.</summary>
+    /// <summary>
+    /// A secret of the key was found by a third party and reported. Recorded at most once an hour per secret.
+    /// </summary>
     Reported,
 }

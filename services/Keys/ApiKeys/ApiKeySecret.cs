@@ -1,6 +1,8 @@
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>A secret of a key, stored as a hash. Expired secrets are retained, because they may be reported later.</summary>
+/// <summary>
+/// A secret of a key, stored as a hash. Expired secrets are retained, because they may be reported later.
+/// </summary>
 internal sealed class ApiKeySecret(string hash, Guid apiKeyId, Guid? createdByKeyId, DateTimeOffset createdAt, DateTimeOffset? signedInAt)
 {
     /// <summary>SHA-256 in lower-case hexadecimal.</summary>
@@ -8,7 +10,9 @@ internal sealed class ApiKeySecret(string hash, Guid apiKeyId, Guid? createdByKe
 
     public Guid ApiKeyId { get; private init; } = apiKeyId;
 
-    /// <summary>The API key that issued the secret and whose holder therefore knows it; null if an access token issued it.</summary>
+    /// <summary>
+    /// The API key that issued the secret and whose holder therefore knows it; null if an access token issued it.
+    /// </summary>
     public Guid? CreatedByKeyId { get; private init; } = createdByKeyId;
 
     public DateTimeOffset CreatedAt { get; private init; } = createdAt;

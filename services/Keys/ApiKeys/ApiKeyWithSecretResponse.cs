@@ -14,5 +14,6 @@ public sealed record ApiKeyWithSecretResponse : ApiKeyResponse
     [JsonPropertyOrder(-1)]
     public required string Key { get; init; }
 
-    internal static ApiKeyWithSecretResponse From(ApiKey key, string secret, DateTimeOffset now) => new(ApiKeyResponse.From(key, now), secret);
+    internal static ApiKeyWithSecretResponse From(ApiKey key, string secret, DateTimeOffset now) =>
+        new(ApiKeyResponse.From(key, now), secret);
 }

@@ -9,7 +9,9 @@ namespace Egret.Keys.ApiKeys;
 /// <summary>Rejects a request with an audit entry. The gateway audits only its own rejections.</summary>
 internal static class AuditedRejection
 {
-    /// <summary>Returns 403 after the audit entry is committed. Call it before any change; commits the open transaction.</summary>
+    /// <summary>
+    /// Returns 403 after the audit entry is committed. Call it before any change; commits the open transaction.
+    /// </summary>
     public static async Task<ProblemHttpResult> ForbidAsync(
         this KeysContext database, AccessAudited rejection, string detail, CancellationToken cancellationToken)
     {

@@ -10,10 +10,15 @@ namespace Egret.Keys.ApiKeys;
 /// </summary>
 internal sealed class ExposedSecrets(IReadOnlyList<ApiKey> keys, IReadOnlySet<string> hashes)
 {
-    /// <summary>The keys that these secrets belong to, locked until the transaction ends and loaded with all of their secrets.</summary>
+    /// <summary>
+    /// The keys that these secrets belong to, locked until the transaction ends and loaded with all of their secrets.
+    /// </summary>
     public IReadOnlyList<ApiKey> Keys => keys;
 
-    /// <summary>The keys that the holder of these secrets can still use; excludes keys whose secret was replaced in another way since.</summary>
+    /// <summary>
+    /// The keys that the holder of these secrets can still use; excludes keys whose secret was replaced in another way
+    /// since.
+    /// </summary>
     public IReadOnlyList<ApiKey> UsableAt(DateTimeOffset now) => [.. keys.Where(key => key.IsUsableWith(hashes, now))];
 
     /// <summary>

@@ -8,7 +8,8 @@ namespace Egret.Keys.ApiKeys;
 
 internal static class GetApiKey
 {
-    public static void Map(RouteGroupBuilder keys, string nameSuffix) => keys.MapGet("/{id:guid}/", HandleAsync).WithName(nameof(GetApiKey) + nameSuffix);
+    public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
+        keys.MapGet("/{id:guid}/", HandleAsync).WithName(nameof(GetApiKey) + nameSuffix);
 
     /// <summary>Returns one key without its secret.</summary>
     private static async Task<Results<Ok<ApiKeyResponse>, ProblemHttpResult>> HandleAsync(

@@ -8,7 +8,9 @@ internal static class KeyAudit
 {
     private const string Target = "api_key";
 
-    /// <summary>Creates an entry without actor and address; the caller of this method adds them where they are known.</summary>
+    /// <summary>
+    /// Creates an entry without actor and address; the caller of this method adds them where they are known.
+    /// </summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
     /// <param name="outcome">One of <see cref="AuditOutcomes"/>.</param>
     /// <param name="organisationId">The organisation of the key.</param>

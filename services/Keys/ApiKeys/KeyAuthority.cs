@@ -6,13 +6,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>Decides which keys a caller may see and what a caller may grant: a key never issues or extends a key beyond its own scopes and expiry.</summary>
+/// <summary>
+/// Decides which keys a caller may see and what a caller may grant: a key never issues or extends a key beyond its own
+/// scopes and expiry.
+/// </summary>
 internal static class KeyAuthority
 {
     /// <summary>Whether the caller manages all keys of the organisation and not only their own.</summary>
-    public static bool ManagesAllKeys(this CurrentCaller caller) => caller.Role is OrganisationRoles.Owner or OrganisationRoles.Admin;
+    public static bool ManagesAllKeys(this CurrentCaller caller) =>
+        caller.Role is OrganisationRoles.Owner or OrganisationRoles.Admin;
 
-    /// <summary>The keys that the caller may see: their own, or all keys of the organisation for its admins and owners.</summary>
+    /// <summary>
+    /// The keys that the caller may see: their own, or all keys of the organisation for its admins and owners.
+    /// </summary>
     public static IQueryable<ApiKey> VisibleTo(this IQueryable<ApiKey> keys, CurrentCaller caller)
     {
         var all = caller.ManagesAllKeys();
@@ -41,14 +47,19 @@ internal static class KeyAuthority
     public static async Task<bool> IsKeyRevokedAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken) =>
         caller.KeyId is { } keyId && await database.ApiKeys.AnyAsync(key => key.Id == keyId && key.RevokedAt != null, cancellationToken);
 
-    /// <summary>Whether the caller's account was deleted during the request. Locks the account, so that its deletion finds the keys issued now.</summary>
+    /// <summary>
+    /// Whether the caller's account was deleted during the request. Locks the account, so that its deletion finds the keys
+    /// issued now.
+    /// </summary>
     public static async Task<bool> IsAccountDeletedAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken)
     {
         await database.Database.LockOwnersSharedAsync([caller.UserId], cancellationToken);
         return await database.DeletedUsers.AnyAsync(user => user.UserId == caller.UserId, cancellationToken);
     }
 
-    /// <summary>Whether the caller's credential includes these scopes. An empty collection means unrestricted.</summary>
+    /// <summary>
+    /// Whether the caller's credential includes these scopes. An empty collection means unrestricted.
+    /// </summary>
     public static bool CanGrant(this CurrentCaller caller, IReadOnlyCollection<string> scopes) =>
         caller.Scopes.Count == 0 || (scopes.Count > 0 && scopes.All(caller.Scopes.Contains));
 

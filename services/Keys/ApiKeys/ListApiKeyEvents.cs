@@ -14,7 +14,8 @@ namespace Egret.Keys.ApiKeys;
 /// <param name="UserId">The user who caused the event; null for the system, such as after the removal of a member.</param>
 /// <param name="ActingKeyId">The API key that was presented; null for an access token.</param>
 /// <param name="IpAddress">The client address; null if unknown.</param>
-/// <param name="CauseKeyId">The reported or revoked key that issued this key or rotated its secret, which caused the revocation of this key;
+/// <param name="CauseKeyId">The reported or revoked key that issued this key or rotated its secret, which caused the
+/// revocation of this key;
 /// null otherwise.</param>
 public sealed record ApiKeyEventResponse(
     Guid Id, ApiKeyEventType Type, DateTimeOffset OccurredAt, Guid? UserId, Guid? ActingKeyId, string? IpAddress, Guid? CauseKeyId);

@@ -8,9 +8,13 @@ namespace Egret.Keys.ApiKeys;
 
 internal static class ListApiKeys
 {
-    public static void Map(RouteGroupBuilder keys, string nameSuffix) => keys.MapGet("/", HandleAsync).WithName(nameof(ListApiKeys) + nameSuffix);
+    public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
+        keys.MapGet("/", HandleAsync).WithName(nameof(ListApiKeys) + nameSuffix);
 
-    /// <summary>Lists the caller's keys in the organisation, or all its keys for admins and owners, oldest first. Includes revoked keys.</summary>
+    /// <summary>
+    /// Lists the caller's keys in the organisation, or all its keys for admins and owners, oldest first. Includes revoked
+    /// keys.
+    /// </summary>
     private static async Task<Results<Ok<IReadOnlyList<ApiKeyResponse>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] PageRequest page, CurrentCaller caller, KeysContext database, TimeProvider time, HttpContext context,
         CancellationToken cancellationToken)

@@ -35,7 +35,8 @@ internal sealed class RequestOrigin(CurrentCaller caller, IHttpContextAccessor a
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
     /// <param name="keyId">The key that was the target; null if none.</param>
     /// <param name="now">The time of the action.</param>
-    public AccessAudited CreateAuditEntry(string action, Guid? keyId, DateTimeOffset now) => Audit(action, AuditOutcomes.Succeeded, null, keyId, now);
+    public AccessAudited CreateAuditEntry(string action, Guid? keyId, DateTimeOffset now) =>
+        Audit(action, AuditOutcomes.Succeeded, null, keyId, now);
 
     /// <summary>Creates the audit entry of a rejected action of the caller.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>

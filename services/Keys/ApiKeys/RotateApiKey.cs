@@ -75,7 +75,9 @@ internal static class RotateApiKey
         return TypedResults.Ok(ApiKeyWithSecretResponse.From(key, secret, now));
     }
 
-    /// <summary>A replaced secret expires before the key does, so the last rule also denies it a rotation during its grace period.</summary>
+    /// <summary>
+    /// A replaced secret expires before the key does, so the last rule also denies it a rotation during its grace period.
+    /// </summary>
     private static string? FindDenial(CurrentCaller caller, KeyPolicy policy, ApiKey key) =>
         key.UserId != caller.UserId ? "Only the user that a key acts for can rotate it; revoke it instead."
         : !policy.AllowsKeyManagement(caller.KeyId, key) ? "Your organisation allows an API key to rotate only itself."

@@ -31,7 +31,10 @@ public sealed record UpdateApiKeyRequest
         }
     }
 
-    /// <summary>Whether the body contains <c>expires_at</c>, even as <c>null</c>: the serializer sets only properties that the body contains.</summary>
+    /// <summary>
+    /// Whether the body contains <c>expires_at</c>, even as <c>null</c>: the serializer sets only properties that the body
+    /// contains.
+    /// </summary>
     [JsonIgnore]
     internal bool HasExpiresAt { get; private init; }
 }
@@ -113,7 +116,10 @@ internal static class UpdateApiKey
         return TypedResults.Ok(ApiKeyResponse.From(key, now));
     }
 
-    /// <summary>Any caller who may see a key may shorten its lifetime; extending it grants access and requires permission to issue keys.</summary>
+    /// <summary>
+    /// Any caller who may see a key may shorten its lifetime; extending it grants access and requires permission to issue
+    /// keys.
+    /// </summary>
     private static string? FindDenial(CurrentCaller caller, KeyPolicy policy, ApiKey key, DateTimeOffset? expiresAt)
     {
         var isExtension = key.ExpiresAt is { } current && !(expiresAt <= current);

@@ -25,7 +25,9 @@ internal static class KeyQueries
     /// <summary>The longest time during which gateways may use an old verdict, including the clock tolerance.</summary>
     public static readonly TimeSpan VerdictPropagationTolerance = Clocks.Tolerance + TimeSpan.FromSeconds(10);
 
-    /// <summary>A member's keys issued before the event, in the order of ids to prevent deadlocks. Uses (organisation, user).</summary>
+    /// <summary>
+    /// A member's keys issued before the event, in the order of ids to prevent deadlocks. Uses (organisation, user).
+    /// </summary>
     public static FormattableString LockOfMember(Guid organisationId, Guid userId, DateTimeOffset occurredAt) => $"""
         select * from api_keys
         where organisation_id = {organisationId} and user_id = {userId} and revoked_at is null and created_at <= {occurredAt + Clocks.Tolerance}
@@ -122,7 +124,9 @@ internal static class KeyQueries
         select * from key_policies where organisation_id = {organisationId} for update
         """;
 
-    /// <summary>The key that a secret belongs to, locked while its verdict is cached. Uses the primary keys of secrets and keys.</summary>
+    /// <summary>
+    /// The key that a secret belongs to, locked while its verdict is cached. Uses the primary keys of secrets and keys.
+    /// </summary>
     public const string LoadForVerification = """
         select k.id, k.user_id, k.organisation_id, k.scopes, k.expires_at, k.revoked_at, s.expires_at, s.signed_in_at, s.created_at
         from api_key_secrets s join api_keys k on k.id = s.api_key_id

@@ -84,7 +84,8 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
         modelBuilder.AddMessagingTables();
     }
 
-    private static readonly ValueConverter<ApiKeyEventType, string> EventTypeNames = new(type => NameOf(type), name => TypeOf(name));
+    private static readonly ValueConverter<ApiKeyEventType, string> EventTypeNames = new(type =>
+        NameOf(type), name => TypeOf(name));
 
     private static readonly ValueConverter<LeakedKeyAction, string> ActionNames = new(
         action => action == LeakedKeyAction.Notify ? "notify" : "revoke",
@@ -101,5 +102,6 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
         _ => throw new InvalidOperationException($"There is no name for the event type {type}."),
     };
 
-    private static ApiKeyEventType TypeOf(string name) => Enum.GetValues<ApiKeyEventType>().First(type => NameOf(type) == name);
+    private static ApiKeyEventType TypeOf(string name) =>
+        Enum.GetValues<ApiKeyEventType>().First(type => NameOf(type) == name);
 }

@@ -5,7 +5,9 @@ internal sealed class KeyReport
 {
     public required Guid Id { get; init; }
 
-    /// <summary>SHA-256 of the secret (<see cref="Contracts.ApiKeyFormat.Hash"/>); zeros for a text without the format of a key.</summary>
+    /// <summary>
+    /// SHA-256 of the secret (<see cref="Contracts.ApiKeyFormat.Hash"/>); zeros for a text without the format of a key.
+    /// </summary>
     public required string SecretHash { get; init; }
 
     public required DateTimeOffset ReportedAt { get; init; }

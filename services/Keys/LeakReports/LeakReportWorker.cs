@@ -22,7 +22,9 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
     /// <summary>The poll interval for reports of other processes; reports of this process signal the worker.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>The minimum time between two notifications about one secret that stays valid, however often it is reported.</summary>
+    /// <summary>
+    /// The minimum time between two notifications about one secret that stays valid, however often it is reported.
+    /// </summary>
     private static readonly TimeSpan NotificationInterval = TimeSpan.FromHours(1);
 
     private const int MaxAttempts = 12;
@@ -108,7 +110,9 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
         return (await database.KeyReports.FromSql(KeyQueries.LockNextReport(Time.GetUtcNow())).ToListAsync(cancellationToken)).SingleOrDefault();
     }
 
-    /// <summary>Schedules the next attempt. Fails while the database is unavailable; the attempt does not count then.</summary>
+    /// <summary>
+    /// Schedules the next attempt. Fails while the database is unavailable; the attempt does not count then.
+    /// </summary>
     private async Task DeferAsync(KeyReport report, Exception reason, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);

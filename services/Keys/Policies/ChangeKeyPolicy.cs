@@ -35,7 +35,10 @@ public sealed record ChangeKeyPolicyRequest
         }
     }
 
-    /// <summary>Whether the body contains <c>max_lifetime_days</c>, even as <c>null</c>: the serializer sets only properties that the body contains.</summary>
+    /// <summary>
+    /// Whether the body contains <c>max_lifetime_days</c>, even as <c>null</c>: the serializer sets only properties that
+    /// the body contains.
+    /// </summary>
     [JsonIgnore]
     internal bool HasMaxLifetimeDays { get; private init; }
 }
@@ -46,7 +49,9 @@ internal static class ChangeKeyPolicy
         keys.MapPatch("/policy/", HandleAsync).WithName(nameof(ChangeKeyPolicy) + nameSuffix)
             .WithMetadata(new RequiredRole(OrganisationRoles.Admin, RefusesKeys: true));
 
-    /// <summary>Changes the organisation's key policy. Requires an admin or owner with an access token; API keys are rejected.</summary>
+    /// <summary>
+    /// Changes the organisation's key policy. Requires an admin or owner with an access token; API keys are rejected.
+    /// </summary>
     private static async Task<Results<Ok<KeyPolicyResponse>, ProblemHttpResult>> HandleAsync(
         ChangeKeyPolicyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, TimeProvider time,
         ILogger<KeyPolicy> logger, CancellationToken cancellationToken)

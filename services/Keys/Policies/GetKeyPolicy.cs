@@ -11,12 +11,14 @@ namespace Egret.Keys.Policies;
 /// <param name="MaxLifetimeDays">The maximum lifetime of a secret in days; null for no limit.</param>
 public sealed record KeyPolicyResponse(bool KeysMayIssueKeys, LeakedKeyAction LeakedKeys, int? MaxLifetimeDays)
 {
-    internal static KeyPolicyResponse From(KeyPolicy policy) => new(policy.KeysMayIssueKeys, policy.LeakedKeys, policy.MaxLifetimeDays);
+    internal static KeyPolicyResponse From(KeyPolicy policy) =>
+        new(policy.KeysMayIssueKeys, policy.LeakedKeys, policy.MaxLifetimeDays);
 }
 
 internal static class GetKeyPolicy
 {
-    public static void Map(RouteGroupBuilder keys, string nameSuffix) => keys.MapGet("/policy/", HandleAsync).WithName(nameof(GetKeyPolicy) + nameSuffix);
+    public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
+        keys.MapGet("/policy/", HandleAsync).WithName(nameof(GetKeyPolicy) + nameSuffix);
 
     /// <summary>Returns the organisation's key policy. Every member may read it.</summary>
     private static async Task<Ok<KeyPolicyResponse>> HandleAsync(CurrentCaller caller, KeysContext database, CancellationToken cancellationToken)

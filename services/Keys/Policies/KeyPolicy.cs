@@ -53,7 +53,9 @@ internal sealed class KeyPolicy
     public bool AllowsUntil(DateTimeOffset? expiresAt, DateTimeOffset secretCreatedAt) =>
         MaxLifetimeDays is not { } days || expiresAt - secretCreatedAt <= TimeSpan.FromDays(days);
 
-    /// <summary>Whether a caller with this API key (null for an access token) may issue a secret of that key or extend it.</summary>
+    /// <summary>
+    /// Whether a caller with this API key (null for an access token) may issue a secret of that key or extend it.
+    /// </summary>
     public bool AllowsKeyManagement(Guid? actingKeyId, ApiKey? managed) =>
         actingKeyId is null || KeysMayIssueKeys || actingKeyId == managed?.Id;
 }

@@ -100,5 +100,6 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
         ];
     }
 
-    private static DateTimeOffset[] Utc(IEnumerable<DateTimeOffset> moments) => [.. moments.Select(moment => moment.ToUniversalTime())];
+    private static DateTimeOffset[] Utc(IEnumerable<DateTimeOffset> moments) =>
+        [.. moments.Select(moment => moment.ToUniversalTime())];
 }

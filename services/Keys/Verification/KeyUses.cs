@@ -3,7 +3,9 @@ using Egret.Contracts.Internal;
 
 namespace Egret.Keys.Verification;
 
-/// <summary>Collects last uses and expired uses in memory until the next write, so that an admitted request writes nothing.</summary>
+/// <summary>
+/// Collects last uses and expired uses in memory until the next write, so that an admitted request writes nothing.
+/// </summary>
 internal sealed class KeyUses
 {
     private ConcurrentDictionary<Guid, KeyUse> _uses = new();
@@ -16,13 +18,19 @@ internal sealed class KeyUses
     /// <summary>Records that a key was presented after its expiry.</summary>
     public void RecordExpiredUse(Guid keyId, ExpiredKeyUse use) => _expiredUses.TryAdd(keyId, use);
 
-    /// <summary>Removes and returns the collected uses. A use recorded at the same moment may be lost; the next use of that key is recorded.</summary>
+    /// <summary>
+    /// Removes and returns the collected uses. A use recorded at the same moment may be lost; the next use of that key is
+    /// recorded.
+    /// </summary>
     public IReadOnlyDictionary<Guid, KeyUse> TakeUses() => Interlocked.Exchange(ref _uses, new());
 
     /// <summary>Removes and returns the collected expired uses.</summary>
     public IReadOnlyDictionary<Guid, ExpiredKeyUse> TakeExpiredUses() => Interlocked.Exchange(ref _expiredUses, new());
 
-    /// <summary>Returns the later use. A verification states only the time, so it inherits the address and route class of the earlier use.</summary>
+    /// <summary>
+    /// Returns the later use. A verification states only the time, so it inherits the address and route class of the
+    /// earlier use.
+    /// </summary>
     private static KeyUse Merge(KeyUse one, KeyUse other)
     {
         var (earlier, later) = one.UsedAt <= other.UsedAt ? (one, other) : (other, one);

@@ -30,7 +30,9 @@ internal static class ReportKeyUses
     }
 
     /// <summary>Returns the normalized IP address; null if it is invalid.</summary>
-    internal static string? NormalizeAddress(string? address) => IPAddress.TryParse(address, out var read) ? read.ToString() : null;
+    internal static string? NormalizeAddress(string? address) =>
+        IPAddress.TryParse(address, out var read) ? read.ToString() : null;
 
-    private static string? NullIfInvalid(string? routeClass) => routeClass is { Length: > 0 and <= ApiKey.MaxRouteLength } ? routeClass : null;
+    private static string? NullIfInvalid(string? routeClass) =>
+        routeClass is { Length: > 0 and <= ApiKey.MaxRouteLength } ? routeClass : null;
 }

@@ -22,7 +22,10 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
         return found.HasValue && !(found.Value.Verdict?.ExpiresAt <= time.GetUtcNow()) ? found.Value : null;
     }
 
-    /// <summary>Caches a verdict until its expiry at most. Call it only while the key's row is locked (see <see cref="Data.KeyQueries"/>).</summary>
+    /// <summary>
+    /// Caches a verdict until its expiry at most. Call it only while the key's row is locked (see
+    /// <see cref="Data.KeyQueries"/>).
+    /// </summary>
     public async ValueTask StoreAsync(string keyHash, KeyVerdict? verdict, CancellationToken cancellationToken)
     {
         var lifetime = verdict is null ? UnknownLifetime : Shorter(AccessCache.SourceLifetime, verdict.ExpiresAt - time.GetUtcNow());
@@ -47,5 +50,6 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
         }
     }
 
-    private static TimeSpan Shorter(TimeSpan lifetime, TimeSpan? untilExpiry) => untilExpiry < lifetime ? untilExpiry.Value : lifetime;
+    private static TimeSpan Shorter(TimeSpan lifetime, TimeSpan? untilExpiry) =>
+        untilExpiry < lifetime ? untilExpiry.Value : lifetime;
 }

@@ -15,7 +15,9 @@ internal static class VerifyKey
 
     public static void Map(RouteGroupBuilder keys) => keys.MapPost("/verify/", HandleAsync).WithName(nameof(VerifyKey));
 
-    /// <summary>Returns the verdict for the hash of a secret. Unknown, revoked and expired keys get the same response: 404.</summary>
+    /// <summary>
+    /// Returns the verdict for the hash of a secret. Unknown, revoked and expired keys get the same response: 404.
+    /// </summary>
     private static async Task<Results<Ok<KeyVerdict>, ProblemHttpResult>> HandleAsync(
         VerifyKeyRequest request, VerdictCache verdicts, KeyUses uses, NpgsqlDataSource database, TimeProvider time,
         CancellationToken cancellationToken)
@@ -86,5 +88,6 @@ internal static class VerifyKey
     private static async Task<DateTimeOffset?> ReadTimeAsync(NpgsqlDataReader reader, int column, CancellationToken cancellationToken) =>
         await reader.IsDBNullAsync(column, cancellationToken) ? null : await reader.GetFieldValueAsync<DateTimeOffset>(column, cancellationToken);
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other < one ? other ?? one : one;
 }

@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace Egret.Chat.Tests.Data;
 
-/// <summary>The database isolates users and organisations without conditions in the queries of the application.</summary>
+/// <summary>
+/// The database isolates users and organisations without conditions in the queries of the application.
+/// </summary>
 [Collection(ChatCollection.Name)]
 public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
 {

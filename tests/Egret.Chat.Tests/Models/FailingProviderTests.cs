@@ -5,7 +5,9 @@ using Egret.Testing;
 
 namespace Egret.Chat.Tests.Models;
 
-/// <summary>An interrupted, empty or malformed response of a provider is never presented as a complete answer.</summary>
+/// <summary>
+/// An interrupted, empty or malformed response of a provider is never presented as a complete answer.
+/// </summary>
 [Collection(ChatCollection.Name)]
 public sealed class FailingProviderTests(ChatApp app)
 {

@@ -29,8 +29,8 @@ public sealed class ListModelsTests(ChatApp app)
     [Fact]
     public async Task Models_require_a_caller()
     {
-        using var nobody = app.CreateClient();
+        using var unauthenticated = app.CreateClient();
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await nobody.GetAsync(Models));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await unauthenticated.GetAsync(Models));
     }
 }

@@ -135,5 +135,6 @@ public sealed class AnswerStreamTests(ChatApp app)
         Assert.StartsWith("Records must be retained for at least six years [1].", messages[1].GetProperty("content").GetString(), StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> FieldsOf(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
+    private static IEnumerable<string> FieldsOf(JsonElement element) =>
+        element.EnumerateObject().Select(property => property.Name);
 }

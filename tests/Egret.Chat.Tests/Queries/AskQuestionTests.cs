@@ -118,10 +118,10 @@ public sealed partial class AskQuestionTests(ChatApp app)
     public async Task Session_of_another_user_is_not_found()
     {
         using var client = app.CreateOwner();
-        using var stranger = app.CreateOwner();
+        using var otherUser = app.CreateOwner();
         var answer = await ChatApp.AskAsync(client, "How long are records retained?");
 
-        var response = await ChatApp.SendQueryAsync(stranger, new { query = "And how?", session_id = answer.SessionId });
+        var response = await ChatApp.SendQueryAsync(otherUser, new { query = "And how?", session_id = answer.SessionId });
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", response);
     }
@@ -161,7 +161,7 @@ public sealed partial class AskQuestionTests(ChatApp app)
     [InlineData("""{"query":"Why?","domain":"aml","mode":"poetic"}""", "mode")]
     [InlineData("""{"query":"Why?","domain":"aml","knowledge_scope":"secret"}""", "knowledge_scope")]
     [InlineData("""{"query":"Why?","domain":"aml","category":"rules","region":"guidance"}""", "region")]
-    [InlineData("""{"query":"Why?","domain":"aml","model_id":"nobody"}""", "model_id")]
+    [InlineData("""{"query":"Why?","domain":"aml","model_id":"unauthenticated"}""", "model_id")]
     [InlineData("""{"query":"Why?","category":"rules"}""", "domain")]
     [InlineData("""{"query":"Why?","session_id":"seven"}""", "session_id")]
     [InlineData("""{"query":"Why?","stream":"yes"}""", "stream")]
@@ -248,10 +248,10 @@ public sealed partial class AskQuestionTests(ChatApp app)
     [Fact]
     public async Task Question_without_a_caller_is_rejected()
     {
-        using var nobody = app.CreateClient();
+        using var unauthenticated = app.CreateClient();
         using var anonymous = app.CreateClient(Assertions.Anonymous());
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await ChatApp.SendQueryAsync(nobody, new { query = "Why?" }));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await ChatApp.SendQueryAsync(unauthenticated, new { query = "Why?" }));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await ChatApp.SendQueryAsync(anonymous, new { query = "Why?" }));
     }
 

@@ -36,7 +36,9 @@ public sealed class CitationCheckerTests
         Assert.Equal((1, 1), (checker.Kept, checker.Removed));
     }
 
-    private static string Run(CitationChecker checker, params string[] pieces) => string.Concat(pieces.Select(checker.Add)) + checker.Finish();
+    private static string Run(CitationChecker checker, params string[] pieces) =>
+        string.Concat(pieces.Select(checker.Add)) + checker.Finish();
 
-    private static RetrievedPassage Passage(string text) => new(0.9, text, "public", null, null, "a.pdf", null, null, null, null);
+    private static RetrievedPassage Passage(string text) =>
+        new(0.9, text, "public", null, null, "a.pdf", null, null, null, null);
 }

@@ -104,7 +104,9 @@ public sealed class EvidenceFinderTests
         Assert.DoesNotMatch(@"(?<!\\)<script", answer);
     }
 
-    /// <summary>Passages of the maximum length and a question of a page: the processing time must stay bounded.</summary>
+    /// <summary>
+    /// Passages of the maximum length and a question of a page: the processing time must stay bounded.
+    /// </summary>
     [Theory]
     [InlineData("aa\n", "reserves")]
     [InlineData("Alpha b1 c1 d1. ", "alpha reserves")]

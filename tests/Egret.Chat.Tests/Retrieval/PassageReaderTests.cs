@@ -66,5 +66,6 @@ public sealed class PassageReaderTests
     [InlineData("....")]
     [InlineData("\u200e \t\r\n \u00ad")]
     [InlineData("(i)\n(i)\n(a)\n(((")]
-    public void Malformed_text_is_parsed_without_errors(string text) => Assert.All(PassageReader.Read(text), statement => Assert.NotNull(statement.FullText));
+    public void Malformed_text_is_parsed_without_errors(string text) =>
+        Assert.All(PassageReader.Read(text), statement => Assert.NotNull(statement.FullText));
 }

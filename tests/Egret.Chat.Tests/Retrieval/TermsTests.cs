@@ -16,10 +16,12 @@ public sealed class TermsTests
     [InlineData("fund", "funds", "funded")]
     [InlineData("tell", "told", "telling")]
     [InlineData("keep", "kept", "keeping")]
-    public void Forms_of_one_word_have_one_stem(params string[] forms) => Assert.Single(forms.Select(form => Terms.Stem(form)).Distinct());
+    public void Forms_of_one_word_have_one_stem(params string[] forms) =>
+        Assert.Single(forms.Select(form => Terms.Stem(form)).Distinct());
 
     [Theory]
     [InlineData("document", "documentary")]
     [InlineData("business", "busy")]
-    public void Different_words_have_different_stems(string first, string second) => Assert.NotEqual(Terms.Stem(first), Terms.Stem(second));
+    public void Different_words_have_different_stems(string first, string second) =>
+        Assert.NotEqual(Terms.Stem(first), Terms.Stem(second));
 }

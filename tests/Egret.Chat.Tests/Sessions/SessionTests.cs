@@ -80,8 +80,8 @@ public sealed class SessionTests(ChatApp app)
     public async Task Recent_sessions_are_the_callers_sessions_in_order_of_use()
     {
         using var client = app.CreateOwner();
-        using var stranger = app.CreateOwner();
-        await ChatApp.CreateSessionAsync(stranger);
+        using var otherUser = app.CreateOwner();
+        await ChatApp.CreateSessionAsync(otherUser);
         var older = await ChatApp.CreateSessionAsync(client, "older");
         var newer = await ChatApp.CreateSessionAsync(client, "newer");
         await ChatApp.AskAsync(client, "How long must records be retained?", older.SessionId);
@@ -121,7 +121,9 @@ public sealed class SessionTests(ChatApp app)
             (await ResponseAssert.ReadAsync<List<SessionResponse>>(HttpStatusCode.OK, page)).Select(session => session.SessionId);
     }
 
-    /// <summary>A user who creates an organisation keeps earlier sessions; a question in one of them assigns it to the organisation.</summary>
+    /// <summary>
+    /// A user who creates an organisation keeps earlier sessions; a question in one of them assigns it to the organisation.
+    /// </summary>
     [Fact]
     public async Task Session_without_organisation_is_assigned_with_the_next_question()
     {
@@ -131,7 +133,7 @@ public sealed class SessionTests(ChatApp app)
         using var alone = app.CreateClient(user);
         using var here = app.CreateClient(founder);
         using var there = app.CreateClient(elsewhere);
-        using var stranger = app.CreateOwner();
+        using var otherUser = app.CreateOwner();
         var asked = await ChatApp.AskAsync(alone, "How long must records be retained?");
 
         foreach (var client in new[] { here, there })
@@ -140,7 +142,7 @@ public sealed class SessionTests(ChatApp app)
             Assert.Equal(2, (await ChatApp.MessagesAsync(client, asked.SessionId)).Count);
         }
 
-        Assert.Empty(await ListAsync(stranger, ""));
+        Assert.Empty(await ListAsync(otherUser, ""));
         await ChatApp.AskAsync(here, "Who must appoint the Reporting Officer?", asked.SessionId);
 
         Assert.Equal(4, (await ChatApp.MessagesAsync(here, asked.SessionId)).Count);
@@ -171,7 +173,9 @@ public sealed class SessionTests(ChatApp app)
         Assert.Equal("aml-rulebook.pdf", messages[1].GetProperty("sources")[0].GetProperty("filename").GetString());
     }
 
-    /// <summary>A download link grants access to its holder, so it is returned with the answer and not stored.</summary>
+    /// <summary>
+    /// A download link grants access to its holder, so it is returned with the answer and not stored.
+    /// </summary>
     [Fact]
     public async Task Download_link_is_returned_with_the_answer_and_not_stored()
     {
@@ -240,30 +244,32 @@ public sealed class SessionTests(ChatApp app)
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await renaming);
     }
 
-    /// <summary>A session of another user is indistinguishable from an absent one: every operation returns 404.</summary>
+    /// <summary>
+    /// A session of another user is indistinguishable from an absent one: every operation returns 404.
+    /// </summary>
     [Fact]
     public async Task Session_of_another_user_is_not_found_by_any_operation()
     {
         using var client = app.CreateOwner();
-        using var stranger = app.CreateOwner();
+        using var otherUser = app.CreateOwner();
         var path = $"/v1/sessions/{(await ChatApp.CreateSessionAsync(client)).SessionId}/";
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await stranger.GetAsync(new Uri(path, UriKind.Relative)));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await stranger.GetAsync(new Uri(path + "messages/", UriKind.Relative)));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await stranger.PostAsJsonAsync(path + "rename/", new { title = "mine" }));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await stranger.DeleteAsync(new Uri(path, UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await otherUser.GetAsync(new Uri(path, UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await otherUser.GetAsync(new Uri(path + "messages/", UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await otherUser.PostAsJsonAsync(path + "rename/", new { title = "mine" }));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await otherUser.DeleteAsync(new Uri(path, UriKind.Relative)));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync(new Uri(path, UriKind.Relative)));
     }
 
     [Fact]
     public async Task Sessions_require_a_caller_with_the_scope()
     {
-        using var nobody = app.CreateClient();
-        using var narrowed = app.CreateClient(TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7(), Scopes = [KeyScopes.Query] });
+        using var unauthenticated = app.CreateClient();
+        using var restricted = app.CreateClient(TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7(), Scopes = [KeyScopes.Query] });
         var recent = new Uri("/v1/sessions/recent/", UriKind.Relative);
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await nobody.GetAsync(recent));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await narrowed.GetAsync(recent));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await unauthenticated.GetAsync(recent));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await restricted.GetAsync(recent));
     }
 
     private static async Task<JsonElement> GetAsync(HttpClient client, Guid id) =>

@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace Egret.Chat.Tests.Sessions;
 
-/// <summary>An answer under way during the deletion of its user or organisation is not stored: it may quote private documents.</summary>
+/// <summary>
+/// An answer under way during the deletion of its user or organisation is not stored: it may quote private documents.
+/// </summary>
 [Collection(ChatCollection.Name)]
 public sealed class TombstoneTests(ChatApp app) : IAsyncLifetime
 {
@@ -104,7 +106,8 @@ public sealed class TombstoneTests(ChatApp app) : IAsyncLifetime
         ? app.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value))
         : app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.UserId, IsActive: false, IsDeleted: true));
 
-    private static async Task<Guid> AskAsync(HttpClient client) => (await ChatApp.AskAsync(client, "How long must records be retained?")).SessionId;
+    private static async Task<Guid> AskAsync(HttpClient client) =>
+        (await ChatApp.AskAsync(client, "How long must records be retained?")).SessionId;
 
     private static async Task<Guid> CreateAsync(HttpClient client)
     {

@@ -22,14 +22,14 @@ public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixt
 
         foreach (var caller in new[] { owner, colleague, owner with { KeyId = Guid.Parse(first.Id()) } })
         {
-            await RefusedAsync(caller);
+            await ExpectRejectionAsync(caller);
         }
 
         await app.IssueAsync(TestCaller.OwnerOfNewOrganisation());
         using var client = app.CreateClient(owner);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + first.Id() + "/"));
         await app.IssueAsync(owner);
-        await RefusedAsync(owner);
+        await ExpectRejectionAsync(owner);
     }
 
     [Fact]
@@ -42,7 +42,10 @@ public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixt
         Assert.Equal(3 * Limit, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
     }
 
-    /// <summary>An expired key does not count for the quota until its expiry is extended; otherwise the quota could be exceeded with expired keys.</summary>
+    /// <summary>
+    /// An expired key does not count for the quota until its expiry is extended; otherwise the quota could be exceeded with
+    /// expired keys.
+    /// </summary>
     [Fact]
     public async Task Expired_key_is_extended_only_within_the_quota()
     {
@@ -65,7 +68,7 @@ public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixt
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync(path, new { expires_at = (string?)null }));
     }
 
-    private async Task RefusedAsync(TestCaller caller)
+    private async Task ExpectRejectionAsync(TestCaller caller)
     {
         using var client = app.CreateClient(caller);
         var problem = await ResponseAssert.IsProblemAsync(

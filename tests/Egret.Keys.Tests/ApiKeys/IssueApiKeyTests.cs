@@ -103,7 +103,7 @@ public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     [Fact]
     public async Task Anonymous_requests_are_rejected()
     {
-        using var nobody = app.CreateClient();
+        using var unauthenticated = app.CreateClient();
         using var anonymous = app.CreateClient(Assertions.Anonymous());
         var one = KeysApp.KeysPath + Guid.CreateVersion7();
         (string Method, string Path)[] calls =
@@ -111,7 +111,7 @@ public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
             ("GET", KeysApp.KeysPath), ("POST", KeysApp.KeysPath), ("GET", one), ("DELETE", one), ("POST", one + "/revoke"), ("POST", one + "/rotate"),
             ("PATCH", one + "/update"), ("GET", one + "/events"), ("GET", KeysApp.KeysPath + "policy"), ("PATCH", KeysApp.KeysPath + "policy"),
         ];
-        foreach (var client in new[] { nobody, anonymous })
+        foreach (var client in new[] { unauthenticated, anonymous })
         {
             foreach (var (method, path) in calls)
             {

@@ -9,25 +9,26 @@ namespace Egret.Keys.Tests.ApiKeys;
 /// <summary>The holder of a stolen key cannot gain permissions beyond it; each test is one attempt.</summary>
 public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
 {
-    private static readonly string[] Narrow = ["keys", "query"];
+    private static readonly string[] RestrictedScopes = ["keys", "query"];
     private readonly TestCaller _owner = TestCaller.OwnerOfNewOrganisation();
 
     [Fact]
-    public Task Issuing_a_key_with_other_scopes_is_rejected() => RefusedAsync(NarrowKey(), "", new { name = "x", scopes = new[] { "keys", "documents" } });
+    public Task Issuing_a_key_with_other_scopes_is_rejected() =>
+        ExpectRejectionAsync(RestrictedKey(), "", new { name = "x", scopes = new[] { "keys", "documents" } });
 
     [Fact]
     public async Task Issued_key_without_scopes_inherits_the_scopes()
     {
         foreach (var body in new object[] { new { name = "x" }, new { name = "x", scopes = Array.Empty<string>() }, new { name = "x", scopes = (string[]?)null } })
         {
-            var made = await app.IssueAsync(NarrowKey(), body);
-            Assert.Equal(Narrow, made.GetProperty("scopes").Deserialize<string[]>()!);
+            var made = await app.IssueAsync(RestrictedKey(), body);
+            Assert.Equal(RestrictedScopes, made.GetProperty("scopes").Deserialize<string[]>()!);
         }
     }
 
     [Fact]
     public Task Issuing_a_key_with_a_later_expiry_is_rejected() =>
-        RefusedAsync(BriefKey(out var expiry), "", new { name = "x", expires_at = expiry.AddMilliseconds(1) });
+        ExpectRejectionAsync(BriefKey(out var expiry), "", new { name = "x", expires_at = expiry.AddMilliseconds(1) });
 
     [Theory]
     [InlineData("""{"name":"x"}""")]
@@ -39,13 +40,16 @@ public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Fact]
-    public async Task Rotating_a_key_with_other_scopes_is_rejected() => await RefusedAsync(NarrowKey(), await KeyAsync("documents") + "/rotate/", new { });
+    public async Task Rotating_a_key_with_other_scopes_is_rejected() =>
+        await ExpectRejectionAsync(RestrictedKey(), await KeyAsync("documents") + "/rotate/", new { });
 
     [Fact]
-    public async Task Rotating_an_unrestricted_key_is_rejected() => await RefusedAsync(NarrowKey(), await KeyAsync() + "/rotate/", new { });
+    public async Task Rotating_an_unrestricted_key_is_rejected() =>
+        await ExpectRejectionAsync(RestrictedKey(), await KeyAsync() + "/rotate/", new { });
 
     [Fact]
-    public async Task Rotating_a_key_with_a_later_expiry_is_rejected() => await RefusedAsync(BriefKey(out _), await KeyAsync() + "/rotate/", new { });
+    public async Task Rotating_a_key_with_a_later_expiry_is_rejected() =>
+        await ExpectRejectionAsync(BriefKey(out _), await KeyAsync() + "/rotate/", new { });
 
     [Theory]
     [InlineData("""{"expires_at":null}""")]
@@ -63,24 +67,26 @@ public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
     public async Task Extending_a_key_with_more_scopes_is_rejected(string body)
     {
         var id = (await app.IssueAsync(_owner, new { name = "x", expires_at = "2097-01-01T00:00:00Z" })).Id();
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await PatchAsync(NarrowKey(), id, body));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await PatchAsync(RestrictedKey(), id, body));
     }
 
     [Fact]
     public async Task Update_does_not_change_scopes()
     {
         var id = await KeyAsync("keys");
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await PatchAsync(NarrowKey() with { KeyId = Guid.Parse(id) }, id, """{"scopes":[]}"""));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await PatchAsync(RestrictedKey() with { KeyId = Guid.Parse(id) }, id, """{"scopes":[]}"""));
         using var client = app.CreateClient(_owner);
         var key = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + id + "/"));
         Assert.Equal(["keys"], key.GetProperty("scopes").Deserialize<string[]>()!);
     }
 
-    /// <summary>Assertions state the expiry in milliseconds; with a finer stored value a key would appear to outlive itself.</summary>
+    /// <summary>
+    /// Assertions state the expiry in milliseconds; with a finer stored value a key would appear to outlive itself.
+    /// </summary>
     [Fact]
     public async Task Key_rotates_and_revokes_itself()
     {
-        var key = await app.IssueAsync(_owner, new { name = "x", scopes = Narrow, expires_at = "2097-01-01T00:00:00.1234567Z" });
+        var key = await app.IssueAsync(_owner, new { name = "x", scopes = RestrictedScopes, expires_at = "2097-01-01T00:00:00.1234567Z" });
         var verdict = await app.VerdictAsync(key.Secret());
         var self = _owner with { KeyId = verdict.KeyId, Scopes = verdict.Scopes, KeyExpiresAt = verdict.ExpiresAt };
         using var client = app.CreateClient(self);
@@ -110,7 +116,7 @@ public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
         }
     }
 
-    private TestCaller NarrowKey() => _owner with { KeyId = Guid.CreateVersion7(), Scopes = Narrow };
+    private TestCaller RestrictedKey() => _owner with { KeyId = Guid.CreateVersion7(), Scopes = RestrictedScopes };
 
     private TestCaller BriefKey(out DateTimeOffset expiry)
     {
@@ -118,9 +124,10 @@ public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
         return _owner with { KeyId = Guid.CreateVersion7(), KeyExpiresAt = expiry };
     }
 
-    private async Task<string> KeyAsync(params string[] scopes) => (await app.IssueAsync(_owner, new { name = "x", scopes })).Id();
+    private async Task<string> KeyAsync(params string[] scopes) =>
+        (await app.IssueAsync(_owner, new { name = "x", scopes })).Id();
 
-    private async Task RefusedAsync(TestCaller caller, string path, object body)
+    private async Task ExpectRejectionAsync(TestCaller caller, string path, object body)
     {
         using var client = app.CreateClient(caller);
         await ResponseAssert.IsProblemAsync(

@@ -65,11 +65,11 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
     [Fact]
     public async Task Other_user_cannot_revoke_keys_issued_by_a_key()
     {
-        var (owner, stranger) = (TestCaller.OwnerOfNewOrganisation(), TestCaller.OwnerOfNewOrganisation());
+        var (owner, otherUser) = (TestCaller.OwnerOfNewOrganisation(), TestCaller.OwnerOfNewOrganisation());
         var key = await app.IssueAsync(owner);
         var child = await app.IssueAsync(owner with { KeyId = Guid.Parse(key.Id()) });
-        var colleague = stranger with { OrganisationId = owner.OrganisationId, OrganisationSlug = owner.OrganisationSlug, Role = "member" };
-        foreach (var caller in new[] { stranger, colleague })
+        var colleague = otherUser with { OrganisationId = owner.OrganisationId, OrganisationSlug = owner.OrganisationSlug, Role = "member" };
+        foreach (var caller in new[] { otherUser, colleague })
         {
             using var client = app.CreateClient(caller);
             await ResponseAssert.IsProblemAsync(
@@ -79,7 +79,9 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         await app.VerdictAsync(child.Secret());
     }
 
-    /// <summary>A verification that read the key before its revocation must not cache it afterwards: the 204 guarantees that.</summary>
+    /// <summary>
+    /// A verification that read the key before its revocation must not cache it afterwards: the 204 guarantees that.
+    /// </summary>
     [Fact]
     public async Task Running_verification_does_not_cache_a_revoked_key()
     {
@@ -111,7 +113,9 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         await app.VerdictAsync(other.Secret());
     }
 
-    /// <summary>A late event of an earlier removal must not revoke keys issued after the user became a member again.</summary>
+    /// <summary>
+    /// A late event of an earlier removal must not revoke keys issued after the user became a member again.
+    /// </summary>
     [Fact]
     public async Task Late_removal_event_spares_keys_issued_after_it()
     {
@@ -202,7 +206,10 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         }
     }
 
-    /// <summary>The events of Identity for an account that becomes platform administrator: sign-in is disabled briefly, then enabled again.</summary>
+    /// <summary>
+    /// The events of Identity for an account that becomes platform administrator: sign-in is disabled briefly, then enabled
+    /// again.
+    /// </summary>
     [Fact]
     public async Task Keys_issued_before_the_user_became_administrator_are_revoked()
     {

@@ -45,7 +45,9 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await app.VerdictAsync(rotated.Secret());
     }
 
-    /// <summary>A secret has the time of its sign-in, so that it is revoked with it; see the gateway's tests of promoted owners.</summary>
+    /// <summary>
+    /// A secret has the time of its sign-in, so that it is revoked with it; see the gateway's tests of promoted owners.
+    /// </summary>
     [Fact]
     public async Task Secret_has_the_time_of_the_sign_in_that_issued_it()
     {
@@ -62,7 +64,9 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.Equal(later.SignedInAt, (await app.VerdictAsync((await RotateAsync(later, key.Id(), null)).Secret())).SignedInAt);
     }
 
-    /// <summary>A rotation without grace period is the reaction to a leak, so it must invalidate every earlier secret.</summary>
+    /// <summary>
+    /// A rotation without grace period is the reaction to a leak, so it must invalidate every earlier secret.
+    /// </summary>
     [Fact]
     public async Task Rotation_without_grace_period_invalidates_every_earlier_secret()
     {
@@ -75,7 +79,9 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await app.AssertRejectedAsync(second.Secret());
     }
 
-    /// <summary>Otherwise the holder of a replaced secret could take over the key permanently during the grace period.</summary>
+    /// <summary>
+    /// Otherwise the holder of a replaced secret could take over the key permanently during the grace period.
+    /// </summary>
     [Fact]
     public async Task Replaced_secret_cannot_rotate_its_key()
     {
@@ -93,9 +99,9 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var wide = await app.IssueAsync(caller);
-        using var narrow = app.CreateClient(caller with { KeyId = Guid.CreateVersion7(), Scopes = ["keys"] });
+        using var restricted = app.CreateClient(caller with { KeyId = Guid.CreateVersion7(), Scopes = ["keys"] });
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Forbidden, "permission_denied", await narrow.PostAsJsonAsync(KeysApp.KeysPath + wide.Id() + "/rotate/", new { }));
+            HttpStatusCode.Forbidden, "permission_denied", await restricted.PostAsJsonAsync(KeysApp.KeysPath + wide.Id() + "/rotate/", new { }));
     }
 
     /// <summary>Otherwise the holder of a replaced secret could take over a key that expires soon.</summary>
@@ -211,7 +217,9 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
     }
 
-    /// <summary>The maximum lifetime counts from the secret: a key older than the policy must not get a new secret without expiry.</summary>
+    /// <summary>
+    /// The maximum lifetime counts from the secret: a key older than the policy must not get a new secret without expiry.
+    /// </summary>
     [Fact]
     public async Task Key_without_an_expiry_is_not_rotated_under_a_maximum_lifetime()
     {
@@ -220,9 +228,9 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await app.SetPolicyAsync(owner, new { max_lifetime_days = 30 });
         using var client = app.CreateClient(owner);
 
-        var refused = await client.PostAsync($"{KeysApp.KeysPath}{key.Id()}/rotate/", null);
+        var rejected = await client.PostAsync($"{KeysApp.KeysPath}{key.Id()}/rotate/", null);
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", refused);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", rejected);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(key.Secret()));
     }
 

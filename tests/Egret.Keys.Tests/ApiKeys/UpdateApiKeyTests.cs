@@ -82,23 +82,27 @@ public sealed class UpdateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await app.AssertRejectedAsync(key.Secret());
     }
 
-    /// <summary>Otherwise a restricted key could extend an expired unrestricted one with a leaked secret, or itself.</summary>
+    /// <summary>
+    /// Otherwise a restricted key could extend an expired unrestricted one with a leaked secret, or itself.
+    /// </summary>
     [Fact]
     public async Task Key_cannot_extend_a_key_beyond_its_own_scopes_and_expiry()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var wide = await app.IssueAsync(caller, WithExpiry);
-        var narrow = caller with { KeyId = Guid.CreateVersion7(), Scopes = ["keys"] };
+        var restricted = caller with { KeyId = Guid.CreateVersion7(), Scopes = ["keys"] };
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Forbidden, "permission_denied", await SendAsync(narrow, wide.Id(), """{"expires_at":null}"""));
+            HttpStatusCode.Forbidden, "permission_denied", await SendAsync(restricted, wide.Id(), """{"expires_at":null}"""));
         var brief = caller with { KeyId = Guid.Parse(wide.Id()), KeyExpiresAt = DateTimeOffset.Parse("2099-01-01T00:00:00Z", null) };
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Forbidden, "permission_denied", await SendAsync(brief, wide.Id(), """{"expires_at":"2099-01-01T00:00:01Z"}"""));
 
-        await UpdateAsync(narrow, wide.Id(), """{"expires_at":"2098-01-01T00:00:00Z","name":"shorter"}""");
+        await UpdateAsync(restricted, wide.Id(), """{"expires_at":"2098-01-01T00:00:00Z","name":"shorter"}""");
     }
 
-    /// <summary>Otherwise an admin who knows the secret of an owner's key could use it again after its expiry.</summary>
+    /// <summary>
+    /// Otherwise an admin who knows the secret of an owner's key could use it again after its expiry.
+    /// </summary>
     [Fact]
     public async Task Only_the_user_of_a_key_can_extend_it()
     {

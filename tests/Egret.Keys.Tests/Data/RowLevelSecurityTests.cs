@@ -46,7 +46,8 @@ public sealed class RowLevelSecurityTests(IsolatedKeysApp app) : IClassFixture<I
     public Task Every_table_has_forced_row_level_security() => Security.IsForcedOnEveryTableAsync();
 
     [Fact]
-    public Task Session_without_row_scope_reads_and_writes_nothing() => Security.NothingIsThereUnlessStatedAsync("key_reports");
+    public Task Session_without_row_scope_reads_and_writes_nothing() =>
+        Security.NothingIsThereUnlessStatedAsync("key_reports");
 
     [Fact]
     public async Task Query_without_a_condition_returns_and_changes_only_own_rows()

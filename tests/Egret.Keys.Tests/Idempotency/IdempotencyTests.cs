@@ -38,7 +38,9 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         Assert.Equal(2, await CountAsync(caller));
     }
 
-    /// <summary>No other user, no other organisation of the caller and no API key of the caller gets the secret.</summary>
+    /// <summary>
+    /// No other user, no other organisation of the caller and no API key of the caller gets the secret.
+    /// </summary>
     [Fact]
     public async Task Idempotency_key_of_another_caller_is_independent()
     {
@@ -116,7 +118,10 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
             HttpStatusCode.Created, await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, new string('x', 255)));
     }
 
-    /// <summary>The connection closes after the key is written and before its response is stored: both are rolled back, and the retry issues one key.</summary>
+    /// <summary>
+    /// The connection closes after the key is written and before its response is stored: both are rolled back, and the
+    /// retry issues one key.
+    /// </summary>
     [Theory]
     [InlineData("idempotency_answers")]
     [InlineData("api_key_events")]
@@ -176,7 +181,9 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         Assert.Equal(20, await CountAsync(caller));
     }
 
-    /// <summary>Stored responses expire; an idempotency key can be reused afterwards, even before the row is deleted.</summary>
+    /// <summary>
+    /// Stored responses expire; an idempotency key can be reused afterwards, even before the row is deleted.
+    /// </summary>
     [Fact]
     public async Task Stored_response_expires()
     {

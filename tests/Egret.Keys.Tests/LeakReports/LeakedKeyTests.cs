@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace Egret.Keys.Tests.LeakReports;
 
-/// <summary>An attacker may have issued other secrets with the key before it is reported; each test is one attempt to retain access.</summary>
+/// <summary>
+/// An attacker may have issued other secrets with the key before it is reported; each test is one attempt to retain access.
+/// </summary>
 public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
 {
     private readonly TestCaller _owner = TestCaller.OwnerOfNewOrganisation();
@@ -104,7 +106,9 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
             HttpStatusCode.Unauthorized, "api_key_not_valid", await thief.PostAsJsonAsync(KeysApp.KeysPath + other.Id() + "/rotate/", new { }));
     }
 
-    /// <summary>Keys issued, and keys issued with those, while the report is processed: none of them stays valid.</summary>
+    /// <summary>
+    /// Keys issued, and keys issued with those, while the report is processed: none of them stays valid.
+    /// </summary>
     [Fact]
     public async Task Concurrent_issuing_and_report_leave_no_valid_key()
     {

@@ -19,7 +19,7 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
         var key = await app.IssueAsync(caller, new { name = "leaked" });
         await app.VerdictAsync(key.Secret());
         await ReportAsync("  " + key.Secret() + "\n", "198.51.100.4");
-        await RefusedAsync(key);
+        await ExpectRejectionAsync(key);
 
         var told = await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(key.Id()));
         Assert.Equal((caller.OrganisationId, caller.UserId, "leaked", key.Secret()[..20], true), (told.OrganisationId, told.UserId, told.KeyName, told.KeyPrefix, told.IsRevoked));
@@ -69,10 +69,12 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
 
         await app.SetPolicyAsync(caller, new { leaked_keys = "revoke" });
         await ReportAsync(key.Secret());
-        await RefusedAsync(key);
+        await ExpectRejectionAsync(key);
     }
 
-    /// <summary>A report of a replaced secret does not concern the current one: the owner is notified of both.</summary>
+    /// <summary>
+    /// A report of a replaced secret does not concern the current one: the owner is notified of both.
+    /// </summary>
     [Fact]
     public async Task Owner_is_notified_of_each_reported_secret()
     {
@@ -111,7 +113,7 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
         await app.VerdictAsync(current.Secret());
 
         await ReportAsync(graced.Secret());
-        await RefusedAsync(successor);
+        await ExpectRejectionAsync(successor);
         await app.AssertRejectedAsync(graced.Secret());
     }
 
@@ -149,7 +151,7 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
             }
         }
 
-        await RefusedAsync(key);
+        await ExpectRejectionAsync(key);
         await using var left = database.CreateCommand("select count(*) from key_reports");
         await ResponseAssert.EventuallyAsync(() => left.ExecuteScalarAsync(), count => count is 0L);
     }
@@ -165,7 +167,7 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret }));
     }
 
-    private async Task RefusedAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
+    private async Task ExpectRejectionAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
         async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound, TimeSpan.FromSeconds(10));
 
     private async Task<JsonElement[]> EventsAsync(TestCaller caller, JsonElement key)

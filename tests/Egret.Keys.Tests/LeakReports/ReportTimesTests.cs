@@ -10,7 +10,9 @@ namespace Egret.Keys.Tests.LeakReports;
 [Collection(QuietServices.Name)]
 public sealed class ReportTimesTests(IsolatedKeysApp app) : IClassFixture<IsolatedKeysApp>
 {
-    /// <summary>A different response or response time would permit a search for keys without the rate limits of verification.</summary>
+    /// <summary>
+    /// A different response or response time would permit a search for keys without the rate limits of verification.
+    /// </summary>
     [Fact]
     [Trait("Kind", "Timing")]
     public async Task Response_and_response_time_are_equal_for_every_report()

@@ -13,7 +13,9 @@ public sealed class OutageTests(KeysWithProxy app) : IClassFixture<KeysWithProxy
 {
     private const string Queue = "keys-revoke-keys-of-former-member";
 
-    /// <summary>Otherwise the old keys of a former member are valid again once the user becomes a member again.</summary>
+    /// <summary>
+    /// Otherwise the old keys of a former member are valid again once the user becomes a member again.
+    /// </summary>
     [Fact]
     public async Task Member_removal_during_a_database_outage_revokes_keys_after_recovery()
     {
@@ -26,7 +28,9 @@ public sealed class OutageTests(KeysWithProxy app) : IClassFixture<KeysWithProxy
         await EndsAsync(key);
     }
 
-    /// <summary>At shutdown an event under way returns to the queue, and the service does not wait for the database.</summary>
+    /// <summary>
+    /// At shutdown an event under way returns to the queue, and the service does not wait for the database.
+    /// </summary>
     [Fact]
     public async Task Service_stopped_during_an_outage_leaves_the_event_in_the_queue()
     {

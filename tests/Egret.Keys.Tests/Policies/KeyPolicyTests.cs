@@ -53,8 +53,8 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
 
         using var anonymous = app.CreateClient(Assertions.Anonymous());
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await anonymous.GetAsync(PolicyPath));
-        using var narrow = app.CreateClient(owner with { KeyId = Guid.CreateVersion7(), Scopes = ["query"] });
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await narrow.GetAsync(PolicyPath));
+        using var restricted = app.CreateClient(owner with { KeyId = Guid.CreateVersion7(), Scopes = ["query"] });
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await restricted.GetAsync(PolicyPath));
     }
 
     [Theory]
@@ -81,14 +81,14 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
         await app.SetPolicyAsync(owner, new { keys_may_issue_keys = false });
         using var key = app.CreateClient(owner with { KeyId = Guid.Parse(own.Id()) });
 
-        HttpResponseMessage[] refused =
+        HttpResponseMessage[] rejected =
         [
             await key.PostAsJsonAsync(KeysApp.KeysPath, new { name = "child" }),
             await key.PostAsJsonAsync(KeysApp.KeysPath + other.Id() + "/rotate/", new { }),
             await key.PatchAsJsonAsync(KeysApp.KeysPath + other.Id() + "/update/", new { expires_at = "2099-01-01T00:00:00Z" }),
             await key.PatchAsJsonAsync(KeysApp.KeysPath + own.Id() + "/update/", new { expires_at = "2099-01-01T00:00:00Z" }),
         ];
-        foreach (var answer in refused)
+        foreach (var answer in rejected)
         {
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", answer);
         }
@@ -114,7 +114,7 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
         using var client = app.CreateClient(owner);
         var (within, beyond) = (DateTimeOffset.UtcNow.AddDays(29.9), DateTimeOffset.UtcNow.AddDays(30.1));
         var key = await app.IssueAsync(owner, new { name = "ok", expires_at = within });
-        HttpResponseMessage[] refused =
+        HttpResponseMessage[] rejected =
         [
             await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "for ever" }),
             await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "long", expires_at = beyond }),
@@ -122,7 +122,7 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
             await client.PatchAsJsonAsync(KeysApp.KeysPath + key.Id() + "/update/", new { expires_at = (string?)null }),
             await client.PatchAsJsonAsync(KeysApp.KeysPath + before.Id() + "/update/", new { expires_at = beyond }),
         ];
-        foreach (var answer in refused)
+        foreach (var answer in rejected)
         {
             var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", answer);
             Assert.True(problem.GetProperty("errors").TryGetProperty("expires_at", out _), problem.ToString());
@@ -133,7 +133,9 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
         await app.VerdictAsync(before.Secret());
     }
 
-    /// <summary>After the response to the change no key is issued against it, not even by a request under way.</summary>
+    /// <summary>
+    /// After the response to the change no key is issued against it, not even by a request under way.
+    /// </summary>
     [Fact]
     public async Task Policy_change_waits_for_pending_issues_and_applies_to_later_ones()
     {

@@ -45,7 +45,9 @@ public sealed class RedisOutageTests(KeysWithPrivateRedis app) : IClassFixture<K
             async () => (await app.VerifyAsync(before.Secret())).StatusCode, status => status == HttpStatusCode.NotFound, TimeSpan.FromSeconds(10));
     }
 
-    /// <summary>Invalidating one verdict at a time would take a third of a second each, and the caller would wait for all of them.</summary>
+    /// <summary>
+    /// Invalidating one verdict at a time would take a third of a second each, and the caller would wait for all of them.
+    /// </summary>
     [Fact]
     public async Task Thousands_of_keys_are_revoked_within_seconds_without_Redis()
     {

@@ -30,13 +30,13 @@ public sealed class VerifyKeyTests(KeysApp app) : IClassFixture<KeysApp>
     [Fact]
     public async Task Verification_requires_an_internal_assertion()
     {
-        using var nobody = app.CreateClient();
+        using var unauthenticated = app.CreateClient();
         using var anonymous = app.CreateClient(Assertions.Anonymous());
         using var user = app.CreateClient(TestCaller.OwnerOfNewOrganisation() with { IsPlatformAdministrator = true });
         foreach (var path in new[] { "/internal/keys/verify", "/internal/keys/uses" })
         {
             var body = new { key_hash = new string('a', 64), uses = Array.Empty<object>() };
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await nobody.PostAsJsonAsync(path, body));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await unauthenticated.PostAsJsonAsync(path, body));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await anonymous.PostAsJsonAsync(path, body));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await user.PostAsJsonAsync(path, body));
         }

@@ -13,7 +13,9 @@ internal static partial class ExtractiveAnswer
 {
     private const int MaxMissingWords = 3;
 
-    /// <summary>The answer's paragraphs and list entries, each ending in its line breaks; joined they are Markdown.</summary>
+    /// <summary>
+    /// The answer's paragraphs and list entries, each ending in its line breaks; joined they are Markdown.
+    /// </summary>
     /// <param name="evidence">The evidence; its quality is not insufficient.</param>
     /// <param name="style">The style of the answer.</param>
     /// <param name="citationOf">The number by which a passage is cited.</param>
@@ -50,7 +52,9 @@ internal static partial class ExtractiveAnswer
         ? "None of the sources found covers the whole question"
         : $"The sources found do not mention {string.Join(", ", missing.Take(MaxMissingWords).Select(word => $"“{word}”"))}";
 
-    /// <summary>Orders the findings for the answer: the best first, then by kind, with the findings of one source together.</summary>
+    /// <summary>
+    /// Orders the findings for the answer: the best first, then by kind, with the findings of one source together.
+    /// </summary>
     public static Evidence Arrange(Evidence evidence, AnswerStyle style)
     {
         Kind[] order = style == AnswerStyle.Compliance ? [Kind.Duty, Kind.Exception, Kind.Other] : [Kind.Other, Kind.Duty, Kind.Exception];
@@ -145,7 +149,10 @@ internal static partial class ExtractiveAnswer
     private static string Words(Finding finding) =>
         TextNormalizer.ToMarkdown(finding.Statement.Antecedent is { } before ? $"{before.Text} {finding.Statement.Text}" : Unbulleted(finding.Statement.Text));
 
-    /// <summary>Removes a bullet of the source, because the answer adds its own. Numbers and letters stay, because provisions are referred to by them.</summary>
+    /// <summary>
+    /// Removes a bullet of the source, because the answer adds its own. Numbers and letters stay, because provisions are
+    /// referred to by them.
+    /// </summary>
     private static string Unbulleted(string text) => text.TrimStart('•', '▪', '◦', '●', '*', '-', '–', ' ');
 
     private enum Kind
