@@ -1,10 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using Egret.Chat.Queries;
-using Egret.Chat.Sessions;
-using Egret.Testing;
-
 namespace Egret.Chat.Tests;
 
 /// <summary>One service instance for all tests over HTTP.</summary>

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
 using Egret.Chat.Queries;
 using Egret.Testing;
 
