@@ -33,7 +33,7 @@ public sealed class CitationCheckerTests
         var checker = new CitationChecker(Sources, isVerbatim: true);
 
         Assert.Equal("Records are retained for six years. [1]\n", Run(checker, "Records are retained for six years. [1]\n", "- Records are retained for ten years. [1]\n"));
-        Assert.Equal((1, 1), (checker.Kept, checker.Removed));
+        Assert.Equal((1, 1), (checker.Accepted, checker.Removed));
     }
 
     private static string Run(CitationChecker checker, params string[] pieces) =>
