@@ -36,7 +36,7 @@ internal static class SafeHeaders
 
         if (context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable && headers.RetryAfter.Count == 0)
         {
-            headers.RetryAfter = RefusalHeaders.RetryAfterSeconds;
+            headers.RetryAfter = RejectionHeaders.RetryAfterSeconds;
         }
 
         if (Caller.Of(context) is { Key.IsSuperseded: true })

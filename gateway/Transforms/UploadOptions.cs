@@ -8,7 +8,7 @@ namespace Egret.Gateway.Transforms;
 internal sealed class UploadOptions
 {
     /// <summary>The largest file, in bytes.</summary>
-    [Range(1, UploadLimit.HighestMaxBytes)]
+    [Range(1, UploadLimit.MaxConfigurableBytes)]
     public long MaxBytes { get; set; } = UploadLimit.DefaultMaxBytes;
 }
 

@@ -22,4 +22,4 @@ app.UseAuthorization();
 app.UseRequestCharset();
 app.MapDefaultEndpoints();
 app.RequireUnexpiredAssertion().MapChat();
-await app.RunToEndAsync();
+await app.RunUntilStoppedAsync();

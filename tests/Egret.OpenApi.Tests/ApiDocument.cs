@@ -110,7 +110,7 @@ public sealed class ApiDocument : IAsyncLifetime
             }
         }
 
-        var errors = new ErrorAnswerComponents(components);
+        var errors = new ErrorResponseComponents(components);
         var assembly = new OperationAssembly(errors, new Examples(vocabulary, schemas), vocabulary);
         var paths = new SortedDictionary<string, SortedDictionary<int, JsonObject>>(StringComparer.Ordinal);
         foreach (var (service, part) in parts)

@@ -7,7 +7,7 @@ using Egret.ServiceDefaults.OpenApi;
 namespace Egret.OpenApi.Tests;
 
 /// <summary>Adds to a service's operation what holds because the gateway stands before it: who is let in, what is refused, which headers there are.</summary>
-internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples examples, JsonObject vocabulary)
+internal sealed class OperationAssembly(ErrorResponseComponents errors, Examples examples, JsonObject vocabulary)
 {
     private static readonly string[] SharedParameters = ["limit", "cursor"];
 

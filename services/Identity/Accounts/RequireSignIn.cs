@@ -15,7 +15,7 @@ internal static class RequireSignInExtensions
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="action">What is tried; one of <see cref="Contracts.Events.AuditActions"/>.</param>
     public static void RequireSignIn(this RouteHandlerBuilder endpoint, string action) => endpoint
-        .WithMetadata(new RefusesApiKeys())
+        .WithMetadata(new RejectsApiKeys())
         .AddEndpointFilter(async (context, next) =>
         {
             var services = context.HttpContext.RequestServices;

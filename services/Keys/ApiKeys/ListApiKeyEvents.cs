@@ -45,6 +45,6 @@ internal static class ListApiKeyEvents
                 happened.Id, happened.Type, happened.OccurredAt, happened.UserId, happened.ActingKeyId, happened.IpAddress,
                 happened.BecauseOfKeyId))
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, rows, happened => happened.Id));
+        return TypedResults.Ok(page.CreatePage(context, rows, happened => happened.Id));
     }
 }

@@ -42,7 +42,7 @@ internal static class ChangeKeyPolicy
 {
     public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
         keys.MapPatch("/policy/", HandleAsync).WithName(nameof(ChangeKeyPolicy) + nameSuffix)
-            .WithMetadata(new RequiredRole(OrganisationRoles.Admin, RefusesKeys: true));
+            .WithMetadata(new RequiredRole(OrganisationRoles.Admin, RejectsApiKeys: true));
 
     /// <summary>Changes what the organisation lets its API keys do. Only an admin or an owner may, and never with an API key.</summary>
     private static async Task<Results<Ok<KeyPolicyResponse>, ProblemHttpResult>> HandleAsync(

@@ -98,7 +98,7 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
     private async Task PromoteAsync()
     {
         var redis = TestServers.Redis.Split(':', ',')[1];
-        using var door = new TcpDoor(int.Parse(redis, CultureInfo.InvariantCulture));
+        using var door = new TcpProxy(int.Parse(redis, CultureInfo.InvariantCulture));
         door.Close();
         var promoting = new IdentityHost(new(_identity.Replica)
         {

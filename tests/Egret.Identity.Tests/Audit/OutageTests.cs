@@ -53,15 +53,15 @@ public sealed class OutageTests(IdentityBehindDoor app) : IClassFixture<Identity
 /// <summary>The service with a way to its database that can be closed.</summary>
 public sealed class IdentityBehindDoor : IdentityApp, IDisposable
 {
-    private TcpDoor? _door;
+    private TcpProxy? _door;
 
-    public TcpDoor Door => _door ?? throw new InvalidOperationException("The service has not been started.");
+    public TcpProxy Door => _door ?? throw new InvalidOperationException("The service has not been started.");
 
     public void Dispose() => _door?.Dispose();
 
     protected override async Task ConfigureAsync(IDictionary<string, string?> settings)
     {
         await base.ConfigureAsync(settings);
-        _door = TcpDoor.InFrontOf(settings, DatabaseName!);
+        _door = TcpProxy.InFrontOf(settings, DatabaseName!);
     }
 }

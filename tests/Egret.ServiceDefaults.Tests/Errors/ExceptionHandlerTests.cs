@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Egret.ServiceDefaults.Tests.Errors;
 
-public sealed class FailureHandlerTests : IAsyncLifetime
+public sealed class ExceptionHandlerTests : IAsyncLifetime
 {
     private const string Internals = "the connection string of the vault";
     private readonly RecordingLoggerProvider _log = new();

@@ -7,13 +7,13 @@ using Egret.ServiceDefaults.OpenApi;
 namespace Egret.OpenApi.Tests;
 
 /// <summary>An error's answers, written once and referred to: the shape, an example of each code, and each set of codes that some status can have.</summary>
-internal sealed class ErrorAnswerComponents
+internal sealed class ErrorResponseComponents
 {
     private const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
     private readonly Dictionary<string, (int Status, string Meaning)> _codes;
     private readonly JsonObject _responses = [];
 
-    public ErrorAnswerComponents(JsonObject components)
+    public ErrorResponseComponents(JsonObject components)
     {
         _codes = typeof(ErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => field.IsLiteral)

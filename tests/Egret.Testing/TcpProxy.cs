@@ -6,7 +6,7 @@ using Npgsql;
 namespace Egret.Testing;
 
 /// <summary>The way to a server of this machine, which a test can close: connections end in the middle of whatever they do, and new ones are cut.</summary>
-public sealed class TcpDoor : IDisposable
+public sealed class TcpProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, bool> _open = new();
@@ -16,7 +16,7 @@ public sealed class TcpDoor : IDisposable
 
     /// <summary>Opens one on a port of its own.</summary>
     /// <param name="target">Port of the server behind it.</param>
-    public TcpDoor(int target)
+    public TcpProxy(int target)
     {
         _listener.Start();
         _ = AcceptAsync(target);
@@ -25,11 +25,11 @@ public sealed class TcpDoor : IDisposable
     /// <summary>Puts one between a service and its database, and leaves the service little patience: what fails is parked after a few hundredths of a second, and what waits goes back into its queue after a tenth.</summary>
     /// <param name="settings">The service's settings, which are changed.</param>
     /// <param name="database">Name of the connection string.</param>
-    public static TcpDoor InFrontOf(IDictionary<string, string?> settings, string database)
+    public static TcpProxy InFrontOf(IDictionary<string, string?> settings, string database)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var connection = new NpgsqlConnectionStringBuilder(settings["ConnectionStrings:" + database]);
-        var door = new TcpDoor(connection.Port);
+        var door = new TcpProxy(connection.Port);
         connection.Port = door.Port;
         settings["ConnectionStrings:" + database] = connection.ConnectionString;
         settings["Messaging:MaxRetries"] = "2";
