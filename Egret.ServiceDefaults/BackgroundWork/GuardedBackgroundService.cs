@@ -49,7 +49,7 @@ public abstract class GuardedBackgroundService(TimeProvider time, ILogger logger
             }
             catch (Exception exception)
             {
-                // Includes a cancellation that the host did not request: client libraries report a timeout or a closed connection in that way.
+                // Includes a cancellation that the host did not request: client libraries report a timeout or a closed connection as one.
                 failures = _failure is null || HasRecovered(_failure) ? 1 : failures + 1;
                 var delay = DelayAfter(failures);
                 _failure = new Failure(exception, Time.GetTimestamp(), delay);

@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Egret.ServiceDefaults.Errors;
 
-/// <summary>Registers the common format of all error bodies (RFC 9457): type, title, status, detail, code, trace_id and, for 400, errors by field.</summary>
+/// <summary>
+/// Registers the common format of all error bodies (RFC 9457): type, title, status, detail, code, trace_id and, for 400, errors by field.
+/// </summary>
 internal static class ProblemDetailsExtensions
 {
     private const string TypePrefix = "urn:egret:error:";
@@ -55,7 +57,9 @@ internal static class ProblemDetailsExtensions
         problem.Instance = null;
     }
 
-    /// <summary>Renames fields to their JSON names (snake_case) and repeats them in the detail, for clients that show only the detail.</summary>
+    /// <summary>
+    /// Renames fields to their JSON names (snake_case) and repeats the messages in the detail, for clients that show only the detail.
+    /// </summary>
     private static void CompleteFields(HttpValidationProblemDetails validation)
     {
         var named = validation.Errors.ToDictionary(error => ToWireName(error.Key), error => error.Value, StringComparer.Ordinal);

@@ -6,7 +6,7 @@ namespace Egret.ServiceDefaults.OpenApi;
 /// <summary>Describes the parts of an endpoint that its handler's signature does not show.</summary>
 public static class EndpointDescriptions
 {
-    /// <summary>Adds error codes that the handler returns, besides those that follow from the endpoint's policy, path and body.</summary>
+    /// <summary>Adds error codes that the handler returns, besides the codes that follow from the endpoint's policy, path and body.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="codes">Values of <see cref="ErrorCodes"/>.</param>
     public static TBuilder ProducesErrors<TBuilder>(this TBuilder endpoint, params string[] codes)

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Egret.ServiceDefaults.OpenApi;
 
-/// <summary>Describes request and response bodies that a handler reads or writes itself, so that its signature does not show them.</summary>
+/// <summary>Describes bodies that a handler reads or writes itself, so that its signature does not show them.</summary>
 internal static class OperationBodies
 {
     /// <summary>

@@ -76,7 +76,9 @@ internal static class SchemaConventions
         }
     }
 
-    /// <summary>Marks only required properties as required. The exporter marks every constructor parameter of a record, but the serializer does not.</summary>
+    /// <summary>
+    /// Marks only required properties as required. The exporter marks every constructor parameter of a record, the serializer does not.
+    /// </summary>
     private static void SetRequired(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         var required = context.JsonTypeInfo.Properties

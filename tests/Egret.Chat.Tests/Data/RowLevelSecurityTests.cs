@@ -41,7 +41,7 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
             await ChatApp.AskAsync(client, "How long must records be retained?");
         }
 
-        await Security.LeaveEventsAsync();
+        await Security.AddSharedRowsAsync();
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection + ";Pooling=false");
         await using var command = source.CreateCommand(
             """
@@ -57,16 +57,16 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
     public Task Every_table_has_row_level_security_that_binds_the_service_itself() => Security.IsForcedOnEveryTableAsync();
 
     [Fact]
-    public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NothingIsThereUnlessStatedAsync();
+    public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NoRowIsVisibleWithoutScopeAsync();
 
     [Fact]
     public async Task User_sees_and_writes_their_own_sessions_of_the_organisation_they_act_for_and_of_none()
     {
-        await Security.OnlyOwnRowsAreThereAsync(_first.OrganisationId, _first.UserId, await OwnerAsync(_first));
-        await Security.OnlyOwnRowsAreThereAsync(_second.OrganisationId, _second.UserId, await OwnerAsync(_second), await OwnerAsync(Before));
-        await Security.OnlyOwnRowsAreThereAsync(organisation: null, _second.UserId, await OwnerAsync(Before));
-        await Security.OnlyOwnRowsAreThereAsync(organisation: null, _first.UserId);
-        await Security.OnlyOwnRowsAreThereAsync(_first.OrganisationId, _second.UserId, await OwnerAsync(Before));
+        await Security.OnlyOwnRowsAreVisibleAsync(_first.OrganisationId, _first.UserId, await OwnerAsync(_first));
+        await Security.OnlyOwnRowsAreVisibleAsync(_second.OrganisationId, _second.UserId, await OwnerAsync(_second), await OwnerAsync(Before));
+        await Security.OnlyOwnRowsAreVisibleAsync(organisation: null, _second.UserId, await OwnerAsync(Before));
+        await Security.OnlyOwnRowsAreVisibleAsync(organisation: null, _first.UserId);
+        await Security.OnlyOwnRowsAreVisibleAsync(_first.OrganisationId, _second.UserId, await OwnerAsync(Before));
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
             ["ConnectionStrings:cache"] = TestServers.Redis.Replace($":{redis},", $":{door.Port},", StringComparison.Ordinal),
         });
         var starting = promoting.InitializeAsync();
-        await ResponseAssert.EventuallyAsync(() => Task.FromResult(door.CutCount), cut => cut > 5);
+        await ResponseAssert.EventuallyAsync(() => Task.FromResult(door.RejectedCount), cut => cut > 5);
         door.Open();
         await starting;
         await promoting.DisposeAsync();

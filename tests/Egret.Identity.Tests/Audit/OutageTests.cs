@@ -38,7 +38,7 @@ public sealed class OutageTests(IdentityBehindDoor app) : IClassFixture<Identity
             Guid.CreateVersion7(), DateTimeOffset.UtcNow, AuditActions.Authorization, AuditOutcomes.Rejected, Reason: null, UserId: null, KeyId: null,
             OrganisationId: null, "route", _target, Address: null, Count: 1, TraceId: null))));
         // So many that the lines were given back to their queue in between.
-        await app.Door.CutManyAsync(25);
+        await app.Door.WaitForRejectedAsync(25);
     }
 
     private async Task AllAreKeptAsync()

@@ -65,7 +65,7 @@ public sealed class RowLevelSecurityTests(IsolatedIdentityApp app) : IClassFixtu
             "insert into password_resets (token_hash, user_id, created_at, expires_at) values (uuid_send(gen_random_uuid()), $1, now(), now() + interval '1 hour')");
         reset.Parameters.Add(new() { Value = _owner.Id });
         await reset.ExecuteNonQueryAsync();
-        await Security.LeaveEventsAsync();
+        await Security.AddSharedRowsAsync();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -74,21 +74,21 @@ public sealed class RowLevelSecurityTests(IsolatedIdentityApp app) : IClassFixtu
     public Task Every_table_has_row_level_security_that_binds_the_service_itself() => Security.IsForcedOnEveryTableAsync();
 
     [Fact]
-    public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NothingIsThereUnlessStatedAsync();
+    public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NoRowIsVisibleWithoutScopeAsync();
 
     [Fact]
     public async Task Query_without_a_condition_returns_and_changes_nothing_foreign()
     {
-        await Security.OnlyOwnRowsAreThereAsync(_organisation, _owner.Id, _organisation, _owner.Id);
-        await Security.OnlyOwnRowsAreThereAsync(_organisation, _member.Id, _organisation, _member.Id);
-        await Security.OnlyOwnRowsAreThereAsync(_otherOrganisation, _stranger.Id, _otherOrganisation, _stranger.Id);
-        await Security.OnlyOwnRowsAreThereAsync(organisation: null, Guid.CreateVersion7());
+        await Security.OnlyOwnRowsAreVisibleAsync(_organisation, _owner.Id, _organisation, _owner.Id);
+        await Security.OnlyOwnRowsAreVisibleAsync(_organisation, _member.Id, _organisation, _member.Id);
+        await Security.OnlyOwnRowsAreVisibleAsync(_otherOrganisation, _stranger.Id, _otherOrganisation, _stranger.Id);
+        await Security.OnlyOwnRowsAreVisibleAsync(organisation: null, Guid.CreateVersion7());
     }
 
     /// <summary>What a user acts for does not make them belong there: memberships alone do.</summary>
     [Fact]
     public Task Organisation_of_an_assertion_opens_nothing_by_itself() =>
-        Security.OnlyOwnRowsAreThereAsync(_organisation, _stranger.Id, _otherOrganisation, _stranger.Id);
+        Security.OnlyOwnRowsAreVisibleAsync(_organisation, _stranger.Id, _otherOrganisation, _stranger.Id);
 
     [Fact]
     public async Task User_cannot_make_themselves_a_member_of_what_has_members()
@@ -109,6 +109,6 @@ public sealed class RowLevelSecurityTests(IsolatedIdentityApp app) : IClassFixtu
         var members = await app.ClientOf(_owner).GetFromJsonAsync<List<JsonElement>>("/v1/orgs/");
         var slug = members!.Single().GetProperty("slug").GetString();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(_owner).DeleteAsync($"/v1/orgs/{slug}/members/{_member.Id}/"));
-        await Security.OnlyOwnRowsAreThereAsync(_organisation, _member.Id, _member.Id);
+        await Security.OnlyOwnRowsAreVisibleAsync(_organisation, _member.Id, _member.Id);
     }
 }

@@ -18,10 +18,10 @@ public sealed class OutboxRelayTests(IsolatedIdentityApp app) : IClassFixture<Is
         var users = Enumerable.Range(0, EventCount).Select(_ => Guid.CreateVersion7()).ToHashSet();
         await LeaveAsync(users.Select(Registered));
         await ResponseAssert.EventuallyAsync(
-            () => Task.FromResult(probe.Heard<UserRegistered>()), heard => users.IsSubsetOf(heard.Select(one => one.UserId)));
+            () => Task.FromResult(probe.Received<UserRegistered>()), heard => users.IsSubsetOf(heard.Select(one => one.UserId)));
         await ResponseAssert.EventuallyAsync(() => CountAsync("true"), count => count == 0);
         // A confirmation that comes late makes the relay publish an event again: it is the same one.
-        Assert.Equal(EventCount, probe.Heard<UserRegistered>().Where(one => users.Contains(one.UserId)).DistinctBy(one => one.EventId).Count());
+        Assert.Equal(EventCount, probe.Received<UserRegistered>().Where(one => users.Contains(one.UserId)).DistinctBy(one => one.EventId).Count());
     }
 
     /// <summary>They are older than all others and fail every time: the others would never get past them.</summary>
@@ -35,7 +35,7 @@ public sealed class OutboxRelayTests(IsolatedIdentityApp app) : IClassFixture<Is
             ("EventOfALaterBuild", "{}"), (nameof(UserRegistered), "null"), (nameof(UserRegistered), """{"UserId":"nobody"}"""),
         ];
         await LeaveAsync([.. unreadable, Registered(user)]);
-        await probe.HeardAsync<UserRegistered>(heard => heard.UserId == user);
+        await probe.WaitForAsync<UserRegistered>(heard => heard.UserId == user);
         await ResponseAssert.EventuallyAsync(() => CountAsync("next_attempt_at > now() and attempts > 2"), count => count == unreadable.Length);
         Assert.Equal(unreadable.Length, await CountAsync("true"));
         await ExecuteAsync("delete from outbox_messages");

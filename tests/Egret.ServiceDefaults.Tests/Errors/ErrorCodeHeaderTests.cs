@@ -8,7 +8,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Egret.ServiceDefaults.Tests.Errors;
 
-/// <summary>The gateway's audit trail says why a service refused, which the status alone does not tell.</summary>
+/// <summary>The gateway's audit trail records a service's error code, which the status does not identify.</summary>
 public sealed class ErrorCodeHeaderTests : IAsyncLifetime
 {
     private WebApplication _app = null!;
@@ -53,6 +53,6 @@ public sealed class ErrorCodeHeaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answer_that_is_no_error_has_no_code() =>
+    public async Task Successful_response_has_no_error_code() =>
         Assert.False((await _client.GetAsync("/good")).Headers.Contains(ErrorCodeHeader.Name));
 }

@@ -39,7 +39,7 @@ public sealed class ExceptionHandlerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Defect_is_500_without_internals_and_an_operator_finds_it_by_its_trace_id()
+    public async Task Unhandled_exception_returns_500_without_internals_and_is_logged_with_the_trace_id()
     {
         using var response = await _client.GetAsync("/defect");
 
@@ -51,7 +51,7 @@ public sealed class ExceptionHandlerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Part_that_is_away_is_503_with_retry_after_and_its_cause_in_the_log()
+    public async Task Unavailable_dependency_returns_503_with_retry_after_and_the_cause_is_logged()
     {
         using var response = await _client.GetAsync("/away");
 
@@ -62,7 +62,7 @@ public sealed class ExceptionHandlerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Malformed_body_is_400_that_names_the_field_and_no_error_of_ours()
+    public async Task Malformed_body_returns_400_with_the_field_and_is_not_logged()
     {
         using var response = await _client.PostAsJsonAsync("/body", new { count = "many" });
 
