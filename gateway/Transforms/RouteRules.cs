@@ -1,4 +1,5 @@
 using Egret.Gateway.Authentication;
+using Egret.Gateway.Upstreams;
 using Egret.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;

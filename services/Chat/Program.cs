@@ -3,6 +3,7 @@ using Egret.Chat.Data;
 using Egret.Messaging;
 using Egret.Persistence;
 using Egret.ServiceDefaults;
+using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 
 var builder = WebApplication.CreateBuilder(args);

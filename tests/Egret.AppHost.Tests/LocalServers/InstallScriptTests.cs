@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Egret.Testing;
 
 namespace Egret.AppHost.Tests.LocalServers;
 
 /// <summary>The install script follows <c>Infrastructure:Mode</c>. Every package that it could install is installed on this machine.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class InstallScriptTests : IDisposable
 {
     private const string ContainersMessage = "the servers run in containers";

@@ -1,7 +1,6 @@
 using Egret.AppHost.LocalServers;
 using Egret.AppHost.Operations;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -73,11 +72,8 @@ public sealed class StartupReportTests : IAsyncLifetime
         Assert.False(_lifetime.IsStopped);
     }
 
-    private Task PublishAsync(string state) => Notifications.PublishUpdateAsync(_cache, snapshot => snapshot with
-    {
-        State = state,
-        HealthReports = [new HealthReportSnapshot("live", HealthStatus.Healthy, null, null)],
-    });
+    // A running resource without health reports is healthy.
+    private Task PublishAsync(string state) => Notifications.PublishUpdateAsync(_cache, snapshot => snapshot with { State = state });
 
     private sealed class RecordingLifetime : IHostApplicationLifetime
     {

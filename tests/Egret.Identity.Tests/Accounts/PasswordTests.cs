@@ -90,12 +90,6 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
         protected override string EnvironmentName => Environments.Production;
     }
 
-    /// <summary>The service in the environment of a deployment.</summary>
-    private sealed class DeployedApp(string iterations) : IdentityApp(("Passwords:Iterations", iterations))
-    {
-        protected override string EnvironmentName => Environments.Production;
-    }
-
     private static async Task StoreHashAsync(NpgsqlDataSource source, Person person, string hash)
     {
         await using var store = source.CreateCommand("update users set password_hash = $2 where id = $1");
