@@ -176,7 +176,7 @@ public static class TestServers
         }
     }
 
-    /// <summary>Creates several at once, because most of the time is the start of RabbitMQ's command-line tool.</summary>
+    /// <summary>Creates a batch of virtual hosts, because starting RabbitMQ's command-line tool takes most of the time.</summary>
     private static async Task CreateVirtualHostsAsync(Server server)
     {
         string[] names = [.. Enumerable.Range(0, VirtualHostBatchSize).Select(_ => $"test-{Guid.CreateVersion7():N}")];

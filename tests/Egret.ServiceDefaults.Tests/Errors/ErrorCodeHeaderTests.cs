@@ -44,7 +44,7 @@ public sealed class ErrorCodeHeaderTests : IAsyncLifetime
     [InlineData("/domain", HttpStatusCode.Forbidden, "domain_not_allowed")]
     [InlineData("/administration", HttpStatusCode.Forbidden, "platform_admin_required")]
     [InlineData("/nowhere", HttpStatusCode.NotFound, "not_found")]
-    public async Task Service_tells_the_gateway_the_code_of_its_error(string path, HttpStatusCode status, string code)
+    public async Task Error_response_has_the_error_code_header(string path, HttpStatusCode status, string code)
     {
         using var response = await _client.GetAsync(path);
 

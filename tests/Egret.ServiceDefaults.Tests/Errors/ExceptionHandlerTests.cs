@@ -25,7 +25,7 @@ public sealed class ExceptionHandlerTests : IAsyncLifetime
         _app.UseExceptionHandler();
         _app.UseStatusCodePages();
         _app.MapGet("/defect", string () => throw new InvalidOperationException(Internals));
-        _app.MapGet("/away", string () => throw new DependencyUnavailableException("Knowledge is away.", new IOException(Internals)));
+        _app.MapGet("/unavailable", string () => throw new DependencyUnavailableException("Knowledge is unavailable.", new IOException(Internals)));
         _app.MapPost("/body", (Body body) => body.Count);
         await _app.StartAsync();
         _client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
@@ -53,7 +53,7 @@ public sealed class ExceptionHandlerTests : IAsyncLifetime
     [Fact]
     public async Task Unavailable_dependency_returns_503_with_retry_after_and_the_cause_is_logged()
     {
-        using var response = await _client.GetAsync("/away");
+        using var response = await _client.GetAsync("/unavailable");
 
         var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable", response);
         Assert.NotNull(response.Headers.RetryAfter);
