@@ -1,9 +1,10 @@
 using Egret.Client;
 using Egret.Dashboard;
+using Egret.Dashboard.Authentication;
 using Egret.Dashboard.Documents;
+using Egret.Dashboard.Interop;
 using Egret.Dashboard.Layout;
-using Egret.Dashboard.Parts;
-using Egret.Dashboard.SignIn;
+using Egret.Dashboard.Organisations;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
@@ -24,11 +25,11 @@ builder.Services.AddMudServices(mud =>
 builder.Services.AddAuthorizationCore();
 builder.Services.AddScoped<BrowserTokens>();
 builder.Services.AddScoped<SignInState>();
-builder.Services.AddScoped<PendingSecret>();
+builder.Services.AddScoped<PendingToken>();
 builder.Services.AddScoped<AuthenticationStateProvider>(services => services.GetRequiredService<SignInState>());
 builder.Services.AddScoped(services => EgretClient.Connect(address, services.GetRequiredService<SignInState>()));
-builder.Services.AddScoped<ActingOrganisation>();
-builder.Services.AddScoped<ThemeChoice>();
+builder.Services.AddScoped<OrganisationContext>();
+builder.Services.AddScoped<ThemePreference>();
 builder.Services.AddScoped<Browser>();
 builder.Services.AddDocuments();
 

@@ -1,18 +1,22 @@
 namespace Egret.Client;
 
 /// <summary>
-/// Egret's public API. Each property is an area of it. A client holds nothing but its <see cref="HttpClient"/>: make one and use it from
-/// everywhere, at the same time.
+/// Client of Egret's public API, with one property per area. Thread-safe; create one instance and share it.
 /// </summary>
 public sealed class EgretClient : IDisposable
 {
     private readonly EgretTransport _transport;
     private readonly HttpClient? _owned;
 
-    /// <summary>Uses an <see cref="HttpClient"/> as it is, with the credential, the time-out and the further tries that it has or has not.</summary>
-    /// <param name="http">The client; its base address is Egret's. It stays the caller's, who disposes of it.</param>
-    /// <param name="organisation">Slug of the organisation to act for; by default the API key's own, or the user's default one.</param>
-    /// <exception cref="ArgumentException">The client has no base address.</exception>
+    /// <summary>
+    /// Creates a client that uses the given <see cref="HttpClient"/> with its own credential, timeout and retry
+    /// handling.
+    /// </summary>
+    /// <param name="http">The HTTP client; its base address is Egret's. The caller disposes it.</param>
+    /// <param name="organisation">
+    /// Slug of the organisation to act for; null for the API key's organisation or the user's default one.
+    /// </param>
+    /// <exception cref="ArgumentException">The HTTP client has no base address.</exception>
     public EgretClient(HttpClient http, string? organisation = null)
         : this(new EgretTransport(http, RootOf(http), organisation, Timeout.InfiniteTimeSpan, TimeProvider.System))
     {
@@ -38,75 +42,93 @@ public sealed class EgretClient : IDisposable
         Health = new(transport);
     }
 
-    /// <summary>The user's own account.</summary>
+    /// <summary>The caller's account.</summary>
     public AccountClient Account { get; }
 
-    /// <summary>Signing in, staying in and signing out.</summary>
+    /// <summary>Sign-in, token refresh and sign-out.</summary>
     public SignInClient SignIn { get; }
 
     /// <summary>Organisations.</summary>
     public OrganisationsClient Organisations { get; }
 
-    /// <summary>Their members.</summary>
+    /// <summary>Members of organisations.</summary>
     public MembersClient Members { get; }
 
-    /// <summary>Invitations into them.</summary>
+    /// <summary>Invitations to organisations.</summary>
     public InvitationsClient Invitations { get; }
 
-    /// <summary>Credentials for programs.</summary>
+    /// <summary>API keys.</summary>
     public ApiKeysClient ApiKeys { get; }
 
-    /// <summary>The public library.</summary>
+    /// <summary>Public domains.</summary>
     public DomainsClient Domains { get; }
 
-    /// <summary>The organisations' own documents.</summary>
+    /// <summary>Documents of organisations.</summary>
     public DocumentsClient Documents { get; }
 
-    /// <summary>Passages that meet a question.</summary>
+    /// <summary>Passage search.</summary>
     public SearchClient Search { get; }
 
-    /// <summary>Questions and their cited answers.</summary>
+    /// <summary>Questions and answers.</summary>
     public QuestionsClient Questions { get; }
 
-    /// <summary>Conversations that questions and answers are kept in.</summary>
+    /// <summary>Sessions: stored questions and answers.</summary>
     public SessionsClient Sessions { get; }
 
-    /// <summary>What writes the answers.</summary>
+    /// <summary>Models that write answers.</summary>
     public ModelsClient Models { get; }
 
-    /// <summary>Who was let in, who was not, and who changed what.</summary>
+    /// <summary>The audit trail.</summary>
     public AuditClient Audit { get; }
 
-    /// <summary>The system itself.</summary>
+    /// <summary>Health of the installation.</summary>
     public HealthClient Health { get; }
 
-    /// <summary>Makes a client with an <see cref="HttpClient"/> of its own, which presents the credential and tries again where that is safe.</summary>
+    /// <summary>
+    /// Creates a client with its own <see cref="HttpClient"/>, which adds the credential and retries where that is
+    /// safe.
+    /// </summary>
     /// <param name="address">Egret's address, such as <c>http://localhost:8080</c>.</param>
-    /// <param name="credential">Who calls; nobody when left out.</param>
-    /// <param name="options">How it behaves.</param>
-    /// <param name="inner">What sends the requests in the end, such as a handler that sends cookies in a browser; the platform's own when left out.</param>
+    /// <param name="credential">The credential; null for anonymous calls.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="inner">
+    /// The innermost handler, such as a handler that sends cookies in a browser; null for the platform's default.
+    /// </param>
     public static EgretClient Connect(
-        Uri address, IEgretCredential? credential = null, EgretClientOptions? options = null, HttpMessageHandler? inner = null)
+        Uri address, IEgretCredential? credential = null, EgretClientOptions? options = null,
+        HttpMessageHandler? inner = null)
     {
         options ??= new EgretClientOptions();
         inner ??= PlatformHandler.Create();
-        var presenting = credential is null ? inner : new CredentialHandler(credential) { InnerHandler = inner };
-        // Its own time-out knows of no pause; the transport's does.
-        var http = new HttpClient(new RetryHandler(options) { InnerHandler = presenting }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-        return new EgretClient(new EgretTransport(http, RootOf(http), options.Organisation, options.Timeout, options.Time), http);
+        var authenticated = credential is null ? inner : new CredentialHandler(credential) { InnerHandler = inner };
+        // The transport applies the timeout: HttpClient.Timeout cannot be paused while a credential is obtained.
+        var retrying = new RetryHandler(options) { InnerHandler = authenticated };
+        var http = new HttpClient(retrying) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        return new EgretClient(
+            new EgretTransport(http, RootOf(http), options.Organisation, options.Timeout, options.Time), http);
     }
 
-    /// <summary>The same client acting for another organisation. It shares the connections of this one and ends with it.</summary>
+    /// <summary>
+    /// Returns a client that acts for another organisation. It shares this client's connections and is unusable after
+    /// this client is disposed.
+    /// </summary>
     /// <param name="organisation">The organisation's slug.</param>
     public EgretClient ForOrganisation(string organisation) => new(_transport.For(organisation));
 
-    /// <summary>Ends the connections that <see cref="Connect"/> made; a client that was handed in goes on.</summary>
+    /// <summary>
+    /// Disposes the connections created by <see cref="Connect"/>. An <see cref="HttpClient"/> passed to the constructor
+    /// is not disposed.
+    /// </summary>
     public void Dispose() => _owned?.Dispose();
 
-    /// <summary>The address as a folder, so that a path below it is not put beside it.</summary>
+    /// <summary>
+    /// Returns the base address with a trailing slash, so that relative paths are appended and do not replace its last
+    /// segment.
+    /// </summary>
     private static Uri RootOf(HttpClient http)
     {
-        var address = http.BaseAddress ?? throw new ArgumentException("The client needs a base address: Egret's.", nameof(http));
+        var address = http.BaseAddress
+            ?? throw new ArgumentException("The client needs Egret's address as its base address.", nameof(http));
         return address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
     }
 }

@@ -3,14 +3,16 @@ using Microsoft.JSInterop;
 namespace Egret.Dashboard.Ask;
 
 /// <summary>
-/// Keeps in sight what is read: the end of a growing conversation for who reads at its end, the cited words of a source; see
-/// <c>wwwroot/js/ask.js</c>. A convenience: where the browser cannot have it, the page is read all the same.
+/// Scrolls the page with a growing answer and to cited text; see <c>wwwroot/js/ask.js</c>. Optional: without the module
+/// the page remains usable.
 /// </summary>
 internal sealed class ReadingPosition(IJSRuntime js) : IAsyncDisposable
 {
     private IJSObjectReference? _module;
 
-    /// <summary>Fetches what this needs while there is a connection: later there may be none, or another version of it on the server.</summary>
+    /// <summary>
+    /// Loads the module early: later the connection may be lost, or the server may have another version.
+    /// </summary>
     public async Task LoadAsync()
     {
         try
@@ -19,16 +21,16 @@ internal sealed class ReadingPosition(IJSRuntime js) : IAsyncDisposable
         }
         catch (JSException)
         {
-            // Tried again when it is needed.
+            // Loaded again on the next use.
         }
     }
 
-    /// <summary>Follows an element as it grows, until another one is followed or the page is left.</summary>
-    /// <param name="id">The element.</param>
-    /// <param name="focus">The element that gets the focus.</param>
+    /// <summary>Keeps the end of a growing element in view until another one is followed or the page is left.</summary>
+    /// <param name="id">Id of the element.</param>
+    /// <param name="focus">Id of the element that receives the focus.</param>
     public Task FollowAsync(string id, string focus) => InvokeAsync("follow", id, focus);
 
-    /// <summary>Scrolls the panel of this id to its first cited words.</summary>
+    /// <summary>Scrolls the panel with this id to its first cited text.</summary>
     public Task RevealAsync(string id) => InvokeAsync("reveal", id);
 
     public async ValueTask DisposeAsync()

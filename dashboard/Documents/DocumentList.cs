@@ -2,49 +2,52 @@ using Egret.Client;
 
 namespace Egret.Dashboard.Documents;
 
-/// <summary>The documents of a place as far as they are loaded: those that came while it is looked at, then the server's list in its order.</summary>
-internal sealed class DocumentList(DocumentShelf shelf)
+/// <summary>The loaded documents of a scope: new uploads first, then the server's list in its order.</summary>
+internal sealed class DocumentList(DocumentScopeClient client)
 {
     private const int PageSize = 50;
-    private const int LargestPage = 200;
+    private const int MaxPageSize = 200;
 
     private readonly List<Document> _documents = [];
     private string? _cursor;
-    private int _loads;
+    private int _version;
 
     public event Action? Changed;
 
-    /// <summary>Whether the first page is there.</summary>
+    /// <summary>Whether the first page is loaded.</summary>
     public bool IsLoaded { get; private set; }
 
-    /// <summary>Whether there are more on the server.</summary>
+    /// <summary>Whether the server has further pages.</summary>
     public bool HasMore => _cursor is not null;
 
-    /// <summary>Only these are loaded; null is all.</summary>
+    /// <summary>Status filter of the loaded documents; null for all.</summary>
     public DocumentStatus? Status { get; private set; }
 
-    /// <summary>Part of the name of those that are shown.</summary>
+    /// <summary>Name filter of the shown documents; a part of the name.</summary>
     public string NamePart { get; set; } = "";
 
-    /// <summary>Whether anything is left out on purpose.</summary>
+    /// <summary>Whether a filter is set.</summary>
     public bool IsFiltered => Status is not null || NamePart.Length > 0;
 
-    /// <summary>What is loaded and wanted.</summary>
+    /// <summary>The loaded documents that match the filters.</summary>
     public IReadOnlyList<Document> Shown => [.. _documents.Where(document =>
-        (Status is null || document.Status == Status) && document.Filename.Contains(NamePart, StringComparison.OrdinalIgnoreCase))];
+        (Status is null || document.Status == Status)
+            && document.Filename.Contains(NamePart, StringComparison.OrdinalIgnoreCase))];
 
-    /// <summary>Those that a worker still has to finish.</summary>
-    public IReadOnlyList<Guid> InWork => [.. _documents.Where(document => IsInWork(document.Status)).Select(document => document.Id)];
+    /// <summary>Ids of the documents whose ingestion has not finished.</summary>
+    public IReadOnlyList<Guid> InProgress =>
+        [.. _documents.Where(document => IsInProgress(document.Status)).Select(document => document.Id)];
 
-    public static bool IsInWork(DocumentStatus status) => status is DocumentStatus.Queued or DocumentStatus.Processing;
+    public static bool IsInProgress(DocumentStatus status) =>
+        status is DocumentStatus.Queued or DocumentStatus.Processing;
 
-    /// <summary>Begins anew with the first page of what has this status.</summary>
+    /// <summary>Replaces the list with the first page of documents with a status.</summary>
     public async Task LoadAsync(DocumentStatus? status, CancellationToken cancellationToken)
     {
-        var load = ++_loads;
+        var version = ++_version;
         Status = status;
-        var page = await shelf.List(status).GetPageAsync(PageSize, null, cancellationToken);
-        if (load == _loads)
+        var page = await client.List(status).GetPageAsync(PageSize, null, cancellationToken);
+        if (version == _version)
         {
             _documents.Clear();
             Append(page);
@@ -56,16 +59,16 @@ internal sealed class DocumentList(DocumentShelf shelf)
     /// <summary>Loads the next page.</summary>
     public Task LoadMoreAsync(CancellationToken cancellationToken) => LoadNextAsync(PageSize, cancellationToken);
 
-    /// <summary>Loads all that is left: a name may be on any page.</summary>
+    /// <summary>Loads all remaining pages: the name filter applies to loaded documents only.</summary>
     public async Task LoadRestAsync(CancellationToken cancellationToken)
     {
-        while (await LoadNextAsync(LargestPage, cancellationToken))
+        while (await LoadNextAsync(MaxPageSize, cancellationToken))
         {
-            // Page after page.
+            // Each call loads one page.
         }
     }
 
-    /// <summary>One came in just now: on top, where it is looked for.</summary>
+    /// <summary>Adds an uploaded document at the top.</summary>
     public void Add(Document document)
     {
         _documents.RemoveAll(known => known.Id == document.Id);
@@ -73,12 +76,13 @@ internal sealed class DocumentList(DocumentShelf shelf)
         Changed?.Invoke();
     }
 
-    /// <summary>The newest state of one that is known.</summary>
-    public void Put(Document document) => Replace(document.Id, _ => document);
+    /// <summary>Updates a document.</summary>
+    public void Update(Document document) => Replace(document.Id, _ => document);
 
-    /// <summary>How far one is.</summary>
-    public void Tell(DocumentProgress progress) => Replace(
-        progress.Id, document => document with { Status = progress.Status, Progress = progress.Progress, Error = progress.Error });
+    /// <summary>Applies a progress event.</summary>
+    public void ApplyProgress(DocumentProgress progress) => Replace(
+        progress.Id,
+        document => document with { Status = progress.Status, Progress = progress.Progress, Error = progress.Error });
 
     public void Remove(Guid id)
     {
@@ -96,9 +100,9 @@ internal sealed class DocumentList(DocumentShelf shelf)
             return false;
         }
 
-        var load = _loads;
-        var page = await shelf.List(Status).GetPageAsync(size, cursor, cancellationToken);
-        if (load != _loads || cursor != _cursor)
+        var version = _version;
+        var page = await client.List(Status).GetPageAsync(size, cursor, cancellationToken);
+        if (version != _version || cursor != _cursor)
         {
             return false;
         }
@@ -108,7 +112,7 @@ internal sealed class DocumentList(DocumentShelf shelf)
         return HasMore;
     }
 
-    /// <summary>What came in while the list was looked at is on a later page as well.</summary>
+    /// <summary>Appends a page without documents that were added before and occur on a later page again.</summary>
     private void Append(EgretPage<Document> page)
     {
         var known = _documents.Select(document => document.Id).ToHashSet();

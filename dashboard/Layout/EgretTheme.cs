@@ -2,10 +2,14 @@ using MudBlazor;
 
 namespace Egret.Dashboard.Layout;
 
-/// <summary>Egret's look: paper and reed green by day, a marsh at night; one accent, the yellow of the bill, for what is cited.</summary>
+/// <summary>
+/// Egret's theme: paper and reed green in the light palette, dark green in the dark one; yellow is reserved for
+/// citations.
+/// </summary>
 internal static class EgretTheme
 {
-    private static readonly string[] Sans = ["Inter Variable", "system-ui", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"];
+    private static readonly string[] Sans =
+        ["Inter Variable", "system-ui", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"];
     private static readonly string[] Serif = ["Source Serif 4 Variable", "Georgia", "serif"];
 
     public static MudTheme Theme { get; } = new()
@@ -76,15 +80,71 @@ internal static class EgretTheme
         },
         Typography = new Typography
         {
-            Default = new DefaultTypography { FontFamily = Sans, FontSize = "0.9375rem", LineHeight = "1.55", LetterSpacing = "normal" },
-            H1 = new H1Typography { FontFamily = Serif, FontSize = "1.875rem", FontWeight = "560", LineHeight = "1.2", LetterSpacing = "-0.01em" },
-            H2 = new H2Typography { FontFamily = Serif, FontSize = "1.375rem", FontWeight = "560", LineHeight = "1.3", LetterSpacing = "-0.005em" },
-            H3 = new H3Typography { FontFamily = Sans, FontSize = "1.0625rem", FontWeight = "620", LineHeight = "1.4", LetterSpacing = "normal" },
-            Button = new ButtonTypography { FontFamily = Sans, FontWeight = "560", TextTransform = "none", LetterSpacing = "normal" },
-            Body1 = new Body1Typography { FontFamily = Sans, FontSize = "0.9375rem", LineHeight = "1.55", LetterSpacing = "normal" },
-            Body2 = new Body2Typography { FontFamily = Sans, FontSize = "0.875rem", LineHeight = "1.5", LetterSpacing = "normal" },
-            Caption = new CaptionTypography { FontFamily = Sans, FontSize = "0.8125rem", LineHeight = "1.45", LetterSpacing = "normal" },
+            Default = new DefaultTypography
+            {
+                FontFamily = Sans,
+                FontSize = "0.9375rem",
+                LineHeight = "1.55",
+                LetterSpacing = "normal",
+            },
+            H1 = new H1Typography
+            {
+                FontFamily = Serif,
+                FontSize = "1.875rem",
+                FontWeight = "560",
+                LineHeight = "1.2",
+                LetterSpacing = "-0.01em",
+            },
+            H2 = new H2Typography
+            {
+                FontFamily = Serif,
+                FontSize = "1.375rem",
+                FontWeight = "560",
+                LineHeight = "1.3",
+                LetterSpacing = "-0.005em",
+            },
+            H3 = new H3Typography
+            {
+                FontFamily = Sans,
+                FontSize = "1.0625rem",
+                FontWeight = "620",
+                LineHeight = "1.4",
+                LetterSpacing = "normal",
+            },
+            Button = new ButtonTypography
+            {
+                FontFamily = Sans,
+                FontWeight = "560",
+                TextTransform = "none",
+                LetterSpacing = "normal",
+            },
+            Body1 = new Body1Typography
+            {
+                FontFamily = Sans,
+                FontSize = "0.9375rem",
+                LineHeight = "1.55",
+                LetterSpacing = "normal",
+            },
+            Body2 = new Body2Typography
+            {
+                FontFamily = Sans,
+                FontSize = "0.875rem",
+                LineHeight = "1.5",
+                LetterSpacing = "normal",
+            },
+            Caption = new CaptionTypography
+            {
+                FontFamily = Sans,
+                FontSize = "0.8125rem",
+                LineHeight = "1.45",
+                LetterSpacing = "normal",
+            },
         },
-        LayoutProperties = new LayoutProperties { DefaultBorderRadius = "10px", DrawerWidthLeft = "232px", AppbarHeight = "60px" },
+        LayoutProperties = new LayoutProperties
+        {
+            DefaultBorderRadius = "10px",
+            DrawerWidthLeft = "232px",
+            AppbarHeight = "60px",
+        },
     };
 }

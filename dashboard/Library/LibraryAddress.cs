@@ -1,6 +1,6 @@
 namespace Egret.Dashboard.Library;
 
-/// <summary>Where the parts of the library are.</summary>
+/// <summary>Addresses of the library pages.</summary>
 internal static class LibraryAddress
 {
     public const string Root = "/library";

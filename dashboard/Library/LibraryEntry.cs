@@ -2,15 +2,15 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Egret.Dashboard.Library;
 
-/// <summary>What is typed of a domain or a region.</summary>
+/// <summary>Form model of a domain or region.</summary>
 internal sealed class LibraryEntry
 {
     private string _name = "";
     private string _slug = "";
     private bool _isSlugTyped;
 
-    /// <summary>For people. What has no name in addresses yet is called by it.</summary>
-    [Required(ErrorMessage = "Give it a name.")]
+    /// <summary>Display name. Also sets the slug until one is typed.</summary>
+    [Required(ErrorMessage = "Enter a name.")]
     [StringLength(120, ErrorMessage = "At most 120 characters.")]
     public string Name
     {
@@ -20,15 +20,15 @@ internal sealed class LibraryEntry
             _name = value;
             if (!_isSlugTyped)
             {
-                _slug = SlugWords.Of(value);
+                _slug = SlugText.FromName(value);
             }
         }
     }
 
-    /// <summary>For addresses and questions.</summary>
-    [Required(ErrorMessage = "Give it a name for addresses.")]
-    [StringLength(SlugWords.MaxLength, ErrorMessage = "At most 63 characters.")]
-    [RegularExpression(SlugWords.Pattern, ErrorMessage = "Lower-case letters, digits and single hyphens between them.")]
+    /// <summary>Identifier in addresses and questions.</summary>
+    [Required(ErrorMessage = "Enter an identifier.")]
+    [StringLength(SlugText.MaxLength, ErrorMessage = "At most 63 characters.")]
+    [RegularExpression(SlugText.Pattern, ErrorMessage = "Lower-case letters, digits and single hyphens between them.")]
     public string Slug
     {
         get => _slug;
@@ -39,10 +39,10 @@ internal sealed class LibraryEntry
         }
     }
 
-    /// <summary>What it covers.</summary>
+    /// <summary>Description of the subject.</summary>
     [StringLength(2_000, ErrorMessage = "At most 2,000 characters.")]
     public string Description { get; set; } = "";
 
-    /// <summary>Whether others than platform administrators see it.</summary>
+    /// <summary>Whether the entry is visible to all users.</summary>
     public bool IsActive { get; set; } = true;
 }

@@ -36,7 +36,7 @@ public sealed class ClientTests(EgretSystem system)
         await SignOutAsync(anonymous, user, credential);
     }
 
-    private static async Task UploadAndFollowAsync(DocumentShelf documents)
+    private static async Task UploadAndFollowAsync(DocumentScopeClient documents)
     {
         var text = "# Übung\n\nThe continuity plan must be exercised at least once every year. Exercises are recorded by the risk team."u8;
         var bytes = text.ToArray();

@@ -1,10 +1,13 @@
 namespace Egret.Client;
 
-/// <summary>An account as its owner sees it.</summary>
-/// <param name="Id">The user.</param>
-/// <param name="Email">E-mail address, and the name to sign in with.</param>
-/// <param name="Name">What to call them; may be empty.</param>
-/// <param name="IsPlatformAdmin">Whether they may change public domains.</param>
-/// <param name="DefaultOrg">Slug of the organisation a request acts for when it names none; null for a member of none.</param>
-/// <param name="CreatedAt">When they signed up.</param>
-public sealed record User(Guid Id, string Email, string Name, bool IsPlatformAdmin, string? DefaultOrg, DateTimeOffset CreatedAt);
+/// <summary>The account of the caller.</summary>
+/// <param name="Id">Id of the user.</param>
+/// <param name="Email">E-mail address; also the sign-in name.</param>
+/// <param name="Name">Display name; may be empty.</param>
+/// <param name="IsPlatformAdmin">Whether the user is a platform administrator.</param>
+/// <param name="DefaultOrg">
+/// Slug of the organisation that requests act for by default; null if the user is a member of none.
+/// </param>
+/// <param name="CreatedAt">Time at which the account was created.</param>
+public sealed record User(
+    Guid Id, string Email, string Name, bool IsPlatformAdmin, string? DefaultOrg, DateTimeOffset CreatedAt);

@@ -1,9 +1,9 @@
 namespace Egret.Client;
 
-/// <summary>What an API key can be narrowed to.</summary>
+/// <summary>The scopes that an API key can be restricted to.</summary>
 public static class ApiKeyScopes
 {
-    /// <summary>Asking questions and searching.</summary>
+    /// <summary>Questions and passage search.</summary>
     public const string Query = "query";
 
     /// <summary>Documents.</summary>

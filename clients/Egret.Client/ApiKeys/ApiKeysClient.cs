@@ -1,98 +1,135 @@
 namespace Egret.Client;
 
-/// <summary>The caller's API keys in the organisation acted for, and the organisation's policy on them.</summary>
+/// <summary>Manages the caller's API keys in the current organisation, and that organisation's key policy.</summary>
 public sealed class ApiKeysClient
 {
     private readonly EgretTransport _transport;
 
     internal ApiKeysClient(EgretTransport transport) => _transport = transport;
 
-    /// <summary>Lists the caller's keys.</summary>
+    /// <summary>Lists the caller's API keys.</summary>
     public EgretList<ApiKey> List() => new(
-        _transport, EgretJson.Default.ListApiKey, query => new ApiCall(HttpMethod.Get, $"v1/billings/api-keys/", query) { ActsForOrganisation = true });
+        _transport, EgretJson.Default.ListApiKey,
+        query => new ApiCall(HttpMethod.Get, $"v1/billings/api-keys/", query) { ActsForOrganisation = true });
 
-    /// <summary>Makes a key. Its secret is in the answer and can never be had again.</summary>
-    /// <param name="key">The key to be made.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public Task<IssuedApiKey> IssueAsync(NewApiKey key, CancellationToken cancellationToken = default) => _transport.SendAsync(
-        new ApiCall(HttpMethod.Post, $"v1/billings/api-keys/")
-        {
-            ActsForOrganisation = true,
-            Creates = true,
-            Content = ApiCall.Json(key, EgretJson.Default.NewApiKey),
-        },
-        EgretJson.Default.IssuedApiKey, cancellationToken);
+    /// <summary>Issues a key. Its secret is returned only in this response.</summary>
+    /// <param name="key">Name, expiry and scopes of the key.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<IssuedApiKey> IssueAsync(NewApiKey key, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(
+            new ApiCall(HttpMethod.Post, $"v1/billings/api-keys/")
+            {
+                ActsForOrganisation = true,
+                IsIdempotencyKeyed = true,
+                Content = ApiCall.Json(key, EgretJson.Default.NewApiKey),
+            },
+            EgretJson.Default.IssuedApiKey, cancellationToken);
 
-    /// <summary>Gets a key.</summary>
-    /// <param name="id">The key.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>Gets an API key.</summary>
+    /// <param name="id">Id of the key.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<ApiKey> GetAsync(Guid id, CancellationToken cancellationToken = default) => _transport.SendAsync(
-        new ApiCall(HttpMethod.Get, $"v1/billings/api-keys/{id}/") { ActsForOrganisation = true }, EgretJson.Default.ApiKey, cancellationToken);
-
-    /// <summary>Renames a key or moves its expiry. One that has expired works again when its expiry is moved or cleared; a revoked one never does.</summary>
-    /// <param name="id">The key.</param>
-    /// <param name="change">What to change.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public Task<ApiKey> ChangeAsync(Guid id, ApiKeyChange change, CancellationToken cancellationToken = default) => _transport.SendAsync(
-        new ApiCall(HttpMethod.Patch, $"v1/billings/api-keys/{id}/update/")
-        {
-            ActsForOrganisation = true,
-            Content = ApiCall.Json(change, EgretJson.Default.ApiKeyChange),
-        },
+        new ApiCall(HttpMethod.Get, $"v1/billings/api-keys/{id}/") { ActsForOrganisation = true },
         EgretJson.Default.ApiKey, cancellationToken);
 
-    /// <summary>Gives a key a new secret, which is in the answer and can never be had again.</summary>
-    /// <param name="id">The key.</param>
-    /// <param name="grace">How long the old secret goes on working: not at all by default, a week at the most.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public Task<IssuedApiKey> RotateAsync(Guid id, TimeSpan grace = default, CancellationToken cancellationToken = default) => _transport.SendAsync(
-        new ApiCall(HttpMethod.Post, $"v1/billings/api-keys/{id}/rotate/")
-        {
-            ActsForOrganisation = true,
-            Content = ApiCall.Json(new RotateBody((int)grace.TotalSeconds), EgretJson.Default.RotateBody),
-        },
-        EgretJson.Default.IssuedApiKey, cancellationToken);
+    /// <summary>
+    /// Changes the name or the expiry of a key. An expired key becomes valid again if its expiry is extended or
+    /// removed; a revoked key does not.
+    /// </summary>
+    /// <param name="id">Id of the key.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<ApiKey> ChangeAsync(Guid id, ApiKeyChange change, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(
+            new ApiCall(HttpMethod.Patch, $"v1/billings/api-keys/{id}/update/")
+            {
+                ActsForOrganisation = true,
+                Content = ApiCall.Json(change, EgretJson.Default.ApiKeyChange),
+            },
+            EgretJson.Default.ApiKey, cancellationToken);
 
-    /// <summary>Ends a key for good: within a second no gateway lets it in.</summary>
-    /// <param name="id">The key.</param>
-    /// <param name="includeCreated">Whether to end as well the keys that were made or rotated with it, or with one of those: what to do when it leaked.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public Task RevokeAsync(Guid id, bool? includeCreated = null, CancellationToken cancellationToken = default) => _transport.SendAsync(
-        new ApiCall(HttpMethod.Post, $"v1/billings/api-keys/{id}/revoke/", new ApiQuery().Add("include_created", includeCreated)) { ActsForOrganisation = true, IsRepeatable = true }, cancellationToken);
+    /// <summary>Replaces the secret of a key. The new secret is returned only in this response.</summary>
+    /// <param name="id">Id of the key.</param>
+    /// <param name="grace">
+    /// Grace period during which the old secret remains valid: none by default, at most a week.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<IssuedApiKey> RotateAsync(
+        Guid id, TimeSpan grace = default, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(
+            new ApiCall(HttpMethod.Post, $"v1/billings/api-keys/{id}/rotate/")
+            {
+                ActsForOrganisation = true,
+                Content = ApiCall.Json(new RotateRequest((int)grace.TotalSeconds), EgretJson.Default.RotateRequest),
+            },
+            EgretJson.Default.IssuedApiKey, cancellationToken);
 
-    /// <summary>Does the same as <see cref="RevokeAsync"/>, under the name that deleting has elsewhere.</summary>
-    /// <param name="id">The key.</param>
-    /// <param name="includeCreated">Whether to end as well the keys that were made or rotated with it, or with one of those: what to do when it leaked.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public Task DeleteAsync(Guid id, bool? includeCreated = null, CancellationToken cancellationToken = default) => _transport.SendAsync(
-        new ApiCall(HttpMethod.Delete, $"v1/billings/api-keys/{id}/", new ApiQuery().Add("include_created", includeCreated)) { ActsForOrganisation = true }, cancellationToken);
+    /// <summary>Revokes a key permanently. The gateway rejects it within a second.</summary>
+    /// <param name="id">Id of the key.</param>
+    /// <param name="includeCreated">
+    /// Whether to revoke also the keys that were issued or rotated with this key, directly or indirectly. Recommended
+    /// for a leaked key.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task RevokeAsync(Guid id, bool? includeCreated = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(
+            new ApiCall(
+                HttpMethod.Post, $"v1/billings/api-keys/{id}/revoke/",
+                new ApiQuery().Add("include_created", includeCreated))
+            {
+                ActsForOrganisation = true,
+                IsRepeatable = true,
+            },
+            cancellationToken);
 
-    /// <summary>Lists what happened to a key.</summary>
-    /// <param name="id">The key.</param>
+    /// <summary>Revokes a key permanently; equivalent to <see cref="RevokeAsync"/>.</summary>
+    /// <param name="id">Id of the key.</param>
+    /// <param name="includeCreated">
+    /// Whether to revoke also the keys that were issued or rotated with this key, directly or indirectly. Recommended
+    /// for a leaked key.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task DeleteAsync(Guid id, bool? includeCreated = null, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(
+            new ApiCall(
+                HttpMethod.Delete, $"v1/billings/api-keys/{id}/", new ApiQuery().Add("include_created", includeCreated))
+            {
+                ActsForOrganisation = true,
+            },
+            cancellationToken);
+
+    /// <summary>Lists the events of a key.</summary>
+    /// <param name="id">Id of the key.</param>
     public EgretList<ApiKeyEvent> ListEvents(Guid id) => new(
         _transport, EgretJson.Default.ListApiKeyEvent,
-        query => new ApiCall(HttpMethod.Get, $"v1/billings/api-keys/{id}/events/", query) { ActsForOrganisation = true });
+        query =>
+            new ApiCall(HttpMethod.Get, $"v1/billings/api-keys/{id}/events/", query) { ActsForOrganisation = true });
 
-    /// <summary>Gets the organisation's policy.</summary>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>Gets the organisation's key policy.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<ApiKeyPolicy> GetPolicyAsync(CancellationToken cancellationToken = default) => _transport.SendAsync(
-        new ApiCall(HttpMethod.Get, $"v1/billings/api-keys/policy/") { ActsForOrganisation = true }, EgretJson.Default.ApiKeyPolicy, cancellationToken);
-
-    /// <summary>Changes the organisation's policy; for admins who have signed in, never with an API key.</summary>
-    /// <param name="change">What to change.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public Task<ApiKeyPolicy> ChangePolicyAsync(ApiKeyPolicyChange change, CancellationToken cancellationToken = default) => _transport.SendAsync(
-        new ApiCall(HttpMethod.Patch, $"v1/billings/api-keys/policy/")
-        {
-            ActsForOrganisation = true,
-            Content = ApiCall.Json(change, EgretJson.Default.ApiKeyPolicyChange),
-        },
+        new ApiCall(HttpMethod.Get, $"v1/billings/api-keys/policy/") { ActsForOrganisation = true },
         EgretJson.Default.ApiKeyPolicy, cancellationToken);
 
-    /// <summary>Hands in a key that was found where it should not be; needs no credential. The answer is the same whatever it is.</summary>
-    /// <param name="key">The whole key.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>A sentence for people.</returns>
+    /// <summary>Changes the organisation's key policy. For signed-in admins; not permitted with an API key.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<ApiKeyPolicy> ChangePolicyAsync(
+        ApiKeyPolicyChange change, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(
+            new ApiCall(HttpMethod.Patch, $"v1/billings/api-keys/policy/")
+            {
+                ActsForOrganisation = true,
+                Content = ApiCall.Json(change, EgretJson.Default.ApiKeyPolicyChange),
+            },
+            EgretJson.Default.ApiKeyPolicy, cancellationToken);
+
+    /// <summary>
+    /// Reports a leaked key. Needs no credential. The response does not reveal whether the key exists.
+    /// </summary>
+    /// <param name="key">The full API key.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>A message for end users.</returns>
     public async Task<string> ReportAsync(string key, CancellationToken cancellationToken = default)
     {
         var answer = await _transport.SendAsync(
@@ -100,9 +137,9 @@ public sealed class ApiKeysClient
             {
                 IsAnonymous = true,
                 IsRepeatable = true,
-                Content = ApiCall.Json(new ReportBody(key), EgretJson.Default.ReportBody),
+                Content = ApiCall.Json(new ReportRequest(key), EgretJson.Default.ReportRequest),
             },
-            EgretJson.Default.ReportAnswer, cancellationToken);
+            EgretJson.Default.ReportResponse, cancellationToken);
         return answer.Detail;
     }
 }

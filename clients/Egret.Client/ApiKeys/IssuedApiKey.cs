@@ -1,18 +1,22 @@
 namespace Egret.Client;
 
-/// <summary>An API key with its secret, which is shown this once.</summary>
-/// <param name="Key">The secret. It is stored nowhere and cannot be shown again.</param>
-/// <param name="Id">Identifies the key; stays the same when it is rotated.</param>
-/// <param name="Name">What its owner calls it.</param>
-/// <param name="KeyPrefix">The first 20 characters of the secret, to recognise it by.</param>
-/// <param name="Org">Slug of the organisation it acts for.</param>
-/// <param name="Scopes">What it is narrowed to (<see cref="ApiKeyScopes"/>); empty when it may do all that its user may.</param>
-/// <param name="IsActive">Whether it works now: neither revoked nor expired.</param>
-/// <param name="LastUsedAt">When it was last let in, to the minute; null when it never was.</param>
-/// <param name="LastUsedIp">From which address it was last used; null when that is not known.</param>
-/// <param name="LastUsedRoute">What it was last used for, by the gateway's name of the route, such as <c>query</c>; null when that is not known.</param>
-/// <param name="CreatedAt">When it was created.</param>
-/// <param name="ExpiresAt">When it stops working by itself; null when it does not.</param>
+/// <summary>An API key with its secret, which is returned only once.</summary>
+/// <param name="Key">The secret. The server stores only a hash of it and cannot return it again.</param>
+/// <param name="Id">Id of the key; unchanged by rotation.</param>
+/// <param name="Name">Display name of the key.</param>
+/// <param name="KeyPrefix">The first 20 characters of the secret, to recognise the key.</param>
+/// <param name="Org">Slug of the organisation that the key acts for.</param>
+/// <param name="Scopes">
+/// Scopes of the key (<see cref="ApiKeyScopes"/>); empty if the key has all permissions of its user.
+/// </param>
+/// <param name="IsActive">Whether the key is valid: neither revoked nor expired.</param>
+/// <param name="LastUsedAt">Time of the last use, accurate to the minute; null if the key was never used.</param>
+/// <param name="LastUsedIp">Client address of the last use; null if unknown.</param>
+/// <param name="LastUsedRoute">
+/// Name of the gateway route of the last use, such as <c>query</c>; null if unknown.
+/// </param>
+/// <param name="CreatedAt">Time of creation.</param>
+/// <param name="ExpiresAt">Time at which the key expires; null if it does not expire.</param>
 public sealed record IssuedApiKey(
     string Key,
     Guid Id,
@@ -27,6 +31,6 @@ public sealed record IssuedApiKey(
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt)
 {
-    /// <summary>Names the key without its secret.</summary>
+    /// <summary>Returns the key prefix, never the secret.</summary>
     public override string ToString() => $"{nameof(IssuedApiKey)} {KeyPrefix}…";
 }

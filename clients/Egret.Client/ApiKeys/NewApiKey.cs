@@ -1,12 +1,12 @@
 namespace Egret.Client;
 
-/// <summary>A key to be made.</summary>
-/// <param name="Name">What to call it: 1 to 100 characters.</param>
+/// <summary>An API key to issue.</summary>
+/// <param name="Name">Display name: 1 to 100 characters.</param>
 public sealed record NewApiKey(string Name)
 {
-    /// <summary>When it stops working by itself; never when left out.</summary>
+    /// <summary>Time at which the key expires; null for a key that does not expire.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>What to narrow it to (<see cref="ApiKeyScopes"/>); all when left out or empty.</summary>
+    /// <summary>Scopes of the key (<see cref="ApiKeyScopes"/>); null or empty for all.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 }

@@ -1,21 +1,19 @@
-using System.Text.Json.Serialization;
-
 namespace Egret.Client;
 
-/// <summary>A line of the audit trail.</summary>
-/// <param name="Id">Identifies it.</param>
-/// <param name="OccurredAt">When; of several counted together, the last.</param>
-/// <param name="Action">What was done or tried, such as <c>api_key.revoked</c>.</param>
-/// <param name="Outcome">Whether it was done.</param>
-/// <param name="Reason">The code of the refusal.</param>
-/// <param name="UserId">Who did it; null when nobody known.</param>
-/// <param name="KeyId">The API key it was done with.</param>
-/// <param name="OrganisationId">The organisation it concerns.</param>
-/// <param name="TargetType">What kind of thing it was done to.</param>
-/// <param name="TargetId">Which one.</param>
+/// <summary>An entry of the audit trail.</summary>
+/// <param name="Id">Id of the entry.</param>
+/// <param name="OccurredAt">Time of the event; of the last one if the entry counts several.</param>
+/// <param name="Action">The attempted action, such as <c>api_key.revoked</c>.</param>
+/// <param name="Outcome">Whether the action succeeded.</param>
+/// <param name="Reason">Error code of a rejected action.</param>
+/// <param name="UserId">The user who acted; null if unknown.</param>
+/// <param name="KeyId">The API key that authenticated the request.</param>
+/// <param name="OrganisationId">The organisation concerned.</param>
+/// <param name="TargetType">Type of the target.</param>
+/// <param name="TargetId">Id of the target.</param>
 /// <param name="Address">The client's address.</param>
-/// <param name="Count">How many like it, within seconds or minutes, the line stands for.</param>
-/// <param name="TraceId">The trace it is part of; of several, the last one's.</param>
+/// <param name="Count">Number of equal events within seconds or minutes that the entry represents.</param>
+/// <param name="TraceId">Trace id of the request; of the last one if the entry counts several.</param>
 public sealed record AuditEvent(
     Guid Id,
     DateTimeOffset OccurredAt,
@@ -30,17 +28,3 @@ public sealed record AuditEvent(
     string? Address,
     int Count,
     string? TraceId);
-
-/// <summary>Whether something was done.</summary>
-[JsonConverter(typeof(WireEnumConverter<AuditOutcome>))]
-public enum AuditOutcome
-{
-    /// <summary>An outcome that this version of the client does not know.</summary>
-    Unknown,
-
-    /// <summary>It was done.</summary>
-    Succeeded,
-
-    /// <summary>It was refused.</summary>
-    Refused,
-}

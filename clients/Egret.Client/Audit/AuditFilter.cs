@@ -1,36 +1,39 @@
 namespace Egret.Client;
 
-/// <summary>Which lines of the audit trail; what is left out does not narrow it.</summary>
+/// <summary>Restricts a list of audit entries; properties that are not set do not restrict it.</summary>
 public sealed record AuditFilter
 {
-    /// <summary>What was done or tried, such as <c>sign_in</c> or <c>api_key.revoked</c>; with a last dot, everything that begins so: <c>api_key.</c></summary>
+    /// <summary>
+    /// The action, such as <c>sign_in</c> or <c>api_key.revoked</c>; a trailing dot selects all actions with that
+    /// prefix: <c>api_key.</c>
+    /// </summary>
     public string? Action { get; init; }
 
-    /// <summary>Whether it was done.</summary>
+    /// <summary>The outcome.</summary>
     public AuditOutcome? Outcome { get; init; }
 
-    /// <summary>Who did it.</summary>
+    /// <summary>The user who acted.</summary>
     public Guid? UserId { get; init; }
 
-    /// <summary>The API key it was done with.</summary>
+    /// <summary>The API key that authenticated the request.</summary>
     public Guid? KeyId { get; init; }
 
-    /// <summary>The organisation it concerns.</summary>
+    /// <summary>The organisation concerned.</summary>
     public Guid? OrganisationId { get; init; }
 
     /// <summary>The client's address.</summary>
     public string? Address { get; init; }
 
-    /// <summary>What it was done to, by its id.</summary>
+    /// <summary>Id of the target.</summary>
     public string? TargetId { get; init; }
 
-    /// <summary>The trace it is part of, as <see cref="EgretException.TraceId"/> names it.</summary>
+    /// <summary>Trace id of the request, as in <see cref="EgretException.TraceId"/>.</summary>
     public string? TraceId { get; init; }
 
-    /// <summary>From this time on.</summary>
+    /// <summary>Start of the period, inclusive.</summary>
     public DateTimeOffset? From { get; init; }
 
-    /// <summary>Before this time.</summary>
+    /// <summary>End of the period, exclusive.</summary>
     public DateTimeOffset? To { get; init; }
 
     internal ApiQuery AddTo(ApiQuery query) => query

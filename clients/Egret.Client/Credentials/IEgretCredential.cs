@@ -1,19 +1,22 @@
 namespace Egret.Client;
 
 /// <summary>
-/// Where the value of <c>Authorization: Bearer …</c> comes from. What it takes to get one is not counted as the call's time: it may ask a person.
+/// Supplies the value of <c>Authorization: Bearer …</c>. The time spent here does not count towards the call's timeout,
+/// because an implementation may prompt the user.
 /// </summary>
 public interface IEgretCredential
 {
-    /// <summary>Gets the value to present now; null to go without one. Asked for each request, by many callers at once.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>
+    /// Gets the current value; null to send the request without a credential. Called for each request, concurrently.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     ValueTask<string?> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Gets another value because the server refused one as no longer valid. The request is sent once more with it; null when there is none,
-    /// and the refusal stands.
+    /// Gets a new value after the server rejected one as no longer valid. The request is then sent once more; null if
+    /// there is no new value, in which case the rejection is returned.
     /// </summary>
-    /// <param name="refused">The value that was refused: another caller may have renewed it meanwhile.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    ValueTask<string?> RenewAsync(string refused, CancellationToken cancellationToken);
+    /// <param name="rejected">The rejected value. Another caller may already have renewed it.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    ValueTask<string?> RenewAsync(string rejected, CancellationToken cancellationToken);
 }

@@ -1,37 +1,39 @@
 namespace Egret.Client;
 
 /// <summary>
-/// A user who signed in. The access token is replaced shortly before its end, and when the server refuses it; once, however many calls
-/// want it at the same time.
+/// Authenticates requests with the tokens of a signed-in user. The access token is refreshed shortly before it expires
+/// and when the server rejects it; concurrent calls share one refresh.
 /// </summary>
 public sealed class TokenCredential : IEgretCredential
 {
-    /// <summary>How long a token that still works is used before the next attempt to replace it.</summary>
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
+    /// <summary>Delay after a failed refresh during which a token that has not expired is still used.</summary>
+    private static readonly TimeSpan FailureBackoff = TimeSpan.FromSeconds(5);
 
     private readonly SignInClient _signIn;
     private readonly TokenCredentialOptions _options;
     private readonly Lock _lock = new();
     private TokenPair _tokens;
-    private DateTimeOffset _dueAt;
-    private DateTimeOffset _endsAt;
+    private DateTimeOffset _renewAt;
+    private DateTimeOffset _expiresAt;
     private Task<string>? _renewal;
-    private EgretNotAuthenticatedException? _end;
+    private EgretNotAuthenticatedException? _signInFailure;
 
-    /// <summary>Takes the tokens of a sign-in.</summary>
-    /// <param name="signIn">Where to replace them; the client that uses this credential or any other one of the same address.</param>
-    /// <param name="tokens">What <see cref="SignInClient.SignInAsync"/> gave, or what was stored of it.</param>
-    /// <param name="options">How to stay signed in.</param>
+    /// <summary>Creates a credential from the tokens of a sign-in.</summary>
+    /// <param name="signIn">
+    /// Client that refreshes the tokens: the client that uses this credential, or any other of the same address.
+    /// </param>
+    /// <param name="tokens">Tokens returned by <see cref="SignInClient.SignInAsync"/>, or stored earlier.</param>
+    /// <param name="options">Refresh options.</param>
     public TokenCredential(SignInClient signIn, TokenPair tokens, TokenCredentialOptions? options = null)
     {
         _signIn = signIn;
         _options = options ?? new TokenCredentialOptions();
         _tokens = tokens;
         var times = TokenTimes.Read(tokens.Access);
-        EndAt(times?.ExpiresAt, times);
+        SetExpiry(times?.ExpiresAt, times);
     }
 
-    /// <summary>The tokens as they are now.</summary>
+    /// <summary>The current tokens.</summary>
     public TokenPair Tokens
     {
         get
@@ -43,23 +45,23 @@ public sealed class TokenCredential : IEgretCredential
         }
     }
 
-    /// <summary>Whether the sign-in is over: nothing but signing in again helps.</summary>
+    /// <summary>Whether the sign-in has ended. The user has to sign in again.</summary>
     public bool IsSignedOut
     {
         get
         {
             lock (_lock)
             {
-                return _end is not null;
+                return _signInFailure is not null;
             }
         }
     }
 
     /// <inheritdoc />
-    /// <exception cref="EgretNotAuthenticatedException">The sign-in is over.</exception>
+    /// <exception cref="EgretNotAuthenticatedException">The sign-in has ended.</exception>
     public async ValueTask<string?> GetAsync(CancellationToken cancellationToken)
     {
-        var (current, isDue) = Current();
+        var (current, isDue) = GetCurrent();
         if (!isDue)
         {
             return current;
@@ -69,65 +71,68 @@ public sealed class TokenCredential : IEgretCredential
         {
             return await RenewAsync(current, cancellationToken);
         }
-        catch (EgretException exception) when (exception is not EgretNotAuthenticatedException && StillWorks())
+        catch (EgretException exception) when (exception is not EgretNotAuthenticatedException && IsStillValid())
         {
             return current;
         }
     }
 
     /// <inheritdoc />
-    /// <exception cref="EgretNotAuthenticatedException">The sign-in is over.</exception>
-    public async ValueTask<string?> RenewAsync(string refused, CancellationToken cancellationToken)
+    /// <exception cref="EgretNotAuthenticatedException">The sign-in has ended.</exception>
+    public async ValueTask<string?> RenewAsync(string rejected, CancellationToken cancellationToken)
     {
         Task<string> renewal;
         lock (_lock)
         {
-            if (_end is not null)
+            if (_signInFailure is not null)
             {
-                throw EgretNotAuthenticatedException.SignInIsOver(_end);
+                throw EgretNotAuthenticatedException.SignInExpired(_signInFailure);
             }
 
-            if (_tokens.Access != refused)
+            if (_tokens.Access != rejected)
             {
                 return _tokens.Access;
             }
 
-            renewal = _renewal ??= ReplaceAsync(_tokens);
+            renewal = _renewal ??= RefreshAsync(_tokens);
         }
 
-        // Whoever stops waiting does not stop it for the others.
+        // A caller that cancels its wait must not cancel the refresh for the others.
         return await renewal.WaitAsync(cancellationToken);
     }
 
-    private (string Access, bool IsDue) Current()
+    private (string Access, bool IsDue) GetCurrent()
     {
         lock (_lock)
         {
-            return (_tokens.Access, _end is not null || _options.Time.GetUtcNow() >= _dueAt);
+            return (_tokens.Access, _signInFailure is not null || _options.Time.GetUtcNow() >= _renewAt);
         }
     }
 
-    /// <summary>Whether the token that could not be replaced is good for a little longer; if so, it is not tried again at once.</summary>
-    private bool StillWorks()
+    /// <summary>
+    /// Whether the access token that could not be refreshed has not expired yet. Defers the next attempt by
+    /// <see cref="FailureBackoff"/>.
+    /// </summary>
+    private bool IsStillValid()
     {
         lock (_lock)
         {
             var now = _options.Time.GetUtcNow();
-            _dueAt = now + PauseAfterFailure;
-            return now < _endsAt;
+            _renewAt = now + FailureBackoff;
+            return now < _expiresAt;
         }
     }
 
-    private async Task<string> ReplaceAsync(TokenPair old)
+    private async Task<string> RefreshAsync(TokenPair old)
     {
-        // Not before the caller has kept this task, and not under the caller's lock.
+        // Continues after the caller has stored this task and released the lock.
         await Task.Yield();
         try
         {
             var refreshed = await _signIn.RefreshAsync(old.Refresh, _options.Rotate ? true : null);
             var tokens = new TokenPair(refreshed.Refresh ?? old.Refresh, refreshed.Access);
-            // Kept first: a used refresh token is no good any more, whether or not the new one can be stored.
-            Keep(tokens);
+            // Stored first: the old refresh token is used up, even if the callback fails.
+            Store(tokens);
             if (_options.Refreshed is { } store)
             {
                 await store(tokens);
@@ -137,9 +142,9 @@ public sealed class TokenCredential : IEgretCredential
         }
         catch (EgretNotAuthenticatedException exception)
         {
-            Keep(exception);
+            Store(exception);
             _options.SignedOut?.Invoke();
-            throw EgretNotAuthenticatedException.SignInIsOver(exception);
+            throw EgretNotAuthenticatedException.SignInExpired(exception);
         }
         finally
         {
@@ -150,29 +155,33 @@ public sealed class TokenCredential : IEgretCredential
         }
     }
 
-    /// <summary>Keeps what has just come: it is new, whatever the clock here thinks of the server's.</summary>
-    private void Keep(TokenPair tokens)
+    /// <summary>
+    /// Stores new tokens. The lifetime counts from now, because this clock may differ from the server's.
+    /// </summary>
+    private void Store(TokenPair tokens)
     {
         lock (_lock)
         {
             _tokens = tokens;
             var times = TokenTimes.Read(tokens.Access);
-            EndAt(_options.Time.GetUtcNow() + times?.Lifetime, times);
+            SetExpiry(_options.Time.GetUtcNow() + times?.Lifetime, times);
         }
     }
 
-    private void EndAt(DateTimeOffset? end, TokenTimes? times)
+    private void SetExpiry(DateTimeOffset? expiresAt, TokenTimes? times)
     {
-        _endsAt = end ?? DateTimeOffset.MaxValue;
-        // A margin that is long for the token's life would have every call replace it.
-        _dueAt = times is { } known ? _endsAt - TimeSpan.FromTicks(Math.Min(_options.Margin.Ticks, known.Lifetime.Ticks / 4)) : _endsAt;
+        _expiresAt = expiresAt ?? DateTimeOffset.MaxValue;
+        // A margin close to the token's lifetime would refresh it on every call.
+        _renewAt = times is { } known
+            ? _expiresAt - TimeSpan.FromTicks(Math.Min(_options.Margin.Ticks, known.Lifetime.Ticks / 4))
+            : _expiresAt;
     }
 
-    private void Keep(EgretNotAuthenticatedException end)
+    private void Store(EgretNotAuthenticatedException failure)
     {
         lock (_lock)
         {
-            _end = end;
+            _signInFailure = failure;
         }
     }
 }

@@ -1,20 +1,23 @@
 namespace Egret.Client;
 
-/// <summary>How a <see cref="TokenCredential"/> stays signed in.</summary>
+/// <summary>Options of <see cref="TokenCredential"/>.</summary>
 public sealed record TokenCredentialOptions
 {
-    /// <summary>Whether the refresh token is replaced at each use, so that one that was copied is noticed. Needs <see cref="Refreshed"/> where tokens are stored.</summary>
+    /// <summary>
+    /// Whether each refresh rotates the refresh token, so that reuse of a copied token is detected (RFC 9700 section
+    /// 4.14.2). Stored tokens then have to be updated in <see cref="Refreshed"/>.
+    /// </summary>
     public bool Rotate { get; init; }
 
-    /// <summary>How long before its end an access token is replaced; of a short-lived one, a quarter of its life at the most.</summary>
+    /// <summary>Time before expiry at which an access token is refreshed; at most a quarter of its lifetime.</summary>
     public TimeSpan Margin { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Called with the tokens to use from now on: the place to store them.</summary>
+    /// <summary>Called with the new tokens after each refresh, for example to store them.</summary>
     public Func<TokenPair, ValueTask>? Refreshed { get; init; }
 
-    /// <summary>Called once when the sign-in is over: it was ended elsewhere, or the refresh token expired.</summary>
+    /// <summary>Called once when the sign-in has ended: it was revoked, or the refresh token expired.</summary>
     public Action? SignedOut { get; init; }
 
-    /// <summary>The clock.</summary>
+    /// <summary>The time source.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

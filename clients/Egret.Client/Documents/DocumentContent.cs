@@ -1,6 +1,6 @@
 namespace Egret.Client;
 
-/// <summary>The bytes of a document as uploaded, while they come. Dispose of it to end the connection.</summary>
+/// <summary>The uploaded file of a document as a stream. Disposing closes the connection.</summary>
 public sealed class DocumentContent : IDisposable
 {
     private readonly HttpResponseMessage _response;
@@ -11,16 +11,16 @@ public sealed class DocumentContent : IDisposable
         Stream = stream;
     }
 
-    /// <summary>The bytes.</summary>
+    /// <summary>Content of the file.</summary>
     public Stream Stream { get; }
 
-    /// <summary>What they are.</summary>
+    /// <summary>Media type of the file.</summary>
     public string? ContentType => _response.Content.Headers.ContentType?.MediaType;
 
-    /// <summary>How many there are, where the server says so.</summary>
+    /// <summary>Length in bytes, if the server sends it.</summary>
     public long? Length => _response.Content.Headers.ContentLength;
 
-    /// <summary>The document's name.</summary>
+    /// <summary>File name of the document.</summary>
     public string? Filename => _response.Content.Headers.ContentDisposition is { } disposition
         ? disposition.FileNameStar ?? disposition.FileName?.Trim('"')
         : null;

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Egret.Client;
 
-/// <summary>Reads a document's Server-Sent Events.</summary>
+/// <summary>Reads the server-sent events of a document.</summary>
 internal static class DocumentEvents
 {
     public const string MediaType = "text/event-stream";
@@ -14,18 +14,19 @@ internal static class DocumentEvents
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Yields what is told until it is final. Each connection begins with the state of the moment, so one that broke is followed by another
-    /// without a gap; one that told nothing ends it.
+    /// Yields progress events until ingestion has ended. Each connection starts with the current state, so an
+    /// interrupted connection is reopened without a gap; a connection that yields no event ends the enumeration with an
+    /// exception.
     /// </summary>
     public static async IAsyncEnumerable<DocumentProgress> FollowAsync(
         EgretTransport transport, Func<ApiCall> call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
-            var hasTold = false;
+            var hasReported = false;
             await foreach (var progress in ReadAsync(transport, call(), cancellationToken))
             {
-                hasTold = true;
+                hasReported = true;
                 yield return progress;
                 if (progress.IsFinal)
                 {
@@ -33,28 +34,29 @@ internal static class DocumentEvents
                 }
             }
 
-            if (!hasTold)
+            if (!hasReported)
             {
-                throw EgretUnavailableException.BrokeOff(null);
+                throw EgretUnavailableException.Interrupted(null);
             }
 
             await Task.Delay(ReconnectDelay, transport.Time, cancellationToken);
         }
     }
 
-    /// <summary>Reads one connection until it ends, well or not.</summary>
+    /// <summary>Reads the events of one connection until it closes or fails.</summary>
     private static async IAsyncEnumerable<DocumentProgress> ReadAsync(
         EgretTransport transport, ApiCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var response = await transport.AskAsync(call, cancellationToken);
+        using var response = await transport.SendForResponseAsync(call, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var events = SseParser.Create(stream, Parse).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var events = SseParser.Create(stream, Parse).EnumerateAsync(cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(events))
         {
             switch (events.Current.EventType)
             {
                 case Deleted:
-                    throw EgretNotFoundException.WasDeleted();
+                    throw EgretNotFoundException.DocumentDeleted();
                 case Progress when events.Current.Data is { } progress:
                     yield return progress;
                     break;
@@ -74,7 +76,7 @@ internal static class DocumentEvents
         }
     }
 
-    /// <summary>Null for events that came into the API after this version.</summary>
+    /// <summary>Returns null for event types that this client version does not know.</summary>
     private static DocumentProgress? Parse(string eventType, ReadOnlySpan<byte> data) =>
         eventType is Progress or Deleted ? JsonSerializer.Deserialize(data, EgretJson.Default.DocumentProgress) : null;
 }

@@ -1,13 +1,14 @@
 namespace Egret.Client;
 
-/// <summary>The documents of organisations.</summary>
+/// <summary>Provides access to the documents of organisations.</summary>
 public sealed class DocumentsClient
 {
     private readonly EgretTransport _transport;
 
     internal DocumentsClient(EgretTransport transport) => _transport = transport;
 
-    /// <summary>The documents of an organisation; for its members.</summary>
+    /// <summary>Returns the client for the documents of an organisation. For its members.</summary>
     /// <param name="organisation">The organisation's slug.</param>
-    public DocumentShelf Of(string organisation) => new(_transport, $"v1/orgs/{organisation}/documents/", actsForOrganisation: false);
+    public DocumentScopeClient Of(string organisation) =>
+        new(_transport, $"v1/orgs/{organisation}/documents/", actsForOrganisation: false);
 }

@@ -1,11 +1,11 @@
 namespace Egret.Client;
 
-/// <summary>A piece of a document.</summary>
-/// <param name="Id">Names it.</param>
-/// <param name="Index">Its place in the document, from 0.</param>
-/// <param name="Text">Its words.</param>
-/// <param name="Heading">The headings it stands under.</param>
-/// <param name="Page">The page it begins on, from 1.</param>
-/// <param name="Start">Where it begins in the document's text, in characters.</param>
-/// <param name="End">Where it ends.</param>
+/// <summary>A passage of a document.</summary>
+/// <param name="Id">Id of the passage.</param>
+/// <param name="Index">Zero-based position in the document.</param>
+/// <param name="Text">Text of the passage.</param>
+/// <param name="Heading">Headings above the passage.</param>
+/// <param name="Page">First page of the passage, from 1; null for formats without pages.</param>
+/// <param name="Start">Start offset in the document's text, in characters.</param>
+/// <param name="End">End offset, exclusive.</param>
 public sealed record Passage(Guid Id, int Index, string Text, string? Heading, int? Page, int Start, int End);

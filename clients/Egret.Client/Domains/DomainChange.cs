@@ -1,24 +1,14 @@
 namespace Egret.Client;
 
-/// <summary>What to change of a domain; what is left out stays as it is.</summary>
+/// <summary>A change to a domain; properties that are not set remain unchanged.</summary>
 public sealed record DomainChange
 {
-    /// <summary>For people.</summary>
+    /// <summary>Display name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What it covers.</summary>
+    /// <summary>Description of the subject.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Whether others than platform administrators see it.</summary>
-    public bool? IsActive { get; init; }
-}
-
-/// <summary>What to change of a category; what is left out stays as it is.</summary>
-public sealed record DomainCategoryChange
-{
-    /// <summary>For people.</summary>
-    public string? Name { get; init; }
-
-    /// <summary>Whether others than platform administrators see it.</summary>
+    /// <summary>Whether the domain is visible to all users.</summary>
     public bool? IsActive { get; init; }
 }

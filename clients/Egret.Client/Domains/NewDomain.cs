@@ -1,22 +1,15 @@
 namespace Egret.Client;
 
-/// <summary>A public domain to be made.</summary>
-/// <param name="Slug">Names it in paths and questions, for ever: lower-case letters, digits and single hyphens.</param>
-/// <param name="Name">For people.</param>
+/// <summary>A public domain to create.</summary>
+/// <param name="Slug">
+/// Permanent identifier in paths and questions: lower-case letters, digits and single hyphens.
+/// </param>
+/// <param name="Name">Display name.</param>
 public sealed record NewDomain(string Slug, string Name)
 {
-    /// <summary>What it covers.</summary>
+    /// <summary>Description of the subject.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Whether others than platform administrators see it; by default they do.</summary>
-    public bool? IsActive { get; init; }
-}
-
-/// <summary>A category to be made in a public domain.</summary>
-/// <param name="Code">Names it within the domain, for ever: lower-case letters, digits and single hyphens.</param>
-/// <param name="Name">For people.</param>
-public sealed record NewDomainCategory(string Code, string Name)
-{
-    /// <summary>Whether others than platform administrators see it; by default they do.</summary>
+    /// <summary>Whether the domain is visible to all users; true by default.</summary>
     public bool? IsActive { get; init; }
 }

@@ -1,9 +1,12 @@
 namespace Egret.Client;
 
-/// <summary>It contradicts what is there (409): an address that is taken, the same document again, an organisation's last owner.</summary>
+/// <summary>
+/// The request conflicts with the current state of the resource (409): the address is taken, the document exists, the
+/// member is the last owner.
+/// </summary>
 public sealed class EgretConflictException : EgretException
 {
-    internal EgretConflictException(Failure failure)
+    internal EgretConflictException(FailureDetails failure)
         : base(failure)
     {
     }

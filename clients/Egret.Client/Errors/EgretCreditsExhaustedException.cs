@@ -1,9 +1,9 @@
 namespace Egret.Client;
 
-/// <summary>The organisation's credits or storage are used up (402).</summary>
+/// <summary>The organisation's credits or storage quota are exhausted (402).</summary>
 public sealed class EgretCreditsExhaustedException : EgretException
 {
-    internal EgretCreditsExhaustedException(Failure failure)
+    internal EgretCreditsExhaustedException(FailureDetails failure)
         : base(failure)
     {
     }

@@ -3,12 +3,12 @@ using System.Net;
 namespace Egret.Client;
 
 /// <summary>
-/// A call that failed. What callers treat apart has a class of its own; the rest is this one. Its message is a sentence for people and
-/// never contains a credential.
+/// A failed call. Failures that callers handle separately have derived classes. The message is readable by end users
+/// and never contains a credential.
 /// </summary>
 public class EgretException : Exception
 {
-    internal EgretException(Failure failure, Exception? inner = null)
+    internal EgretException(FailureDetails failure, Exception? inner = null)
         : base(failure.Message, inner)
     {
         Status = failure.Status;
@@ -19,24 +19,26 @@ public class EgretException : Exception
         RetryAfter = failure.RetryAfter;
     }
 
-    /// <summary>The HTTP status; null when no answer came, or when it failed in the middle of a stream.</summary>
+    /// <summary>The HTTP status; null if no response was received or a stream failed after it started.</summary>
     public HttpStatusCode? Status { get; }
 
-    /// <summary>What went wrong, for programs: one of <see cref="EgretErrorCodes"/>; null when it was not Egret that answered.</summary>
+    /// <summary>The error code, one of <see cref="EgretErrorCodes"/>; null if the response is not Egret's.</summary>
     public string? Code { get; }
 
-    /// <summary>What went wrong, for people, in the server's words.</summary>
+    /// <summary>The server's description of the error.</summary>
     public string? Detail { get; }
 
-    /// <summary>Finds the request in the server's traces and logs.</summary>
+    /// <summary>The trace id of the request, to find it in the server's traces and logs.</summary>
     public string? TraceId { get; }
 
-    /// <summary>What is wrong with each field, by its name in the API; empty when no field is.</summary>
+    /// <summary>Validation messages by API field name; empty if no field is invalid.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Errors { get; }
 
-    /// <summary>How long to wait before trying again, where the server says so.</summary>
+    /// <summary>The delay before a retry that the server requests, if any.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    internal static EgretException NotUnderstood(HttpStatusCode status, Exception? inner) =>
-        new(new Failure("The answer is not one of Egret's API: check the address.") { Status = status }, inner);
+    internal static EgretException UnexpectedResponse(HttpStatusCode status, Exception? inner) =>
+        new(
+            new FailureDetails("The response is not from the Egret API. Check the address.") { Status = status },
+            inner);
 }

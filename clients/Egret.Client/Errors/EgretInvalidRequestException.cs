@@ -1,9 +1,9 @@
 namespace Egret.Client;
 
-/// <summary>Something in the request is missing or wrong (400); <see cref="EgretException.Errors"/> names the fields.</summary>
+/// <summary>A field of the request is missing or invalid (400); see <see cref="EgretException.Errors"/>.</summary>
 public sealed class EgretInvalidRequestException : EgretException
 {
-    internal EgretInvalidRequestException(Failure failure)
+    internal EgretInvalidRequestException(FailureDetails failure)
         : base(failure)
     {
     }

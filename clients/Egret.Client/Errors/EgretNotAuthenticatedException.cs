@@ -1,13 +1,20 @@
 namespace Egret.Client;
 
-/// <summary>No credential, or one that is not valid (401): wrong, expired or revoked.</summary>
+/// <summary>The credential is missing, invalid, expired or revoked (401).</summary>
 public sealed class EgretNotAuthenticatedException : EgretException
 {
-    internal EgretNotAuthenticatedException(Failure failure, Exception? inner = null)
+    internal EgretNotAuthenticatedException(FailureDetails failure, Exception? inner = null)
         : base(failure, inner)
     {
     }
 
-    internal static EgretNotAuthenticatedException SignInIsOver(EgretNotAuthenticatedException cause) => new(
-        new Failure("The sign-in is over; sign in again.") { Status = cause.Status, Code = cause.Code, Detail = cause.Detail, TraceId = cause.TraceId }, cause);
+    internal static EgretNotAuthenticatedException SignInExpired(EgretNotAuthenticatedException cause) => new(
+        new FailureDetails("The sign-in is over; sign in again.")
+        {
+            Status = cause.Status,
+            Code = cause.Code,
+            Detail = cause.Detail,
+            TraceId = cause.TraceId,
+        },
+        cause);
 }

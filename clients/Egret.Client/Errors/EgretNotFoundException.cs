@@ -1,12 +1,13 @@
 namespace Egret.Client;
 
-/// <summary>Absent, or not the caller's to know of (404).</summary>
+/// <summary>The resource does not exist or is not visible to the caller (404).</summary>
 public sealed class EgretNotFoundException : EgretException
 {
-    internal EgretNotFoundException(Failure failure)
+    internal EgretNotFoundException(FailureDetails failure)
         : base(failure)
     {
     }
 
-    internal static EgretNotFoundException WasDeleted() => new(new Failure("The document was deleted.") { Code = EgretErrorCodes.NotFound });
+    internal static EgretNotFoundException DocumentDeleted() =>
+        new(new FailureDetails("The document was deleted.") { Code = EgretErrorCodes.NotFound });
 }

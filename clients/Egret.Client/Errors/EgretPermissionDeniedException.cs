@@ -1,9 +1,12 @@
 namespace Egret.Client;
 
-/// <summary>A known caller who may not do this (403): by their role, the scopes of their key, or the domains of their organisation.</summary>
+/// <summary>
+/// The caller lacks the permission (403), because of their role, the scopes of the key, or the allowed domains of the
+/// organisation.
+/// </summary>
 public sealed class EgretPermissionDeniedException : EgretException
 {
-    internal EgretPermissionDeniedException(Failure failure)
+    internal EgretPermissionDeniedException(FailureDetails failure)
         : base(failure)
     {
     }

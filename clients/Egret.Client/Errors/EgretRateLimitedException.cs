@@ -1,9 +1,9 @@
 namespace Egret.Client;
 
-/// <summary>Too many requests (429), and further tries were in vain; <see cref="EgretException.RetryAfter"/> says when to come back.</summary>
+/// <summary>Too many requests (429) after all retries; see <see cref="EgretException.RetryAfter"/>.</summary>
 public sealed class EgretRateLimitedException : EgretException
 {
-    internal EgretRateLimitedException(Failure failure)
+    internal EgretRateLimitedException(FailureDetails failure)
         : base(failure)
     {
     }

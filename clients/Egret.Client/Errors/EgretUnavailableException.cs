@@ -1,19 +1,22 @@
 namespace Egret.Client;
 
 /// <summary>
-/// Egret, a service of it, the model provider or the way there is away for the moment (502, 503, 504, no connection, no answer in time, an
-/// answer that broke off). Trying again later may succeed.
+/// Egret, one of its services or the model provider is unavailable (502, 503, 504, connection failure, timeout,
+/// interrupted response). A later retry may succeed.
 /// </summary>
 public sealed class EgretUnavailableException : EgretException
 {
-    internal EgretUnavailableException(Failure failure, Exception? inner = null)
+    internal EgretUnavailableException(FailureDetails failure, Exception? inner = null)
         : base(failure, inner)
     {
     }
 
-    internal static EgretUnavailableException NotReached(Exception inner) => new(new Failure("Egret could not be reached."), inner);
+    internal static EgretUnavailableException Unreachable(Exception inner) =>
+        new(new FailureDetails("Egret could not be reached."), inner);
 
-    internal static EgretUnavailableException TooSlow(Exception inner) => new(new Failure("Egret did not answer in time."), inner);
+    internal static EgretUnavailableException TimedOut(Exception inner) =>
+        new(new FailureDetails("Egret did not answer in time."), inner);
 
-    internal static EgretUnavailableException BrokeOff(Exception? inner) => new(new Failure("The answer broke off before it was whole."), inner);
+    internal static EgretUnavailableException Interrupted(Exception? inner) =>
+        new(new FailureDetails("The response was interrupted before it was complete."), inner);
 }

@@ -4,9 +4,9 @@ using System.Text.Json.Serialization;
 namespace Egret.Client;
 
 /// <summary>
-/// How everything that is sent and read looks as JSON, made when the package is built: nothing is looked up by reflection. One for all
-/// areas, because each would carry the primitive types once more; without the fast writers, because bodies are small and the browser has
-/// to fetch the code.
+/// Source-generated JSON metadata of all requests and responses; reflection is not used. One context for all areas,
+/// because each context repeats the primitive types; metadata mode without fast-path writers, to keep the download in
+/// browsers small.
 /// </summary>
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
@@ -19,28 +19,28 @@ namespace Egret.Client;
 [JsonSerializable(typeof(DateTimeOffset?))]
 [JsonSerializable(typeof(int?))]
 [JsonSerializable(typeof(User))]
-[JsonSerializable(typeof(List<SignedInDevice>))]
-[JsonSerializable(typeof(RegisterBody))]
-[JsonSerializable(typeof(RenameAccountBody))]
-[JsonSerializable(typeof(SetPasswordBody))]
-[JsonSerializable(typeof(RequestPasswordResetBody))]
-[JsonSerializable(typeof(ConfirmPasswordResetBody))]
+[JsonSerializable(typeof(List<Device>))]
+[JsonSerializable(typeof(RegisterRequest))]
+[JsonSerializable(typeof(RenameAccountRequest))]
+[JsonSerializable(typeof(SetPasswordRequest))]
+[JsonSerializable(typeof(RequestPasswordResetRequest))]
+[JsonSerializable(typeof(ConfirmPasswordResetRequest))]
 [JsonSerializable(typeof(TokenPair))]
 [JsonSerializable(typeof(RefreshedTokens))]
 [JsonSerializable(typeof(SigningKeySet))]
-[JsonSerializable(typeof(SignInBody))]
-[JsonSerializable(typeof(RefreshBody))]
-[JsonSerializable(typeof(VerifyBody))]
-[JsonSerializable(typeof(SignOutBody))]
+[JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(VerifyRequest))]
+[JsonSerializable(typeof(SignOutRequest))]
 [JsonSerializable(typeof(List<Organisation>))]
 [JsonSerializable(typeof(OrganisationChange))]
-[JsonSerializable(typeof(CreateOrganisationBody))]
+[JsonSerializable(typeof(CreateOrganisationRequest))]
 [JsonSerializable(typeof(List<Member>))]
-[JsonSerializable(typeof(ChangeRoleBody))]
+[JsonSerializable(typeof(ChangeRoleRequest))]
 [JsonSerializable(typeof(List<Invitation>))]
 [JsonSerializable(typeof(IssuedInvitation))]
-[JsonSerializable(typeof(InviteBody))]
-[JsonSerializable(typeof(AcceptInvitationBody))]
+[JsonSerializable(typeof(InviteRequest))]
+[JsonSerializable(typeof(AcceptInvitationRequest))]
 [JsonSerializable(typeof(List<ApiKey>))]
 [JsonSerializable(typeof(IssuedApiKey))]
 [JsonSerializable(typeof(NewApiKey))]
@@ -48,9 +48,9 @@ namespace Egret.Client;
 [JsonSerializable(typeof(List<ApiKeyEvent>))]
 [JsonSerializable(typeof(ApiKeyPolicy))]
 [JsonSerializable(typeof(ApiKeyPolicyChange))]
-[JsonSerializable(typeof(RotateBody))]
-[JsonSerializable(typeof(ReportBody))]
-[JsonSerializable(typeof(ReportAnswer))]
+[JsonSerializable(typeof(RotateRequest))]
+[JsonSerializable(typeof(ReportRequest))]
+[JsonSerializable(typeof(ReportResponse))]
 [JsonSerializable(typeof(List<Domain>))]
 [JsonSerializable(typeof(NewDomain))]
 [JsonSerializable(typeof(DomainChange))]
@@ -70,7 +70,7 @@ namespace Egret.Client;
 [JsonSerializable(typeof(AnswerFailed))]
 [JsonSerializable(typeof(List<Session>))]
 [JsonSerializable(typeof(NewSession))]
-[JsonSerializable(typeof(RenameSessionBody))]
+[JsonSerializable(typeof(RenameSessionRequest))]
 [JsonSerializable(typeof(List<SessionMessage>))]
 [JsonSerializable(typeof(List<AnswerModel>))]
 [JsonSerializable(typeof(List<AuditEvent>))]

@@ -1,15 +1,15 @@
 namespace Egret.Client;
 
 /// <summary>
-/// A value that may be left out, where leaving out and <c>null</c> mean different things: left out, it stays as it is; <c>null</c>
-/// removes it. Assigning a value of <typeparamref name="T"/> is enough to give one.
+/// A value that can be unset, where unset and <c>null</c> differ: unset leaves the resource's value unchanged;
+/// <c>null</c> removes it. Converts implicitly from <typeparamref name="T"/>.
 /// </summary>
-/// <typeparam name="T">What it is a value of.</typeparam>
+/// <typeparam name="T">Type of the value.</typeparam>
 public readonly record struct OptionalValue<T>
 {
     private readonly T _value;
 
-    /// <summary>Gives a value, be it <c>null</c>.</summary>
+    /// <summary>Creates a set value, which may be <c>null</c>.</summary>
     /// <param name="value">The value.</param>
     public OptionalValue(T value)
     {
@@ -17,17 +17,17 @@ public readonly record struct OptionalValue<T>
         IsGiven = true;
     }
 
-    /// <summary>Whether there is a value; a default one has none.</summary>
+    /// <summary>Whether the value is set; false for <c>default</c>.</summary>
     public bool IsGiven { get; }
 
     /// <summary>The value.</summary>
-    /// <exception cref="InvalidOperationException">It was left out.</exception>
-    public T Value => IsGiven ? _value : throw new InvalidOperationException("The value was left out.");
+    /// <exception cref="InvalidOperationException">The value is not set.</exception>
+    public T Value => IsGiven ? _value : throw new InvalidOperationException("The value is not set.");
 
-    /// <summary>Gives a value.</summary>
+    /// <summary>Creates a set value.</summary>
     /// <param name="value">The value, or <c>null</c>.</param>
     public static implicit operator OptionalValue<T>(T value) => new(value);
 
     /// <inheritdoc />
-    public override string ToString() => IsGiven ? $"{_value}" : "(left out)";
+    public override string ToString() => IsGiven ? $"{_value}" : "(not set)";
 }

@@ -3,11 +3,15 @@ using System.Text.Json.Serialization;
 
 namespace Egret.Client;
 
-/// <summary>Reads and writes an enumeration by the names of the API. A newer server's new value is read as <c>Unknown</c> and breaks nothing.</summary>
+/// <summary>
+/// Converts enumerations to and from their API names. Reads a name that this version does not know as <c>Unknown</c>.
+/// </summary>
 internal sealed class WireEnumConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {
-    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => WireNames<T>.Parse(reader.GetString());
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        WireNames<T>.Parse(reader.GetString());
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(WireNames<T>.Of(value));
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(WireNames<T>.Of(value));
 }

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 namespace Egret.Client;
 
 /// <summary>
-/// A list that the server gives in pages. Enumerate it to get everything, page by page as it is needed, or ask for one page.
-/// Nothing is asked of the server before that.
+/// A paged list. Enumerate it to read all items, page by page as needed, or get a single page. No request is sent
+/// before that.
 /// </summary>
-/// <typeparam name="T">What it is of.</typeparam>
+/// <typeparam name="T">Type of the items.</typeparam>
 public sealed class EgretList<T> : IAsyncEnumerable<T>
 {
     private const int PageSize = 100;
@@ -23,11 +23,19 @@ public sealed class EgretList<T> : IAsyncEnumerable<T>
     }
 
     /// <summary>Gets one page.</summary>
-    /// <param name="limit">How many at the most: 1 to 200; the server's choice (50) when left out.</param>
-    /// <param name="cursor">Where it begins: <see cref="EgretPage{T}.NextCursor"/> of the page before; the beginning when left out.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public Task<EgretPage<T>> GetPageAsync(int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
-        _transport.SendForPageAsync(_call(new ApiQuery().Add("limit", limit).Add("cursor", cursor)), _type, cancellationToken);
+    /// <param name="limit">Maximum number of items: 1 to 200; the server's default (50) if null.</param>
+    /// <param name="cursor">
+    /// <see cref="EgretPage{T}.NextCursor"/> of the previous page; null for the first page.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<EgretPage<T>> GetPageAsync(
+        int? limit = null, string? cursor = null, CancellationToken cancellationToken = default)
+    {
+        var call = _call(new ApiQuery().Add("limit", limit).Add("cursor", cursor));
+        using var response = await _transport.SendForResponseAsync(call, cancellationToken);
+        var items = await EgretTransport.ReadAsync(response, _type, cancellationToken);
+        return new EgretPage<T>(items, NextPage.GetCursor(response));
+    }
 
     /// <inheritdoc />
     public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)

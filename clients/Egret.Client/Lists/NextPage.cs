@@ -1,15 +1,15 @@
 namespace Egret.Client;
 
-/// <summary>Reads where the next page begins from <c>Link: &lt;…&gt;; rel="next"</c> (RFC 8288).</summary>
+/// <summary>Reads the cursor of the next page from <c>Link: &lt;…&gt;; rel="next"</c> (RFC 8288).</summary>
 internal static class NextPage
 {
     private const string Parameter = "cursor=";
 
     /// <summary>
-    /// The cursor of the next page; null on the last one. Only that is taken from the link, not its address: behind a proxy that may be one
-    /// that cannot be reached from here, and no answer decides where the credential is sent.
+    /// Returns the cursor of the next page; null on the last page. Only the cursor is used, not the link's address:
+    /// behind a proxy it may be unreachable, and a response must not decide where the credential is sent.
     /// </summary>
-    public static string? CursorOf(HttpResponseMessage response)
+    public static string? GetCursor(HttpResponseMessage response)
     {
         if (!response.Headers.TryGetValues("Link", out var values))
         {
@@ -25,14 +25,15 @@ internal static class NextPage
                 continue;
             }
 
-            var cursor = link[(query + 1)..end].Split('&').FirstOrDefault(pair => pair.StartsWith(Parameter, StringComparison.Ordinal));
+            var cursor = link[(query + 1)..end].Split('&')
+                .FirstOrDefault(pair => pair.StartsWith(Parameter, StringComparison.Ordinal));
             return cursor is null ? null : Uri.UnescapeDataString(cursor[Parameter.Length..]);
         }
 
         return null;
     }
 
-    /// <summary>A link is told from the next one by its angle bracket: commas may stand within.</summary>
+    /// <summary>Splits at angle brackets, because commas may occur inside a link.</summary>
     private static IEnumerable<string> LinksOf(string header) => header.Split('<').Skip(1);
 
     private static bool IsNext(string parameters) => parameters.Split(';', ',')

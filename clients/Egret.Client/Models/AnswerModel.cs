@@ -1,12 +1,13 @@
 namespace Egret.Client;
 
-/// <summary>A model that can be asked for by its id.</summary>
-/// <param name="Id">What <see cref="Question.ModelId"/> names.</param>
-/// <param name="Name">Its name for people.</param>
-/// <param name="Provider">Who runs it; <c>egret</c> for the built-in one.</param>
-/// <param name="Tier">Its tier.</param>
-/// <param name="IsDefault">Whether it answers when a question names none.</param>
-/// <param name="InputUsdPerMillion">Price of a million tokens read, in US dollars.</param>
-/// <param name="OutputUsdPerMillion">Price of a million tokens written, in US dollars.</param>
+/// <summary>A model that can write answers.</summary>
+/// <param name="Id">Id for <see cref="Question.ModelId"/>.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="Provider">Provider of the model; <c>egret</c> for the built-in one.</param>
+/// <param name="Tier">Pricing tier.</param>
+/// <param name="IsDefault">Whether the model is used for questions without a model id.</param>
+/// <param name="InputUsdPerMillion">Price of a million input tokens in US dollars.</param>
+/// <param name="OutputUsdPerMillion">Price of a million output tokens in US dollars.</param>
 public sealed record AnswerModel(
-    string Id, string Name, string Provider, string Tier, bool IsDefault, double InputUsdPerMillion, double OutputUsdPerMillion);
+    string Id, string Name, string Provider, string Tier, bool IsDefault, double InputUsdPerMillion,
+    double OutputUsdPerMillion);

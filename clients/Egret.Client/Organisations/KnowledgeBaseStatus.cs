@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace Egret.Client;
 
-/// <summary>State of an organisation's knowledge base.</summary>
+/// <summary>Status of an organisation's knowledge base.</summary>
 [JsonConverter(typeof(WireEnumConverter<KnowledgeBaseStatus>))]
 public enum KnowledgeBaseStatus
 {
-    /// <summary>A state that this version of the client does not know.</summary>
+    /// <summary>A status that this client version does not know.</summary>
     Unknown,
 
-    /// <summary>It has no documents.</summary>
+    /// <summary>The knowledge base has no documents.</summary>
     Empty,
 
-    /// <summary>Some documents are still being read.</summary>
+    /// <summary>Ingestion of some documents is running or pending.</summary>
     Processing,
 
-    /// <summary>All documents have been read.</summary>
+    /// <summary>Ingestion of all documents has ended.</summary>
     Ready,
 }

@@ -1,25 +1,25 @@
 namespace Egret.Client;
 
-/// <summary>An organisation as a member sees it.</summary>
-/// <param name="Id">The organisation.</param>
-/// <param name="Slug">Its name in addresses; never changes.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="OwnerEmail">E-mail address of the member who has been owner for longest.</param>
-/// <param name="AllowedDomains">Slugs of the only public domains it may query; empty when it may query all.</param>
-/// <param name="MaxDocuments">Documents it may keep; null is no limit.</param>
-/// <param name="MaxStorageBytes">Bytes it may keep; null is no limit.</param>
-/// <param name="MaxMembers">Members it may have; null is no limit.</param>
-/// <param name="DocumentCount">Documents it keeps, in whatever status.</param>
-/// <param name="StorageUsedBytes">Bytes of its documents as uploaded.</param>
-/// <param name="MemberCount">Its members.</param>
-/// <param name="IsActive">Whether it can be used.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="UpdatedAt">When anything here last changed.</param>
-/// <param name="Role">The caller's own role.</param>
-/// <param name="S3Prefix">Prefix of its documents in the blob store.</param>
-/// <param name="StorageUsedMb">The bytes used, in units of 1,048,576.</param>
-/// <param name="MaxStorageMb">The bytes it may keep, in units of 1,048,576; null is no limit.</param>
-/// <param name="KbStatus">State of its knowledge base.</param>
+/// <summary>An organisation that the caller is a member of.</summary>
+/// <param name="Id">Id of the organisation.</param>
+/// <param name="Slug">Permanent identifier in paths.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="OwnerEmail">E-mail address of the longest-standing owner.</param>
+/// <param name="AllowedDomains">Slugs of the public domains that the organisation may query; empty for all.</param>
+/// <param name="MaxDocuments">Maximum number of documents; null if unlimited.</param>
+/// <param name="MaxStorageBytes">Maximum total size of documents in bytes; null if unlimited.</param>
+/// <param name="MaxMembers">Maximum number of members; null if unlimited.</param>
+/// <param name="DocumentCount">Number of documents in any status.</param>
+/// <param name="StorageUsedBytes">Total size of the uploaded files in bytes.</param>
+/// <param name="MemberCount">Number of members.</param>
+/// <param name="IsActive">Whether the organisation is active.</param>
+/// <param name="CreatedAt">Time of creation.</param>
+/// <param name="UpdatedAt">Time of the last change.</param>
+/// <param name="Role">Role of the caller.</param>
+/// <param name="S3Prefix">Prefix of the organisation's files in the blob store.</param>
+/// <param name="StorageUsedMb">Total size of the uploaded files in MiB.</param>
+/// <param name="MaxStorageMb">Maximum total size of documents in MiB; null if unlimited.</param>
+/// <param name="KbStatus">Status of the knowledge base.</param>
 public sealed record Organisation(
     Guid Id,
     string Slug,

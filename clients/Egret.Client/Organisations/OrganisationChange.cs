@@ -1,11 +1,11 @@
 namespace Egret.Client;
 
-/// <summary>What to change of an organisation; what is left out stays as it is.</summary>
+/// <summary>A change to an organisation; properties that are not set remain unchanged.</summary>
 public sealed record OrganisationChange
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The new display name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Slugs of the only public domains it may query; an empty list is no restriction.</summary>
+    /// <summary>Slugs of the public domains that the organisation may query; an empty list permits all.</summary>
     public IReadOnlyList<string>? AllowedDomains { get; init; }
 }

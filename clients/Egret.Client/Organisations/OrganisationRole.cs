@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Egret.Client;
 
-/// <summary>What a member may do in an organisation; each may do what the ones before it may.</summary>
+/// <summary>Role of a member in an organisation; each role includes the permissions of the ones before it.</summary>
 [JsonConverter(typeof(WireEnumConverter<OrganisationRole>))]
 public enum OrganisationRole
 {
-    /// <summary>A role that this version of the client does not know.</summary>
+    /// <summary>A role that this client version does not know.</summary>
     Unknown,
 
     /// <summary>May use the organisation.</summary>

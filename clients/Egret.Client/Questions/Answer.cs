@@ -1,20 +1,22 @@
 namespace Egret.Client;
 
-/// <summary>An answer.</summary>
+/// <summary>A complete answer.</summary>
 /// <param name="Response">The answer as Markdown, with citations such as <c>[1]</c>.</param>
-/// <param name="Sources">What it rests on: those cited first, in the order of their citation, then what else was considered.</param>
-/// <param name="Suggestions">Questions to go on with.</param>
-/// <param name="SessionId">The session that question and answer are kept in.</param>
-/// <param name="Mode">How it was answered: for compliance or as advice.</param>
-/// <param name="Model">Id of the model that wrote it.</param>
-/// <param name="InsufficientContext">Whether the sources do not answer, and the response says only that.</param>
-/// <param name="ChunksRetrieved">Passages that were retrieved.</param>
-/// <param name="InputTokens">Tokens the model read.</param>
-/// <param name="OutputTokens">Tokens the model wrote.</param>
-/// <param name="CostUsd">What the model cost, in US dollars.</param>
-/// <param name="RetrievalLatencyMs">How long retrieval took.</param>
-/// <param name="GenerationLatencyMs">How long writing took.</param>
-/// <param name="TotalLatencyMs">How long it all took.</param>
+/// <param name="Sources">Sources of the answer: cited sources first, in order of citation, then the others.</param>
+/// <param name="Suggestions">Suggested follow-up questions.</param>
+/// <param name="SessionId">The session that stores the question and the answer.</param>
+/// <param name="Mode">Mode in which the question was answered: compliance or advisory.</param>
+/// <param name="Model">Id of the model that wrote the answer.</param>
+/// <param name="InsufficientContext">
+/// Whether the sources do not support an answer; the response then says only that.
+/// </param>
+/// <param name="ChunksRetrieved">Number of retrieved passages.</param>
+/// <param name="InputTokens">Number of input tokens.</param>
+/// <param name="OutputTokens">Number of output tokens.</param>
+/// <param name="CostUsd">Cost of the model in US dollars.</param>
+/// <param name="RetrievalLatencyMs">Duration of retrieval in milliseconds.</param>
+/// <param name="GenerationLatencyMs">Duration of generation in milliseconds.</param>
+/// <param name="TotalLatencyMs">Total duration in milliseconds.</param>
 public sealed record Answer(
     string Response,
     IReadOnlyList<Source> Sources,
@@ -31,6 +33,6 @@ public sealed record Answer(
     int GenerationLatencyMs,
     int TotalLatencyMs)
 {
-    /// <summary>How the writing of the answer ended.</summary>
+    /// <summary>How generation of the answer ended.</summary>
     public AnswerFinish Finish { get; init; }
 }

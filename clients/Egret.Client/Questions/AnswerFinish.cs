@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace Egret.Client;
 
-/// <summary>How the writing of an answer ended.</summary>
+/// <summary>How generation of an answer ended.</summary>
 [JsonConverter(typeof(WireEnumConverter<AnswerFinish>))]
 public enum AnswerFinish
 {
-    /// <summary>A way that this version of the client does not know, or that the server did not report.</summary>
+    /// <summary>A value that this client version does not know, or that the server did not report.</summary>
     Unknown,
 
-    /// <summary>The model ended the answer itself.</summary>
+    /// <summary>The model completed the answer.</summary>
     Complete,
 
     /// <summary>The answer ended early.</summary>
     Interrupted,
 
-    /// <summary>The model's limit cut the answer off.</summary>
+    /// <summary>The answer reached the model's output limit.</summary>
     Length,
 }

@@ -3,22 +3,25 @@ using System.Text.Json;
 
 namespace Egret.Client;
 
-/// <summary>Reads an answer that comes as JSON, an object per line.</summary>
+/// <summary>Reads a streamed answer: one JSON object per line (NDJSON).</summary>
 internal static class AnswerStream
 {
     public const string MediaType = "application/x-ndjson";
 
-    /// <summary>Yields the parts up to the last one. A stream that ends before that is broken, however well it ends.</summary>
+    /// <summary>
+    /// Yields the events up to <see cref="AnswerDone"/>. A stream that ends earlier throws
+    /// <see cref="EgretUnavailableException"/>.
+    /// </summary>
     public static async IAsyncEnumerable<QueryEvent> ReadAsync(
         EgretTransport transport, ApiCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var response = await transport.AskAsync(call, cancellationToken);
+        using var response = await transport.SendForResponseAsync(call, cancellationToken);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         while (true)
         {
             if (await ReadLineAsync(lines, cancellationToken) is not { } line)
             {
-                throw EgretUnavailableException.BrokeOff(null);
+                throw EgretUnavailableException.Interrupted(null);
             }
 
             if (Parse(line) is not { } part)
@@ -42,11 +45,13 @@ internal static class AnswerStream
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
-            throw EgretUnavailableException.BrokeOff(exception);
+            throw EgretUnavailableException.Interrupted(exception);
         }
     }
 
-    /// <summary>The part that a line is; null for an empty line, and for a part that came into the API after this version.</summary>
+    /// <summary>
+    /// Parses a line; null for an empty line and for event types that this client version does not know.
+    /// </summary>
     private static QueryEvent? Parse(string line)
     {
         if (string.IsNullOrWhiteSpace(line))
@@ -66,15 +71,16 @@ internal static class AnswerStream
                 _ => null,
             };
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw EgretUnavailableException.BrokeOff(exception);
+            throw EgretUnavailableException.Interrupted(exception);
         }
     }
 
     private static EgretException FailureOf(JsonElement line)
     {
         var failure = line.Deserialize(EgretJson.Default.AnswerFailed)!;
-        return new Failure(failure.Detail) { Detail = failure.Detail, Code = failure.Code }.ToException();
+        return new FailureDetails(failure.Detail) { Detail = failure.Detail, Code = failure.Code }.ToException();
     }
 }

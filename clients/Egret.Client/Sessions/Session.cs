@@ -1,15 +1,15 @@
 namespace Egret.Client;
 
-/// <summary>A session: a conversation that questions and answers are kept in.</summary>
-/// <param name="SessionId">The session.</param>
-/// <param name="Title">Its title: given, or taken from the first question.</param>
-/// <param name="DomainSlug">The domain it is about; null for one over everything the caller may search.</param>
-/// <param name="DomainName">The domain's name when the session was made.</param>
-/// <param name="CategoryName">The category's name when the session was made.</param>
-/// <param name="CategoryCode">The category it is about; null for all of the domain.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="LastActivityAt">When something was last said in it.</param>
-/// <param name="MessageCount">Questions and answers in it.</param>
+/// <summary>A session: the stored questions and answers of one conversation.</summary>
+/// <param name="SessionId">Id of the session.</param>
+/// <param name="Title">Title; derived from the first question if none was set.</param>
+/// <param name="DomainSlug">Slug of the session's domain; null for all domains.</param>
+/// <param name="DomainName">Name of the domain when the session was created.</param>
+/// <param name="CategoryName">Name of the category when the session was created.</param>
+/// <param name="CategoryCode">Code of the session's category; null for the whole domain.</param>
+/// <param name="CreatedAt">Time of creation.</param>
+/// <param name="LastActivityAt">Time of the last message.</param>
+/// <param name="MessageCount">Number of messages.</param>
 public sealed record Session(
     Guid SessionId,
     string Title,

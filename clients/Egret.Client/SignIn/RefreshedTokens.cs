@@ -1,10 +1,10 @@
 namespace Egret.Client;
 
-/// <summary>What a refresh token gives.</summary>
-/// <param name="Access">The new access token, good for 30 minutes.</param>
-/// <param name="Refresh">Where the sign-in rotates: the refresh token to use from now on.</param>
+/// <summary>The tokens returned by a refresh.</summary>
+/// <param name="Access">The new access token; valid for 30 minutes.</param>
+/// <param name="Refresh">The new refresh token if it was rotated; otherwise null.</param>
 public sealed record RefreshedTokens(string Access, string? Refresh = null)
 {
-    /// <summary>Names the type alone: whoever logs it shall not log its tokens.</summary>
+    /// <summary>Returns the type name only, so that tokens are not logged.</summary>
     public override string ToString() => nameof(RefreshedTokens);
 }

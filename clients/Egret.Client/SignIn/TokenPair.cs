@@ -1,10 +1,10 @@
 namespace Egret.Client;
 
-/// <summary>What signing in gives.</summary>
-/// <param name="Refresh">Good for a new access token, for 30 days.</param>
-/// <param name="Access">Good for everything else, for 30 minutes.</param>
+/// <summary>The tokens of a sign-in.</summary>
+/// <param name="Refresh">Refresh token; valid for 30 days.</param>
+/// <param name="Access">Access token; valid for 30 minutes.</param>
 public sealed record TokenPair(string Refresh, string Access)
 {
-    /// <summary>Names the type alone: whoever logs a pair shall not log its tokens.</summary>
+    /// <summary>Returns the type name only, so that tokens are not logged.</summary>
     public override string ToString() => nameof(TokenPair);
 }

@@ -4,42 +4,47 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Egret.Client;
 
-/// <summary>One call of the API before it is sent.</summary>
+/// <summary>An API call to send.</summary>
 internal sealed class ApiCall(HttpMethod method, ApiPath path, ApiQuery? query = null)
 {
     private readonly string _target = $"{path}{query}";
 
-    /// <summary>Whether it goes without a credential, so that signing in does not wait for having signed in.</summary>
+    /// <summary>
+    /// Whether the call is sent without a credential. Sign-in and refresh calls must not wait for a credential.
+    /// </summary>
     public bool IsAnonymous { get; init; }
 
-    /// <summary>Whether it acts for the client's organisation; calls that name one in their path, or concern the account, do not.</summary>
+    /// <summary>
+    /// Whether the call sends the client's organisation. False for calls that name one in the path or concern the
+    /// account.
+    /// </summary>
     public bool ActsForOrganisation { get; init; }
 
-    /// <summary>Whether it carries an Idempotency-Key, which makes it safe to repeat.</summary>
-    public bool Creates { get; init; }
+    /// <summary>Whether the call sends an Idempotency-Key, which makes it safe to repeat.</summary>
+    public bool IsIdempotencyKeyed { get; init; }
 
-    /// <summary>Whether doing it twice does the same as doing it once: by default what only reads or brings about a stated state.</summary>
+    /// <summary>Whether the call is idempotent; true by default for all methods but POST.</summary>
     public bool IsRepeatable { get; init; } = method != HttpMethod.Post;
 
-    /// <summary>Whether the answer comes bit by bit and is read as it comes.</summary>
+    /// <summary>Whether the response is read as a stream.</summary>
     public bool IsStreamed { get; init; }
 
-    /// <summary>Whether an answer of 503 is what was asked for.</summary>
-    public bool WantsEveryAnswer { get; init; }
+    /// <summary>Whether error statuses are returned without retries, as for health checks.</summary>
+    public bool AcceptsErrorStatus { get; init; }
 
-    /// <summary>The media type asked for.</summary>
+    /// <summary>Value of the Accept header.</summary>
     public string Accept { get; init; } = "application/json";
 
-    /// <summary>The body.</summary>
+    /// <summary>The request body.</summary>
     public HttpContent? Content { get; init; }
 
-    /// <summary>Whether the body can be sent again.</summary>
+    /// <summary>Whether the request body can be sent again.</summary>
     public bool IsResendable { get; init; } = true;
 
-    /// <summary>Whether the body is a file, which takes as long to send as the line needs.</summary>
+    /// <summary>Whether the request body is a file, whose sending time does not count towards the timeout.</summary>
     public bool IsUpload { get; init; }
 
-    /// <summary>A body of JSON, whose length is known and which can be sent again.</summary>
+    /// <summary>Creates a buffered JSON body, which has a length and can be sent again.</summary>
     public static HttpContent Json<T>(T body, JsonTypeInfo<T> type)
     {
         var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, type));
@@ -47,12 +52,12 @@ internal sealed class ApiCall(HttpMethod method, ApiPath path, ApiQuery? query =
         return content;
     }
 
-    /// <summary>The request to send.</summary>
+    /// <summary>Creates the HTTP request.</summary>
     public HttpRequestMessage ToRequest(Uri address, string? organisation, Deadline deadline)
     {
         var request = new HttpRequestMessage(method, new Uri(address, _target))
         {
-            Content = IsUpload && Content is not null ? new UntimedContent(Content, deadline) : Content,
+            Content = IsUpload && Content is not null ? new UnboundedContent(Content, deadline) : Content,
         };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(Accept));
         if (ActsForOrganisation && organisation is not null)
@@ -60,17 +65,17 @@ internal sealed class ApiCall(HttpMethod method, ApiPath path, ApiQuery? query =
             request.Headers.Add("X-Egret-Org", organisation);
         }
 
-        if (Creates)
+        if (IsIdempotencyKeyed)
         {
             request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
         }
 
-        request.Options.Set(RequestMarks.Deadline, deadline);
-        request.Options.Set(RequestMarks.IsAnonymous, IsAnonymous);
-        request.Options.Set(RequestMarks.IsRepeatable, (IsRepeatable || Creates) && IsResendable);
-        request.Options.Set(RequestMarks.IsResendable, IsResendable);
-        request.Options.Set(RequestMarks.WantsEveryAnswer, WantsEveryAnswer);
-        request.Options.Set(RequestMarks.StreamsInBrowser, IsStreamed);
+        request.Options.Set(RequestOptionKeys.Deadline, deadline);
+        request.Options.Set(RequestOptionKeys.IsAnonymous, IsAnonymous);
+        request.Options.Set(RequestOptionKeys.IsRepeatable, (IsRepeatable || IsIdempotencyKeyed) && IsResendable);
+        request.Options.Set(RequestOptionKeys.IsResendable, IsResendable);
+        request.Options.Set(RequestOptionKeys.AcceptsErrorStatus, AcceptsErrorStatus);
+        request.Options.Set(RequestOptionKeys.StreamsInBrowser, IsStreamed);
         return request;
     }
 }

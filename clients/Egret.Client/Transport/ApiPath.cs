@@ -3,23 +3,27 @@ using System.Text;
 
 namespace Egret.Client;
 
-/// <summary>A path below the base address, written as an interpolated string whose holes are escaped.</summary>
+/// <summary>
+/// A path relative to the base address, written as an interpolated string whose arguments are escaped.
+/// </summary>
 [InterpolatedStringHandler]
 internal readonly struct ApiPath(int literalLength, int formattedCount)
 {
-    private const int TypicalHole = 36;
+    private const int TypicalArgumentLength = 36;
 
-    private readonly StringBuilder _text = new(literalLength + (formattedCount * TypicalHole));
+    private readonly StringBuilder _text = new(literalLength + (formattedCount * TypicalArgumentLength));
 
     public void AppendLiteral(string literal) => _text.Append(literal);
 
-    /// <summary>Appends what is a path already.</summary>
+    /// <summary>Appends a path without escaping it.</summary>
     public void AppendFormatted(ApiPath path) => _text.Append(path._text);
 
     public void AppendFormatted(Guid id) => _text.Append(id);
 
-    /// <summary>Appends a name as one segment, whatever it contains.</summary>
-    /// <exception cref="ArgumentException">It is empty or made of dots: the path would be another one once it is normalised.</exception>
+    /// <summary>Appends a value as one escaped path segment.</summary>
+    /// <exception cref="ArgumentException">
+    /// The value is empty, "." or "..", which would change the path when it is normalised.
+    /// </exception>
     public void AppendFormatted(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

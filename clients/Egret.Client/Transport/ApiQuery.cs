@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Egret.Client;
 
-/// <summary>The query of a call; what is null is left out.</summary>
+/// <summary>The query string of a call. Null values are skipped.</summary>
 internal sealed class ApiQuery
 {
     private readonly StringBuilder _text = new();
@@ -24,7 +24,8 @@ internal sealed class ApiQuery
 
     public ApiQuery Add(string name, Guid? value) => Add(name, value?.ToString());
 
-    public ApiQuery Add(string name, DateTimeOffset? value) => Add(name, value?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture));
+    public ApiQuery Add(string name, DateTimeOffset? value) =>
+        Add(name, value?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture));
 
     public override string ToString() => _text.ToString();
 }

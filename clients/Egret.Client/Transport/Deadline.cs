@@ -1,67 +1,70 @@
 namespace Egret.Client;
 
 /// <summary>
-/// How long a call may still take. The time stands still while something else than the server is waited for: the line that a body goes over,
-/// or the credential, which may have to ask a person.
+/// The remaining time of a call. It is paused while the call waits for something other than the server: sending an
+/// upload, or obtaining a credential.
 /// </summary>
 internal sealed class Deadline : IDisposable
 {
     private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _end;
-    private readonly CancellationTokenSource _either;
+    private readonly CancellationTokenSource _timeout;
+    private readonly CancellationTokenSource _linked;
     private readonly Lock _lock = new();
-    private TimeSpan _left;
-    private long _since;
+    private TimeSpan _remaining;
+    private long _startedAt;
     private int _pauses;
-    private bool _isOver;
+    private bool _isDisposed;
 
     public Deadline(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         _time = time;
-        _left = limit;
-        _end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, cancellationToken);
+        _remaining = limit;
+        _timeout = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _linked = CancellationTokenSource.CreateLinkedTokenSource(_timeout.Token, cancellationToken);
         Run();
     }
 
-    /// <summary>Cancelled when the time is over, or when the caller gives up.</summary>
-    public CancellationToken Token => _either.Token;
+    /// <summary>Cancelled when the time has elapsed or the caller cancels.</summary>
+    public CancellationToken Token => _linked.Token;
 
-    /// <summary>Lets the time stand still until the pause is disposed of.</summary>
+    /// <summary>Pauses the deadline until the result is disposed.</summary>
     public IDisposable Pause()
     {
         lock (_lock)
         {
             if (_pauses++ == 0 && IsLimited)
             {
-                _left -= _time.GetElapsedTime(_since);
-                _end.CancelAfter(Timeout.InfiniteTimeSpan);
+                _remaining -= _time.GetElapsedTime(_startedAt);
+                _timeout.CancelAfter(Timeout.InfiniteTimeSpan);
             }
         }
 
-        return new Pausing(this);
+        return new PauseScope(this);
     }
 
     public void Dispose()
     {
         lock (_lock)
         {
-            _isOver = true;
+            _isDisposed = true;
         }
 
-        _either.Dispose();
-        _end.Dispose();
+        _linked.Dispose();
+        _timeout.Dispose();
     }
 
-    /// <summary>A body can still be on its way when its answer is there already: then there is nothing left to measure.</summary>
-    private bool IsLimited => !_isOver && _left != Timeout.InfiniteTimeSpan;
+    /// <summary>
+    /// Whether a limit applies. False after disposal: an upload may still be running when its response has been
+    /// received.
+    /// </summary>
+    private bool IsLimited => !_isDisposed && _remaining != Timeout.InfiniteTimeSpan;
 
     private void Run()
     {
         if (IsLimited)
         {
-            _since = _time.GetTimestamp();
-            _end.CancelAfter(_left > TimeSpan.Zero ? _left : TimeSpan.Zero);
+            _startedAt = _time.GetTimestamp();
+            _timeout.CancelAfter(_remaining > TimeSpan.Zero ? _remaining : TimeSpan.Zero);
         }
     }
 
@@ -76,7 +79,7 @@ internal sealed class Deadline : IDisposable
         }
     }
 
-    private sealed class Pausing(Deadline deadline) : IDisposable
+    private sealed class PauseScope(Deadline deadline) : IDisposable
     {
         private Deadline? _deadline = deadline;
 

@@ -3,90 +3,94 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Egret.Client;
 
-/// <summary>Sends calls and turns what comes back into values or exceptions.</summary>
-internal sealed class EgretTransport(HttpClient http, Uri address, string? organisation, TimeSpan timeout, TimeProvider time)
+/// <summary>Sends calls and converts responses to values or exceptions.</summary>
+internal sealed class EgretTransport(
+    HttpClient http, Uri address, string? organisation, TimeSpan timeout, TimeProvider time)
 {
-    /// <summary>The clock.</summary>
+    /// <summary>The time source.</summary>
     public TimeProvider Time => time;
 
-    /// <summary>The same way for another organisation.</summary>
+    /// <summary>Returns a transport that acts for another organisation and shares the HTTP client.</summary>
     public EgretTransport For(string slug) => new(http, address, slug, timeout, time);
 
-    /// <summary>Makes a call whose answer has no content.</summary>
+    /// <summary>Sends a call whose response has no content.</summary>
     public async Task SendAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        using var response = await AskAsync(call, cancellationToken);
+        using var response = await SendForResponseAsync(call, cancellationToken);
     }
 
-    /// <summary>Makes a call and reads its answer.</summary>
+    /// <summary>Sends a call and deserialises the response.</summary>
     public async Task<T> SendAsync<T>(ApiCall call, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        using var response = await AskAsync(call, cancellationToken);
+        using var response = await SendForResponseAsync(call, cancellationToken);
         return await ReadAsync(response, type, cancellationToken);
     }
 
-    /// <summary>Makes a call for a page of a list.</summary>
-    public async Task<EgretPage<T>> SendForPageAsync<T>(ApiCall call, JsonTypeInfo<List<T>> type, CancellationToken cancellationToken)
-    {
-        using var response = await AskAsync(call, cancellationToken);
-        return new EgretPage<T>(await ReadAsync(response, type, cancellationToken), NextPage.CursorOf(response));
-    }
-
-    /// <summary>Makes a call and hands over the answer, success or not, to whom it belongs.</summary>
+    /// <summary>Sends a call and returns the response, whether it succeeded or not. The caller disposes it.</summary>
     public Task<HttpResponseMessage> SendRawAsync(ApiCall call, CancellationToken cancellationToken) =>
-        SendAsync(call, takesRefusal: true, cancellationToken);
+        SendAsync(call, acceptsError: true, cancellationToken);
 
-    /// <summary>Makes a call and hands over its answer, which is a success.</summary>
-    public Task<HttpResponseMessage> AskAsync(ApiCall call, CancellationToken cancellationToken) =>
-        SendAsync(call, takesRefusal: false, cancellationToken);
+    /// <summary>Sends a call and returns its successful response. The caller disposes it.</summary>
+    public Task<HttpResponseMessage> SendForResponseAsync(ApiCall call, CancellationToken cancellationToken) =>
+        SendAsync(call, acceptsError: false, cancellationToken);
 
-    /// <summary>Reads an answer's JSON.</summary>
-    public static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    /// <summary>Deserialises the JSON of a response.</summary>
+    public static async Task<T> ReadAsync<T>(
+        HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         try
         {
             await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
-            return await JsonSerializer.DeserializeAsync(content, type, cancellationToken) ?? throw EgretException.NotUnderstood(response.StatusCode, null);
+            return await JsonSerializer.DeserializeAsync(content, type, cancellationToken)
+                ?? throw EgretException.UnexpectedResponse(response.StatusCode, null);
         }
         catch (JsonException exception)
         {
-            throw EgretException.NotUnderstood(response.StatusCode, exception);
+            throw EgretException.UnexpectedResponse(response.StatusCode, exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw EgretUnavailableException.BrokeOff(exception);
+            throw EgretUnavailableException.Interrupted(exception);
         }
     }
 
-    /// <summary>The time ends with the answer; with what a stream begins with, and not while it is read.</summary>
-    private async Task<HttpResponseMessage> SendAsync(ApiCall call, bool takesRefusal, CancellationToken cancellationToken)
+    /// <summary>
+    /// The deadline covers the request until the response is received; of a stream, until its headers are received.
+    /// </summary>
+    private async Task<HttpResponseMessage> SendAsync(
+        ApiCall call, bool acceptsError, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(LimitOf(call), time, cancellationToken);
         using var request = call.ToRequest(address, organisation, deadline);
-        var completion = call.IsStreamed ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead;
+        var completion = call.IsStreamed
+            ? HttpCompletionOption.ResponseHeadersRead
+            : HttpCompletionOption.ResponseContentRead;
         try
         {
             var response = await http.SendAsync(request, completion, deadline.Token);
-            if (takesRefusal || response.IsSuccessStatusCode)
+            if (acceptsError || response.IsSuccessStatusCode)
             {
                 return response;
             }
 
             using (response)
             {
-                throw await ErrorAnswer.ReadAsync(response, deadline.Token);
+                throw await ErrorResponseReader.ReadAsync(response, deadline.Token);
             }
         }
         catch (HttpRequestException exception)
         {
-            throw EgretUnavailableException.NotReached(exception);
+            throw EgretUnavailableException.Unreachable(exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw EgretUnavailableException.TooSlow(exception);
+            throw EgretUnavailableException.TimedOut(exception);
         }
     }
 
-    /// <summary>A browser takes a body whole and does not tell how much of it is sent. The gateway ends uploads that have come to a stand.</summary>
-    private TimeSpan LimitOf(ApiCall call) => call.IsUpload && OperatingSystem.IsBrowser() ? Timeout.InfiniteTimeSpan : timeout;
+    /// <summary>
+    /// Browsers do not report upload progress, so uploads have no limit there. The gateway ends stalled uploads.
+    /// </summary>
+    private TimeSpan LimitOf(ApiCall call) =>
+        call.IsUpload && OperatingSystem.IsBrowser() ? Timeout.InfiniteTimeSpan : timeout;
 }

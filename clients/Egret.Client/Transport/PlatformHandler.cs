@@ -1,20 +1,21 @@
 namespace Egret.Client;
 
-/// <summary>What sends requests where nothing else was handed in.</summary>
+/// <summary>Creates the default innermost HTTP handler.</summary>
 internal static class PlatformHandler
 {
-    /// <summary>How long a connection is used: later ones see that a name has come to lead elsewhere.</summary>
+    /// <summary>Lifetime of pooled connections, so that DNS changes take effect.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     public static HttpMessageHandler Create() => OperatingSystem.IsBrowser()
         ? new HttpClientHandler()
         : new SocketsHttpHandler
         {
-            // Egret redirects nobody; what does is not Egret.
+            // The API does not redirect. A redirect comes from another server and must not be followed with a
+            // credential.
             AllowAutoRedirect = false,
             PooledConnectionLifetime = ConnectionLifetime,
-            // A stream that is left is cut at once. By default it would be read on for two seconds to save the connection, and the model
-            // would go on writing.
+            // Closes the connection of an abandoned stream immediately. By default the handler drains it for two
+            // seconds to reuse the connection, and the model would continue to generate.
             MaxResponseDrainSize = 0,
         };
 }

@@ -1,19 +1,25 @@
 namespace Egret.Client;
 
-/// <summary>How long to wait before the next try.</summary>
+/// <summary>Computes the delay before a retry.</summary>
 internal sealed class RetryDelay(EgretClientOptions options)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan Spread = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Twice as long each time, and by chance somewhat less: those who failed together do not come back together.</summary>
+    /// <summary>
+    /// Returns an exponential delay with jitter, so that clients that failed together do not retry together.
+    /// </summary>
     public TimeSpan Next(int attempt)
     {
-        var most = First * Math.Pow(2, attempt);
-        var chosen = most * (0.5 + (Random.Shared.NextDouble() / 2));
-        return chosen < options.LongestRetryDelay ? chosen : options.LongestRetryDelay;
+        var maximum = First * Math.Pow(2, attempt);
+        var chosen = maximum * (0.5 + (Random.Shared.NextDouble() / 2));
+        return chosen < options.MaxRetryDelay ? chosen : options.MaxRetryDelay;
     }
 
-    /// <summary>As long as the server says, and by chance a little longer; null when that is longer than the caller wants to wait.</summary>
-    public TimeSpan? After(TimeSpan named) => named > options.LongestRetryDelay ? null : named + (Spread * Random.Shared.NextDouble());
+    /// <summary>
+    /// Returns the delay that the server requests plus jitter; null if it exceeds
+    /// <see cref="EgretClientOptions.MaxRetryDelay"/>.
+    /// </summary>
+    public TimeSpan? After(TimeSpan retryAfter) =>
+        retryAfter > options.MaxRetryDelay ? null : retryAfter + (Jitter * Random.Shared.NextDouble());
 }

@@ -3,14 +3,15 @@ using System.Net;
 namespace Egret.Client;
 
 /// <summary>
-/// Sends a request again when the server asks for it (429 and 503, after the time it names) and, if that is safe, when the connection
-/// failed. A limited number of times, and never later than the caller's own time-out.
+/// Retries a request on 429 and 503 with Retry-After and, if it is idempotent, on connection failures and on 503
+/// without Retry-After. The number of retries is limited, and the call's deadline applies.
 /// </summary>
 internal sealed class RetryHandler(EgretClientOptions options) : DelegatingHandler
 {
     private readonly RetryDelay _delay = new(options);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -27,7 +28,7 @@ internal sealed class RetryHandler(EgretClientOptions options) : DelegatingHandl
 
                 response.Dispose();
             }
-            catch (HttpRequestException) when (mayRetry && request.Is(RequestMarks.IsRepeatable))
+            catch (HttpRequestException) when (mayRetry && request.Is(RequestOptionKeys.IsRepeatable))
             {
                 delay = _delay.Next(attempt);
             }
@@ -36,18 +37,20 @@ internal sealed class RetryHandler(EgretClientOptions options) : DelegatingHandl
         }
     }
 
-    /// <summary>How long to wait until it is worth while; null when it is not.</summary>
+    /// <summary>Returns the delay before a retry; null if the response must be returned.</summary>
     private TimeSpan? DelayAfter(HttpRequestMessage request, HttpResponseMessage response, int attempt)
     {
-        var isRefusal = response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
-        if (!isRefusal || !request.Is(RequestMarks.IsResendable) || request.Is(RequestMarks.WantsEveryAnswer))
+        var isRetryable = response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
+        if (!isRetryable || !request.Is(RequestOptionKeys.IsResendable)
+            || request.Is(RequestOptionKeys.AcceptsErrorStatus))
         {
             return null;
         }
 
-        // Who names a time has looked at the request and refused it. Without one, a proxy may have sent it on before it gave up.
-        return RetryAfter.Of(response, options.Time) is { } named ? _delay.After(named)
-            : request.Is(RequestMarks.IsRepeatable) ? _delay.Next(attempt)
+        // A server that sends Retry-After has rejected the request. Without it, a proxy may have forwarded the request
+        // before it failed.
+        return RetryAfter.Of(response, options.Time) is { } retryAfter ? _delay.After(retryAfter)
+            : request.Is(RequestOptionKeys.IsRepeatable) ? _delay.Next(attempt)
             : null;
     }
 }

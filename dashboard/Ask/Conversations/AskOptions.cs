@@ -2,14 +2,15 @@ using Egret.Client;
 
 namespace Egret.Dashboard.Ask.Conversations;
 
-/// <summary>What there is to choose from.</summary>
-/// <param name="Domains">The public library.</param>
-/// <param name="Models">What writes answers.</param>
-/// <param name="HasOrganisation">Whether there can be documents of one's own.</param>
+/// <summary>The available options of a question.</summary>
+/// <param name="Domains">The active public domains.</param>
+/// <param name="Models">The available models.</param>
+/// <param name="HasOrganisation">Whether the user has an organisation, whose documents can be searched.</param>
 public sealed record AskOptions(IReadOnlyList<Domain> Domains, IReadOnlyList<AnswerModel> Models, bool HasOrganisation)
 {
-    /// <summary>Loads it.</summary>
-    public static async Task<AskOptions> LoadAsync(EgretClient egret, bool hasOrganisation, CancellationToken cancellationToken)
+    /// <summary>Loads the options.</summary>
+    public static async Task<AskOptions> LoadAsync(
+        EgretClient egret, bool hasOrganisation, CancellationToken cancellationToken)
     {
         var models = egret.Models.GetAllAsync(cancellationToken);
         var domains = new List<Domain>();

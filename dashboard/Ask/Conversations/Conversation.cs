@@ -2,11 +2,13 @@ using Egret.Client;
 
 namespace Egret.Dashboard.Ask.Conversations;
 
-/// <summary>Questions and answers of one session, in their order; a new one has no session until its first question is taken.</summary>
+/// <summary>
+/// Questions and answers of a session in order. A new conversation has no session until its first question is accepted.
+/// </summary>
 internal sealed class Conversation
 {
-    private const int Tries = 4;
-    private static readonly TimeSpan UntilKept = TimeSpan.FromMilliseconds(500);
+    private const int MaxAttempts = 4;
+    private static readonly TimeSpan SaveDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly List<Turn> _turns = [];
 
@@ -14,79 +16,89 @@ internal sealed class Conversation
 
     public Guid? SessionId { get; private set; }
 
-    /// <summary>The session's domain; null for one over all domains.</summary>
+    /// <summary>Slug of the session's domain; null for all domains.</summary>
     public string? Domain { get; private set; }
 
-    /// <summary>The session's region; null for one over all of the domain.</summary>
+    /// <summary>Code of the session's region; null for the whole domain.</summary>
     public string? Region { get; private set; }
 
-    /// <summary>Whether an answer is written.</summary>
+    /// <summary>Whether an answer is in progress.</summary>
     public bool IsOpen => _turns is [.., { IsOpen: true }];
 
-    /// <summary>Loads a session with all that was said in it.</summary>
-    public static async Task<Conversation> LoadAsync(EgretClient egret, Guid sessionId, CancellationToken cancellationToken)
+    /// <summary>Loads a session with all its messages.</summary>
+    public static async Task<Conversation> LoadAsync(
+        EgretClient egret, Guid sessionId, CancellationToken cancellationToken)
     {
         var session = await egret.Sessions.GetAsync(sessionId, cancellationToken);
-        var conversation = new Conversation { SessionId = sessionId, Domain = session.DomainSlug, Region = session.CategoryCode };
+        var conversation = new Conversation
+        {
+            SessionId = sessionId,
+            Domain = session.DomainSlug,
+            Region = session.CategoryCode,
+        };
         SessionMessage? question = null;
         await foreach (var message in egret.Sessions.ListMessages(sessionId).WithCancellation(cancellationToken))
         {
             if (message.Sender == MessageSender.User)
             {
-                conversation.AddKept(question, answer: null);
+                conversation.AddStored(question, answer: null);
                 question = message;
             }
             else
             {
-                conversation.AddKept(question, message);
+                conversation.AddStored(question, message);
                 question = null;
             }
         }
 
-        conversation.AddKept(question, answer: null);
+        conversation.AddStored(question, answer: null);
         return conversation;
     }
 
-    /// <summary>Whether a question with these choices goes on with this session; one about something else begins another.</summary>
-    public bool Continues(AskChoices choices) => SessionId is null || (choices.Domain == Domain && choices.Region == Region);
+    /// <summary>Whether a question with these options continues this session; otherwise it starts a new one.</summary>
+    public bool Continues(AskSelection selection) =>
+        SessionId is null || (selection.Domain == Domain && selection.Region == Region);
 
-    /// <summary>Adds a question, without asking it yet.</summary>
-    public Turn Add(string text, AskChoices choices)
+    /// <summary>Adds a question without sending it.</summary>
+    public Turn Add(string text, AskSelection selection)
     {
         if (SessionId is null)
         {
-            (Domain, Region) = (choices.Domain, choices.Region);
+            (Domain, Region) = (selection.Domain, selection.Region);
         }
 
-        var turn = new Turn(_turns.Count, choices.ToQuestion(text, SessionId));
+        var turn = new Turn(_turns.Count, selection.ToQuestion(text, SessionId));
         _turns.Add(turn);
         return turn;
     }
 
-    /// <summary>Asks, and takes the answer to its end, whichever it is.</summary>
-    /// <param name="egret">Whom to ask.</param>
-    /// <param name="turn">The question, added last.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <summary>Sends a question and receives its answer until it is complete, stopped or failed.</summary>
+    /// <param name="egret">The client.</param>
+    /// <param name="turn">Question and answer, added last.</param>
+    /// <param name="cancellationToken">Stops the answer.</param>
     public async Task AskAsync(EgretClient egret, Turn turn, CancellationToken cancellationToken)
     {
-        // An answer that broke off is kept a moment after; only then is the session of a first question there.
-        var mayBeEarly = _turns is [.., { State: TurnState.Stopped or TurnState.Failed }, _];
-        for (var left = mayBeEarly ? Tries : 1; ; left--)
+        // An interrupted answer is stored with a short delay. Until then the session of a first question does not
+        // exist.
+        var isSavePending = _turns is [.., { State: TurnState.Stopped or TurnState.Failed }, _];
+        for (var attempts = isSavePending ? MaxAttempts : 1; ; attempts--)
         {
             try
             {
-                await foreach (var part in egret.Questions.StreamAsync(turn.Asked, cancellationToken))
+                await foreach (var part in egret.Questions.StreamAsync(turn.Question, cancellationToken))
                 {
                     SessionId = (part as SourcesFound)?.SessionId ?? SessionId;
-                    turn.Take(part);
+                    turn.Apply(part);
                 }
 
                 return;
             }
-            catch (EgretNotFoundException) when (left > 1)
+            catch (EgretNotFoundException) when (attempts > 1)
             {
-                // One who stops meanwhile ends the next try, which tells so.
-                await Task.Delay(UntilKept, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                // If the user stops during the delay, the next attempt is cancelled and reports that.
+                await Task.Delay(SaveDelay, cancellationToken)
+                    .ConfigureAwait(
+                        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -101,11 +113,11 @@ internal sealed class Conversation
         }
     }
 
-    private void AddKept(SessionMessage? question, SessionMessage? answer)
+    private void AddStored(SessionMessage? question, SessionMessage? answer)
     {
         if (question is not null)
         {
-            _turns.Add(Turn.Kept(_turns.Count, question, answer));
+            _turns.Add(Turn.FromStored(_turns.Count, question, answer));
         }
     }
 }

@@ -1,61 +1,42 @@
 using System.Globalization;
 using System.Text;
 using Egret.Client;
-using Egret.Dashboard.Parts;
+using Egret.Dashboard.Components;
 
 namespace Egret.Dashboard.Ask.Conversations;
 
-/// <summary>How far a turn's answer is.</summary>
-public enum TurnState
+/// <summary>A question and its answer.</summary>
+public sealed class Turn(int number, Question question)
 {
-    /// <summary>Sources are looked for.</summary>
-    Searching,
-
-    /// <summary>It is written.</summary>
-    Writing,
-
-    /// <summary>It is whole.</summary>
-    Complete,
-
-    /// <summary>It breaks off: it was stopped, or the page was left.</summary>
-    Stopped,
-
-    /// <summary>It failed, or breaks off because the connection or the model did.</summary>
-    Failed,
-}
-
-/// <summary>A question and what has come of its answer.</summary>
-public sealed class Turn(int number, Question asked)
-{
-    private readonly StringBuilder _written = new();
+    private readonly StringBuilder _answer = new();
     private string? _text;
 
-    /// <summary>Question and options.</summary>
-    public Question Asked => asked;
+    /// <summary>The question with its options.</summary>
+    public Question Question => question;
 
     public TurnState State { get; private set; }
 
-    /// <summary>The answer so far, as Markdown.</summary>
-    public string Text => _text ??= _written.ToString();
+    /// <summary>The answer received so far, as Markdown.</summary>
+    public string Text => _text ??= _answer.ToString();
 
     public IReadOnlyList<Source> Sources { get; private set; } = [];
 
     public IReadOnlyList<string> Suggestions { get; private set; } = [];
 
-    /// <summary>Whether the sources do not answer, and the answer says only that.</summary>
+    /// <summary>Whether the sources do not support an answer, and the answer says only that.</summary>
     public bool IsInsufficient { get; private set; }
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>Description of the failure; null if there is none.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Whether more of it will come.</summary>
+    /// <summary>Whether the answer is in progress.</summary>
     public bool IsOpen => State is TurnState.Searching or TurnState.Writing;
 
-    /// <summary>Names one of its elements on the page.</summary>
+    /// <summary>Returns the id of one of the turn's elements on the page.</summary>
     public string ElementId(string part) => $"turn-{number.ToString(CultureInfo.InvariantCulture)}-{part}";
 
-    /// <summary>A turn that was kept in a session.</summary>
-    public static Turn Kept(int number, SessionMessage question, SessionMessage? answer)
+    /// <summary>Creates a turn from stored messages.</summary>
+    public static Turn FromStored(int number, SessionMessage question, SessionMessage? answer)
     {
         var turn = new Turn(number, new Question(question.Content) { SessionId = question.SessionId })
         {
@@ -63,12 +44,12 @@ public sealed class Turn(int number, Question asked)
             Sources = answer?.Sources ?? [],
             IsInsufficient = answer?.ContextQuality == ContextQuality.Insufficient,
         };
-        turn._written.Append(answer?.Content);
+        turn._answer.Append(answer?.Content);
         return turn;
     }
 
-    /// <summary>Takes the next part of the answer.</summary>
-    public void Take(QueryEvent part)
+    /// <summary>Applies the next event of the answer.</summary>
+    public void Apply(QueryEvent part)
     {
         switch (part)
         {
@@ -78,35 +59,38 @@ public sealed class Turn(int number, Question asked)
                 IsInsufficient = found.InsufficientContext;
                 break;
             case TextDelta delta:
-                _written.Append(delta.Text);
+                _answer.Append(delta.Text);
                 break;
             case AnswerDone done:
-                State = done.Finish is AnswerFinish.Interrupted or AnswerFinish.Length ? TurnState.Stopped : TurnState.Complete;
+                State = done.Finish is AnswerFinish.Interrupted or AnswerFinish.Length
+                    ? TurnState.Stopped
+                    : TurnState.Complete;
                 Sources = done.Sources;
                 Suggestions = done.Suggestions;
-                _written.Clear().Append(done.FullText);
+                _answer.Clear().Append(done.FullText);
                 break;
         }
 
         _text = null;
     }
 
-    /// <summary>Nobody waits for more.</summary>
+    /// <summary>Marks the answer as stopped by the user.</summary>
     public void Stop() => State = TurnState.Stopped;
 
-    /// <summary>Nothing more comes: what is not at its end by now breaks off.</summary>
+    /// <summary>Marks the answer as stopped if it is still in progress.</summary>
     public void End() => State = IsOpen ? TurnState.Stopped : State;
 
-    /// <summary>No more will come.</summary>
+    /// <summary>Marks the answer as failed.</summary>
     public void Fail(EgretException exception)
     {
         State = TurnState.Failed;
         Problem = exception switch
         {
-            // The server's word in the middle of its answer.
+            // An error event within the stream.
             { Status: null, Code: not null, Detail: { } detail } => detail,
-            EgretUnavailableException { Status: null } when Text.Length > 0 => "The connection was lost while the answer was written. What had come is kept.",
-            _ => Problems.Describe(exception),
+            EgretUnavailableException { Status: null } when Text.Length > 0 =>
+                "The connection was lost while the answer was written. The text received so far is preserved.",
+            _ => ProblemText.Describe(exception),
         };
     }
 }

@@ -6,7 +6,10 @@ using Markdig.Syntax.Inlines;
 
 namespace Egret.Dashboard.Ask.Rendering;
 
-/// <summary>An answer's Markdown, read: its blocks, and its citations with what each is cited for. HTML in it is text.</summary>
+/// <summary>
+/// The parsed Markdown of an answer: its blocks, and its citations with the claims that they support. HTML is treated
+/// as text.
+/// </summary>
 public sealed partial class AnswerDocument
 {
     private static readonly MarkdownPipeline Pipeline = Build();
@@ -25,20 +28,24 @@ public sealed partial class AnswerDocument
         }
     }
 
-    /// <summary>An answer of which nothing has come.</summary>
+    /// <summary>An answer without text.</summary>
     public static AnswerDocument Empty { get; } = new([]);
 
     public MarkdownDocument Blocks { get; }
 
-    /// <summary>Its citations, in their order.</summary>
+    /// <summary>The citations in order of occurrence.</summary>
     public IReadOnlyList<CitationInline> Citations => _citations;
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Parses an answer.</summary>
     public static AnswerDocument Read(string markdown) => new(Parse(markdown));
 
-    /// <summary>What the source of this number is cited for.</summary>
+    /// <summary>Returns the claims that cite the source with this number.</summary>
     public IReadOnlyList<string> ClaimsOf(int number) =>
-        [.. _citations.Where(citation => citation.Number == number && citation.Claim.Length > 0).Select(citation => citation.Claim).Distinct()];
+    [
+        .. _citations.Where(citation => citation.Number == number && citation.Claim.Length > 0)
+            .Select(citation => citation.Claim)
+            .Distinct(),
+    ];
 
     private static MarkdownDocument Parse(string markdown)
     {
@@ -48,7 +55,7 @@ public sealed partial class AnswerDocument
         }
         catch (ArgumentException)
         {
-            // Markdig refuses what is nested a hundred levels deep: no answer is, but a document that one quotes could try.
+            // Markdig rejects nesting of more than a hundred levels. A quoted document could contain that.
             return [new ParagraphBlock { Inline = new ContainerInline().AppendChild(new LiteralInline(markdown)) }];
         }
     }

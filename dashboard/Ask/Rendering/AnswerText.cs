@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace Egret.Dashboard.Ask.Rendering;
 
-/// <summary>An answer's text; each citation whose source is there is a button.</summary>
+/// <summary>Renders an answer. Citations of known sources are buttons.</summary>
 public sealed class AnswerText : ComponentBase
 {
     private (AnswerDocument, IReadOnlyList<Source>) _shown;
@@ -18,15 +18,15 @@ public sealed class AnswerText : ComponentBase
     [Parameter, EditorRequired]
     public IReadOnlyList<Source> Sources { get; set; } = [];
 
-    /// <summary>Begins the ids of its buttons.</summary>
+    /// <summary>Prefix of the button ids.</summary>
     [Parameter, EditorRequired]
     public string Prefix { get; set; } = "";
 
-    /// <summary>A citation was pressed.</summary>
+    /// <summary>Raised when a citation is selected.</summary>
     [Parameter]
     public EventCallback<OpenedSource> Opened { get; set; }
 
-    /// <summary>A page with many answers is rendered often; an answer changes only while it is written.</summary>
+    /// <summary>Skips re-rendering of unchanged answers: a page with many answers is rendered often.</summary>
     protected override bool ShouldRender() => _shown != (Document, Sources);
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
@@ -50,8 +50,11 @@ public sealed class AnswerText : ComponentBase
         tree.AddAttribute(211, "type", "button");
         tree.AddAttribute(212, "id", id);
         tree.AddAttribute(213, "class", "egret-citation");
-        tree.AddAttribute(214, "aria-label", SourceWords.Name(cited));
-        tree.AddAttribute(215, "onclick", EventCallback.Factory.Create<MouseEventArgs>(this, () => Opened.InvokeAsync(new OpenedSource(cited, claims, id))));
+        tree.AddAttribute(214, "aria-label", SourceText.Name(cited));
+        tree.AddAttribute(
+            215, "onclick",
+            EventCallback.Factory.Create<MouseEventArgs>(
+                this, () => Opened.InvokeAsync(new OpenedSource(cited, claims, id))));
         tree.AddContent(216, digits);
         tree.CloseElement();
     }

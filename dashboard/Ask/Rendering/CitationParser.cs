@@ -1,18 +1,15 @@
 using System.Globalization;
-using Markdig;
 using Markdig.Helpers;
 using Markdig.Parsers;
-using Markdig.Parsers.Inlines;
-using Markdig.Renderers;
 using Markdig.Syntax.Inlines;
 
 namespace Egret.Dashboard.Ask.Rendering;
 
-/// <summary>Reads <c>[1]</c> and <c>[1, 2]</c> as citations, before the parser of links can take them for something else.</summary>
+/// <summary>Parses <c>[1]</c> and <c>[1, 2]</c> as citations, before the link parser.</summary>
 internal sealed class CitationParser : InlineParser
 {
-    /// <summary>No answer has more sources; more digits are something else.</summary>
-    private const int MostDigits = 3;
+    /// <summary>Maximum number of digits; longer numbers are not citations.</summary>
+    private const int MaxDigits = 3;
 
     public CitationParser() => OpeningCharacters = ['['];
 
@@ -20,7 +17,7 @@ internal sealed class CitationParser : InlineParser
     {
         var text = slice.AsSpan();
         var end = text.IndexOf(']');
-        // A link may have a number for its text.
+        // A number may also be the text of a link.
         if (end < 2 || (end + 1 < text.Length && text[end + 1] == '(') || !TryRead(text[1..end], out var numbers))
         {
             return false;
@@ -43,7 +40,8 @@ internal sealed class CitationParser : InlineParser
         foreach (var part in text.Split(','))
         {
             var digits = text[part].Trim();
-            if (digits.Length is 0 or > MostDigits || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            if (digits.Length is 0 or > MaxDigits
+                || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 return false;
             }
@@ -52,16 +50,5 @@ internal sealed class CitationParser : InlineParser
         }
 
         return true;
-    }
-}
-
-/// <summary>Adds the parser to Markdig's.</summary>
-internal sealed class CitationExtension : IMarkdownExtension
-{
-    public void Setup(MarkdownPipelineBuilder pipeline) => pipeline.InlineParsers.InsertBefore<LinkInlineParser>(new CitationParser());
-
-    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer)
-    {
-        // Markdig's renderers write HTML, which is never shown here.
     }
 }

@@ -7,23 +7,23 @@ using Microsoft.AspNetCore.Components.Rendering;
 namespace Egret.Dashboard.Ask.Rendering;
 
 /// <summary>
-/// Builds elements from Markdown's syntax tree. Every word is added as text and every element is named here, so that nothing in a model's
-/// output can become markup. Sequence numbers stand for places in this code, as the compiler of Razor would give them.
+/// Renders a Markdown syntax tree as Blazor elements. All text is added as text and all element names are constants, so
+/// model output cannot inject markup. Sequence numbers identify positions in this code, as in compiled Razor.
 /// </summary>
 internal sealed class MarkdownElements(RenderTreeBuilder tree, Action<RenderTreeBuilder, CitationInline> citation)
 {
-    /// <summary>Deeper than any answer, and shallow enough for the stack of a browser.</summary>
-    private const int DeepestNesting = 40;
+    /// <summary>Maximum nesting; keeps recursion within the browser's stack.</summary>
+    private const int MaxDepth = 40;
 
-    /// <summary>The question is a heading of the second level.</summary>
-    private const int HighestHeading = 3;
-    private const int LowestHeading = 6;
+    /// <summary>Highest heading level; the question is a level-2 heading.</summary>
+    private const int MinHeadingLevel = 3;
+    private const int MaxHeadingLevel = 6;
 
     private int _depth;
     private int _topLevel;
-    private int _lastLevel = HighestHeading - 1;
+    private int _lastLevel = MinHeadingLevel - 1;
 
-    /// <summary>Adds all blocks.</summary>
+    /// <summary>Renders all blocks of a document.</summary>
     public void Add(MarkdownDocument document)
     {
         _topLevel = document.OfType<HeadingBlock>().Select(heading => heading.Level).DefaultIfEmpty(1).Min();
@@ -32,7 +32,7 @@ internal sealed class MarkdownElements(RenderTreeBuilder tree, Action<RenderTree
 
     private void AddBlocks(ContainerBlock blocks, bool isTight)
     {
-        if (++_depth <= DeepestNesting)
+        if (++_depth <= MaxDepth)
         {
             foreach (var block in blocks)
             {
@@ -94,10 +94,11 @@ internal sealed class MarkdownElements(RenderTreeBuilder tree, Action<RenderTree
         }
     }
 
-    /// <summary>Levels are moved below the question's, and none is left out on the way down.</summary>
+    /// <summary>Shifts heading levels below the question's level and skips none on the way down.</summary>
     private void AddHeading(HeadingBlock heading)
     {
-        _lastLevel = Math.Clamp(heading.Level - _topLevel + HighestHeading, HighestHeading, Math.Min(_lastLevel + 1, LowestHeading));
+        _lastLevel = Math.Clamp(
+            heading.Level - _topLevel + MinHeadingLevel, MinHeadingLevel, Math.Min(_lastLevel + 1, MaxHeadingLevel));
         Open(60, "h" + _lastLevel.ToString(CultureInfo.InvariantCulture));
         AddInlines(heading.Inline);
         Close();
@@ -123,7 +124,7 @@ internal sealed class MarkdownElements(RenderTreeBuilder tree, Action<RenderTree
 
     private void AddTable(Table table)
     {
-        // A wide one scrolls by itself, for the keyboard too.
+        // A wide table scrolls within its container, also with the keyboard.
         Open(80, "div");
         tree.AddAttribute(81, "class", "egret-answer-table");
         tree.AddAttribute(82, "role", "group");
@@ -154,7 +155,7 @@ internal sealed class MarkdownElements(RenderTreeBuilder tree, Action<RenderTree
 
     private void AddInlines(ContainerInline? inlines)
     {
-        if (inlines is not null && ++_depth <= DeepestNesting)
+        if (inlines is not null && ++_depth <= MaxDepth)
         {
             foreach (var inline in inlines)
             {
@@ -204,7 +205,7 @@ internal sealed class MarkdownElements(RenderTreeBuilder tree, Action<RenderTree
                 Close();
                 break;
             case LinkInline link:
-                // A picture would be fetched from elsewhere; its description and a link to it take its place.
+                // Images would be loaded from other hosts; they are replaced by a link with their description.
                 OpenLink(link.GetDynamicUrl?.Invoke() ?? link.Url);
                 AddInlines(link);
                 Close();

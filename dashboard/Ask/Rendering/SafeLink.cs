@@ -1,9 +1,11 @@
 namespace Egret.Dashboard.Ask.Rendering;
 
-/// <summary>Which addresses in a model's or a document's words become links.</summary>
+/// <summary>Validates link addresses in model output and documents.</summary>
 internal static class SafeLink
 {
-    /// <summary>The address, if it leads to a page on the web or of this host; null for everything that could run something.</summary>
+    /// <summary>
+    /// Returns the address if it is http, https or relative; null for all other schemes, which could run script.
+    /// </summary>
     public static string? Of(string? address)
     {
         var trimmed = address?.Trim();
@@ -12,12 +14,13 @@ internal static class SafeLink
             return null;
         }
 
-        if (trimmed.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || trimmed.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        if (trimmed.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || trimmed.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
             return trimmed;
         }
 
-        // Before its path a relative address has no colon; what has one names a scheme.
+        // A relative address has no colon before its path; a colon there ends a scheme (RFC 3986 section 4.2).
         var path = trimmed.IndexOfAny(['/', '?', '#']);
         return (path < 0 ? trimmed : trimmed[..path]).Contains(':', StringComparison.Ordinal) ? null : trimmed;
     }

@@ -4,32 +4,39 @@ using Egret.Client;
 
 namespace Egret.Dashboard.Ask.Sources;
 
-/// <summary>The link that opens a source's document. It is signed for some minutes; an answer of yesterday needs a new one.</summary>
+/// <summary>
+/// Download links of source documents. A link is signed for 15 minutes, so older answers need a new one.
+/// </summary>
 internal static partial class DownloadLink
 {
-    private const int LongestQuery = 400;
+    private const int MaxQueryLength = 400;
     private const int Candidates = 20;
 
-    /// <summary>Whether it works until then.</summary>
+    /// <summary>Returns whether a link is valid at a time.</summary>
     public static bool IsValidAt(string link, DateTimeOffset time) =>
         Expiry().Match(link) is not { Success: true } match
-        || (long.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var end) && end > time.ToUnixTimeSeconds());
+        || (
+            long.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+                && end > time.ToUnixTimeSeconds());
 
-    /// <summary>Gets one that works; null where the document is no longer to be had.</summary>
-    /// <param name="egret">Whom to ask.</param>
-    /// <param name="organisation">Slug of the organisation that is acted for; null for none.</param>
-    /// <param name="source">What the document is wanted of.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public static Task<string?> RenewAsync(EgretClient egret, string? organisation, Source source, CancellationToken cancellationToken) =>
-        source.Scope == SourceScope.Private && organisation is not null && Guid.TryParse(source.DocumentId, out var document)
+    /// <summary>Gets a new link; null if the document no longer exists or is not visible.</summary>
+    /// <param name="egret">The client.</param>
+    /// <param name="organisation">Slug of the current organisation; null if there is none.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static Task<string?> RenewAsync(
+        EgretClient egret, string? organisation, Source source, CancellationToken cancellationToken) =>
+        source.Scope == SourceScope.Private && organisation is not null
+            && Guid.TryParse(source.DocumentId, out var document)
             ? GetAsync(egret.Documents.Of(organisation), document, cancellationToken)
             : FindAsync(egret, source, cancellationToken);
 
-    private static async Task<string?> GetAsync(DocumentShelf shelf, Guid document, CancellationToken cancellationToken)
+    private static async Task<string?> GetAsync(
+        DocumentScopeClient client, Guid document, CancellationToken cancellationToken)
     {
         try
         {
-            return (await shelf.GetAsync(document, cancellationToken)).DownloadUrl;
+            return (await client.GetAsync(document, cancellationToken)).DownloadUrl;
         }
         catch (EgretNotFoundException)
         {
@@ -38,12 +45,12 @@ internal static partial class DownloadLink
     }
 
     /// <summary>
-    /// A search is how anybody gets at a document of the public library, whose shelves are open to platform administrators alone; and a
-    /// passage's own words find it.
+    /// Finds a document of the public library by a search for the passage's text, because the document endpoints of the
+    /// library are for platform administrators only.
     /// </summary>
     private static async Task<string?> FindAsync(EgretClient egret, Source source, CancellationToken cancellationToken)
     {
-        var words = source.Excerpt.Length > LongestQuery ? source.Excerpt[..LongestQuery] : source.Excerpt;
+        var words = source.Excerpt.Length > MaxQueryLength ? source.Excerpt[..MaxQueryLength] : source.Excerpt;
         var found = await egret.Search.FindAsync(
             new SearchRequest(words)
             {

@@ -2,8 +2,8 @@ using Egret.Client;
 
 namespace Egret.Dashboard.Ask.Sources;
 
-/// <summary>A source that somebody opened.</summary>
+/// <summary>A source opened in the source panel.</summary>
 /// <param name="Source">The source.</param>
-/// <param name="Claims">The answer's sentences that it is looked up for.</param>
-/// <param name="OpenerId">The element that the focus goes back to.</param>
+/// <param name="Claims">Sentences of the answer that cite the source.</param>
+/// <param name="OpenerId">Id of the element that receives the focus on close.</param>
 public sealed record OpenedSource(Source Source, IReadOnlyList<string> Claims, string OpenerId);

@@ -3,17 +3,20 @@ using Microsoft.JSInterop;
 
 namespace Egret.Dashboard.Documents.Uploads;
 
-/// <summary>Files in the browser; see <c>wwwroot/js/documents.js</c>.</summary>
-internal sealed class BrowserFiles(IJSRuntime js) : IChosenFiles, IAsyncDisposable
+/// <summary>Files selected in the browser; see <c>wwwroot/js/documents.js</c>.</summary>
+internal sealed class BrowserFiles(IJSRuntime js) : ISelectedFiles, IAsyncDisposable
 {
     private IJSObjectReference? _module;
 
-    /// <summary>Calls <c>FilesChosen</c> of the target with what is chosen or dropped, until <c>stop</c> of what comes back is called.</summary>
+    /// <summary>
+    /// Calls <c>OnFilesSelected</c> of the target with selected or dropped files until <c>stop</c> of the returned
+    /// object is called.
+    /// </summary>
     public async Task<IJSObjectReference> ListenAsync<T>(ElementReference root, DotNetObjectReference<T> target)
         where T : class => await (await ModuleAsync()).InvokeAsync<IJSObjectReference>("listen", root, target);
 
     /// <inheritdoc />
-    public async Task<byte[]> ReadAsync(ChosenFile file, CancellationToken cancellationToken)
+    public async Task<byte[]> ReadAsync(SelectedFile file, CancellationToken cancellationToken)
     {
         try
         {
@@ -26,10 +29,12 @@ internal sealed class BrowserFiles(IJSRuntime js) : IChosenFiles, IAsyncDisposab
     }
 
     /// <inheritdoc />
-    public async Task ForgetAsync(ChosenFile file) => await (await ModuleAsync()).InvokeVoidAsync("forget", file.Id);
+    public async Task ReleaseAsync(SelectedFile file) =>
+        await (await ModuleAsync()).InvokeVoidAsync("release", file.Id);
 
     /// <inheritdoc />
-    public async Task WarnBeforeLeavingAsync(bool warns) => await (await ModuleAsync()).InvokeVoidAsync("warnBeforeLeaving", warns);
+    public async Task WarnBeforeLeavingAsync(bool warns) =>
+        await (await ModuleAsync()).InvokeVoidAsync("warnBeforeLeaving", warns);
 
     public async ValueTask DisposeAsync()
     {
@@ -39,5 +44,6 @@ internal sealed class BrowserFiles(IJSRuntime js) : IChosenFiles, IAsyncDisposab
         }
     }
 
-    private async Task<IJSObjectReference> ModuleAsync() => _module ??= await js.InvokeAsync<IJSObjectReference>("import", "./js/documents.js");
+    private async Task<IJSObjectReference> ModuleAsync() =>
+        _module ??= await js.InvokeAsync<IJSObjectReference>("import", "./js/documents.js");
 }

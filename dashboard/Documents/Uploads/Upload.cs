@@ -1,55 +1,42 @@
 namespace Egret.Dashboard.Documents.Uploads;
 
-/// <summary>How far an upload is.</summary>
-public enum UploadState
-{
-    /// <summary>Others are sent first.</summary>
-    Waiting,
-
-    /// <summary>It is on its way.</summary>
-    Sending,
-
-    /// <summary>It did not become a document.</summary>
-    Refused,
-}
-
-/// <summary>A file on its way to become a document.</summary>
-public sealed class Upload(DocumentPlace place, ChosenFile file) : IDisposable
+/// <summary>The upload of a file to a document scope.</summary>
+public sealed class Upload(DocumentScope scope, SelectedFile file) : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
-    /// <summary>Where it goes.</summary>
-    public DocumentPlace Place { get; } = place;
+    /// <summary>The target.</summary>
+    public DocumentScope Scope { get; } = scope;
 
-    /// <summary>What is sent.</summary>
-    public ChosenFile File { get; } = file;
+    /// <summary>The file.</summary>
+    public SelectedFile File { get; } = file;
 
-    /// <summary>How far it is.</summary>
+    /// <summary>The current state.</summary>
     public UploadState State { get; private set; }
 
-    /// <summary>Why it was refused, and what to do.</summary>
+    /// <summary>Why the upload failed, and how to resolve it; null if it has not failed.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Whether the same file may fare better another time.</summary>
+    /// <summary>Whether a retry with the same file may succeed.</summary>
     public bool CanRetry { get; private set; }
 
-    /// <summary>Somebody took it back.</summary>
-    public CancellationToken Cancelled => _cancellation.Token;
+    /// <summary>Cancelled when the user has removed the upload.</summary>
+    public CancellationToken CancellationToken => _cancellation.Token;
 
-    /// <summary>Whether closing the page would lose it.</summary>
-    public bool IsUnderWay => State is UploadState.Waiting or UploadState.Sending;
+    /// <summary>Whether closing the page would lose the upload.</summary>
+    public bool IsPending => State is UploadState.Waiting or UploadState.Sending;
 
-    internal void Wait()
+    internal void Requeue()
     {
         State = UploadState.Waiting;
         Problem = null;
     }
 
-    internal void Begin() => State = UploadState.Sending;
+    internal void Start() => State = UploadState.Sending;
 
-    internal void Refuse(string problem, bool canRetry)
+    internal void Fail(string problem, bool canRetry)
     {
-        State = UploadState.Refused;
+        State = UploadState.Failed;
         Problem = problem;
         CanRetry = canRetry;
     }

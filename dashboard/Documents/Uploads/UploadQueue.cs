@@ -4,82 +4,88 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace Egret.Dashboard.Documents.Uploads;
 
 /// <summary>
-/// Sends files, a few at a time, whatever page is looked at. A browser has six connections to a server at the most, and the pages and the
-/// event streams need some of them.
+/// Uploads files, a few concurrently, on any page. A browser opens at most six connections to a server, and the pages
+/// and event streams need some of them.
 /// </summary>
 internal sealed class UploadQueue : IDisposable
 {
-    private const int LanesAtMost = 2;
-    private const string Unreadable = "The browser could not read the file. It may have been moved or changed; choose it again.";
+    private const int MaxConcurrentUploads = 2;
+    private const string Unreadable =
+        "The browser could not read the file. It may have been moved or changed; choose it again.";
 
-    private readonly IChosenFiles _files;
+    private readonly ISelectedFiles _files;
     private readonly AuthenticationStateProvider _signIn;
     private readonly List<Upload> _uploads = [];
-    private int _lanes;
-    private bool _warns;
+    private int _loops;
+    private bool _warnsBeforeLeaving;
 
-    public UploadQueue(IChosenFiles files, AuthenticationStateProvider signIn)
+    public UploadQueue(ISelectedFiles files, AuthenticationStateProvider signIn)
     {
         _files = files;
         _signIn = signIn;
-        _signIn.AuthenticationStateChanged += EndWithSignIn;
+        _signIn.AuthenticationStateChanged += CancelOnSignOut;
     }
 
+    /// <summary>Raised when an upload was added, removed or has changed its state.</summary>
     public event Action? Changed;
 
-    /// <summary>A file became a document of that place.</summary>
-    public event Action<DocumentPlace, Document>? Arrived;
+    /// <summary>Raised when a file has been stored as a document of the scope.</summary>
+    public event Action<DocumentScope, Document>? Uploaded;
 
-    /// <summary>What is on its way to that place, or was refused.</summary>
-    public IReadOnlyList<Upload> To(DocumentPlace place) => [.. _uploads.Where(upload => upload.Place.Key == place.Key)];
+    /// <summary>Returns the pending and failed uploads to a scope.</summary>
+    public IReadOnlyList<Upload> GetUploads(DocumentScope scope) =>
+        [.. _uploads.Where(upload => upload.Scope.Key == scope.Key)];
 
-    /// <summary>Sends files. Returns when the lanes that were free have nothing left to send; at once when all of them are under way already.</summary>
-    public Task AddAsync(DocumentPlace place, IReadOnlyList<ChosenFile> files)
+    /// <summary>
+    /// Adds files. Completes when the upload loops that it started have nothing left to send; immediately if all loops
+    /// are running already.
+    /// </summary>
+    public Task AddAsync(DocumentScope scope, IReadOnlyList<SelectedFile> files)
     {
         foreach (var file in files)
         {
-            var upload = new Upload(place, file);
-            if (file.Fault is { } fault)
+            var upload = new Upload(scope, file);
+            if (file.ValidationError is { } error)
             {
-                upload.Refuse(fault, canRetry: false);
+                upload.Fail(error, canRetry: false);
             }
 
             _uploads.Add(upload);
         }
 
-        return WorkAsync();
+        return ProcessAsync();
     }
 
-    /// <summary>Sends one again that was refused.</summary>
+    /// <summary>Sends a failed upload again.</summary>
     public Task RetryAsync(Upload upload)
     {
-        upload.Wait();
-        return WorkAsync();
+        upload.Requeue();
+        return ProcessAsync();
     }
 
-    /// <summary>Takes one back, be it under way, or out of sight.</summary>
+    /// <summary>Cancels a pending upload, or removes a failed one from the list.</summary>
     public async Task RemoveAsync(Upload upload)
     {
         if (_uploads.Remove(upload))
         {
             upload.Cancel();
             upload.Dispose();
-            await _files.ForgetAsync(upload.File);
-            await TellAsync();
+            await _files.ReleaseAsync(upload.File);
+            await NotifyAsync();
         }
     }
 
-    public void Dispose() => _signIn.AuthenticationStateChanged -= EndWithSignIn;
+    public void Dispose() => _signIn.AuthenticationStateChanged -= CancelOnSignOut;
 
-    private async Task WorkAsync()
+    private async Task ProcessAsync()
     {
-        await TellAsync();
-        await Task.WhenAll(Enumerable.Range(_lanes, LanesAtMost - _lanes).Select(_ => DriveLaneAsync()));
+        await NotifyAsync();
+        await Task.WhenAll(Enumerable.Range(_loops, MaxConcurrentUploads - _loops).Select(_ => RunUploadLoopAsync()));
     }
 
-    private async Task DriveLaneAsync()
+    private async Task RunUploadLoopAsync()
     {
-        _lanes++;
+        _loops++;
         try
         {
             while (_uploads.Find(upload => upload.State == UploadState.Waiting) is { } next)
@@ -89,57 +95,59 @@ internal sealed class UploadQueue : IDisposable
         }
         finally
         {
-            _lanes--;
+            _loops--;
         }
     }
 
     private async Task SendAsync(Upload upload)
     {
-        var cancelled = upload.Cancelled;
-        upload.Begin();
-        await TellAsync();
+        var cancellationToken = upload.CancellationToken;
+        upload.Start();
+        await NotifyAsync();
         try
         {
-            // Whole in memory, as the browser wants it anyway: so it can be sent again when the server asks for it.
-            using var content = new MemoryStream(await _files.ReadAsync(upload.File, cancelled), writable: false);
-            var document = await upload.Place.Shelf.UploadAsync(new DocumentUpload(content, upload.File.Name), cancelled);
+            // Buffered in memory, as the browser requires, and therefore seekable: the client can retry.
+            var bytes = await _files.ReadAsync(upload.File, cancellationToken);
+            using var content = new MemoryStream(bytes, writable: false);
+            var document = await upload.Scope.Client.UploadAsync(
+                new DocumentUpload(content, upload.File.Name), cancellationToken);
             await RemoveAsync(upload);
-            Arrived?.Invoke(upload.Place, document);
+            Uploaded?.Invoke(upload.Scope, document);
         }
         catch (EgretException exception)
         {
-            var (problem, canRetry) = UploadRefusal.Of(exception);
-            upload.Refuse(problem, canRetry);
+            var (problem, canRetry) = UploadFailureText.Describe(exception);
+            upload.Fail(problem, canRetry);
         }
         catch (IOException)
         {
-            upload.Refuse(Unreadable, canRetry: false);
+            upload.Fail(Unreadable, canRetry: false);
         }
-        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Taken back: it is out of the queue already.
+            // The upload was removed from the queue.
             return;
         }
 
-        await TellAsync();
+        await NotifyAsync();
     }
 
-    private async Task TellAsync()
+    private async Task NotifyAsync()
     {
         Changed?.Invoke();
-        if (_uploads.Exists(upload => upload.IsUnderWay) != _warns)
+        if (_uploads.Exists(upload => upload.IsPending) != _warnsBeforeLeaving)
         {
-            _warns = !_warns;
-            await _files.WarnBeforeLeavingAsync(_warns);
+            _warnsBeforeLeaving = !_warnsBeforeLeaving;
+            await _files.WarnBeforeLeavingAsync(_warnsBeforeLeaving);
         }
     }
 
-    /// <summary>What one person chose is not sent in the name of the next.</summary>
-    private void EndWithSignIn(Task<AuthenticationState> state)
+    /// <summary>Cancels all uploads on sign-out, so that one user's files are not sent as another user.</summary>
+    private void CancelOnSignOut(Task<AuthenticationState> state)
     {
         if (state is { IsCompletedSuccessfully: true, Result.User.Identity: not { IsAuthenticated: true } })
         {
-            // An event has nobody who could wait for it.
+            // Not awaited: event handlers have no caller that could wait.
             _ = Task.WhenAll(_uploads.ToList().Select(RemoveAsync));
         }
     }

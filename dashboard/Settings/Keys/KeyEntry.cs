@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Egret.Dashboard.Settings.Keys;
 
-/// <summary>What a person types to name a key.</summary>
+/// <summary>Form model of an API key.</summary>
 internal sealed class KeyEntry
 {
-    [Required(ErrorMessage = "Give it a name that says what uses it.")]
+    [Required(ErrorMessage = "Enter a name that describes what uses the key.")]
     [StringLength(100, ErrorMessage = "At most 100 characters.")]
     public string Name { get; set; } = "";
 }

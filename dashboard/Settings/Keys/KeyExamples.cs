@@ -2,33 +2,37 @@ using Egret.Client;
 
 namespace Egret.Dashboard.Settings.Keys;
 
-/// <summary>A first call in a language.</summary>
-/// <param name="Language">Its name.</param>
-/// <param name="Code">The program, which reads the key from the environment.</param>
-internal sealed record KeyExample(string Language, string Code);
-
-/// <summary>First calls with a key, each of what the key may do, in the languages that programs are mostly written in here.</summary>
-/// <param name="Title">What the call does.</param>
-/// <param name="All">It in each language.</param>
+/// <summary>Example calls that the scopes of a key permit, in several languages.</summary>
+/// <param name="Title">Description of the call.</param>
+/// <param name="All">The call in each language.</param>
 internal sealed record KeyExamples(string Title, IReadOnlyList<KeyExample> All)
 {
     public const string Variable = "EGRET_API_KEY";
 
     private const string Question = "When must a personal data breach be notified?";
 
-    /// <summary>For a key of these scopes (none is all) of this organisation, at the Egret of this address, which ends with a slash.</summary>
+    /// <summary>Creates the examples for a key.</summary>
     public static KeyExamples For(string address, string organisation, IReadOnlyList<string> scopes) =>
-        scopes.Count == 0 || scopes.Contains(ApiKeyScopes.Query) ? new("A first question", Asking(address))
+        scopes.Count == 0 || scopes.Contains(ApiKeyScopes.Query) ? new("A first question", ForQuestions(address))
         : scopes.Contains(ApiKeyScopes.Documents) ? new(
             "The names of your documents",
-            Listing(address, $"v1/orgs/{organisation}/documents/", "filename", "Filename", $"await foreach (var one in egret.Documents.Of(\"{organisation}\").List())"))
+            ForList(
+                address, $"v1/orgs/{organisation}/documents/", "filename", "Filename",
+                $"await foreach (var one in egret.Documents.Of(\"{organisation}\").List())"))
         : scopes.Contains(ApiKeyScopes.Sessions) ? new(
-            "The titles of your sessions", Listing(address, "v1/sessions/recent/", "title", "Title", "await foreach (var one in egret.Sessions.ListRecent())"))
+            "The titles of your sessions",
+            ForList(
+                address, "v1/sessions/recent/", "title", "Title",
+                "await foreach (var one in egret.Sessions.ListRecent())"))
         : scopes.Contains(ApiKeyScopes.Organisations) ? new(
-            "The names of your organisations", Listing(address, "v1/orgs/", "name", "Name", "await foreach (var one in egret.Organisations.List())"))
-        : new("The names of your keys", Listing(address, "v1/billings/api-keys/", "name", "Name", "await foreach (var one in egret.ApiKeys.List())"));
+            "The names of your organisations",
+            ForList(address, "v1/orgs/", "name", "Name", "await foreach (var one in egret.Organisations.List())"))
+        : new(
+            "The names of your keys",
+            ForList(
+                address, "v1/billings/api-keys/", "name", "Name", "await foreach (var one in egret.ApiKeys.List())"));
 
-    private static KeyExample[] Asking(string address) =>
+    private static KeyExample[] ForQuestions(string address) =>
     [
         new("curl",
             $$"""
@@ -74,8 +78,8 @@ internal sealed record KeyExamples(string Title, IReadOnlyList<KeyExample> All)
             """),
     ];
 
-    /// <summary>Reads a list and writes one field of each of its items.</summary>
-    private static KeyExample[] Listing(string address, string path, string field, string property, string loop) =>
+    /// <summary>Examples that read a list and print one field of each item.</summary>
+    private static KeyExample[] ForList(string address, string path, string field, string property, string loop) =>
     [
         new("curl",
             $$"""

@@ -2,44 +2,45 @@ using System.Globalization;
 
 namespace Egret.Dashboard.Settings.Keys;
 
-/// <summary>When a key is to end, as a person chooses it.</summary>
-/// <param name="Title">The choice in words.</param>
-/// <param name="Days">How many days from now; null for never, or for a date of their own.</param>
-/// <param name="IsDate">Whether they name a date.</param>
+/// <summary>A selectable expiry of a key.</summary>
+/// <param name="Title">Display text.</param>
+/// <param name="Days">Lifetime in days; null for no expiry or a date.</param>
+/// <param name="IsDate">Whether the user enters a date.</param>
 internal sealed record KeyExpiry(string Title, int? Days, bool IsDate = false)
 {
-    /// <summary>What a browser's date field speaks.</summary>
+    /// <summary>Format of the browser's date input.</summary>
     public const string DateFormat = "yyyy-MM-dd";
 
-    /// <summary>What the longest life lacks: the server's clock may be behind this one's.</summary>
+    /// <summary>Subtracted from the maximum lifetime, because the server's clock may be behind.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
 
-    private static readonly KeyExpiry[] Usual = [new("30 days", 30), new("90 days", 90), new("1 year", 365)];
+    private static readonly KeyExpiry[] Presets = [new("30 days", 30), new("90 days", 90), new("1 year", 365)];
 
-    /// <summary>Never.</summary>
+    /// <summary>No expiry.</summary>
     public static KeyExpiry Never { get; } = new("Never", null);
 
-    /// <summary>A date of one's own.</summary>
+    /// <summary>A date that the user enters.</summary>
     public static KeyExpiry OnDate { get; } = new("On a date", null, IsDate: true);
 
-    /// <summary>The choices that an organisation leaves.</summary>
-    /// <param name="longestDays">How long a secret may work; null for no limit.</param>
-    public static IReadOnlyList<KeyExpiry> Choices(int? longestDays) => longestDays is not { } longest
-        ? [Never, .. Usual, OnDate]
-        : [.. Usual.Where(choice => choice.Days < longest), new($"{longest} days, the longest allowed", longest), OnDate];
+    /// <summary>Returns the choices that the organisation's policy permits.</summary>
+    /// <param name="maxLifetimeDays">Maximum lifetime of a secret in days; null if unlimited.</param>
+    public static IReadOnlyList<KeyExpiry> Choices(int? maxLifetimeDays) => maxLifetimeDays is not { } maximum
+        ? [Never, .. Presets, OnDate]
+        : [.. Presets.Where(choice => choice.Days < maximum), new($"{maximum} days (maximum)", maximum), OnDate];
 
-    /// <summary>The moment it comes to.</summary>
-    /// <param name="date">The date, where one is named: the key works until that day is over.</param>
-    /// <param name="longestDays">How long a secret may work.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="at">The moment; null for never.</param>
-    /// <returns>False when the date is none, or is over.</returns>
-    public bool TryResolve(string? date, int? longestDays, DateTimeOffset now, out DateTimeOffset? at)
+    /// <summary>Computes the expiry.</summary>
+    /// <param name="date">The entered date; the key is valid through that day.</param>
+    /// <param name="maxLifetimeDays">Maximum lifetime of a secret in days; null if unlimited.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="at">The expiry; null for none.</param>
+    /// <returns>False if the date is invalid or has passed.</returns>
+    public bool TryResolve(string? date, int? maxLifetimeDays, DateTimeOffset now, out DateTimeOffset? at)
     {
         at = Days is { } days ? now.AddDays(days) : null;
         if (IsDate)
         {
-            if (!DateOnly.TryParseExact(date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day == DateOnly.MaxValue)
+            if (!DateOnly.TryParseExact(date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                || day == DateOnly.MaxValue)
             {
                 return false;
             }
@@ -47,8 +48,8 @@ internal sealed record KeyExpiry(string Title, int? Days, bool IsDate = false)
             at = new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Local));
         }
 
-        // Only where it is the limit itself: a date beyond it is for the server to refuse, in its words.
-        if (!IsDate && longestDays is { } longest && Days == longest)
+        // Applied only to the exact limit. The server rejects dates beyond it with its own message.
+        if (!IsDate && maxLifetimeDays is { } maximum && Days == maximum)
         {
             at -= Margin;
         }

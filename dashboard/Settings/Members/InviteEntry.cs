@@ -3,7 +3,7 @@ using Egret.Client;
 
 namespace Egret.Dashboard.Settings.Members;
 
-/// <summary>Whom to invite, as typed.</summary>
+/// <summary>Form model of an invitation.</summary>
 internal sealed class InviteEntry
 {
     [Required(ErrorMessage = "Enter an e-mail address.")]

@@ -2,20 +2,28 @@ using Egret.Client;
 
 namespace Egret.Dashboard.Settings.Members;
 
-/// <summary>What one member may do to others, as the API decides it: what is refused anyway is not offered.</summary>
+/// <summary>
+/// Permissions of members over each other, as enforced by the API; actions without permission are not offered.
+/// </summary>
 internal static class MemberRights
 {
-    private static readonly OrganisationRole[] All = [OrganisationRole.Member, OrganisationRole.Admin, OrganisationRole.Owner];
+    private static readonly OrganisationRole[] All =
+        [OrganisationRole.Member, OrganisationRole.Admin, OrganisationRole.Owner];
 
-    /// <summary>Whether the member may invite, and see who is invited.</summary>
+    /// <summary>Whether the member may invite users and see invitations.</summary>
     public static bool MayInvite(OrganisationRole own) => own >= OrganisationRole.Admin;
 
-    /// <summary>The roles that the member may give to others.</summary>
-    public static IReadOnlyList<OrganisationRole> RolesToGive(OrganisationRole own) => [.. All.Where(role => role <= own)];
+    /// <summary>The roles that the member may assign.</summary>
+    public static IReadOnlyList<OrganisationRole> RolesToGive(OrganisationRole own) =>
+        [.. All.Where(role => role <= own)];
 
-    /// <summary>Whether they may change the role of a member who has this one. Only an owner unmakes owners.</summary>
-    public static bool MayChange(OrganisationRole own, OrganisationRole of) => own >= OrganisationRole.Admin && of <= own;
+    /// <summary>Whether the member may change the role of another member; only owners may change owners.</summary>
+    public static bool MayChange(OrganisationRole own, OrganisationRole of) =>
+        own >= OrganisationRole.Admin && of <= own;
 
-    /// <summary>Whether they may remove a member of this role; anybody may leave. The last owner is the server's to keep.</summary>
-    public static bool MayRemove(OrganisationRole own, OrganisationRole of, bool isSelf) => isSelf || MayChange(own, of);
+    /// <summary>
+    /// Whether the member may remove another member; members may always leave. The server protects the last owner.
+    /// </summary>
+    public static bool MayRemove(OrganisationRole own, OrganisationRole of, bool isSelf) =>
+        isSelf || MayChange(own, of);
 }

@@ -1,39 +1,42 @@
-// Keeps the end of a growing conversation in sight, as long as the person reads at its end and not further up.
-const near = 120;
+// Keeps the end of a growing conversation in view while the user reads at its end.
+const endTolerance = 120;
 let observer = null;
 let isAtEnd = true;
-let last = 0;
+let lastScrollY = 0;
 
-// Who goes up leaves the end, at the first step of it; being far from it proves nothing, since the text grows between a scroll and its event.
-function look() {
-  if (scrollY < last) {
+// Scrolling up leaves the end at the first step. The distance from the end is no criterion, because text grows between
+// a scroll and its event.
+function onScroll() {
+  if (scrollY < lastScrollY) {
     isAtEnd = false;
-  } else if (innerHeight + scrollY >= document.documentElement.scrollHeight - near) {
+  } else if (innerHeight + scrollY >= document.documentElement.scrollHeight - endTolerance) {
     isAtEnd = true;
   }
-  last = scrollY;
+  lastScrollY = scrollY;
 }
 
 export function follow(id, focus) {
   unfollow();
   const element = document.getElementById(id);
   if (!element) { return; }
-  // Where the focus goes must not scroll: that would look as if the person had left the end.
+  // Without scrolling: that would look as if the user had left the end.
   document.getElementById(focus)?.focus({ preventScroll: true });
   isAtEnd = true;
-  last = scrollY;
-  observer = new ResizeObserver(() => { if (isAtEnd) { scrollTo({ top: document.documentElement.scrollHeight }); } });
+  lastScrollY = scrollY;
+  observer = new ResizeObserver(() => {
+    if (isAtEnd) { scrollTo({ top: document.documentElement.scrollHeight }); }
+  });
   observer.observe(element);
-  addEventListener("scroll", look, { passive: true });
+  addEventListener("scroll", onScroll, { passive: true });
 }
 
 export function unfollow() {
   observer?.disconnect();
   observer = null;
-  removeEventListener("scroll", look);
+  removeEventListener("scroll", onScroll);
 }
 
-// Scrolls a panel, and nothing around it, so that the first cited words stand in its upper half.
+// Scrolls only the panel, so that the first cited text is in its upper half.
 export function reveal(id) {
   const panel = document.getElementById(id);
   const cited = panel?.querySelector(".egret-mark-cited");

@@ -10,7 +10,7 @@ export function save(filename, mediaType, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-// A link to be saved does not leave the page, and so does not end what is being uploaded or written.
+// A download link leaves the page loaded; a navigation would cancel uploads and answers in progress.
 export function download(address, filename) {
   const link = document.createElement("a");
   link.href = address;
@@ -20,7 +20,7 @@ export function download(address, filename) {
 
 export function read(name) { return localStorage.getItem(name); }
 
-export function remember(name, value) {
+export function store(name, value) {
   if (value === null) { localStorage.removeItem(name); } else { localStorage.setItem(name, value); }
 }
 
@@ -28,36 +28,43 @@ export function showTheme(isDark) { document.documentElement.dataset.theme = isD
 
 export function isDark() { return document.documentElement.dataset.theme === "dark"; }
 
-// theme.js listens since before this, and has looked already.
+// theme.js registered its listener earlier and has already applied the new scheme.
 export function onSystemTheme(target) {
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => target.invokeMethodAsync("SystemChanged"));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => target.invokeMethodAsync("OnSystemThemeChanged"));
 }
 
 export function onPaletteKey(target) {
-  const listening = new AbortController();
+  const controller = new AbortController();
   document.addEventListener("keydown", event => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
       event.preventDefault();
       target.invokeMethodAsync("OpenPalette");
     }
-  }, { signal: listening.signal });
+  }, { signal: controller.signal });
 
-  // Enter chooses when it is let go. Pressed at the button that opens the palette, it is let go in the palette, and is not meant for it.
-  let entered = null;
-  addEventListener("keydown", event => { if (event.key === "Enter" && !event.repeat) { entered = event.target; } }, { capture: true, signal: listening.signal });
+  // The palette selects on keyup of Enter. If Enter was pressed on the button that opens the palette, its keyup arrives
+  // in the palette and must not select.
+  let enterTarget = null;
+  const capture = { capture: true, signal: controller.signal };
+  addEventListener("keydown", event => {
+    if (event.key === "Enter" && !event.repeat) { enterTarget = event.target; }
+  }, capture);
   addEventListener("keyup", event => {
     if (event.key === "Enter") {
-      if (event.target !== entered) { event.stopImmediatePropagation(); }
-      entered = null;
+      if (event.target !== enterTarget) { event.stopImmediatePropagation(); }
+      enterTarget = null;
     }
-  }, { capture: true, signal: listening.signal });
-  return { stop() { listening.abort(); } };
+  }, capture);
+  return { stop() { controller.abort(); } };
 }
 
-// A dialog that is on its way out holds the focus, and at its end gives it back to what opened it: only then it can go elsewhere.
+// A closing dialog traps the focus and restores it to its opener; only afterwards can the focus move elsewhere.
 export async function focus(id) {
-  const isHeld = () => [...document.querySelectorAll("[role=dialog]")].some(dialog => !dialog.contains(document.getElementById(id)));
-  for (let frame = 0; frame < 60 && isHeld(); frame++) { await new Promise(resolve => setTimeout(resolve, 16)); }
+  const isTrapped = () => [...document.querySelectorAll("[role=dialog]")]
+    .some(dialog => !dialog.contains(document.getElementById(id)));
+  for (let frame = 0; frame < 60 && isTrapped(); frame++) {
+    await new Promise(resolve => setTimeout(resolve, 16));
+  }
   const element = document.getElementById(id);
   element?.focus();
   element?.scrollIntoView({ block: "nearest" });

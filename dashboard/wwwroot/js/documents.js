@@ -1,58 +1,59 @@
-// Files that a person chose or dropped. They are kept here and not by the page's input, so that an upload goes on when that person looks at another page.
+// Files that the user selected or dropped. They are stored here and not in the page's input, so that uploads continue
+// on other pages.
 const files = new Map();
 let lastId = 0;
 
-// Offers what is chosen by the root's button, or dropped anywhere on the page, to the target until stop() is called.
+// Passes files that are selected with the root's button, or dropped on the page, to the target until stop() is called.
 export function listen(root, target) {
   if (!root) { return { stop() { } }; }
   const input = root.querySelector("input[type=file]");
   const button = root.querySelector("button");
   const hasFiles = event => event.dataTransfer?.types.includes("Files");
-  const offer = chosen => { if (chosen.length > 0) { target.invokeMethodAsync("FilesChosen", chosen); } };
-  const choose = () => input.click();
-  const chosen = () => { offer([...input.files].map(file => keep(file, false))); input.value = ""; };
-  const over = event => {
+  const notify = selected => { if (selected.length > 0) { target.invokeMethodAsync("OnFilesSelected", selected); } };
+  const openPicker = () => input.click();
+  const onChange = () => { notify([...input.files].map(file => register(file, false))); input.value = ""; };
+  const onDragOver = event => {
     if (hasFiles(event)) {
       event.preventDefault();
       event.dataTransfer.dropEffect = "copy";
       root.dataset.dropping = "";
     }
   };
-  const leave = event => { if (!event.relatedTarget) { delete root.dataset.dropping; } };
-  const drop = event => {
+  const onDragLeave = event => { if (!event.relatedTarget) { delete root.dataset.dropping; } };
+  const onDrop = event => {
     delete root.dataset.dropping;
     if (hasFiles(event)) {
       event.preventDefault();
-      // A folder comes as a file that cannot be read; only its entry tells.
+      // A folder is reported as an unreadable file; only its entry identifies it.
       const isFolder = [...event.dataTransfer.items].map(item => item.webkitGetAsEntry?.()?.isDirectory ?? false);
-      offer([...event.dataTransfer.files].map((file, index) => keep(file, isFolder[index] ?? false)));
+      notify([...event.dataTransfer.files].map((file, index) => register(file, isFolder[index] ?? false)));
     }
   };
-  const page = [["dragenter", over], ["dragover", over], ["dragleave", leave], ["drop", drop]];
-  button.addEventListener("click", choose);
-  input.addEventListener("change", chosen);
-  page.forEach(([name, handler]) => document.addEventListener(name, handler));
+  const handlers = [["dragenter", onDragOver], ["dragover", onDragOver], ["dragleave", onDragLeave], ["drop", onDrop]];
+  button.addEventListener("click", openPicker);
+  input.addEventListener("change", onChange);
+  handlers.forEach(([name, handler]) => document.addEventListener(name, handler));
   return {
     stop() {
-      button.removeEventListener("click", choose);
-      input.removeEventListener("change", chosen);
-      page.forEach(([name, handler]) => document.removeEventListener(name, handler));
+      button.removeEventListener("click", openPicker);
+      input.removeEventListener("change", onChange);
+      handlers.forEach(([name, handler]) => document.removeEventListener(name, handler));
     },
   };
 }
 
 export async function read(id) { return new Uint8Array(await files.get(id).arrayBuffer()); }
 
-export function forget(id) { files.delete(id); }
+export function release(id) { files.delete(id); }
 
 export function warnBeforeLeaving(warns) {
-  if (warns) { addEventListener("beforeunload", askFirst); } else { removeEventListener("beforeunload", askFirst); }
+  if (warns) { addEventListener("beforeunload", onBeforeUnload); } else { removeEventListener("beforeunload", onBeforeUnload); }
 }
 
-function keep(file, isFolder) {
+function register(file, isFolder) {
   const id = ++lastId;
   files.set(id, file);
   return { id, name: file.name, size: file.size, isFolder };
 }
 
-function askFirst(event) { event.preventDefault(); }
+function onBeforeUnload(event) { event.preventDefault(); }

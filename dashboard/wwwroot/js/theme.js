@@ -1,11 +1,12 @@
-// Runs before the first paint of the loading screen, so that a dark room stays dark; and again whenever the system turns dark or light.
+// Applies the theme before the first paint, to avoid a flash of the light theme, and whenever the system's color scheme
+// changes.
 (() => {
   const system = matchMedia("(prefers-color-scheme: dark)");
-  const show = () => {
-    const chosen = localStorage.getItem("egret.theme");
-    const dark = chosen === "dark" || (chosen !== "light" && system.matches);
+  const apply = () => {
+    const stored = localStorage.getItem("egret.theme");
+    const dark = stored === "dark" || (stored !== "light" && system.matches);
     document.documentElement.dataset.theme = dark ? "dark" : "light";
   };
-  show();
-  system.addEventListener("change", show);
+  apply();
+  system.addEventListener("change", apply);
 })();

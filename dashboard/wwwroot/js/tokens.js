@@ -1,180 +1,202 @@
-// The access token lives in this module's memory, in each tab; the refresh token lives in a cookie that no script can read. All tabs of
-// this browser share one refresh: whoever holds the lock asks the server, and tells the others what came. A tab that knows a token shares
-// a lock with the others that know it, whose name says which one it is: so another tab sees at once whether there is anybody to ask.
-const header = { "Content-Type": "application/json", "X-Egret-Dashboard": "1" };
+// The access token is held in the memory of each tab's module; the refresh token is in an HttpOnly cookie. All tabs of this browser
+// share one refresh: the holder of the refresh lock calls the server and broadcasts the token to the other tabs. Each tab with a token
+// also holds a shared lock that names the token, so that other tabs can see whether a newer token exists.
+const headers = { "Content-Type": "application/json", "X-Egret-Dashboard": "1" };
 const channel = new BroadcastChannel("egret.tokens");
-const lock = "egret.refresh";
+const refreshLock = "egret.refresh";
 const tokenLock = "egret.token.";
-// Of milliseconds, for the answer of a tab that is there: a busy one needs a moment, and one that a telephone has put to sleep never answers.
-const patience = 3000;
-const timeout = 30000;
-const nobody = { status: 401 };
-// Stands from a sign-out until the server has heard of it, also when the page or the browser was closed meanwhile. The cookie still works until
-// then, and must not be used by whoever comes next.
-const signingOut = "egret.signing-out";
-const firstPause = 2000;
-const longestPause = 60000;
-let known = null;
-let forget = () => {};
-let ended = null;
+// Milliseconds to wait for another tab: a busy tab needs a moment, and a suspended tab on a phone never replies.
+const tabTimeout = 3000;
+const requestTimeout = 30000;
+const anonymous = { status: 401 };
+// Local storage key that is set from a sign-out until the server has processed it, even if the page is closed in between. The cookie
+// remains valid until then and must not be used for the next user.
+const signOutPending = "egret.signing-out";
+const initialDelay = 2000;
+const maxDelay = 60000;
+let token = null;
+let releaseTokenLock = () => {};
+let endedToken = null;
 let listener = null;
-let retry = null;
-let pause = firstPause;
+let retryTimer = null;
+let retryDelay = initialDelay;
 
 channel.onmessage = ({ data }) => {
   switch (data.type) {
-    case "access": if (adopt(data.access)) { listener?.invokeMethodAsync("ArrivedElsewhere", known); } break;
-    case "wanted": if (known && isNewer(nameOf(known), nameOf(data.refused))) { channel.postMessage({ type: "access", access: known }); } break;
-    case "ended": know(null); listener?.invokeMethodAsync("EndedElsewhere"); break;
+    case "access":
+      if (acceptToken(data.access)) { listener?.invokeMethodAsync("OnTokenReceived", token); }
+      break;
+    case "wanted":
+      if (token && isNewer(nameOf(token), nameOf(data.rejected))) { channel.postMessage({ type: "access", access: token }); }
+      break;
+    case "ended":
+      setToken(null);
+      listener?.invokeMethodAsync("OnSignedOutElsewhere");
+      break;
   }
 };
-addEventListener("online", () => finishSignOut());
-addEventListener("storage", ({ key }) => { if (key === signingOut) { finishLater(); } });
+addEventListener("online", () => completeSignOut());
+addEventListener("storage", ({ key }) => { if (key === signOutPending) { scheduleSignOut(); } });
 
 export function listen(reference) {
   listener = reference;
-  finishSignOut();
+  completeSignOut();
 }
 
-// Returns {status, access?, detail?, retryAfter?}: 200 with an access token other than the refused one, 401 when nobody is signed in.
-export async function renew(refused) {
-  if (isSigningOut()) { return nobody; }
-  if (known && known !== refused) { return { status: 200, access: known }; }
-  return alone(async () => {
-    if (await isKnownElsewhere(refused)) { await askOtherTabs(refused); }
-    if (known && known !== refused) { return { status: 200, access: known }; }
-    const answer = isSigningOut() ? nobody : await post("refresh", {});
-    if (isSigningOut()) { return nobody; }
-    if (answer.status === 400 || answer.status === 401) {
-      ended = refused ?? known ?? ended;
-      know(null);
+// Returns {status, access?, detail?, retryAfter?}: 200 with an access token other than the rejected one, 401 if anonymous.
+export async function renew(rejected) {
+  if (isSignOutPending()) { return anonymous; }
+  if (token && token !== rejected) { return { status: 200, access: token }; }
+  return withLock(async () => {
+    if (await hasNewerTokenElsewhere(rejected)) { await requestFromTabs(rejected); }
+    if (token && token !== rejected) { return { status: 200, access: token }; }
+    const result = isSignOutPending() ? anonymous : await post("refresh", {});
+    if (isSignOutPending()) { return anonymous; }
+    if (result.status === 400 || result.status === 401) {
+      endedToken = rejected ?? token ?? endedToken;
+      setToken(null);
     }
-    return keep(answer);
+    return storeResult(result);
   });
 }
 
-// After a refresh that is under way: its refusal, coming late, would end the new sign-in and take away its cookie.
+// Waits for a refresh in progress: its late rejection would end the new sign-in and delete its cookie.
 export function signIn(email, password) {
-  return alone(async () => {
-    // The cookie of a sign-in that could not be ended is about to be replaced, and then nobody could end it any more.
-    if (isSigningOut()) { await logOut(); }
-    const answer = await post("create", { email, password });
-    if (answer.access) { signedOut(); }
-    return keep(answer);
+  return withLock(async () => {
+    // The cookie of a sign-in with a pending sign-out is about to be replaced; afterwards that sign-in could not be ended.
+    if (isSignOutPending()) { await logOut(); }
+    const result = await post("create", { email, password });
+    if (result.access) { clearSignOutPending(); }
+    return storeResult(result);
   });
 }
 
-// This browser is signed out at once, whether or not the server can be told now.
+// Signs this browser out immediately; the server call is retried until it succeeds.
 export async function signOut() {
-  localStorage.setItem(signingOut, "1");
-  know(null);
+  localStorage.setItem(signOutPending, "1");
+  setToken(null);
   channel.postMessage({ type: "ended" });
-  await finishSignOut();
+  await completeSignOut();
 }
 
-// Another person signed in: nothing of this page stays, and no upload of the first one asks to be waited for.
-export function startOver() {
+// Reloads the page because another user signed in. Suppresses the prompt about uploads of the previous user.
+export function restart() {
   addEventListener("beforeunload", event => event.stopImmediatePropagation(), { capture: true });
   location.replace("/");
 }
 
-function isSigningOut() { return localStorage.getItem(signingOut) !== null; }
+function isSignOutPending() { return localStorage.getItem(signOutPending) !== null; }
 
-async function finishSignOut() {
-  clearTimeout(retry);
-  if (!isSigningOut()) { return tellSigningOut(); }
-  const asked = await alone(async () => isSigningOut() ? logOut() : 0);
-  if (isSigningOut()) {
-    finishLater(Math.max(pause, asked * 1000));
-    pause = Math.min(pause * 2, longestPause);
+async function completeSignOut() {
+  clearTimeout(retryTimer);
+  if (!isSignOutPending()) { return notifySignOutPending(); }
+  const retryAfter = await withLock(async () => isSignOutPending() ? logOut() : 0);
+  if (isSignOutPending()) {
+    scheduleSignOut(Math.max(retryDelay, retryAfter * 1000));
+    retryDelay = Math.min(retryDelay * 2, maxDelay);
   }
-  tellSigningOut();
+  notifySignOutPending();
 }
 
-function finishLater(delay = firstPause) {
-  clearTimeout(retry);
-  if (isSigningOut()) { retry = setTimeout(finishSignOut, delay); } else { tellSigningOut(); }
+function scheduleSignOut(delay = initialDelay) {
+  clearTimeout(retryTimer);
+  if (isSignOutPending()) { retryTimer = setTimeout(completeSignOut, delay); } else { notifySignOutPending(); }
 }
 
-// Returns how many seconds the server wants to be left alone.
+// Returns the server's Retry-After in seconds.
 async function logOut() {
   try {
-    const answer = await post("logout", {});
-    // 400 and 401: there is no such sign-in any more.
-    if ([204, 400, 401].includes(answer.status)) { signedOut(); }
-    return answer.retryAfter ?? 0;
+    const result = await post("logout", {});
+    // 400 and 401: the sign-in no longer exists.
+    if ([204, 400, 401].includes(result.status)) { clearSignOutPending(); }
+    return result.retryAfter ?? 0;
   } catch {
     return 0;
   }
 }
 
-function signedOut() {
-  localStorage.removeItem(signingOut);
-  pause = firstPause;
-  clearTimeout(retry);
-  tellSigningOut();
+function clearSignOutPending() {
+  localStorage.removeItem(signOutPending);
+  retryDelay = initialDelay;
+  clearTimeout(retryTimer);
+  notifySignOutPending();
 }
 
-function tellSigningOut() { listener?.invokeMethodAsync("SigningOut", isSigningOut()); }
+function notifySignOutPending() { listener?.invokeMethodAsync("OnSignOutPending", isSignOutPending()); }
 
-// Only a page of a safe origin (https, localhost) has locks; on another one no cookie is kept either.
-async function alone(work) { return navigator.locks ? navigator.locks.request(lock, work) : work(); }
+// Web Locks are available in secure contexts only (https, localhost). Other origins do not store the cookie either.
+async function withLock(work) { return navigator.locks ? navigator.locks.request(refreshLock, work) : work(); }
 
-// What the last holder of the refresh lock was given counts, too: it is announced before that lock is let go of, but may not have come yet.
-async function isKnownElsewhere(refused) {
+// Includes pending locks: a token is broadcast before the refresh lock is released, but the message may not have arrived yet.
+async function hasNewerTokenElsewhere(rejected) {
   if (!navigator.locks) { return false; }
   const { held, pending } = await navigator.locks.query();
-  return [...held, ...pending].some(({ name }) => name.startsWith(tokenLock) && isNewer(name, nameOf(refused)) && isNewer(name, nameOf(ended)));
+  return [...held, ...pending].some(({ name }) =>
+    name.startsWith(tokenLock) && isNewer(name, nameOf(rejected)) && isNewer(name, nameOf(endedToken)));
 }
 
-function askOtherTabs(refused) {
+function requestFromTabs(rejected) {
   return new Promise(resolve => {
-    const heard = () => { if (known && known !== refused) { finish(); } };
-    const finish = () => { channel.removeEventListener("message", heard); clearTimeout(timer); resolve(); };
-    const timer = setTimeout(finish, patience);
-    channel.addEventListener("message", heard);
-    channel.postMessage({ type: "wanted", refused });
-    heard();
+    const onMessage = () => { if (token && token !== rejected) { finish(); } };
+    const finish = () => { channel.removeEventListener("message", onMessage); clearTimeout(timer); resolve(); };
+    const timer = setTimeout(finish, tabTimeout);
+    channel.addEventListener("message", onMessage);
+    channel.postMessage({ type: "wanted", rejected });
+    onMessage();
   });
 }
 
-// A tab that slept may know an older token than the others, or one of a sign-in that is over.
-function adopt(access) {
-  if (isSigningOut() || !isNewer(nameOf(access), nameOf(known)) || !isNewer(nameOf(access), nameOf(ended))) { return false; }
-  know(access);
+// A tab that was suspended may hold an older token than the others, or one of an ended sign-in.
+function acceptToken(access) {
+  const name = nameOf(access);
+  if (isSignOutPending() || !isNewer(name, nameOf(token)) || !isNewer(name, nameOf(endedToken))) { return false; }
+  setToken(access);
   return true;
 }
 
-function know(access) {
-  known = access;
-  forget();
-  const forgotten = new Promise(resolve => { forget = resolve; });
-  if (access) { navigator.locks?.request(nameOf(access), { mode: "shared" }, () => forgotten); }
+function setToken(access) {
+  token = access;
+  releaseTokenLock();
+  const released = new Promise(resolve => { releaseTokenLock = resolve; });
+  if (access) { navigator.locks?.request(nameOf(access), { mode: "shared" }, () => released); }
 }
 
 function isNewer(name, other) { return !other || (name !== other && issuedAt(name) >= issuedAt(other)); }
 
 function issuedAt(name) { return Number(name.slice(tokenLock.length).split(".", 1)[0]); }
 
-// Says when a token was issued and which one it is, and nothing that lets anybody in.
+// Builds a lock name from the token's issue time and id, which are no credential.
 function nameOf(access) {
   if (!access) { return null; }
   const { iat, jti } = JSON.parse(atob(access.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
   return `${tokenLock}${iat}.${jti}`;
 }
 
-function keep(answer) {
-  if (answer.access) {
-    know(answer.access);
-    channel.postMessage({ type: "access", access: known });
+function storeResult(result) {
+  if (result.access) {
+    setToken(result.access);
+    channel.postMessage({ type: "access", access: token });
   }
-  return answer;
+  return result;
 }
 
 async function post(path, body) {
-  const response = await fetch(`/auth/jwt/${path}/`, { method: "POST", headers: header, body: JSON.stringify(body), credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(timeout) });
+  const response = await fetch(`/auth/jwt/${path}/`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(body),
+    credentials: "same-origin",
+    cache: "no-store",
+    signal: AbortSignal.timeout(requestTimeout),
+  });
   const text = await response.text();
-  let problem = null;
-  try { problem = text ? JSON.parse(text) : {}; } catch { problem = {}; }
-  return { status: response.status, access: problem.access ?? null, detail: problem.detail ?? null, retryAfter: Number(response.headers.get("Retry-After")) || null };
+  let content = {};
+  // The body of a proxy may not be JSON.
+  try { content = text ? JSON.parse(text) : {}; } catch { }
+  return {
+    status: response.status,
+    access: content.access ?? null,
+    detail: content.detail ?? null,
+    retryAfter: Number(response.headers.get("Retry-After")) || null,
+  };
 }

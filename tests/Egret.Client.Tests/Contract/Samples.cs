@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Egret.Client.Tests.Contract;
 
-/// <summary>Makes an argument of each type that the client takes, with everything in it given.</summary>
+/// <summary>Creates a sample argument of each parameter type with all properties set.</summary>
 internal static class Samples
 {
     public static object? Of(Type type)
@@ -19,21 +19,23 @@ internal static class Samples
             _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
             _ when type == typeof(TimeSpan) => TimeSpan.FromHours(1),
             _ when type == typeof(CancellationToken) => CancellationToken.None,
-            _ when type == typeof(JsonElement) => JsonElement.Parse("""{"kept":"with it"}"""),
+            _ when type == typeof(JsonElement) => JsonElement.Parse("""{"source":"intranet"}"""),
             _ when type == typeof(Stream) => new MemoryStream(Encoding.UTF8.GetBytes("# A document")),
             _ when type == typeof(IReadOnlyList<string>) => new[] { "sample" },
             _ when type.IsEnum => Enum.GetValues(type).Cast<object>().Last(),
             _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(OptionalValue<>) =>
                 Activator.CreateInstance(type, Of(type.GetGenericArguments()[0])),
-            _ => Whole(type),
+            _ => CreateObject(type),
         };
     }
 
-    private static object Whole(Type type)
+    private static object CreateObject(Type type)
     {
         var constructor = type.GetConstructors().Single();
-        var sample = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Of(parameter.ParameterType))]);
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite))
+        var sample = constructor.Invoke(
+            [.. constructor.GetParameters().Select(parameter => Of(parameter.ParameterType))]);
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        foreach (var property in properties.Where(property => property.CanWrite))
         {
             property.SetValue(sample, Of(property.PropertyType));
         }

@@ -1,12 +1,12 @@
 namespace Egret.Client.Tests.Credentials;
 
-/// <summary>Calls with an API key.</summary>
+/// <summary>Authentication with an API key.</summary>
 public sealed class ApiKeyCredentialTests
 {
     [Fact]
-    public async Task Key_is_presented_without_the_line_feed_of_its_file()
+    public async Task Api_key_is_sent_without_surrounding_white_space()
     {
-        await using var server = await Server.StartAsync(Answers.Json(Answers.Models));
+        await using var server = await TestServer.StartAsync(Responses.Json(Responses.Models));
         using var client = server.Connect(new ApiKeyCredential(" egret_EXAMPLE\n"));
 
         await client.Models.GetAllAsync();
@@ -14,12 +14,12 @@ public sealed class ApiKeyCredentialTests
         Assert.Equal("Bearer egret_EXAMPLE", Assert.Single(server.Requests).Header("Authorization"));
     }
 
-    /// <summary>The header's own message would repeat the value, and with it the secret.</summary>
+    /// <summary>The exception of <c>HttpHeaders</c> would contain the value, and with it the secret.</summary>
     [Theory]
     [InlineData("egret_EX\r\nAMPLE")]
     [InlineData("egret_EX AMPLE")]
     [InlineData("")]
-    public void What_cannot_be_a_key_is_refused_without_repeating_it(string key)
+    public void Invalid_api_key_is_rejected_without_its_value_in_the_message(string key)
     {
         var exception = Assert.Throws<ArgumentException>(() => new ApiKeyCredential(key));
 
@@ -27,9 +27,9 @@ public sealed class ApiKeyCredentialTests
     }
 
     [Fact]
-    public async Task Refused_key_is_not_tried_again()
+    public async Task Rejected_api_key_is_not_retried()
     {
-        await using var server = await Server.StartAsync(Answers.Problem(401, "api_key_not_valid"));
+        await using var server = await TestServer.StartAsync(Responses.Problem(401, "api_key_not_valid"));
         using var client = server.Connect(new ApiKeyCredential("egret_EXAMPLE"));
 
         var exception = await Assert.ThrowsAsync<EgretNotAuthenticatedException>(() => client.Models.GetAllAsync());
@@ -39,24 +39,26 @@ public sealed class ApiKeyCredentialTests
     }
 
     [Fact]
-    public async Task Owner_of_a_rotated_key_is_told_once()
+    public async Task Superseded_callback_is_invoked_once()
     {
-        await using var server = await Server.StartAsync(
-            Answers.Json(Answers.Models), Answers.Json(Answers.Models, headers: ("X-Egret-Key-Rotated", "true")));
-        var told = 0;
-        using var client = server.Connect(new ApiKeyCredential("egret_EXAMPLE") { Superseded = () => told++ });
+        await using var server = await TestServer.StartAsync(
+            Responses.Json(Responses.Models),
+            Responses.Json(Responses.Models, headers: ("X-Egret-Key-Rotated", "true")));
+        var notifications = 0;
+        using var client = server.Connect(new ApiKeyCredential("egret_EXAMPLE") { Superseded = () => notifications++ });
 
         await client.Models.GetAllAsync();
-        Assert.Equal(0, told);
+        Assert.Equal(0, notifications);
         await client.Models.GetAllAsync();
         await client.Models.GetAllAsync();
-        Assert.Equal(1, told);
+        Assert.Equal(1, notifications);
     }
 
     [Fact]
-    public void Missing_variable_is_named()
+    public void Missing_environment_variable_is_named_in_the_exception()
     {
-        var exception = Assert.Throws<InvalidOperationException>(() => ApiKeyCredential.FromEnvironment("EGRET_NO_SUCH_VARIABLE"));
+        var exception = Assert.Throws<InvalidOperationException>(
+            () => ApiKeyCredential.FromEnvironment("EGRET_NO_SUCH_VARIABLE"));
 
         Assert.Contains("EGRET_NO_SUCH_VARIABLE", exception.Message, StringComparison.Ordinal);
     }

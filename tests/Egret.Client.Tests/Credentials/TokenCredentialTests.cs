@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Egret.Client.Tests.Credentials;
 
-/// <summary>Staying signed in: replacing access tokens in time, once for everybody, and knowing when it is over.</summary>
+/// <summary>Refresh of access tokens: in time, once for concurrent calls, and until the sign-in ends.</summary>
 public sealed class TokenCredentialTests : IAsyncLifetime
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(30);
 
-    private readonly PatientClock _clock = new();
+    private readonly InstantTimeProvider _clock = new();
     private readonly List<TokenPair> _stored = [];
-    private RequestDelegate _refresh = Answers.Nothing(500);
-    private RequestDelegate _other = Answers.Json(Answers.Models);
-    private Server _server = null!;
+    private RequestDelegate _refresh = Responses.Empty(500);
+    private RequestDelegate _other = Responses.Json(Responses.Models);
+    private TestServer _server = null!;
     private EgretClient _anonymous = null!;
     private int _ended;
 
@@ -22,7 +22,8 @@ public sealed class TokenCredentialTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await Server.StartAsync(context => context.Request.Path == "/auth/jwt/refresh/" ? _refresh(context) : _other(context));
+        _server = await TestServer.StartAsync(
+            context => context.Request.Path == "/auth/jwt/refresh/" ? _refresh(context) : _other(context));
         _anonymous = _server.Connect(time: _clock);
     }
 
@@ -33,7 +34,7 @@ public sealed class TokenCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Token_is_used_until_shortly_before_its_end_and_then_replaced()
+    public async Task Access_token_is_refreshed_shortly_before_expiry()
     {
         var (first, second) = (Token("first"), Token("second", _clock.GetUtcNow() + Life));
         _refresh = Refreshed(second);
@@ -54,7 +55,7 @@ public sealed class TokenCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_callers_at_once_replace_it_once()
+    public async Task Concurrent_calls_share_one_refresh()
     {
         _refresh = async context =>
         {
@@ -71,11 +72,15 @@ public sealed class TokenCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Token_that_many_callers_find_refused_is_replaced_once_and_their_calls_are_repeated()
+    public async Task Token_rejected_for_concurrent_calls_is_refreshed_once_and_the_calls_are_repeated()
     {
         var (first, second) = (Token("first"), Token("second"));
         _refresh = Refreshed(second);
-        _other = context => (context.Request.Headers.Authorization == "Bearer " + second ? Answers.Json(Answers.Models) : Answers.Problem(401, "token_not_valid"))(context);
+        _other = context =>
+            (
+                context.Request.Headers.Authorization == "Bearer " + second
+                    ? Responses.Json(Responses.Models)
+                    : Responses.Problem(401, "token_not_valid"))(context);
         using var client = Connect(first);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.Models.GetAllAsync()));
@@ -85,10 +90,10 @@ public sealed class TokenCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Token_that_is_refused_right_after_it_was_replaced_is_not_replaced_again()
+    public async Task Refreshed_token_that_is_rejected_is_not_refreshed_again()
     {
         _refresh = Refreshed(Token("second"));
-        _other = Answers.Problem(401, "token_not_valid");
+        _other = Responses.Problem(401, "token_not_valid");
         using var client = Connect(Token("first"));
 
         await Assert.ThrowsAsync<EgretNotAuthenticatedException>(() => client.Models.GetAllAsync());
@@ -98,10 +103,10 @@ public sealed class TokenCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sign_in_that_is_over_is_told_once_and_nothing_is_sent_any_more()
+    public async Task Ended_sign_in_is_reported_once_and_sends_no_further_requests()
     {
-        _refresh = Answers.Problem(401, "token_not_valid");
-        _other = Answers.Problem(401, "token_not_valid");
+        _refresh = Responses.Problem(401, "token_not_valid");
+        _other = Responses.Problem(401, "token_not_valid");
         var credential = Credential(Token("first"));
         using var client = _server.Connect(credential, _clock);
 
@@ -117,9 +122,9 @@ public sealed class TokenCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Token_that_still_works_is_used_while_it_cannot_be_replaced()
+    public async Task Unexpired_token_is_used_while_refresh_fails()
     {
-        _refresh = Answers.Nothing(500);
+        _refresh = Responses.Empty(500);
         var first = Token("first");
         using var client = Connect(first);
 
@@ -136,7 +141,7 @@ public sealed class TokenCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Rotating_sign_in_goes_on_with_the_token_that_came_last()
+    public async Task Rotation_uses_the_latest_refresh_token()
     {
         _refresh = Refreshed(Token("second"), "refresh-2");
         using var client = Connect(Token("first"), rotate: true);
@@ -152,14 +157,16 @@ public sealed class TokenCredentialTests : IAsyncLifetime
         Assert.Equal(["refresh-2", "refresh-3"], _stored.Select(tokens => tokens.Refresh));
     }
 
-    /// <summary>The server gives the same successor within seconds, so that a lost answer does not end the sign-in.</summary>
+    /// <summary>
+    /// The server returns the same successor for seconds, so a lost response does not end the sign-in.
+    /// </summary>
     [Fact]
-    public async Task Replacing_is_repeated_on_a_lost_connection()
+    public async Task Refresh_is_retried_after_a_connection_failure()
     {
         var isFirst = true;
         _refresh = context =>
         {
-            var answer = isFirst ? Answers.HangUp() : Refreshed(Token("second"));
+            var answer = isFirst ? Responses.CloseConnection() : Refreshed(Token("second"));
             isFirst = false;
             return answer(context);
         };
@@ -172,7 +179,7 @@ public sealed class TokenCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Caller_who_gives_up_does_not_stop_the_replacing_for_the_others()
+    public async Task Cancelled_call_does_not_cancel_the_shared_refresh()
     {
         var mayAnswer = new TaskCompletionSource();
         _refresh = async context =>
@@ -184,19 +191,19 @@ public sealed class TokenCredentialTests : IAsyncLifetime
         _clock.Advance(Life);
         using var stop = new CancellationTokenSource();
 
-        var impatient = client.Models.GetAllAsync(stop.Token);
-        var patient = client.Models.GetAllAsync();
+        var cancelled = client.Models.GetAllAsync(stop.Token);
+        var waiting = client.Models.GetAllAsync();
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
         mayAnswer.SetResult();
 
-        Assert.Single(await patient);
+        Assert.Single(await waiting);
         Assert.Equal(1, Refreshes);
     }
 
-    /// <summary>A clock that is hours ahead would take each new token for one that has ended.</summary>
+    /// <summary>A clock that is hours ahead would consider each new token expired.</summary>
     [Fact]
-    public async Task Clock_that_is_wrong_costs_one_replacement_and_not_one_per_call()
+    public async Task Clock_skew_causes_one_refresh_only()
     {
         _refresh = Refreshed(Token("second"));
         using var client = Connect(Token("first"));
@@ -215,7 +222,7 @@ public sealed class TokenCredentialTests : IAsyncLifetime
     [InlineData("a.b.c")]
     [InlineData("a.e30.c")]
     [InlineData("a.W10.c")]
-    public async Task Token_whose_end_cannot_be_read_is_used_until_it_is_refused(string token)
+    public async Task Token_without_readable_expiry_is_used_until_rejected(string token)
     {
         using var client = Connect(token);
         _clock.Advance(TimeSpan.FromDays(1));
@@ -226,10 +233,10 @@ public sealed class TokenCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Signing_in_and_refreshing_carry_no_credential()
+    public async Task Sign_in_and_refresh_send_no_credential()
     {
         _refresh = Refreshed(Token("second"));
-        _other = Answers.Json("""{"refresh":"r","access":"a"}""");
+        _other = Responses.Json("""{"refresh":"r","access":"a"}""");
         using var client = Connect(Token("first"));
         _clock.Advance(Life);
 
@@ -239,7 +246,7 @@ public sealed class TokenCredentialTests : IAsyncLifetime
         Assert.All(_server.Requests, request => Assert.Null(request.Header("Authorization")));
     }
 
-    private static bool IsRefresh(Received request) => request.Target == "/auth/jwt/refresh/";
+    private static bool IsRefresh(ReceivedRequest request) => request.Target == "/auth/jwt/refresh/";
 
     private static RequestDelegate Refreshed(string access, string? refresh = null)
     {
@@ -249,7 +256,7 @@ public sealed class TokenCredentialTests : IAsyncLifetime
             body["refresh"] = refresh;
         }
 
-        return Answers.Json(body.ToJsonString());
+        return Responses.Json(body.ToJsonString());
     }
 
     private string Token(string name, DateTimeOffset? expiresAt = null)
@@ -259,19 +266,25 @@ public sealed class TokenCredentialTests : IAsyncLifetime
         return $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.c2ln";
     }
 
-    private TokenCredential Credential(string access, bool rotate = false) => new(_anonymous.SignIn, new TokenPair("refresh-1", access), new TokenCredentialOptions
-    {
-        Rotate = rotate,
-        Refreshed = tokens =>
+    private TokenCredential Credential(string access, bool rotate = false) =>
+        new(_anonymous.SignIn, new TokenPair("refresh-1", access), new TokenCredentialOptions
         {
-            _stored.Add(tokens);
-            return ValueTask.CompletedTask;
-        },
-        SignedOut = () => _ended++,
-        Time = _clock,
-    });
+            Rotate = rotate,
+            Refreshed = tokens =>
+            {
+                _stored.Add(tokens);
+                return ValueTask.CompletedTask;
+            },
+            SignedOut = () => _ended++,
+            Time = _clock,
+        });
 
-    private EgretClient Connect(string access, bool rotate = false) => _server.Connect(Credential(access, rotate), _clock);
+    private EgretClient Connect(string access, bool rotate = false) =>
+        _server.Connect(Credential(access, rotate), _clock);
 
-    private List<string> Presented() => [.. _server.Requests.Where(request => !IsRefresh(request)).Select(request => request.Header("Authorization")!["Bearer ".Length..])];
+    private List<string> Presented() =>
+    [
+        .. _server.Requests.Where(request => !IsRefresh(request))
+            .Select(request => request.Header("Authorization")!["Bearer ".Length..]),
+    ];
 }

@@ -1,13 +1,14 @@
 namespace Egret.Client.Tests.Documents;
 
-/// <summary>The bytes of a document as uploaded.</summary>
+/// <summary>Download of uploaded files.</summary>
 public sealed class ContentTests
 {
     [Fact]
-    public async Task Content_is_opened_with_its_type_length_and_name()
+    public async Task Content_has_media_type_length_and_file_name()
     {
-        await using var server = await Server.StartAsync(Answers.Json(
-            "# A document", mediaType: "text/markdown", headers: [("Content-Length", "12"), ("Content-Disposition", "attachment; filename=_.md; filename*=UTF-8''%C3%BCbung.md")]));
+        await using var server = await TestServer.StartAsync(Responses.Json(
+            "# A document", mediaType: "text/markdown",
+            headers: [("Content-Length", "12"), ("Content-Disposition", "attachment; filename=_.md; filename*=UTF-8''%C3%BCbung.md")]));
         using var client = server.Connect();
 
         using var content = await client.Documents.Of("acme").OpenContentAsync(Guid.NewGuid());

@@ -1,22 +1,25 @@
 namespace Egret.Client.Tests.Documents;
 
-/// <summary>Following a document until it is ready, over connections that may break.</summary>
+/// <summary>Progress of a document over event streams that may be interrupted.</summary>
 public sealed class FollowTests
 {
     private const string MediaType = "text/event-stream";
     private static readonly Guid Id = Guid.Parse("01935f6e-2c4a-7b1e-9c3d-5a8f0e6b7d21");
 
     [Fact]
-    public async Task States_are_told_until_the_last_one_and_unknown_events_are_passed_over()
+    public async Task Progress_is_yielded_until_final_and_unknown_events_are_skipped()
     {
-        await using var server = await Server.StartAsync(Answers.Pieces(
-            MediaType, breaksOff: false, Event("queued", 0), ": nobody is dead\n\n", "event: later\ndata: than this version\n\n", Event("processing", 0.5), Event("ready", 1),
+        await using var server = await TestServer.StartAsync(Responses.Chunks(
+            MediaType, isInterrupted: false, Event("queued", 0), ": keep-alive\n\n",
+            "event: later\ndata: than this version\n\n", Event("processing", 0.5), Event("ready", 1),
             Event("processing", 0)));
         using var client = server.Connect();
 
         var states = await client.Documents.Of("acme").FollowAsync(Id).ToListAsync();
 
-        Assert.Equal([DocumentStatus.Queued, DocumentStatus.Processing, DocumentStatus.Ready], states.Select(state => state.Status));
+        Assert.Equal(
+            [DocumentStatus.Queued, DocumentStatus.Processing, DocumentStatus.Ready], states.Select(
+                state => state.Status));
         Assert.Equal(0.5f, states[1].Progress);
         Assert.Equal("text/event-stream", Assert.Single(server.Requests).Header("Accept"));
     }
@@ -26,35 +29,39 @@ public sealed class FollowTests
     [InlineData(false, "")]
     [InlineData(true, "event: progress\ndata: {\"id\":\"0193")]
     [InlineData(false, "event: progress\ndata: {\"id\":\"0193\n\n")]
-    public async Task Broken_connection_is_followed_by_another_one(bool breaksOff, string last)
+    public async Task Interrupted_connection_is_reopened(bool isInterrupted, string last)
     {
-        await using var server = await Server.StartAsync(
-            Answers.Pieces(MediaType, breaksOff, Event("processing", 0.5), last), Answers.HangUp(), Answers.Pieces(MediaType, false, Event("failed", 0.7)));
-        var clock = new PatientClock();
+        await using var server = await TestServer.StartAsync(
+            Responses.Chunks(MediaType, isInterrupted, Event("processing", 0.5), last), Responses.CloseConnection(),
+            Responses.Chunks(MediaType, false, Event("failed", 0.7)));
+        var clock = new InstantTimeProvider();
         using var client = server.Connect(time: clock);
 
         var states = await client.Documents.Of("acme").FollowAsync(Id).ToListAsync();
 
         Assert.Equal([DocumentStatus.Processing, DocumentStatus.Failed], states.Select(state => state.Status));
         Assert.Equal(3, server.Requests.Count);
-        Assert.Equal(TimeSpan.FromSeconds(1), clock.Waits[0]);
+        Assert.Equal(TimeSpan.FromSeconds(1), clock.Delays[0]);
     }
 
     [Fact]
-    public async Task Connections_that_tell_nothing_are_not_opened_for_ever()
+    public async Task Connection_without_events_is_not_reopened()
     {
-        await using var server = await Server.StartAsync(Answers.Pieces(MediaType, breaksOff: false));
+        await using var server = await TestServer.StartAsync(Responses.Chunks(MediaType, isInterrupted: false));
         using var client = server.Connect();
 
-        await Assert.ThrowsAsync<EgretUnavailableException>(async () => await client.Documents.Of("acme").FollowAsync(Id).ToListAsync());
+        await Assert.ThrowsAsync<EgretUnavailableException>(
+            async () => await client.Documents.Of("acme").FollowAsync(Id).ToListAsync());
 
         Assert.Single(server.Requests);
     }
 
     [Fact]
-    public async Task Deleted_document_is_not_found()
+    public async Task Deleted_document_throws_not_found()
     {
-        await using var server = await Server.StartAsync(Answers.Pieces(MediaType, breaksOff: false, Event("processing", 0.5), Event("processing", 0.5, "deleted")));
+        await using var server = await TestServer.StartAsync(
+            Responses.Chunks(
+                MediaType, isInterrupted: false, Event("processing", 0.5), Event("processing", 0.5, "deleted")));
         using var client = server.Connect();
         List<DocumentProgress> states = [];
 
@@ -70,5 +77,7 @@ public sealed class FollowTests
     }
 
     private static string Event(string status, double progress, string type = "progress") =>
-        string.Create(null, $"event: {type}\ndata: {{\"id\":\"{Id}\",\"status\":\"{status}\",\"progress\":{progress},\"error\":null}}\n\n");
+        string.Create(
+            null,
+            $"event: {type}\ndata: {{\"id\":\"{Id}\",\"status\":\"{status}\",\"progress\":{progress},\"error\":null}}\n\n");
 }

@@ -4,13 +4,13 @@ using System.Reflection;
 
 namespace Egret.Client.Tests.Errors;
 
-/// <summary>Whatever goes wrong is an <see cref="EgretException"/> that says what a caller can act on.</summary>
+/// <summary>Mapping of failures to <see cref="EgretException"/>.</summary>
 public sealed class ErrorTests
 {
     private const string Secret = "egret_0000000000000000000000000000000000000000000000000";
 
     [Fact]
-    public void Every_code_of_the_servers_has_a_name_here() =>
+    public void Every_server_error_code_has_a_constant() =>
         Assert.Equal(NamesOf(typeof(ServiceDefaults.Errors.ErrorCodes)), NamesOf(typeof(EgretErrorCodes)));
 
     [Theory]
@@ -28,9 +28,9 @@ public sealed class ErrorTests
     [InlineData(502, "upstream_unavailable", typeof(EgretUnavailableException))]
     [InlineData(503, "service_unavailable", typeof(EgretUnavailableException))]
     [InlineData(504, "upstream_timeout", typeof(EgretUnavailableException))]
-    public async Task Problem_is_the_exception_of_its_kind_with_all_that_it_says(int status, string code, Type type)
+    public async Task Problem_details_are_mapped_to_the_matching_exception(int status, string code, Type type)
     {
-        await using var server = await Server.StartAsync(Answers.Problem(status, code));
+        await using var server = await TestServer.StartAsync(Responses.Problem(status, code));
         using var client = server.Connect(new ApiKeyCredential(Secret));
 
         var exception = (EgretException)await Assert.ThrowsAsync(type, () => client.Models.GetAllAsync());
@@ -44,14 +44,18 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task Wrong_fields_are_named()
+    public async Task Invalid_fields_are_reported_by_name()
     {
-        await using var server = await Server.StartAsync(Answers.Json(
-            """{"title":"Bad Request","status":400,"detail":"expires_at: It must lie in the future.","code":"invalid_request","errors":{"expires_at":["It must lie in the future."]}}""",
+        await using var server = await TestServer.StartAsync(Responses.Json(
+            """
+            {"title":"Bad Request","status":400,"detail":"expires_at: It must lie in the future.","code":"invalid_request",
+            "errors":{"expires_at":["It must lie in the future."]}}
+            """,
             400, "application/problem+json"));
         using var client = server.Connect();
 
-        var exception = await Assert.ThrowsAsync<EgretInvalidRequestException>(() => client.ApiKeys.IssueAsync(new NewApiKey("ci")));
+        var exception = await Assert.ThrowsAsync<EgretInvalidRequestException>(
+            () => client.ApiKeys.IssueAsync(new NewApiKey("ci")));
 
         Assert.Equal(["It must lie in the future."], exception.Errors["expires_at"]);
     }
@@ -62,9 +66,10 @@ public sealed class ErrorTests
     [InlineData(502, "application/problem+json", "[1, 2]", typeof(EgretUnavailableException))]
     [InlineData(403, "application/json", """{"errors":"of another kind"}""", typeof(EgretPermissionDeniedException))]
     [InlineData(418, "text/plain", "", typeof(EgretException))]
-    public async Task Answer_that_is_not_egrets_is_known_by_its_status_alone(int status, string mediaType, string body, Type type)
+    public async Task Error_response_of_another_server_is_reported_by_status(
+        int status, string mediaType, string body, Type type)
     {
-        await using var server = await Server.StartAsync(Answers.Json(body, status, mediaType));
+        await using var server = await TestServer.StartAsync(Responses.Json(body, status, mediaType));
         using var client = server.Connect();
 
         var exception = (EgretException)await Assert.ThrowsAsync(type, () => client.Models.GetAllAsync());
@@ -72,7 +77,7 @@ public sealed class ErrorTests
         Assert.Equal(status, (int?)exception.Status);
         Assert.Null(exception.Code);
         Assert.Empty(exception.Errors);
-        Assert.Equal($"The server answered {status}.", exception.Message);
+        Assert.Equal($"The server responded with status {status}.", exception.Message);
     }
 
     [Theory]
@@ -80,9 +85,9 @@ public sealed class ErrorTests
     [InlineData("null")]
     [InlineData("[{}]")]
     [InlineData("[{\"id\":null,\"name\":\"\"}]")]
-    public async Task Success_that_is_not_egrets_is_no_success(string body)
+    public async Task Successful_response_of_another_server_throws(string body)
     {
-        await using var server = await Server.StartAsync(Answers.Json(body));
+        await using var server = await TestServer.StartAsync(Responses.Json(body));
         using var client = server.Connect();
 
         var exception = await Assert.ThrowsAsync<EgretException>(() => client.Models.GetAllAsync());
@@ -92,14 +97,15 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task Server_that_is_not_there_is_unavailable()
+    public async Task Connection_failure_is_unavailable()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
         using var client = EgretClient.Connect(
-            new Uri($"http://127.0.0.1:{port}"), new ApiKeyCredential(Secret), new EgretClientOptions { Time = new PatientClock() });
+            new Uri($"http://127.0.0.1:{port}"), new ApiKeyCredential(Secret),
+            new EgretClientOptions { Time = new InstantTimeProvider() });
 
         var exception = await Assert.ThrowsAsync<EgretUnavailableException>(() => client.Models.GetAllAsync());
 
@@ -109,10 +115,12 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task Server_that_does_not_answer_in_time_is_unavailable()
+    public async Task Timeout_is_unavailable()
     {
-        await using var server = await Server.StartAsync(context => Task.Delay(TimeSpan.FromSeconds(20), context.RequestAborted));
-        using var client = EgretClient.Connect(server.Address, options: new EgretClientOptions { Timeout = TimeSpan.FromMilliseconds(300) });
+        await using var server = await TestServer.StartAsync(
+            context => Task.Delay(TimeSpan.FromSeconds(20), context.RequestAborted));
+        using var client = EgretClient.Connect(
+            server.Address, options: new EgretClientOptions { Timeout = TimeSpan.FromMilliseconds(300) });
 
         var exception = await Assert.ThrowsAsync<EgretUnavailableException>(() => client.Models.GetAllAsync());
 
@@ -120,21 +128,23 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task Answer_that_breaks_off_is_unavailable()
+    public async Task Interrupted_response_is_unavailable()
     {
-        await using var server = await Server.StartAsync(Answers.Pieces("application/json", breaksOff: true, """[{"id":"egret"""));
+        await using var server = await TestServer.StartAsync(
+            Responses.Chunks("application/json", isInterrupted: true, """[{"id":"egret"""));
         using var client = server.Connect();
 
         await Assert.ThrowsAsync<EgretUnavailableException>(() => client.Models.GetAllAsync());
     }
 
     [Fact]
-    public async Task What_carries_a_secret_does_not_print_it()
+    public async Task ToString_does_not_contain_secrets()
     {
-        await using var server = await Server.StartAsync(Answers.Json(
+        await using var server = await TestServer.StartAsync(Responses.Json(
             $$"""
-            {"key":"{{Secret}}","id":"01935f6e-2c4a-7b1e-9c3d-5a8f0e6b7d21","name":"ci","key_prefix":"egret_00000000000000","org":"acme","scopes":[],"is_active":true,
-            "last_used_at":null,"last_used_ip":null,"last_used_route":null,"created_at":"2030-01-01T00:00:00Z","expires_at":null}
+            {"key":"{{Secret}}","id":"01935f6e-2c4a-7b1e-9c3d-5a8f0e6b7d21","name":"ci","key_prefix":"egret_00000000000000","org":"acme",
+            "scopes":[],"is_active":true,"last_used_at":null,"last_used_ip":null,"last_used_route":null,
+            "created_at":"2030-01-01T00:00:00Z","expires_at":null}
             """,
             201));
         using var client = server.Connect();
@@ -144,9 +154,13 @@ public sealed class ErrorTests
         Assert.Equal(Secret, key.Key);
         Assert.Contains("egret_00000000000000", key.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, key.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", new TokenPair("secret", "secret").ToString() + new RefreshedTokens("secret"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret", new TokenPair("secret", "secret").ToString() + new RefreshedTokens("secret"),
+            StringComparison.Ordinal);
     }
 
-    private static IEnumerable<(string Name, object? Value)> NamesOf(Type codes) => codes.GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Where(field => field.IsLiteral).Select(field => (field.Name, field.GetRawConstantValue())).OrderBy(code => code.Name, StringComparer.Ordinal);
+    private static IEnumerable<(string Name, object? Value)> NamesOf(Type codes) =>
+        codes.GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Where(field => field.IsLiteral).Select(field => (field.Name, field.GetRawConstantValue())).OrderBy(
+            code => code.Name, StringComparer.Ordinal);
 }

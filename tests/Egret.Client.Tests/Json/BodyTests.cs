@@ -1,16 +1,18 @@
 namespace Egret.Client.Tests.Json;
 
-/// <summary>What is left out, what is null, and what this version does not know.</summary>
+/// <summary>Unset values, null values and unknown values in JSON bodies.</summary>
 public sealed class BodyTests
 {
     private const string Key = """
-        {"id":"01935f6e-2c4a-7b1e-9c3d-5a8f0e6b7d21","name":"ci","key_prefix":"egret_00000000000000","org":"acme","scopes":[],"is_active":true,"later":{},
-        "last_used_at":null,"last_used_ip":null,"last_used_route":null,"created_at":"2030-01-01T00:00:00Z","expires_at":null}
+        {"id":"01935f6e-2c4a-7b1e-9c3d-5a8f0e6b7d21","name":"ci","key_prefix":"egret_00000000000000","org":"acme",
+        "scopes":[],"is_active":true,"later":{},"last_used_at":null,"last_used_ip":null,"last_used_route":null,
+        "created_at":"2030-01-01T00:00:00Z","expires_at":null}
         """;
 
-    /// <summary>All tests here run as the browser does; one that found types by reflection would fail.</summary>
+    /// <summary>The tests run with the browser's setting; reflection-based serialization would fail.</summary>
     [Fact]
-    public void Nothing_is_looked_up_by_reflection() => Assert.False(System.Text.Json.JsonSerializer.IsReflectionEnabledByDefault);
+    public void Reflection_based_serialization_is_disabled() =>
+        Assert.False(System.Text.Json.JsonSerializer.IsReflectionEnabledByDefault);
 
     public static TheoryData<ApiKeyChange, string> Changes => new()
     {
@@ -18,14 +20,17 @@ public sealed class BodyTests
         { new ApiKeyChange { Name = "x" }, """{"name":"x"}""" },
         { new ApiKeyChange { ExpiresAt = null }, """{"expires_at":null}""" },
         { new ApiKeyChange { ExpiresAt = default(OptionalValue<DateTimeOffset?>) }, "{}" },
-        { new ApiKeyChange { ExpiresAt = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero) }, """{"expires_at":"2030-01-01T00:00:00+00:00"}""" },
+        {
+            new ApiKeyChange { ExpiresAt = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero) },
+            """{"expires_at":"2030-01-01T00:00:00+00:00"}"""
+        },
     };
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task Change_says_only_what_it_changes_and_null_where_null_is_meant(ApiKeyChange change, string body)
+    public async Task Change_contains_only_properties_that_are_set(ApiKeyChange change, string body)
     {
-        await using var server = await Server.StartAsync(Answers.Json(Key));
+        await using var server = await TestServer.StartAsync(Responses.Json(Key));
         using var client = server.Connect();
 
         await client.ApiKeys.ChangeAsync(Guid.NewGuid(), change);
@@ -34,28 +39,33 @@ public sealed class BodyTests
     }
 
     [Fact]
-    public async Task Policy_without_a_limit_is_another_change_than_none()
+    public async Task Removed_policy_limit_is_sent_as_null()
     {
-        await using var server = await Server.StartAsync(Answers.Json("""{"keys_may_issue_keys":true,"leaked_keys":"something_new","max_lifetime_days":null}"""));
+        await using var server = await TestServer.StartAsync(
+            Responses.Json("""{"keys_may_issue_keys":true,"leaked_keys":"something_new","max_lifetime_days":null}"""));
         using var client = server.Connect();
 
         await client.ApiKeys.ChangePolicyAsync(new ApiKeyPolicyChange { MaxLifetimeDays = null });
-        var policy = await client.ApiKeys.ChangePolicyAsync(new ApiKeyPolicyChange { LeakedKeys = LeakedKeyAction.Notify, MaxLifetimeDays = 30 });
+        var policy = await client.ApiKeys.ChangePolicyAsync(
+            new ApiKeyPolicyChange { LeakedKeys = LeakedKeyAction.Notify, MaxLifetimeDays = 30 });
 
-        Assert.Equal(["""{"max_lifetime_days":null}""", """{"leaked_keys":"notify","max_lifetime_days":30}"""], server.Requests.Select(request => request.Body));
+        Assert.Equal(
+            ["""{"max_lifetime_days":null}""", """{"leaked_keys":"notify","max_lifetime_days":30}"""],
+            server.Requests.Select(request => request.Body));
         Assert.Equal(LeakedKeyAction.Unknown, policy.LeakedKeys);
     }
 
     [Fact]
-    public void Value_that_the_server_has_no_name_for_is_not_sent()
+    public void Unknown_enum_value_is_not_sent()
     {
         using var client = new EgretClient(new HttpClient { BaseAddress = new Uri("http://localhost") });
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = client.Members.ChangeRoleAsync("acme", Guid.NewGuid(), OrganisationRole.Unknown); });
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => { _ = client.Members.ChangeRoleAsync("acme", Guid.NewGuid(), OrganisationRole.Unknown); });
     }
 
     [Fact]
-    public void Value_that_was_left_out_cannot_be_read()
+    public void Unset_optional_value_throws_on_access()
     {
         Assert.False(default(OptionalValue<int?>).IsGiven);
         Assert.Throws<InvalidOperationException>(() => default(OptionalValue<int?>).Value);

@@ -1,27 +1,34 @@
 namespace Egret.Client.Tests.Lists;
 
-/// <summary>Lists over pages.</summary>
+/// <summary>Paged lists.</summary>
 public sealed class ListTests
 {
-    private const string Domain = """[{"slug":"SLUG","name":"n","description":"","is_active":true,"document_count":0,"categories":[]}]""";
+    private const string Domain = """
+        [{"slug":"SLUG","name":"n","description":"","is_active":true,"document_count":0,"categories":[]}]
+        """;
 
     [Fact]
-    public async Task List_is_read_over_its_pages_as_far_as_it_is_wanted()
+    public async Task List_is_read_page_by_page_as_needed()
     {
-        await using var server = await Server.StartAsync(
-            Page("a", """</v1/domains/?limit=100&cursor=AZ%2B7>; rel="next" """), Page("b", """</v1/domains/?cursor=third&limit=100>; rel="next" """), Page("c"));
+        await using var server = await TestServer.StartAsync(
+            Page("a", """</v1/domains/?limit=100&cursor=AZ%2B7>; rel="next" """),
+            Page("b", """</v1/domains/?cursor=third&limit=100>; rel="next" """),
+            Page("c"));
         using var client = server.Connect();
 
         Assert.Equal(["a", "b"], await client.Domains.List().Take(2).Select(domain => domain.Slug).ToListAsync());
-        Assert.Equal(["/v1/domains/?limit=100", "/v1/domains/?limit=100&cursor=AZ%2B7"], server.Requests.Select(request => request.Target));
+        Assert.Equal(
+            ["/v1/domains/?limit=100", "/v1/domains/?limit=100&cursor=AZ%2B7"], server.Requests.Select(
+                request => request.Target));
 
         Assert.Equal(["c"], await client.Domains.List().Select(domain => domain.Slug).ToListAsync());
     }
 
     [Fact]
-    public async Task One_page_is_asked_for_by_its_limit_and_cursor_and_tells_the_next_one()
+    public async Task Page_is_requested_by_limit_and_cursor()
     {
-        await using var server = await Server.StartAsync(Page("a", """</v1/domains/?limit=1&cursor=next-one>; rel="next" """), Page("b"));
+        await using var server = await TestServer.StartAsync(
+            Page("a", """</v1/domains/?limit=1&cursor=next-one>; rel="next" """), Page("b"));
         using var client = server.Connect();
 
         var first = await client.Domains.List().GetPageAsync(limit: 1);
@@ -33,11 +40,14 @@ public sealed class ListTests
         Assert.Equal("/v1/domains/?limit=1&cursor=next-one", server.Requests[1].Target);
     }
 
-    /// <summary>Else an answer could send the credential elsewhere, and a proxy's inner address would lead nowhere.</summary>
+    /// <summary>
+    /// Otherwise a response could redirect the credential, and a proxy's internal address would be unreachable.
+    /// </summary>
     [Fact]
-    public async Task Next_page_is_asked_of_the_same_server_whatever_address_the_link_has()
+    public async Task Next_page_is_requested_from_the_configured_server()
     {
-        await using var server = await Server.StartAsync(Page("a", """<https://elsewhere.example/v1/domains/?cursor=second>; rel="next" """), Page("b"));
+        await using var server = await TestServer.StartAsync(
+            Page("a", """<https://elsewhere.example/v1/domains/?cursor=second>; rel="next" """), Page("b"));
         using var client = server.Connect(new ApiKeyCredential("egret_EXAMPLE"));
 
         Assert.Equal(2, await client.Domains.List().CountAsync());
@@ -52,14 +62,17 @@ public sealed class ListTests
     [InlineData("""</b>; rel="next" """, null)]
     [InlineData("nonsense", null)]
     [InlineData("<>", null)]
-    public async Task Link_header_is_read_in_all_its_forms(string link, string? cursor)
+    public async Task Link_header_is_parsed_in_all_forms(string link, string? cursor)
     {
-        await using var server = await Server.StartAsync(Page("a", link));
+        await using var server = await TestServer.StartAsync(Page("a", link));
         using var client = server.Connect();
 
         Assert.Equal(cursor, (await client.Domains.List().GetPageAsync()).NextCursor);
     }
 
     private static Microsoft.AspNetCore.Http.RequestDelegate Page(string slug, string? link = null) =>
-        Answers.Json(Domain.Replace("SLUG", slug, StringComparison.Ordinal), headers: link is null ? [] : [("Link", link.Trim())]);
+        Responses.Json(
+            Domain.Replace("SLUG", slug, StringComparison.Ordinal), headers: link is null
+                ? []
+                : [("Link", link.Trim())]);
 }

@@ -2,24 +2,28 @@ using Microsoft.AspNetCore.Http;
 
 namespace Egret.Client.Tests.Questions;
 
-/// <summary>Answers that come while they are written, and what becomes of a stream that does not end as it should.</summary>
+/// <summary>Streamed answers, and streams that fail.</summary>
 public sealed class StreamTests
 {
     private const string MediaType = "application/x-ndjson";
 
-    private const string Sources = """{"type":"sources","sources":[],"retrieval_ms":3,"chunks_retrieved":0,"insufficient_context":false,"mode":"advisory","session_id":"01935f6e-2c4a-7b1e-9c3d-5a8f0e6b7d21"}""" + "\n";
+    // One line each (NDJSON).
+    private const string Sources = """{"type":"sources","sources":[],"retrieval_ms":3,"chunks_retrieved":"""
+        + """0,"insufficient_context":false,"mode":"advisory","session_id":"01935f6e-2c4a-7b1e-9c3d-5a8f0e6b7d21"}""" + "\n";
     private const string Delta = """{"type":"text_delta","text":"Once a year"}""" + "\n";
-    private const string Done = """
-        {"type":"done","input_tokens":1,"output_tokens":2,"cost_usd":0.5,"model":"m","total_latency_ms":3,"retrieval_latency_ms":1,"generation_latency_ms":2,"full_text":"Once a year.","sources":[],"suggestions":["Who?"]}
-        """ + "\n";
+    private const string Done = """{"type":"done","input_tokens":1,"output_tokens":2,"cost_usd":0.5,"model":"m","total_latency_ms":"""
+        + """3,"retrieval_latency_ms":1,"generation_latency_ms":2,"full_text":"Once a year.","sources":"""
+        + """[],"suggestions":["Who?"]}""" + "\n";
 
     private static readonly Question Question = new("How often?");
 
     [Fact]
-    public async Task Parts_come_in_their_order_and_unknown_ones_are_passed_over()
+    public async Task Events_are_yielded_in_order_and_unknown_types_are_skipped()
     {
-        await using var server = await Server.StartAsync(Answers.Pieces(
-            MediaType, breaksOff: false, Sources, """{"later":"than this version","type":"thought"}""" + "\n\n", Delta[..10], Delta[10..] + Done, "beyond the end"));
+        await using var server = await TestServer.StartAsync(Responses.Chunks(
+            MediaType, isInterrupted: false, Sources,
+            """{"later":"than this version","type":"thought"}""" + "\n\n",
+            Delta[..10], Delta[10..] + Done, "beyond the end"));
         using var client = server.Connect();
 
         var parts = await client.Questions.StreamAsync(Question).ToListAsync();
@@ -32,10 +36,10 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Each_part_is_there_before_the_next_one_is_written()
+    public async Task Event_is_yielded_before_the_next_one_is_written()
     {
         var seen = new SemaphoreSlim(0);
-        await using var server = await Server.StartAsync(async context =>
+        await using var server = await TestServer.StartAsync(async context =>
         {
             context.Response.ContentType = MediaType;
             foreach (var part in new[] { Sources, Delta, Done })
@@ -65,9 +69,10 @@ public sealed class StreamTests
     [InlineData(false, "<html>\n")]
     [InlineData(false, "[]\n")]
     [InlineData(false, "{\"type\":\"text_delta\"}\n")]
-    public async Task Stream_that_breaks_off_gives_what_came_and_then_fails(bool breaksOff, string last)
+    public async Task Interrupted_stream_yields_received_events_and_then_throws(bool isInterrupted, string last)
     {
-        await using var server = await Server.StartAsync(Answers.Pieces(MediaType, breaksOff, Sources, Delta, last));
+        await using var server = await TestServer.StartAsync(
+            Responses.Chunks(MediaType, isInterrupted, Sources, Delta, last));
         using var client = server.Connect();
         List<QueryEvent> parts = [];
 
@@ -88,24 +93,25 @@ public sealed class StreamTests
     [InlineData("upstream_unavailable", typeof(EgretUnavailableException))]
     [InlineData("not_found", typeof(EgretNotFoundException))]
     [InlineData("internal_error", typeof(EgretException))]
-    public async Task Failure_in_the_stream_is_the_exception_that_it_would_have_been_before(string code, Type type)
+    public async Task Error_event_throws_the_exception_of_its_code(string code, Type type)
     {
-        await using var server = await Server.StartAsync(Answers.Pieces(
-            MediaType, breaksOff: false, Sources, $$"""{"type":"error","detail":"The model went away.","code":"{{code}}"}""" + "\n"));
+        await using var server = await TestServer.StartAsync(Responses.Chunks(
+            MediaType, isInterrupted: false, Sources, $$"""{"type":"error","detail":"The model failed.","code":"{{code}}"}""" + "\n"));
         using var client = server.Connect();
 
-        var exception = await Assert.ThrowsAsync(type, async () => await client.Questions.StreamAsync(Question).ToListAsync());
+        var exception = await Assert.ThrowsAsync(
+            type, async () => await client.Questions.StreamAsync(Question).ToListAsync());
 
-        Assert.Equal("The model went away.", exception.Message);
+        Assert.Equal("The model failed.", exception.Message);
         Assert.Equal(code, ((EgretException)exception).Code);
         Assert.Null(((EgretException)exception).Status);
     }
 
     [Fact]
-    public async Task Leaving_the_enumeration_ends_the_request()
+    public async Task Leaving_the_enumeration_cancels_the_request()
     {
         var isAborted = new TaskCompletionSource();
-        await using var server = await Server.StartAsync(async context =>
+        await using var server = await TestServer.StartAsync(async context =>
         {
             context.RequestAborted.Register(isAborted.SetResult);
             context.Response.ContentType = MediaType;
@@ -124,14 +130,17 @@ public sealed class StreamTests
         await isAborted.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
-    /// <summary>A handler's default reads what is left for two seconds, to use the connection again; the model would write on meanwhile.</summary>
+    /// <summary>
+    /// By default the handler drains a response for two seconds to reuse the connection; the model would continue to
+    /// generate.
+    /// </summary>
     [Fact]
-    public async Task Rest_of_a_stream_that_was_left_is_not_read()
+    public async Task Abandoned_stream_is_not_drained()
     {
         var hasLeft = new TaskCompletionSource();
         var isWritten = new TaskCompletionSource();
         List<string> connections = [];
-        await using var server = await Server.StartAsync(
+        await using var server = await TestServer.StartAsync(
             async context =>
             {
                 connections.Add(context.Connection.Id);
@@ -146,7 +155,7 @@ public sealed class StreamTests
             context =>
             {
                 connections.Add(context.Connection.Id);
-                return Answers.Json(Answers.Models)(context);
+                return Responses.Json(Responses.Models)(context);
             });
         using var client = server.Connect();
 
@@ -163,10 +172,10 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Cancelling_ends_the_waiting_for_the_next_part_and_the_request()
+    public async Task Cancellation_stops_the_enumeration_and_the_request()
     {
         var isAborted = new TaskCompletionSource();
-        await using var server = await Server.StartAsync(async context =>
+        await using var server = await TestServer.StartAsync(async context =>
         {
             context.RequestAborted.Register(isAborted.SetResult);
             context.Response.ContentType = MediaType;
@@ -189,12 +198,13 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Refusal_before_the_first_part_is_the_same_as_without_a_stream()
+    public async Task Rejection_before_the_first_event_throws_the_matching_exception()
     {
-        await using var server = await Server.StartAsync(Answers.Problem(403, "domain_not_allowed"));
+        await using var server = await TestServer.StartAsync(Responses.Problem(403, "domain_not_allowed"));
         using var client = server.Connect();
 
-        var exception = await Assert.ThrowsAsync<EgretPermissionDeniedException>(async () => await client.Questions.StreamAsync(Question).ToListAsync());
+        var exception = await Assert.ThrowsAsync<EgretPermissionDeniedException>(
+            async () => await client.Questions.StreamAsync(Question).ToListAsync());
 
         Assert.Equal(EgretErrorCodes.DomainNotAllowed, exception.Code);
     }

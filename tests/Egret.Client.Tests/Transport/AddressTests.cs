@@ -1,6 +1,6 @@
 namespace Egret.Client.Tests.Transport;
 
-/// <summary>Where requests go.</summary>
+/// <summary>Request addresses.</summary>
 public sealed class AddressTests
 {
     [Theory]
@@ -8,7 +8,7 @@ public sealed class AddressTests
     [InlineData("a?b#c", "/v1/orgs/a%3Fb%23c/")]
     [InlineData("ü %", "/v1/orgs/%C3%BC%20%25/")]
     [InlineData("..a", "/v1/orgs/..a/")]
-    public async Task Name_is_one_segment_whatever_it_contains(string slug, string path)
+    public async Task Name_is_escaped_as_one_path_segment(string slug, string path)
     {
         var sent = new Recorder();
         using var client = EgretClient.Connect(new Uri("http://egret.example"), inner: sent);
@@ -23,7 +23,7 @@ public sealed class AddressTests
     [InlineData(".")]
     [InlineData(" ")]
     [InlineData("")]
-    public void Name_that_would_change_the_path_is_refused(string slug)
+    public void Name_that_would_change_the_path_is_rejected(string slug)
     {
         using var client = EgretClient.Connect(new Uri("http://egret.example"), inner: new Recorder());
 
@@ -33,7 +33,7 @@ public sealed class AddressTests
     [Theory]
     [InlineData("http://egret.example/api")]
     [InlineData("http://egret.example/api/")]
-    public async Task Address_below_which_egret_is_served_is_kept(string address)
+    public async Task Path_of_the_base_address_is_preserved(string address)
     {
         var sent = new Recorder();
         using var http = new HttpClient(sent) { BaseAddress = new Uri(address) };
@@ -45,20 +45,22 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public async Task Client_that_was_handed_in_is_used_as_it_is_and_goes_on_when_this_one_ends()
+    public async Task Supplied_http_client_is_not_disposed()
     {
         using var http = new HttpClient(new Recorder()) { BaseAddress = new Uri("http://egret.example") };
         new EgretClient(http).Dispose();
 
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await http.GetAsync(new Uri("/", UriKind.Relative))).StatusCode);
+        Assert.Equal(
+            System.Net.HttpStatusCode.NotFound, (await http.GetAsync(new Uri("/", UriKind.Relative))).StatusCode);
         Assert.Throws<ArgumentException>(() => new EgretClient(new HttpClient()));
     }
 
     [Fact]
-    public async Task Organisation_is_named_by_the_client_that_acts_for_it()
+    public async Task Organisation_header_is_sent_for_the_configured_organisation()
     {
         var sent = new Recorder();
-        using var client = EgretClient.Connect(new Uri("http://egret.example"), options: new EgretClientOptions { Organisation = "acme" }, inner: sent);
+        using var client = EgretClient.Connect(
+            new Uri("http://egret.example"), options: new EgretClientOptions { Organisation = "acme" }, inner: sent);
 
         await Assert.ThrowsAsync<EgretNotFoundException>(() => client.Models.GetAllAsync());
         Assert.Equal("acme", sent.Organisation);
@@ -67,15 +69,16 @@ public sealed class AddressTests
         await Assert.ThrowsAsync<EgretNotFoundException>(() => other.Models.GetAllAsync());
         Assert.Equal("other", sent.Organisation);
 
-        // A path that names one says it alone.
+        // Calls with an organisation in the path send no header.
         await Assert.ThrowsAsync<EgretNotFoundException>(() => other.Organisations.GetAsync("acme"));
         Assert.Null(sent.Organisation);
     }
 
-    /// <summary>What the browser would have to fetch besides: nothing.</summary>
+    /// <summary>Further assemblies would add to the download of a browser.</summary>
     [Fact]
-    public void Package_needs_nothing_but_the_runtime() => Assert.All(
-        typeof(EgretClient).Assembly.GetReferencedAssemblies(), assembly => Assert.StartsWith("System.", assembly.Name, StringComparison.Ordinal));
+    public void Package_references_only_the_runtime() => Assert.All(
+        typeof(EgretClient).Assembly.GetReferencedAssemblies(),
+        assembly => Assert.StartsWith("System.", assembly.Name, StringComparison.Ordinal));
 
     private sealed class Recorder : HttpMessageHandler
     {
@@ -83,7 +86,8 @@ public sealed class AddressTests
 
         public string? Organisation { get; private set; }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Uri = request.RequestUri;
             Organisation = request.Headers.TryGetValues("X-Egret-Org", out var values) ? values.Single() : null;

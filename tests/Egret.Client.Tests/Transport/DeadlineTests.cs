@@ -3,20 +3,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace Egret.Client.Tests.Transport;
 
-/// <summary>How long a call may take, and what is not its time.</summary>
+/// <summary>The deadline of a call, and the waits that do not count towards it.</summary>
 public sealed class DeadlineTests
 {
     private static readonly TimeSpan Limit = new EgretClientOptions().Timeout;
-    private static readonly TimeSpan Longer = Limit + TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Shorter = Limit - TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OverLimit = Limit + TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UnderLimit = Limit - TimeSpan.FromSeconds(1);
 
-    private readonly StandingClock _clock = new();
+    private readonly ManualTimeProvider _clock = new();
     private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
-    public async Task Call_without_an_answer_is_given_up_when_its_time_is_over()
+    public async Task Call_without_a_response_is_cancelled_at_the_deadline()
     {
-        await using var server = await Server.StartAsync(PassAsync(Longer));
+        await using var server = await TestServer.StartAsync(PassAsync(OverLimit));
         using var client = Connect(server);
 
         var exception = await Assert.ThrowsAsync<EgretUnavailableException>(() => client.Models.GetAllAsync());
@@ -26,29 +26,30 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task Further_tries_share_the_time_of_the_first()
+    public async Task Retries_share_the_deadline_of_the_call()
     {
-        await using var server = await Server.StartAsync(
+        await using var server = await TestServer.StartAsync(
             async context =>
             {
-                _clock.Advance(Shorter);
-                await Answers.HangUp()(context);
+                _clock.Advance(UnderLimit);
+                await Responses.CloseConnection()(context);
             },
-            PassAsync(Longer - Shorter));
-        using var client = EgretClient.Connect(server.Address, options: new() { Time = new HastyClock(_clock) });
+            PassAsync(OverLimit - UnderLimit));
+        using var client = EgretClient.Connect(
+            server.Address, options: new() { Time = new NoDelayTimeProvider(_clock) });
 
         await Assert.ThrowsAsync<EgretUnavailableException>(() => client.Models.GetAllAsync());
 
         Assert.Equal(2, server.Requests.Count);
     }
 
-    /// <summary>A line may need minutes for 25 MB.</summary>
+    /// <summary>A slow connection may need minutes for 25 MB.</summary>
     [Fact]
-    public async Task Upload_may_take_longer_on_its_way_than_a_call_may_take()
+    public async Task Sending_an_upload_does_not_count_towards_the_deadline()
     {
-        await using var server = await Server.StartAsync(Answers.Json(Answers.Document, 202));
+        await using var server = await TestServer.StartAsync(Responses.Json(Responses.Document, 202));
         using var client = Connect(server);
-        using var content = new SlowStream("# The document", () => _clock.Advance(Longer));
+        using var content = new CallbackStream("# The document", () => _clock.Advance(OverLimit));
 
         await client.Documents.Of("acme").UploadAsync(new DocumentUpload(content, "a.md"));
 
@@ -56,39 +57,43 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task Answer_to_an_upload_has_to_come_in_time()
+    public async Task Response_to_an_upload_counts_towards_the_deadline()
     {
-        await using var server = await Server.StartAsync(PassAsync(Longer));
+        await using var server = await TestServer.StartAsync(PassAsync(OverLimit));
         using var client = Connect(server);
-        using var content = new SlowStream("# The document", () => _clock.Advance(Longer));
+        using var content = new CallbackStream("# The document", () => _clock.Advance(OverLimit));
 
-        await Assert.ThrowsAsync<EgretUnavailableException>(() => client.Documents.Of("acme").UploadAsync(new DocumentUpload(content, "a.md")));
+        await Assert.ThrowsAsync<EgretUnavailableException>(
+            () => client.Documents.Of("acme").UploadAsync(new DocumentUpload(content, "a.md")));
 
         await _aborted.Task.WaitAsync(TimeSpan.FromSeconds(20));
     }
 
-    /// <summary>Who is asked to sign in again may be at lunch; the call that noticed it goes on afterwards.</summary>
+    /// <summary>A user may take minutes to sign in again; the pending call then continues.</summary>
     [Fact]
-    public async Task Person_who_signs_in_again_may_take_longer_than_a_call_may_take()
+    public async Task Obtaining_a_credential_does_not_count_towards_the_deadline()
     {
-        await using var server = await Server.StartAsync(Answers.Problem(401, "token_not_valid"), Answers.Json(Answers.Models));
-        using var client = Connect(server, new SlowCredential(() => _clock.Advance(Longer)));
+        await using var server = await TestServer.StartAsync(
+            Responses.Problem(401, "token_not_valid"), Responses.Json(Responses.Models));
+        using var client = Connect(server, new CallbackCredential(() => _clock.Advance(OverLimit)));
 
         Assert.Single(await client.Models.GetAllAsync());
 
-        Assert.Equal(["Bearer first", "Bearer second"], server.Requests.Select(request => request.Header("Authorization")));
+        Assert.Equal(
+            ["Bearer first", "Bearer second"], server.Requests.Select(request => request.Header("Authorization")));
     }
 
     [Fact]
-    public async Task Stream_may_take_longer_than_a_call_may_take_once_it_has_begun()
+    public async Task Started_stream_has_no_deadline()
     {
-        await using var server = await Server.StartAsync(async context =>
+        await using var server = await TestServer.StartAsync(async context =>
         {
             context.Response.ContentType = "application/x-ndjson";
             await context.Response.WriteAsync("{\"type\":\"text_delta\",\"text\":\"Once\"}\n");
             await context.Response.Body.FlushAsync();
             await _aborted.Task.WaitAsync(TimeSpan.FromSeconds(20));
-            await context.Response.WriteAsync("{\"type\":\"error\",\"detail\":\"It ends here.\",\"code\":\"internal_error\"}\n");
+            await context.Response.WriteAsync(
+                "{\"type\":\"error\",\"detail\":\"It ends here.\",\"code\":\"internal_error\"}\n");
         });
         using var client = Connect(server);
 
@@ -96,7 +101,7 @@ public sealed class DeadlineTests
         {
             await foreach (var _ in client.Questions.StreamAsync(new Question("How often?")))
             {
-                _clock.Advance(Longer);
+                _clock.Advance(OverLimit);
                 _aborted.SetResult();
             }
         });
@@ -105,9 +110,9 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task Refusal_of_a_stream_that_does_not_end_is_given_up_when_the_time_is_over()
+    public async Task Endless_error_response_is_cancelled_at_the_deadline()
     {
-        await using var server = await Server.StartAsync(async context =>
+        await using var server = await TestServer.StartAsync(async context =>
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             context.Response.ContentType = "application/problem+json";
@@ -115,16 +120,19 @@ public sealed class DeadlineTests
             await context.Response.Body.FlushAsync();
             await PassAsync(TimeSpan.Zero)(context);
         });
-        using var client = EgretClient.Connect(server.Address, options: new() { Time = _clock }, inner: new SlowHandler(() => _clock.Advance(Longer)));
+        using var client = EgretClient.Connect(
+            server.Address, options: new() { Time = _clock },
+            inner: new CallbackHandler(() => _clock.Advance(OverLimit)));
 
         var answer = client.Questions.StreamAsync(new Question("How often?")).ToListAsync().AsTask();
 
         await Assert.ThrowsAsync<EgretUnavailableException>(() => answer.WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
-    private EgretClient Connect(Server server, IEgretCredential? credential = null) => EgretClient.Connect(server.Address, credential, new() { Time = _clock });
+    private EgretClient Connect(TestServer server, IEgretCredential? credential = null) =>
+        EgretClient.Connect(server.Address, credential, new() { Time = _clock });
 
-    /// <summary>Lets that time pass and does not answer.</summary>
+    /// <summary>Advances the time and does not respond.</summary>
     private RequestDelegate PassAsync(TimeSpan time) => async context =>
     {
         context.RequestAborted.Register(() => _aborted.TrySetResult());
@@ -132,8 +140,8 @@ public sealed class DeadlineTests
         await _aborted.Task;
     };
 
-    /// <summary>Something passes whenever it is read.</summary>
-    private sealed class SlowStream(string text, Action pass) : MemoryStream(Encoding.UTF8.GetBytes(text))
+    /// <summary>Runs a callback when the stream is read.</summary>
+    private sealed class CallbackStream(string text, Action pass) : MemoryStream(Encoding.UTF8.GetBytes(text))
     {
         public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
         {
@@ -142,10 +150,11 @@ public sealed class DeadlineTests
         }
     }
 
-    /// <summary>Something passes when an answer has begun.</summary>
-    private sealed class SlowHandler(Action pass) : DelegatingHandler(new SocketsHttpHandler())
+    /// <summary>Runs a callback when the response headers have been received.</summary>
+    private sealed class CallbackHandler(Action pass) : DelegatingHandler(new SocketsHttpHandler())
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = await base.SendAsync(request, cancellationToken);
             pass();
@@ -153,7 +162,7 @@ public sealed class DeadlineTests
         }
     }
 
-    private sealed class SlowCredential(Action pass) : IEgretCredential
+    private sealed class CallbackCredential(Action pass) : IEgretCredential
     {
         public ValueTask<string?> GetAsync(CancellationToken cancellationToken)
         {
@@ -161,15 +170,15 @@ public sealed class DeadlineTests
             return new("first");
         }
 
-        public ValueTask<string?> RenewAsync(string refused, CancellationToken cancellationToken)
+        public ValueTask<string?> RenewAsync(string rejected, CancellationToken cancellationToken)
         {
             pass();
             return new("second");
         }
     }
 
-    /// <summary>The same time; but who waits for a further try does not wait.</summary>
-    private sealed class HastyClock(TimeProvider clock) : TimeProvider
+    /// <summary>Shares the time of another provider, but retry delays complete immediately.</summary>
+    private sealed class NoDelayTimeProvider(TimeProvider clock) : TimeProvider
     {
         public override long TimestampFrequency => clock.TimestampFrequency;
 
@@ -177,8 +186,9 @@ public sealed class DeadlineTests
 
         public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => dueTime == Timeout.InfiniteTimeSpan
-            ? clock.CreateTimer(callback, state, dueTime, period)
-            : System.CreateTimer(callback, state, TimeSpan.Zero, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            dueTime == Timeout.InfiniteTimeSpan
+                ? clock.CreateTimer(callback, state, dueTime, period)
+                : System.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }

@@ -3,44 +3,48 @@ using Microsoft.AspNetCore.Http;
 
 namespace Egret.Client.Tests.Transport;
 
-/// <summary>What is sent again, how often, and after how long.</summary>
+/// <summary>Retries: conditions, number and delays.</summary>
 public sealed class RetryTests
 {
-    private static readonly RequestDelegate Busy = Answers.Problem(429, "rate_limited", ("Retry-After", "2"));
+    private static readonly RequestDelegate Busy = Responses.Problem(429, "rate_limited", ("Retry-After", "2"));
 
     [Fact]
-    public async Task Server_that_names_a_time_is_asked_again_after_it()
+    public async Task Retry_after_delay_is_respected()
     {
-        await using var server = await Server.StartAsync(Busy, Answers.Problem(503, "service_unavailable", ("Retry-After", "5")), Answers.Json(Answers.Models));
-        var clock = new PatientClock();
+        await using var server = await TestServer.StartAsync(
+            Busy, Responses.Problem(503, "service_unavailable", ("Retry-After", "5")),
+            Responses.Json(Responses.Models));
+        var clock = new InstantTimeProvider();
         using var client = server.Connect(time: clock);
 
         Assert.Single(await client.Models.GetAllAsync());
 
         Assert.Equal(3, server.Requests.Count);
-        Assert.Equal(2, clock.Waits.Count);
-        Assert.InRange(clock.Waits[0], TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2.5));
-        Assert.InRange(clock.Waits[1], TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5.5));
+        Assert.Equal(2, clock.Delays.Count);
+        Assert.InRange(clock.Delays[0], TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2.5));
+        Assert.InRange(clock.Delays[1], TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5.5));
     }
 
     [Fact]
-    public async Task Time_that_is_named_as_a_date_counts_from_the_servers_own_clock()
+    public async Task Retry_after_date_is_relative_to_the_server_clock()
     {
-        await using var server = await Server.StartAsync(
-            Answers.Problem(503, "service_unavailable", ("Date", "Tue, 01 Jan 2030 10:00:00 GMT"), ("Retry-After", "Tue, 01 Jan 2030 10:00:07 GMT")),
-            Answers.Json(Answers.Models));
-        var clock = new PatientClock();
+        await using var server = await TestServer.StartAsync(
+            Responses.Problem(
+                503, "service_unavailable", ("Date", "Tue, 01 Jan 2030 10:00:00 GMT"),
+                ("Retry-After", "Tue, 01 Jan 2030 10:00:07 GMT")),
+            Responses.Json(Responses.Models));
+        var clock = new InstantTimeProvider();
         using var client = server.Connect(time: clock);
 
         await client.Models.GetAllAsync();
 
-        Assert.InRange(Assert.Single(clock.Waits), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7.5));
+        Assert.InRange(Assert.Single(clock.Delays), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7.5));
     }
 
     [Fact]
-    public async Task Tries_are_limited_and_the_last_answer_is_told()
+    public async Task Retries_are_limited_and_the_last_response_is_thrown()
     {
-        await using var server = await Server.StartAsync(Busy);
+        await using var server = await TestServer.StartAsync(Busy);
         using var client = server.Connect();
 
         var exception = await Assert.ThrowsAsync<EgretRateLimitedException>(() => client.Models.GetAllAsync());
@@ -50,37 +54,41 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Longer_wait_than_wanted_is_not_waited()
+    public async Task Delay_over_the_maximum_is_not_awaited()
     {
-        await using var server = await Server.StartAsync(Answers.Problem(429, "rate_limited", ("Retry-After", "3600")));
-        var clock = new PatientClock();
+        await using var server = await TestServer.StartAsync(
+            Responses.Problem(429, "rate_limited", ("Retry-After", "3600")));
+        var clock = new InstantTimeProvider();
         using var client = server.Connect(time: clock);
 
         var exception = await Assert.ThrowsAsync<EgretRateLimitedException>(() => client.Models.GetAllAsync());
 
         Assert.Equal(TimeSpan.FromHours(1), exception.RetryAfter);
         Assert.Single(server.Requests);
-        Assert.Empty(clock.Waits);
+        Assert.Empty(clock.Delays);
     }
 
     [Fact]
-    public async Task Reading_is_repeated_on_a_lost_connection_with_growing_waits()
+    public async Task Read_is_retried_after_connection_failures_with_growing_delays()
     {
-        await using var server = await Server.StartAsync(Answers.HangUp(), Answers.HangUp(), Answers.HangUp(), Answers.Json(Answers.Models));
-        var clock = new PatientClock();
+        await using var server = await TestServer.StartAsync(
+            Responses.CloseConnection(), Responses.CloseConnection(), Responses.CloseConnection(),
+            Responses.Json(Responses.Models));
+        var clock = new InstantTimeProvider();
         using var client = server.Connect(time: clock);
 
         Assert.Single(await client.Models.GetAllAsync());
 
-        Assert.Equal(3, clock.Waits.Count);
-        Assert.InRange(clock.Waits[0], TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400));
-        Assert.InRange(clock.Waits[2], TimeSpan.FromMilliseconds(800), TimeSpan.FromMilliseconds(1600));
+        Assert.Equal(3, clock.Delays.Count);
+        Assert.InRange(clock.Delays[0], TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400));
+        Assert.InRange(clock.Delays[2], TimeSpan.FromMilliseconds(800), TimeSpan.FromMilliseconds(1600));
     }
 
     [Fact]
-    public async Task Creating_is_repeated_on_a_lost_connection_with_the_same_idempotency_key_and_each_call_has_its_own()
+    public async Task Create_is_retried_after_a_connection_failure_with_the_same_idempotency_key()
     {
-        await using var server = await Server.StartAsync(Answers.HangUp(), Answers.Json(Answers.Organisation, 201));
+        await using var server = await TestServer.StartAsync(
+            Responses.CloseConnection(), Responses.Json(Responses.Organisation, 201));
         using var client = server.Connect();
 
         await client.Organisations.CreateAsync("Acme");
@@ -94,11 +102,13 @@ public sealed class RetryTests
         Assert.Equal(server.Requests[0].Body, server.Requests[1].Body);
     }
 
-    /// <summary>The first one may have come through: a second rotation would end the secret that its lost answer carried.</summary>
+    /// <summary>
+    /// The first request may have succeeded: a second rotation would invalidate the secret of the lost response.
+    /// </summary>
     [Fact]
-    public async Task What_is_not_safe_to_repeat_is_sent_once_when_the_connection_is_lost()
+    public async Task Call_that_is_not_idempotent_is_not_retried_after_a_connection_failure()
     {
-        await using var server = await Server.StartAsync(Answers.HangUp());
+        await using var server = await TestServer.StartAsync(Responses.CloseConnection());
         using var client = server.Connect();
 
         await Assert.ThrowsAsync<EgretUnavailableException>(() => client.ApiKeys.RotateAsync(Guid.NewGuid()));
@@ -107,11 +117,13 @@ public sealed class RetryTests
         Assert.Equal(2, server.Requests.Count);
     }
 
-    /// <summary>A proxy may have passed the request on before it gave up; a server that names a time has refused it.</summary>
+    /// <summary>
+    /// A proxy may have forwarded the request before it failed; a server that sends Retry-After has rejected it.
+    /// </summary>
     [Fact]
-    public async Task Answer_503_without_a_time_is_no_reason_to_repeat_what_is_not_safe_to_repeat()
+    public async Task Call_that_is_not_idempotent_is_not_retried_after_503_without_retry_after()
     {
-        await using var server = await Server.StartAsync(Answers.Nothing(503));
+        await using var server = await TestServer.StartAsync(Responses.Empty(503));
         using var client = server.Connect();
 
         await Assert.ThrowsAsync<EgretUnavailableException>(() => client.ApiKeys.RotateAsync(Guid.NewGuid()));
@@ -122,9 +134,9 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Upload_that_can_seek_is_sent_whole_again_and_its_stream_stays_open()
+    public async Task Seekable_upload_is_resent_and_its_stream_stays_open()
     {
-        await using var server = await Server.StartAsync(Busy, Answers.Json(Answers.Document, 202));
+        await using var server = await TestServer.StartAsync(Busy, Responses.Json(Responses.Document, 202));
         using var client = server.Connect();
         using var content = new MemoryStream(Encoding.UTF8.GetBytes("skipped# The document"));
         content.Position = "skipped".Length;
@@ -132,27 +144,32 @@ public sealed class RetryTests
         await client.Documents.Of("acme").UploadAsync(new DocumentUpload(content, "a.md"));
 
         Assert.Equal(2, server.Requests.Count);
-        Assert.All(server.Requests, request => Assert.Contains("\r\n\r\n# The document\r\n", request.Body, StringComparison.Ordinal));
+        Assert.All(
+            server.Requests,
+            request => Assert.Contains("\r\n\r\n# The document\r\n", request.Body, StringComparison.Ordinal));
         Assert.True(content.CanRead);
     }
 
     [Fact]
-    public async Task Upload_that_cannot_seek_is_sent_once()
+    public async Task Unseekable_upload_is_sent_once()
     {
-        await using var server = await Server.StartAsync(Busy, Answers.Json(Answers.Document, 202));
+        await using var server = await TestServer.StartAsync(Busy, Responses.Json(Responses.Document, 202));
         using var client = server.Connect();
-        using var content = new OneWayStream("# The document");
+        using var content = new UnseekableStream("# The document");
 
-        await Assert.ThrowsAsync<EgretRateLimitedException>(() => client.Documents.Of("acme").UploadAsync(new DocumentUpload(content, "a.md")));
+        await Assert.ThrowsAsync<EgretRateLimitedException>(
+            () => client.Documents.Of("acme").UploadAsync(new DocumentUpload(content, "a.md")));
 
         Assert.Contains("# The document", Assert.Single(server.Requests).Body, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Health_is_told_as_it_is_at_once()
+    public async Task Unhealthy_status_is_returned_without_retry()
     {
-        await using var server = await Server.StartAsync(
-            Answers.Json("""{"status":"unhealthy","parts":{"identity":"unhealthy","chat":"healthy"}}""", 503, headers: ("Retry-After", "1")));
+        await using var server = await TestServer.StartAsync(
+            Responses.Json(
+                """{"status":"unhealthy","parts":{"identity":"unhealthy","chat":"healthy"}}""", 503,
+                headers: ("Retry-After", "1")));
         using var client = server.Connect();
 
         var health = await client.Health.GetAsync();
@@ -163,16 +180,16 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Waiting_for_a_further_try_ends_when_the_caller_gives_up()
+    public async Task Retry_delay_ends_on_cancellation()
     {
-        await using var server = await Server.StartAsync(Busy);
+        await using var server = await TestServer.StartAsync(Busy);
         using var client = server.Connect(time: TimeProvider.System);
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.Models.GetAllAsync(stop.Token));
     }
 
-    private sealed class OneWayStream(string text) : MemoryStream(Encoding.UTF8.GetBytes(text))
+    private sealed class UnseekableStream(string text) : MemoryStream(Encoding.UTF8.GetBytes(text))
     {
         public override bool CanSeek => false;
     }

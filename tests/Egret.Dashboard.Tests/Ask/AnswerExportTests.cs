@@ -1,5 +1,5 @@
 using Egret.Client;
-using Egret.Dashboard.Ask.Conversations;
+using Egret.Dashboard.Ask.Rendering;
 
 namespace Egret.Dashboard.Tests.Ask;
 

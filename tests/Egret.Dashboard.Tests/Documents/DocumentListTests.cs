@@ -12,11 +12,11 @@ public sealed class DocumentListTests
     public async Task Document_added_between_two_pages_is_listed_first_and_once()
     {
         using var shelf = new FakeDocumentScope(Answer);
-        var list = new DocumentList(shelf.Place.Shelf);
+        var list = new DocumentList(shelf.Scope.Client);
         await list.LoadAsync(null, CancellationToken.None);
         Assert.True(list.HasMore);
 
-        var arrived = await shelf.Place.Shelf.GetAsync(Second);
+        var arrived = await shelf.Scope.Client.GetAsync(Second);
         list.Add(arrived);
         await list.LoadMoreAsync(CancellationToken.None);
 
@@ -28,7 +28,7 @@ public sealed class DocumentListTests
     public async Task Filter_by_name_searches_all_pages()
     {
         using var shelf = new FakeDocumentScope(Answer);
-        var list = new DocumentList(shelf.Place.Shelf) { NamePart = "SECOND" };
+        var list = new DocumentList(shelf.Scope.Client) { NamePart = "SECOND" };
         await list.LoadAsync(null, CancellationToken.None);
         Assert.Empty(list.Shown);
 
@@ -41,14 +41,14 @@ public sealed class DocumentListTests
     public async Task Only_queued_and_processing_documents_are_in_progress()
     {
         using var shelf = new FakeDocumentScope(Answer);
-        var list = new DocumentList(shelf.Place.Shelf);
+        var list = new DocumentList(shelf.Scope.Client);
         await list.LoadAsync(null, CancellationToken.None);
-        Assert.Equal([First], list.InWork);
+        Assert.Equal([First], list.InProgress);
 
-        list.Tell(new DocumentProgress(First, DocumentStatus.Failed, 0, "Broken."));
-        list.Tell(new DocumentProgress(Second, DocumentStatus.Processing, 0, null));
+        list.ApplyProgress(new DocumentProgress(First, DocumentStatus.Failed, 0, "Broken."));
+        list.ApplyProgress(new DocumentProgress(Second, DocumentStatus.Processing, 0, null));
 
-        Assert.Empty(list.InWork);
+        Assert.Empty(list.InProgress);
         Assert.Equal("Broken.", Assert.Single(list.Shown).Error);
     }
 

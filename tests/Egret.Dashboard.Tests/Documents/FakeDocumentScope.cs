@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Egret.Client;
-using Egret.Dashboard.Documents;
+using Egret.Dashboard.Documents.Uploads;
 
 namespace Egret.Dashboard.Tests.Documents;
 
@@ -14,10 +14,10 @@ internal sealed class FakeDocumentScope : HttpMessageHandler
     {
         _answer = answer;
         var http = new HttpClient(this) { BaseAddress = new Uri("http://egret.test") };
-        Place = DocumentPlace.OfOrganisation(new EgretClient(http), "heron");
+        Scope = DocumentScope.OfOrganisation(new EgretClient(http), "heron");
     }
 
-    public DocumentPlace Place { get; }
+    public DocumentScope Scope { get; }
 
     public static HttpResponseMessage Json(string json, HttpStatusCode status = HttpStatusCode.OK, string mediaType = "application/json") =>
         new(status) { Content = new StringContent(json, Encoding.UTF8, mediaType) };

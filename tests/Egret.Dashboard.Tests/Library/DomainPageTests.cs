@@ -24,7 +24,7 @@ public sealed class DomainPageTests(DashboardFixture system)
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await user.Page.EvaluateAsync("() => Blazor.navigateTo('/library/nowhere')");
 
-        await user.WaitForHeadingAsync("No such domain");
+        await user.WaitForHeadingAsync("Domain not found");
         released.SetResult();
         Assert.Equal(system.Address + "/library/nowhere", user.Page.Url);
         Assert.Empty(user.ConsoleErrors);

@@ -64,9 +64,9 @@ public sealed class SettingsTests(DashboardFixture system)
         var page = user.Page;
         await user.OpenSignedInAsync("The Heronry", "/settings/organisation");
 
-        await page.GetByRole(AriaRole.Switch, new() { Name = "A key may make, prolong and rotate other keys" }).ClickAsync();
-        await page.GetByRole(AriaRole.Radio, new() { Name = "Only tell its owner" }).ClickAsync();
-        await page.GetByLabel("Longest life in days", new() { Exact = true }).FillAsync("45");
+        await page.GetByRole(AriaRole.Switch, new() { Name = "A key may create, extend and rotate other keys" }).ClickAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Only notify its owner" }).ClickAsync();
+        await page.GetByLabel("Maximum lifetime in days", new() { Exact = true }).FillAsync("45");
         await user.ClickAsync("Save rules");
         await page.GetByText("The rules are saved.", new() { Exact = true }).WaitForAsync();
 
@@ -88,7 +88,7 @@ public sealed class SettingsTests(DashboardFixture system)
         using var account = await user.ConnectAsync();
         await account.ApiKeys.ChangePolicyAsync(new() { MaxLifetimeDays = new(45) });
         await page.ReloadAsync();
-        var days = page.GetByLabel("Longest life in days", new() { Exact = true });
+        var days = page.GetByLabel("Maximum lifetime in days", new() { Exact = true });
         await Assertions.Expect(days).ToHaveValueAsync("45");
 
         await days.FillAsync("");
@@ -133,7 +133,7 @@ public sealed class SettingsTests(DashboardFixture system)
         await user.SelectOptionAsync("Expires", "On a date");
         var create = dialog.GetByRole(AriaRole.Button, new() { Name = "Create key", Exact = true });
         await create.ClickAsync();
-        await dialog.GetByText("Choose a day that is not over.", new() { Exact = true }).WaitForAsync();
+        await dialog.GetByText("Choose a day that has not passed.", new() { Exact = true }).WaitForAsync();
 
         // The picker takes month, day and year.
         await dialog.GetByLabel("Last day", new() { Exact = true }).ClickAsync(new() { Position = new() { X = 20, Y = 20 } });

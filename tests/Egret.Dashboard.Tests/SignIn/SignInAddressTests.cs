@@ -1,4 +1,4 @@
-using Egret.Dashboard.SignIn;
+using Egret.Dashboard.Authentication;
 using Microsoft.AspNetCore.Components;
 
 namespace Egret.Dashboard.Tests.SignIn;

@@ -23,31 +23,31 @@ public sealed class UploadQueueTests
         });
         using var queue = new UploadQueue(_files, _signIn);
         var arrived = 0;
-        queue.Arrived += (_, _) => arrived++;
+        queue.Uploaded += (_, _) => arrived++;
 
-        var sending = queue.AddAsync(shelf.Place, [.. Enumerable.Range(1, 5).Select(id => FakeFiles.File(id))]);
+        var sending = queue.AddAsync(shelf.Scope, [.. Enumerable.Range(1, 5).Select(id => FakeFiles.File(id))]);
         Assert.True(_files.Warns);
-        Assert.Equal(5, queue.To(shelf.Place).Count);
+        Assert.Equal(5, queue.GetUploads(shelf.Scope).Count);
         gate.SetResult();
         await sending;
 
         Assert.Equal((2, 5), (most, arrived));
-        Assert.Empty(queue.To(shelf.Place));
-        Assert.Equal(5, _files.Forgotten.Count);
+        Assert.Empty(queue.GetUploads(shelf.Scope));
+        Assert.Equal(5, _files.Released.Count);
         Assert.False(_files.Warns);
     }
 
     [Theory]
     [InlineData(0, "empty")]
-    [InlineData(ChosenFile.MostBytes + 1, "256 MB")]
+    [InlineData(SelectedFile.MaxBytes + 1, "256 MB")]
     public async Task File_of_an_unsupported_kind_is_not_uploaded(long size, string reason)
     {
         using var shelf = new FakeDocumentScope(_ => throw new InvalidOperationException("It was sent."));
         using var queue = new UploadQueue(_files, _signIn);
 
-        await queue.AddAsync(shelf.Place, [FakeFiles.File(1, size)]);
+        await queue.AddAsync(shelf.Scope, [FakeFiles.File(1, size)]);
 
-        var upload = Assert.Single(queue.To(shelf.Place));
+        var upload = Assert.Single(queue.GetUploads(shelf.Scope));
         Assert.Contains(reason, upload.Problem, StringComparison.Ordinal);
         Assert.False(upload.CanRetry);
         Assert.Empty(_files.Read);
@@ -60,9 +60,9 @@ public sealed class UploadQueueTests
             HttpStatusCode.Conflict, $"The same bytes are here already, as document {Guid.Empty} ('Heron's (old).md').")));
         using var queue = new UploadQueue(_files, _signIn);
 
-        await queue.AddAsync(shelf.Place, [FakeFiles.File(1)]);
+        await queue.AddAsync(shelf.Scope, [FakeFiles.File(1)]);
 
-        var upload = Assert.Single(queue.To(shelf.Place));
+        var upload = Assert.Single(queue.GetUploads(shelf.Scope));
         Assert.Equal("Already there, as “Heron's (old).md”.", upload.Problem);
         Assert.False(upload.CanRetry);
     }
@@ -79,9 +79,9 @@ public sealed class UploadQueueTests
             Task.FromResult(FakeDocumentScope.Problem(HttpStatusCode.RequestEntityTooLarge, detail)));
         using var queue = new UploadQueue(_files, _signIn);
 
-        await queue.AddAsync(shelf.Place, [FakeFiles.File(1)]);
+        await queue.AddAsync(shelf.Scope, [FakeFiles.File(1)]);
 
-        var upload = Assert.Single(queue.To(shelf.Place));
+        var upload = Assert.Single(queue.GetUploads(shelf.Scope));
         Assert.Equal(problem, upload.Problem);
         Assert.False(upload.CanRetry);
     }
@@ -95,13 +95,13 @@ public sealed class UploadQueueTests
             : Task.FromResult(FakeDocumentScope.Json(FakeDocumentScope.Document(Guid.NewGuid()), HttpStatusCode.Accepted)));
         using var queue = new UploadQueue(_files, _signIn);
 
-        await queue.AddAsync(shelf.Place, [FakeFiles.File(1)]);
-        var upload = Assert.Single(queue.To(shelf.Place));
+        await queue.AddAsync(shelf.Scope, [FakeFiles.File(1)]);
+        var upload = Assert.Single(queue.GetUploads(shelf.Scope));
         Assert.True(upload.CanRetry);
         isAway = false;
         await queue.RetryAsync(upload);
 
-        Assert.Empty(queue.To(shelf.Place));
+        Assert.Empty(queue.GetUploads(shelf.Scope));
     }
 
     [Fact]
@@ -111,9 +111,9 @@ public sealed class UploadQueueTests
             Task.FromResult(FakeDocumentScope.Json(FakeDocumentScope.Document(Guid.NewGuid()), HttpStatusCode.Accepted)));
         using var queue = new UploadQueue(_files, _signIn);
 
-        await queue.AddAsync(shelf.Place, [FakeFiles.File(99), FakeFiles.File(1)]);
+        await queue.AddAsync(shelf.Scope, [FakeFiles.File(99), FakeFiles.File(1)]);
 
-        Assert.Equal(99, Assert.Single(queue.To(shelf.Place)).File.Id);
+        Assert.Equal(99, Assert.Single(queue.GetUploads(shelf.Scope)).File.Id);
     }
 
     /// <summary>The next account to sign in must not upload the files of the previous one.</summary>
@@ -128,13 +128,13 @@ public sealed class UploadQueueTests
             return new HttpResponseMessage();
         });
         using var queue = new UploadQueue(_files, _signIn);
-        var sending = queue.AddAsync(shelf.Place, [.. Enumerable.Range(1, 4).Select(id => FakeFiles.File(id))]);
+        var sending = queue.AddAsync(shelf.Scope, [.. Enumerable.Range(1, 4).Select(id => FakeFiles.File(id))]);
 
         _signIn.End();
         await sending.WaitAsync(TimeSpan.FromSeconds(10));
 
         Assert.Equal(2, sent);
-        Assert.Empty(queue.To(shelf.Place));
+        Assert.Empty(queue.GetUploads(shelf.Scope));
         Assert.False(_files.Warns);
     }
 }

@@ -1,0 +1,4 @@
+namespace Egret.Client;
+
+/// <summary>Request body of <c>POST auth/jwt/refresh/</c>.</summary>
+internal sealed record RefreshRequest(string Refresh, bool? Rotate);

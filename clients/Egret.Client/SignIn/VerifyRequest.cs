@@ -1,0 +1,4 @@
+namespace Egret.Client;
+
+/// <summary>Request body of <c>POST auth/jwt/verify/</c>.</summary>
+internal sealed record VerifyRequest(string Token);

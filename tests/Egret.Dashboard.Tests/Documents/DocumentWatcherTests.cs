@@ -1,0 +1,83 @@
+using Egret.Dashboard.Documents;
+
+namespace Egret.Dashboard.Tests.Documents;
+
+public sealed class DocumentWatcherTests
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Each stream holds a connection, and a browser opens six per host.</summary>
+    [Fact]
+    public async Task Documents_in_progress_are_watched_by_two_streams_and_polling()
+    {
+        var ids = Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).ToList();
+        var streams = new List<Guid>();
+        var gate = new TaskCompletionSource();
+        using var shelf = new FakeDocumentScope(async request =>
+        {
+            var path = request.RequestUri!.AbsolutePath;
+            var id = ids.Find(one => path.Contains(one.ToString(), StringComparison.Ordinal));
+            if (path.EndsWith("/events/", StringComparison.Ordinal))
+            {
+                streams.Add(id);
+                await gate.Task;
+                var data = $$"""{"id":"{{id}}","status":"ready","progress":1,"error":null}""";
+                return FakeDocumentScope.Json($"event: progress\ndata: {data}\n\n", mediaType: "text/event-stream");
+            }
+
+            if (id != Guid.Empty)
+            {
+                return FakeDocumentScope.Json(FakeDocumentScope.Document(id, status: "ready"));
+            }
+
+            var isFiltered = request.RequestUri.Query.Contains("status=", StringComparison.Ordinal);
+            return FakeDocumentScope.Json(isFiltered ? "[]" : $"[{string.Join(',', ids.Select(one => FakeDocumentScope.Document(one)))}]");
+        });
+        var list = new DocumentList(shelf.Scope.Client);
+        await list.LoadAsync(null, CancellationToken.None);
+        using var left = new CancellationTokenSource(Timeout);
+        var othersAreReady = new TaskCompletionSource();
+        var allAreReady = new TaskCompletionSource();
+        list.Changed += () =>
+        {
+            _ = list.InProgress.Count <= 2 && othersAreReady.TrySetResult();
+            _ = list.InProgress.Count == 0 && allAreReady.TrySetResult();
+        };
+
+        var watching = new DocumentWatcher(shelf.Scope.Client, list, TimeProvider.System).RunAsync(left.Token);
+        await othersAreReady.Task.WaitAsync(Timeout);
+        Assert.Equal(ids.Take(2), streams);
+        gate.SetResult();
+        await allAreReady.Task.WaitAsync(Timeout);
+
+        await left.CancelAsync();
+        await watching;
+    }
+
+    /// <summary>A proxy may not let streams through.</summary>
+    [Fact]
+    public async Task Document_whose_stream_breaks_is_polled_until_it_is_ready()
+    {
+        var id = Guid.CreateVersion7();
+        using var shelf = new FakeDocumentScope(request => Task.FromResult(request.RequestUri!.AbsolutePath switch
+        {
+            var path when path.EndsWith("/events/", StringComparison.Ordinal) => FakeDocumentScope.Json("", mediaType: "text/event-stream"),
+            var path when path.Contains(id.ToString(), StringComparison.Ordinal) =>
+                FakeDocumentScope.Json(FakeDocumentScope.Document(id, status: "ready")),
+            _ when request.RequestUri.Query.Contains("status=", StringComparison.Ordinal) => FakeDocumentScope.Json("[]"),
+            _ => FakeDocumentScope.Json($"[{FakeDocumentScope.Document(id)}]"),
+        }));
+        var list = new DocumentList(shelf.Scope.Client);
+        await list.LoadAsync(null, CancellationToken.None);
+        using var left = new CancellationTokenSource(Timeout);
+        var isReady = new TaskCompletionSource();
+        list.Changed += () => _ = list.InProgress.Count == 0 && isReady.TrySetResult();
+
+        var watch = new DocumentWatcher(shelf.Scope.Client, list, TimeProvider.System);
+        var watching = watch.RunAsync(left.Token);
+        await isReady.Task.WaitAsync(Timeout);
+
+        await left.CancelAsync();
+        await watching;
+    }
+}
