@@ -29,8 +29,8 @@ public sealed class ProjectTests
     public void Every_project_is_in_the_solution()
     {
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "Egret.sln")).Replace('\\', '/');
-        Assert.Empty(Projects.Select(project => project.Path)
-            .Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal)));
+        var missing = Projects.Where(project => !solution.Contains($"\"{project.Path}\"", StringComparison.Ordinal)).ToList();
+        Assert.Empty(missing);
     }
 
     /// <summary>Package versions are defined centrally, in Directory.Packages.props.</summary>
