@@ -1,6 +1,6 @@
 using Egret.Client;
-using Egret.Dashboard.Documents.Uploads;
 using Egret.Dashboard.Components;
+using Egret.Dashboard.Documents.Uploads;
 
 namespace Egret.Dashboard.Documents;
 
