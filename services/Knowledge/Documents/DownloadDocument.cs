@@ -24,7 +24,7 @@ internal static class DownloadDocument
         where TScope : IDocumentScope
     {
         var isSigned = services.Links.IsValid(context.Request.Path, expires, signature);
-        if (!isSigned && services.Caller.Kind == CallerKinds.Anonymous)
+        if (!isSigned && scope.Caller.Kind == CallerKinds.Anonymous)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"egret\"";
             return Problems.Unauthorized(
@@ -34,7 +34,7 @@ internal static class DownloadDocument
                     : "The link is expired or invalid. Request the document again for a new link.");
         }
 
-        if (!isSigned && !services.Caller.HasScope(KeyScopes.Documents))
+        if (!isSigned && !scope.Caller.HasScope(KeyScopes.Documents))
         {
             return Problems.Forbidden($"The API key requires the scope '{KeyScopes.Documents}'.");
         }
@@ -46,7 +46,7 @@ internal static class DownloadDocument
             services.Rows.Set(RowScope.ForRow(id));
         }
 
-        var documents = isSigned ? services.Database.Documents : await scope.FindDocumentsAsync(cancellationToken);
+        var documents = isSigned ? scope.Database.Documents : await scope.FindDocumentsAsync(cancellationToken);
         var document = documents is null ? null : await documents.Where(row => row.Id == id)
             .Select(row => new { row.ContentType, row.Filename, row.CreatedAt, row.Sha256 })
             .SingleOrDefaultAsync(cancellationToken);

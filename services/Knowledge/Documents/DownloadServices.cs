@@ -1,15 +1,13 @@
 using Egret.Knowledge.Blobs;
-using Egret.Knowledge.Data;
 using Egret.Persistence;
-using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Knowledge.Documents;
 
-/// <summary>The dependencies of <see cref="DownloadDocument"/>.</summary>
-/// <param name="Caller">The caller; anonymous for a request with a link alone.</param>
-/// <param name="Database">The database.</param>
+/// <summary>
+/// The dependencies of <see cref="DownloadDocument"/>. Their names differ from those of the document scopes, because a
+/// handler must not bind two properties of the same name.
+/// </summary>
 /// <param name="Rows">The row scope of the database session.</param>
 /// <param name="Blobs">The files of documents.</param>
 /// <param name="Links">Validates links.</param>
-internal sealed record DownloadServices(
-    CurrentCaller Caller, KnowledgeContext Database, CurrentRowScope Rows, BlobStore Blobs, DownloadLinks Links);
+internal sealed record DownloadServices(CurrentRowScope Rows, BlobStore Blobs, DownloadLinks Links);

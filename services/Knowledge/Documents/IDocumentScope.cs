@@ -1,4 +1,5 @@
 using Egret.Knowledge.Data;
+using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Knowledge.Documents;
 
@@ -9,6 +10,12 @@ internal interface IDocumentScope
 {
     /// <summary>The part of the endpoint names that distinguishes the scopes.</summary>
     static abstract string Name { get; }
+
+    /// <summary>The caller.</summary>
+    CurrentCaller Caller { get; }
+
+    /// <summary>The database.</summary>
+    KnowledgeContext Database { get; }
 
     /// <summary>The path of the scope's documents.</summary>
     string Path { get; }

@@ -47,7 +47,11 @@ public sealed class AskSelectionTests
     public void Question_carries_the_choices() => Assert.Equal(
         new Question("q")
         {
-            Domain = "banking", Category = "sg", Mode = AnswerMode.Compliance, KnowledgeScope = KnowledgeScope.All, ModelId = "m",
+            Domain = "banking",
+            Category = "sg",
+            Mode = AnswerMode.Compliance,
+            KnowledgeScope = KnowledgeScope.All,
+            ModelId = "m",
         },
         new AskSelection { Domain = "banking", Region = "sg", Mode = AnswerMode.Compliance, Model = "m" }.ToQuestion("q", null));
 }

@@ -69,7 +69,10 @@ public sealed class AskTests(DashboardFixture system)
         var protocol = await user.Context.NewCDPSessionAsync(user.Page);
         var slow = new Dictionary<string, object>
         {
-            ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = BytesPerSecond, ["uploadThroughput"] = -1,
+            ["offline"] = false,
+            ["latency"] = 0,
+            ["downloadThroughput"] = BytesPerSecond,
+            ["uploadThroughput"] = -1,
         };
         await protocol.SendAsync("Network.enable");
         await protocol.SendAsync("Network.emulateNetworkConditions", slow);

@@ -26,7 +26,7 @@ public sealed class DownloadDocumentTests(DownloadDocumentTests.App app) : IClas
         Assert.Equal("Übersicht 2.html", response.Content.Headers.ContentDisposition?.FileNameStar);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
 
-        using var part = new HttpRequestMessage(HttpMethod.Get, $"{Path}{document.Id}/content/") 
+        using var part = new HttpRequestMessage(HttpMethod.Get, $"{Path}{document.Id}/content/")
         {
             Headers = { Range = new RangeHeaderValue(2, 8) },
         };
