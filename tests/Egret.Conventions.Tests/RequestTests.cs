@@ -23,12 +23,16 @@ public sealed class RequestTests
             .Where(method => Handlers.Contains(method.Name, StringComparer.Ordinal))
             .SelectMany(handler => handler.GetParameters())
             .Where(parameter => IsRecord(parameter.ParameterType) || IsRequest(parameter))
+            .Where(parameter => !IsServices(parameter.ParameterType))
             .Select(parameter => parameter.ParameterType).Distinct().ToList();
         Assert.NotEmpty(requests);
         Assert.Empty(requests.Where(type => !IsRecord(type) || !type.IsPublic || !type.IsSealed).Select(type => type.FullName));
     }
 
     private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
+
+    /// <summary>Whether the type groups the dependencies of a handler. Nothing of it comes from the request, so there is nothing to validate.</summary>
+    private static bool IsServices(Type type) => type.Name.EndsWith("Services", StringComparison.Ordinal);
 
     /// <summary>
     /// Whether the parameter is a request by its name or by its binding attribute. A generic parameter is not: it stands for a path segment and

@@ -46,7 +46,7 @@ public sealed class KnowledgeProcess : IAsyncDisposable
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) =>
         {
-            if (line.Data?.Contains("Bus started", StringComparison.Ordinal) is true)
+            if (line.Data?.Contains("Application started", StringComparison.Ordinal) is true)
             {
                 works.TrySetResult();
             }

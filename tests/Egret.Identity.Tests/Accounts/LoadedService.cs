@@ -30,7 +30,7 @@ public sealed class LoadedService : IAsyncLifetime
         await _app.DisposeAsync();
         _process = IdentityProcess.Start(_app);
         _address = await _process.AddressAsync();
-        await _process.WritesAsync("Bus started");
+        await _process.WritesAsync("Application started");
     }
 
     public async Task DisposeAsync() => await _process.DisposeAsync();

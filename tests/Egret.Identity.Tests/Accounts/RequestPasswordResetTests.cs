@@ -146,7 +146,7 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
             var person = await alone.RegisterAsync();
             await alone.DisposeAsync();
             await using var process = IdentityProcess.Start(alone);
-            await process.WritesAsync("Bus started");
+            await process.WritesAsync("Application started");
             await using var source = NpgsqlDataSource.Create(alone.DatabaseConnection!);
             await using var ask = source.CreateCommand(
                 "insert into outgoing_mails (id, kind, recipient, created_at, next_attempt_at, attempts) values (gen_random_uuid(), 'PasswordReset', upper($1), now(), now(), 0)");
