@@ -25,7 +25,7 @@ internal sealed class CallerAdmission(RequestDelegate next, ApiKeyAdmission keys
         var admitting = credential.Kind == CredentialKind.ApiKey
             ? keys.AdmitAsync(context, credential.Text)
             : tokens.AdmitAsync(context, credential.Text);
-        // Completed, as most are that memory answers: read at once, it costs no state machine.
+        // The hot path: an admission from memory has completed, so reading its result does not block and saves an async state machine.
         return admitting.IsCompletedSuccessfully ? DecideAsync(context, access, admitting.Result.Keep(context)) : AwaitAsync(context, access, admitting);
     }
 

@@ -14,7 +14,7 @@ internal sealed class RateLimit(RequestDelegate next, RateCounters counters, Aud
     {
         var counted = ClassOf(context);
         var deciding = counters.TakeAsync(counted, Subject.Of(context));
-        // Only the exact classes wait for Redis; the others are decided already and cost no state machine.
+        // Only exact classes wait for Redis. The others have completed, so reading the result does not block and saves an async state machine.
         return deciding.IsCompletedSuccessfully ? GoOnAsync(context, counted, deciding.Result) : AwaitAsync(context, counted, deciding);
     }
 

@@ -3,26 +3,26 @@ using Egret.Gateway.Health;
 namespace Egret.Gateway.Upstreams;
 
 /// <summary>
-/// Bounds how long a request waits for the first byte of its response. A service that is slow but healthy keeps its time
-/// (<c>ActivityTimeout</c> of the cluster: a model may take minutes to answer); one that hangs, or whose database hangs, fails its health
-/// check meanwhile, and the request ends after a few seconds.
+/// Limits how long a request waits for the first byte of its response from a service that hangs. A slow but healthy service is limited only by
+/// the <c>ActivityTimeout</c> of its cluster, because a model can take minutes to respond. A service that hangs, or whose database hangs, fails
+/// its health check, and the request fails after a few seconds.
 /// </summary>
 internal sealed class ResponseStartHandler(HttpMessageHandler inner, string service, SystemHealth health, TimeProvider time)
     : DelegatingHandler(inner)
 {
-    /// <summary>Most responses start earlier, so that they cost no health check.</summary>
-    private static readonly TimeSpan CheckedAfter = TimeSpan.FromSeconds(4);
+    /// <summary>Time before the first health check. Most responses start earlier and need none.</summary>
+    private static readonly TimeSpan FirstCheckDelay = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>One failed check may be a restart or a busy machine.</summary>
+    /// <summary>Number of consecutive failed checks after which the request fails. A single failure can be a restart or high load.</summary>
     private const int MaxFailedChecks = 3;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var response = base.SendAsync(request, abandon.Token);
-        if (response.IsCompleted || await CompletesAsync(response, CheckedAfter))
+        if (response.IsCompleted || await CompletesAsync(response, FirstCheckDelay))
         {
             return await response;
         }
@@ -36,7 +36,7 @@ internal sealed class ResponseStartHandler(HttpMessageHandler inner, string serv
                 await abandon.CancelAsync();
                 if (await CompletesAsync(response, CheckInterval) && response.IsCompletedSuccessfully)
                 {
-                    // The response started in this moment.
+                    // The response started during the cancellation.
                     return await response;
                 }
 
@@ -60,7 +60,7 @@ internal sealed class ResponseStartHandler(HttpMessageHandler inner, string serv
         }
         catch (Exception) when (response.IsCompleted)
         {
-            // The caller of this method awaits the call itself and gets the exception.
+            // The calling method awaits the response task and receives the exception.
             return true;
         }
     }

@@ -92,7 +92,7 @@ public static class IdempotentEndpoint
 
     /// <summary>
     /// Runs the handler with its response buffered. If it created nothing, a concurrent equal request may have committed first; then the
-    /// response of that request is returned, whatever error this one encountered.
+    /// response of that request is returned instead of the error of this one.
     /// </summary>
     private static async Task RunAsync(HttpContext context, RequestDelegate handler, IdempotentRequest request)
     {

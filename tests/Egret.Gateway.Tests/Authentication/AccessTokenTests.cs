@@ -157,6 +157,7 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
     }
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Token_from_before_signing_out_everywhere_is_refused_at_once()
     {
         var user = system.Identity.AddUser();
@@ -170,6 +171,7 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
 
     /// <summary>An answer that left Identity before the change must not count when it arrives after it.</summary>
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Answer_under_way_while_its_principal_is_dropped_is_not_used()
     {
         var user = system.Identity.AddUser();

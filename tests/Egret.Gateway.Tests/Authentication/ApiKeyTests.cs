@@ -80,6 +80,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
     }
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Revoked_key_is_refused_within_a_second_by_every_gateway()
     {
         var user = system.Identity.AddUser();
@@ -101,6 +102,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
     }
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Key_of_a_former_member_is_refused()
     {
         var user = system.Identity.AddUser(organisations: 2);
@@ -136,6 +138,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
     }
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Old_secret_works_through_its_grace_and_its_answers_say_so()
     {
         var user = system.Identity.AddUser();

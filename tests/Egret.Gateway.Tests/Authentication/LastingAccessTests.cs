@@ -25,6 +25,7 @@ public sealed class LastingAccessTests : IClassFixture<HurriedSystem>, IDisposab
     public void Dispose() => _secondLine.TrySetResult();
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Answer_to_a_key_that_is_revoked_is_cut_off_within_a_second()
     {
         var user = _system.Identity.AddUser();
@@ -57,6 +58,7 @@ public sealed class LastingAccessTests : IClassFixture<HurriedSystem>, IDisposab
     }
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Answer_to_an_administrator_who_is_none_any_more_is_cut_off()
     {
         var user = _system.Identity.AddUser(isPlatformAdministrator: true);
@@ -97,6 +99,7 @@ public sealed class LastingAccessTests : IClassFixture<HurriedSystem>, IDisposab
 
     [Theory]
     [MemberData(nameof(Losses))]
+    [Trait("Kind", "Timing")]
     public async Task Answer_to_a_user_who_loses_what_they_were_let_in_with_is_cut_off(string loss)
     {
         var user = _system.Identity.AddUser(organisations: 2);

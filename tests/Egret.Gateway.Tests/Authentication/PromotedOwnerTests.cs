@@ -45,6 +45,7 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Key_made_before_its_owner_became_administrator_is_refused_without_the_event()
     {
         using var anybody = _gateway.CreateClient();
