@@ -20,8 +20,8 @@ internal static class ChatService
         builder.AddEgretDatabase<ChatContext>("chatdb");
         builder.AddEgretMessaging<ChatContext>("chat", bus =>
         {
-            bus.AddConsumer<DeleteSessionsOfOrganisation>();
-            bus.AddConsumer<DeleteSessionsOfUser>();
+            bus.AddConsumer<OrganisationDeletedConsumer>();
+            bus.AddConsumer<UserAccessChangedConsumer>();
         });
         builder.AddIdempotency<ChatContext>();
         builder.Services.AddValidation();

@@ -62,10 +62,3 @@ public sealed class ChatApp : ServiceApp<QueryRequest>
         settings["Models:Providers:0:OutputUsdPerMillion"] = "8";
     }
 }
-
-/// <summary>One service for all tests over HTTP.</summary>
-[CollectionDefinition(Name)]
-public sealed class ChatCollection : ICollectionFixture<ChatApp>
-{
-    public const string Name = "chat";
-}

@@ -8,14 +8,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Egret.Chat.Tests;
 
-/// <summary>How the stand-in behaves.</summary>
-public enum KnowledgeState
-{
-    Answers,
-    Fails,
-    Hangs,
-}
-
 /// <summary>Knowledge as Chat sees it over HTTP: two domains, a handful of passages found by their words, and the ways in which it can be away.</summary>
 public sealed partial class KnowledgeStandIn : IAsyncDisposable
 {

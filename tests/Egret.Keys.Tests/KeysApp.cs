@@ -58,10 +58,3 @@ public class KeysApp : ServiceApp<IssueApiKeyRequest>
     public async Task AssertRefusedAsync(string secret) =>
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await VerifyAsync(secret));
 }
-
-internal static class KeyJson
-{
-    public static string Id(this JsonElement key) => key.GetProperty("id").GetString()!;
-
-    public static string Secret(this JsonElement key) => key.GetProperty("key").GetString()!;
-}

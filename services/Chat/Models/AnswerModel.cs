@@ -12,9 +12,3 @@ internal sealed record AnswerModel(
     public decimal CostOf(int inputTokens, int outputTokens) =>
         ((inputTokens * InputUsdPerMillion) + (outputTokens * OutputUsdPerMillion)) / 1_000_000m;
 }
-
-/// <summary>A model's provider is away, refuses, or takes too long.</summary>
-internal sealed class ModelUnavailableException(string message, bool isTimeout, Exception? innerException = null) : Exception(message, innerException)
-{
-    public bool IsTimeout => isTimeout;
-}

@@ -70,12 +70,12 @@ internal sealed class AnswerPreparation(
     private Outcome<(AnswerModel Model, string? Category)> Choose(QueryRequest request)
     {
         var category = request.Category ?? request.Region;
-        if (AlternativeNames.Differ(request.Category, request.Region))
+        if (FieldAlias.Differ(request.Category, request.Region))
         {
             return Problems.InvalidField("region", "It is another name of category; the two differ.");
         }
 
-        if (AlternativeNames.Differ(request.ModelId, request.Model))
+        if (FieldAlias.Differ(request.ModelId, request.Model))
         {
             return Problems.InvalidField("model", "It is another name of model_id; the two differ.");
         }

@@ -47,7 +47,7 @@ internal sealed class AnswerStream(IAsyncEnumerable<AnswerEvent> events, bool as
             case ModelUnavailableException model:
                 logger.ModelFailed(model);
                 return new AnswerFailed(model.Message, model.IsTimeout ? ErrorCodes.UpstreamTimeout : ErrorCodes.UpstreamUnavailable);
-            case SessionGoneException gone:
+            case SessionDeletedException gone:
                 return new AnswerFailed(gone.Message, ErrorCodes.NotFound);
             default:
                 logger.StreamFailed(exception);

@@ -41,11 +41,11 @@ internal static class AskQuestion
     /// the forms is 406, before anything is looked up.
     /// </summary>
     private static async Task<IResult> HandleAsync(
-        QueryRequest request, CurrentCaller caller, AnswerPreparation preparation, AnswerWriting writing, HttpContext context,
-        ILogger<AnswerWriting> logger, CancellationToken cancellationToken)
+        QueryRequest request, CurrentCaller caller, AnswerPreparation preparation, AnswerWriter writing, HttpContext context,
+        ILogger<AnswerWriter> logger, CancellationToken cancellationToken)
     {
-        var forms = new AcceptedForms(context.Request.GetTypedHeaders());
-        if (!forms.TakesAny)
+        var forms = new AcceptedMediaTypes(context.Request.GetTypedHeaders());
+        if (!forms.AcceptsAny)
         {
             return Problems.Create(
                 StatusCodes.Status406NotAcceptable, ErrorCodes.NotAcceptable, "Answers come as application/json, application/x-ndjson or text/event-stream.");
@@ -58,8 +58,8 @@ internal static class AskQuestion
         }
 
         var events = writing.WriteAsync(prepared.Value, cancellationToken);
-        return request.Stream ?? forms.NamesEvents
-            ? new AnswerStream(events, forms.NamesEvents, logger)
+        return request.Stream ?? forms.RequestsEventStream
+            ? new AnswerStream(events, forms.RequestsEventStream, logger)
             : await CollectAsync(events, logger);
     }
 
@@ -75,7 +75,7 @@ internal static class AskQuestion
                 done = next as AnswerDone ?? done;
             }
         }
-        catch (SessionGoneException gone)
+        catch (SessionDeletedException gone)
         {
             return Problems.NotFound(gone.Message);
         }

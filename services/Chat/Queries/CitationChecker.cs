@@ -14,7 +14,7 @@ internal sealed partial class CitationChecker(IReadOnlyList<RetrievedPassage> so
     private const int ShortestQuotation = 4;
 
     private readonly StringBuilder _pending = new();
-    private readonly string[] _essences = [.. sources.Select(source => Wording.Essence(source.Text))];
+    private readonly string[] _essences = [.. sources.Select(source => TextNormalizer.Essence(source.Text))];
     private readonly HashSet<string>[] _terms = [.. sources.Select(source => Terms.Of($"{source.Text} {source.Heading}").ToHashSet(StringComparer.Ordinal))];
 
     /// <summary>Citations and lines that were taken out.</summary>
@@ -61,7 +61,7 @@ internal sealed partial class CitationChecker(IReadOnlyList<RetrievedPassage> so
         var words = Citation().Replace(unit, "");
         if (isVerbatim)
         {
-            var stands = numbers.TrueForAll(number => IsSource(number) && _essences[number - 1].Contains(Wording.Essence(words), StringComparison.Ordinal));
+            var stands = numbers.TrueForAll(number => IsSource(number) && _essences[number - 1].Contains(TextNormalizer.Essence(words), StringComparison.Ordinal));
             Count(stands);
             return stands ? unit : "";
         }
@@ -81,7 +81,7 @@ internal sealed partial class CitationChecker(IReadOnlyList<RetrievedPassage> so
         var terms = Terms.Of(sentence).ToHashSet(StringComparer.Ordinal);
         var quotations = Quotation().Matches(sentence).Select(match => match.Groups[1].Value)
             .Where(quotation => Terms.CountWords(quotation) >= ShortestQuotation)
-            .Select(Wording.Essence);
+            .Select(TextNormalizer.Essence);
         return (terms.Count == 0 || terms.Overlaps(_terms[index]))
             && quotations.All(quotation => cited.Exists(number => IsSource(number) && _essences[number - 1].Contains(quotation, StringComparison.Ordinal)));
     }

@@ -120,24 +120,3 @@ internal sealed class KnowledgeClient(HttpClient http, IOptions<JsonOptions> jso
 
     private sealed record Refusal(string? Code, string? Detail);
 }
-
-/// <summary>A search as Knowledge takes it.</summary>
-internal sealed record SearchRequest(string Query, string? Domain, string? Category, string? KnowledgeScope, int TopK);
-
-/// <summary>A value, or the answer that says why there is none.</summary>
-internal readonly struct Outcome<T>
-{
-    private readonly T? _value;
-
-    public Outcome(T value) => _value = value;
-
-    private Outcome(ProblemHttpResult problem) => Problem = problem;
-
-    public ProblemHttpResult? Problem { get; }
-
-    public T Value => Problem is null ? _value! : throw new InvalidOperationException("There is no value; the problem was not looked at.");
-
-    public static implicit operator Outcome<T>(T value) => new(value);
-
-    public static implicit operator Outcome<T>(ProblemHttpResult problem) => new(problem);
-}

@@ -15,8 +15,8 @@ internal static class QueryEndpoints
         builder.Services.AddOptions<QueryOptions>().BindConfiguration(QueryOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<QueryOptions>, QueryOptionsValidator>();
         builder.Services.AddScoped<AnswerPreparation>();
-        builder.Services.AddScoped<AnswerWriting>();
-        builder.Services.AddScoped<TurnKeeper>();
+        builder.Services.AddScoped<AnswerWriter>();
+        builder.Services.AddScoped<TurnWriter>();
         var client = builder.Services.AddHttpClient<KnowledgeClient>((services, http) =>
         {
             http.BaseAddress = Knowledge;

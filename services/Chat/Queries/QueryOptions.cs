@@ -36,6 +36,3 @@ internal sealed class QueryOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:02:00")]
     public TimeSpan KnowledgeTimeout { get; set; } = TimeSpan.FromSeconds(6);
 }
-
-[OptionsValidator]
-internal sealed partial class QueryOptionsValidator : IValidateOptions<QueryOptions>;

@@ -49,15 +49,3 @@ public sealed record QueryRequest
     [AllowedValues("all", "public", "private", null, ErrorMessage = "It must be all, public or private.")]
     public string? KnowledgeScope { get; init; }
 }
-
-internal static class Blank
-{
-    public static string? ToNull(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
-}
-
-/// <summary>Two names of one field.</summary>
-internal static class AlternativeNames
-{
-    public static bool Differ(string? first, string? second) =>
-        first is not null && second is not null && !string.Equals(first, second, StringComparison.Ordinal);
-}

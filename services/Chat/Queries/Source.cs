@@ -19,11 +19,6 @@ public sealed record Source(
     string? Heading, int? Page, string? Scope)
 {
     internal static Source Of(RetrievedPassage passage, int citation, int excerptLength) => new(
-        citation, passage.Uri, passage.Filename, Wording.Shorten(passage.Text, excerptLength), passage.Score, passage.DownloadUrl,
+        citation, passage.Uri, passage.Filename, TextNormalizer.Shorten(passage.Text, excerptLength), passage.Score, passage.DownloadUrl,
         passage.DocumentId, passage.PassageId, passage.Heading, passage.Page, passage.Scope);
 }
-
-/// <summary>A passage as Knowledge answers it.</summary>
-internal sealed record RetrievedPassage(
-    double Score, string Text, string? Scope, string? DocumentId, string? PassageId, string? Filename, string? Heading, int? Page,
-    string? Uri, string? DownloadUrl);

@@ -10,8 +10,8 @@ namespace Egret.Chat.Queries;
 internal static partial class StandaloneQuestion
 {
     private const int ShortQuestionWords = 12;
-    private const int LongestFollowUpWords = 40;
-    private const int MostBorrowedWords = 12;
+    private const int MaxFollowUpWords = 40;
+    private const int MaxContextWords = 12;
 
     /// <summary>The question, completed from those before it.</summary>
     /// <param name="question">As it was asked.</param>
@@ -25,7 +25,7 @@ internal static partial class StandaloneQuestion
         var borrowed = Terms.WithSpelling(before)
             .Where(term => !Terms.IsAskingWord(term.Stem) && known.Add(term.Stem))
             .Select(term => term.Word)
-            .Take(MostBorrowedWords)
+            .Take(MaxContextWords)
             .ToList();
         return borrowed.Count == 0 ? next : $"{string.Join(' ', borrowed)}: {next}";
     }
@@ -33,7 +33,7 @@ internal static partial class StandaloneQuestion
     private static bool DependsOnContext(string question)
     {
         var words = Terms.CountWords(question);
-        if (words <= LongestFollowUpWords && Connective().IsMatch(question))
+        if (words <= MaxFollowUpWords && Connective().IsMatch(question))
         {
             return true;
         }

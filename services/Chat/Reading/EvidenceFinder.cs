@@ -41,11 +41,11 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
     private const double LaterShare = 0.68;
 
     /// <summary>What is read of a passage at the most. One of a book's length, as an upload may bring, must not cost a book's time with each question.</summary>
-    private const int LongestPassage = 10_000;
-    private const int MostStatements = 200;
+    private const int MaxPassageLength = 10_000;
+    private const int MaxStatements = 200;
 
     /// <summary>After so many that do not fit into an answer no other one is tried.</summary>
-    private const int MostMisfits = 8;
+    private const int MaxOversized = 8;
     private const int ShortQuestionTerms = 4;
     private const double UnknownNameCoverage = 0.5;
     private const double ShortGoodCoverage = 0.75;
@@ -86,12 +86,12 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
 
     private static IEnumerable<Candidate> ReadCandidates(Passage passage, int index)
     {
-        var isCut = passage.Text.Length > LongestPassage;
-        var statements = PassageReader.Read(isCut ? passage.Text[..LongestPassage] : passage.Text);
+        var isCut = passage.Text.Length > MaxPassageLength;
+        var statements = PassageReader.Read(isCut ? passage.Text[..MaxPassageLength] : passage.Text);
         // The last one of what was cut off may not be whole.
         return statements.SkipLast(isCut && statements.Count > 1 ? 1 : 0)
             .Where(statement => !statement.IsHeading && Terms.CountWords(statement.FullText) >= 4)
-            .Take(MostStatements)
+            .Take(MaxStatements)
             .Select(statement => new Candidate(index, passage, statement));
     }
 
@@ -136,7 +136,7 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         var misfits = 0;
         var remaining = candidates.ToList();
         var covered = new HashSet<string>(StringComparer.Ordinal);
-        while (remaining.Count > 0 && picked.Count < limits.Statements && misfits < MostMisfits)
+        while (remaining.Count > 0 && picked.Count < limits.Statements && misfits < MaxOversized)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (best, value) = remaining
@@ -262,15 +262,3 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
                 : _terms.Count(other._terms.Contains) / (double)Math.Min(_terms.Count, other._terms.Count);
     }
 }
-
-/// <summary>Where evidence begins to suffice.</summary>
-/// <param name="MinimumScore">Below this no passage is about the question.</param>
-/// <param name="CertainScore">From this on a passage is about the question even if it uses other words.</param>
-/// <param name="PartialCoverage">Part of the question's matter that must be spoken of for any answer.</param>
-/// <param name="GoodCoverage">Part of the question's matter that must be spoken of for a whole answer.</param>
-internal sealed record EvidenceThresholds(double MinimumScore, double CertainScore, double PartialCoverage, double GoodCoverage);
-
-/// <summary>How much an answer may hold.</summary>
-/// <param name="Statements">Statements at the most.</param>
-/// <param name="Characters">Characters at the most, save that the best statement is always given whole.</param>
-internal sealed record EvidenceLimits(int Statements, int Characters);

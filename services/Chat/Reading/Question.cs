@@ -2,37 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace Egret.Chat.Reading;
 
-/// <summary>What kind of statement would answer a question.</summary>
-[Flags]
-internal enum Wanted
-{
-    Anything = 0,
-
-    /// <summary>A time: how long, when, by when.</summary>
-    Time = 1,
-
-    /// <summary>How often.</summary>
-    Frequency = 2,
-
-    /// <summary>An amount: how much, how many, the minimum.</summary>
-    Amount = 4,
-
-    /// <summary>Somebody: who, which person.</summary>
-    Actor = 8,
-
-    /// <summary>A duty: must, required.</summary>
-    Duty = 16,
-
-    /// <summary>Leave or prohibition: may, can, allowed.</summary>
-    Permission = 32,
-
-    /// <summary>What a word means.</summary>
-    Definition = 64,
-
-    /// <summary>When a rule applies and when it does not.</summary>
-    Condition = 128,
-}
-
 /// <summary>A question as the extraction understands it: the terms it is about, each with a weight, and the kind of answer it wants.</summary>
 internal sealed partial class Question
 {
@@ -175,16 +144,4 @@ internal sealed partial class Question
 
     [GeneratedRegex(@"\b(if|where|unless|except|provided that|subject to|does not apply|do not apply|only)\b", RegexOptions.IgnoreCase)]
     private static partial Regex ConditionAnswer();
-}
-
-/// <summary>A word of a question.</summary>
-/// <param name="Stem">Its stem.</param>
-/// <param name="Word">As it was written.</param>
-/// <param name="Concept">The meaning it shares with other words; null when it stands alone.</param>
-/// <param name="Weight">1, or less for a word that only helps to ask.</param>
-/// <param name="IsName">Whether it names something, as "GDPR" does.</param>
-internal sealed record QuestionTerm(string Stem, string Word, string? Concept, double Weight, bool IsName)
-{
-    /// <summary>The name without a plural's ending.</summary>
-    public string NameRoot => Word.TrimEnd('s');
 }

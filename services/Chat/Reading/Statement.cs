@@ -12,7 +12,7 @@ internal sealed partial class Statement
 
     public Statement(string source, Range range, int order)
     {
-        Text = Wording.Tidy(source[range]);
+        Text = TextNormalizer.Tidy(source[range]);
         Range = range;
         Order = order;
     }

@@ -41,7 +41,7 @@ internal sealed class ChatSession
 
     public int MessageCount { get; private set; }
 
-    public string ShownTitle => Title ?? UntitledTitle;
+    public string DisplayTitle => Title ?? UntitledTitle;
 
     public static ChatSession Begin(Guid id, CurrentCaller caller, Subject subject, string? title, DateTimeOffset now) => new()
     {
@@ -60,33 +60,17 @@ internal sealed class ChatSession
     public void Rename(string title) => Title = title;
 
     /// <summary>Adds a question that was asked for this organisation, and its answer, as the next turn. The session's row must be locked, or new.</summary>
-    public IReadOnlyList<Message> AddTurn(Guid? organisationId, string question, Answered? answer, DateTimeOffset now)
+    public IReadOnlyList<Message> AddTurn(Guid? organisationId, string question, CompletedAnswer? answer, DateTimeOffset now)
     {
         OrganisationId ??= organisationId;
-        Title ??= Wording.Shorten(Wording.Tidy(question), DerivedTitleLength);
+        Title ??= TextNormalizer.Shorten(TextNormalizer.Tidy(question), DerivedTitleLength);
         LastActivityAt = now;
         List<Message> turn = [Message.Asked(Id, ++MessageCount, question, now)];
         if (answer is not null)
         {
-            turn.Add(Message.Answered(Id, ++MessageCount, answer, now));
+            turn.Add(Message.CompletedAnswer(Id, ++MessageCount, answer, now));
         }
 
         return turn;
-    }
-}
-
-/// <summary>What a session is about; all null for one that is about an organisation's own documents, or everything.</summary>
-internal sealed record Subject(string? DomainSlug, string? DomainName, string? CategoryCode, string? CategoryName)
-{
-    public static readonly Subject Anything = new(null, null, null, null);
-}
-
-internal static class SessionQueries
-{
-    /// <summary>Only what is this user's own, and of the organisation that they act for or of none; everything else does not exist for them.</summary>
-    public static IQueryable<ChatSession> VisibleTo(this IQueryable<ChatSession> sessions, CurrentCaller caller)
-    {
-        var (user, organisation) = (caller.UserId, caller.OrganisationId);
-        return sessions.Where(session => session.UserId == user && (session.OrganisationId == null || session.OrganisationId == organisation));
     }
 }

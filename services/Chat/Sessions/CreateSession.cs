@@ -41,7 +41,7 @@ internal static class CreateSession
         CreateSessionRequest request, CurrentCaller caller, KnowledgeClient knowledge, ChatContext database, IdempotentRequest idempotency,
         TimeProvider time, CancellationToken cancellationToken)
     {
-        if (AlternativeNames.Differ(request.Category, request.Region))
+        if (FieldAlias.Differ(request.Category, request.Region))
         {
             return Problems.InvalidField("region", "It is another name of category; the two differ.");
         }

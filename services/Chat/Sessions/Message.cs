@@ -3,13 +3,6 @@ using Egret.Chat.Reading;
 
 namespace Egret.Chat.Sessions;
 
-/// <summary>Who said it.</summary>
-internal enum Sender
-{
-    User,
-    Assistant,
-}
-
 /// <summary>A question or an answer in a session.</summary>
 internal sealed class Message
 {
@@ -57,7 +50,7 @@ internal sealed class Message
         CreatedAt = now,
     };
 
-    public static Message Answered(Guid sessionId, int number, Answered answer, DateTimeOffset now) => new()
+    public static Message CompletedAnswer(Guid sessionId, int number, CompletedAnswer answer, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         SessionId = sessionId,
@@ -74,8 +67,3 @@ internal sealed class Message
         CreatedAt = now,
     };
 }
-
-/// <summary>An answer as it is kept.</summary>
-internal sealed record Answered(
-    string Text, string ModelId, IReadOnlyList<Source> Sources, int InputTokens, int OutputTokens, EvidenceQuality Quality, bool IsInterrupted,
-    decimal CostUsd);

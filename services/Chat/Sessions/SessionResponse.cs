@@ -15,6 +15,6 @@ public sealed record SessionResponse(
     DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, int MessageCount)
 {
     internal static SessionResponse Of(ChatSession session) => new(
-        session.Id, session.ShownTitle, session.DomainSlug, session.DomainName, session.CategoryName, session.CategoryCode,
+        session.Id, session.DisplayTitle, session.DomainSlug, session.DomainName, session.CategoryName, session.CategoryCode,
         session.CreatedAt, session.LastActivityAt, session.MessageCount);
 }

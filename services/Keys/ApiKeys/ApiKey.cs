@@ -7,7 +7,7 @@ namespace Egret.Keys.ApiKeys;
 internal sealed class ApiKey
 {
     /// <summary>Of <see cref="LastUsedRoute"/>.</summary>
-    public const int LongestRoute = 100;
+    public const int MaxRouteLength = 100;
 
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
@@ -52,11 +52,11 @@ internal sealed class ApiKey
     public bool IsRevoked => RevokedAt is not null;
 
     /// <summary>When the current secret was made. The secrets must be loaded.</summary>
-    public DateTimeOffset SecretMadeAt => _secrets.Max(secret => secret.CreatedAt);
+    public DateTimeOffset SecretCreatedAt => _secrets.Max(secret => secret.CreatedAt);
 
     /// <summary>Makes a key and its first secret.</summary>
     public static (ApiKey Key, string Secret) Issue(
-        KeyOwner owner, string name, IReadOnlyList<string> scopes, DateTimeOffset? expiresAt, SecretMaker maker, DateTimeOffset now)
+        KeyOwner owner, string name, IReadOnlyList<string> scopes, DateTimeOffset? expiresAt, SecretIssuer maker, DateTimeOffset now)
     {
         var secret = ApiKeyFormat.Generate();
         var key = new ApiKey
@@ -68,14 +68,14 @@ internal sealed class ApiKey
             Name = name,
             Scopes = [.. scopes],
             CreatedAt = now,
-            ExpiresAt = WholeMilliseconds(expiresAt),
+            ExpiresAt = TruncateToMilliseconds(expiresAt),
         };
         key.Take(secret, maker, now);
         return (key, secret);
     }
 
     /// <summary>Whether a request with the current secret is let in.</summary>
-    public bool WorksAt(DateTimeOffset now) => !IsRevoked && !(ExpiresAt <= now);
+    public bool IsValidAt(DateTimeOffset now) => !IsRevoked && !(ExpiresAt <= now);
 
     public void Rename(string name)
     {
@@ -87,10 +87,10 @@ internal sealed class ApiKey
     public void ExpireAt(DateTimeOffset? expiresAt)
     {
         EnsureNotRevoked();
-        ExpiresAt = WholeMilliseconds(expiresAt);
+        ExpiresAt = TruncateToMilliseconds(expiresAt);
         foreach (var earlier in _secrets.Where(secret => secret.EndsAt is not null))
         {
-            EndBeforeKey(earlier);
+            ExpireNoLaterThanKey(earlier);
         }
     }
 
@@ -98,13 +98,13 @@ internal sealed class ApiKey
     /// Makes a new secret. Earlier ones end with the grace: at once without one, and those of earlier rotations no later than
     /// that, so that rotating without grace always shuts out whoever has an old secret.
     /// </summary>
-    public string Rotate(TimeSpan grace, SecretMaker maker, DateTimeOffset now)
+    public string Rotate(TimeSpan grace, SecretIssuer maker, DateTimeOffset now)
     {
         EnsureNotRevoked();
         foreach (var earlier in _secrets)
         {
-            earlier.EndNoLaterThan(now + grace);
-            EndBeforeKey(earlier);
+            earlier.ExpireNoLaterThan(now + grace);
+            ExpireNoLaterThanKey(earlier);
         }
 
         var secret = ApiKeyFormat.Generate();
@@ -126,10 +126,10 @@ internal sealed class ApiKey
     }
 
     /// <summary>Whether it can still be used by whoever knows one of these secrets: an expired key can, once its expiry is moved.</summary>
-    public bool IsOpenTo(IReadOnlySet<string> hashes, DateTimeOffset now) =>
+    public bool IsUsableWith(IReadOnlySet<string> hashes, DateTimeOffset now) =>
         !IsRevoked && _secrets.Exists(secret => hashes.Contains(secret.Hash) && !(secret.EndsAt <= now));
 
-    private void Take(string secret, SecretMaker maker, DateTimeOffset now)
+    private void Take(string secret, SecretIssuer maker, DateTimeOffset now)
     {
         Prefix = secret[..ApiKeyFormat.DisplayPrefixLength];
         _secrets.Add(new ApiKeySecret(ApiKeyFormat.Hash(secret), Id, maker.KeyId, now, maker.SignedInAt));
@@ -139,16 +139,16 @@ internal sealed class ApiKey
     /// A grace ends before the key does, if only by the least that an assertion can tell: a caller who lasts as long as the key
     /// may rotate it, and whoever has an old secret must not.
     /// </summary>
-    private void EndBeforeKey(ApiKeySecret earlier)
+    private void ExpireNoLaterThanKey(ApiKeySecret earlier)
     {
         if (ExpiresAt is { } expiresAt)
         {
-            earlier.EndNoLaterThan(expiresAt - Millisecond);
+            earlier.ExpireNoLaterThan(expiresAt - Millisecond);
         }
     }
 
     /// <summary>An assertion tells an expiry in milliseconds; a finer one would make a key outlast the caller who comes with it.</summary>
-    private static DateTimeOffset? WholeMilliseconds(DateTimeOffset? moment) => moment?.AddTicks(-(moment.Value.Ticks % TimeSpan.TicksPerMillisecond));
+    private static DateTimeOffset? TruncateToMilliseconds(DateTimeOffset? moment) => moment?.AddTicks(-(moment.Value.Ticks % TimeSpan.TicksPerMillisecond));
 
     private void EnsureNotRevoked()
     {
@@ -158,44 +158,3 @@ internal sealed class ApiKey
         }
     }
 }
-
-/// <summary>One secret of a key, of which only the hash is known; it is kept when the secret has ended, as it may yet be reported.</summary>
-internal sealed class ApiKeySecret(string hash, Guid apiKeyId, Guid? madeByKeyId, DateTimeOffset createdAt, DateTimeOffset? signedInAt)
-{
-    /// <summary>SHA-256 in lower-case hexadecimal.</summary>
-    public string Hash { get; private init; } = hash;
-
-    public Guid ApiKeyId { get; private init; } = apiKeyId;
-
-    /// <summary>The API key with which it was made, and whose holder so knows it; null when a user who had signed in made it.</summary>
-    public Guid? MadeByKeyId { get; private init; } = madeByKeyId;
-
-    public DateTimeOffset CreatedAt { get; private init; } = createdAt;
-
-    /// <summary>
-    /// When the access token was issued with which it was made, or which the key comes from with which it was made; null where that was not
-    /// noted. Not <see cref="CreatedAt"/>: a request that was let in before its user's access changed may be carried out long after.
-    /// </summary>
-    public DateTimeOffset? SignedInAt { get; private init; } = signedInAt;
-
-    /// <summary>When a superseded secret stops working; null for the current one.</summary>
-    public DateTimeOffset? EndsAt { get; private set; }
-
-    /// <summary>When its owner was last told that somebody had found it; null when they never were.</summary>
-    public DateTimeOffset? ReportedAt { get; private set; }
-
-    public void Report(DateTimeOffset now) => ReportedAt = now;
-
-    public void EndNoLaterThan(DateTimeOffset moment) => EndsAt = EndsAt < moment ? EndsAt : moment;
-}
-
-/// <summary>What a secret is made with.</summary>
-/// <param name="KeyId">The API key that was presented, maybe the one that is rotated; null for a user who had signed in.</param>
-/// <param name="SignedInAt">As <see cref="CurrentCaller.SignedInAt"/>.</param>
-internal sealed record SecretMaker(Guid? KeyId, DateTimeOffset? SignedInAt)
-{
-    public static SecretMaker Of(CurrentCaller caller) => new(caller.KeyId, caller.SignedInAt);
-}
-
-/// <summary>Whom a key acts for, and in which organisation.</summary>
-internal sealed record KeyOwner(Guid UserId, Guid OrganisationId, string OrganisationSlug);

@@ -20,27 +20,5 @@ internal sealed class ApiKeyEvent
     public string? IpAddress { get; init; }
 
     /// <summary>The key for whose sake this one was revoked too, as a secret of it came from there; null otherwise.</summary>
-    public Guid? BecauseOfKeyId { get; init; }
-}
-
-/// <summary>What can happen to a key.</summary>
-public enum ApiKeyEventType
-{
-    /// <summary>It was created.</summary>
-    Created,
-
-    /// <summary>Its name or expiry changed.</summary>
-    Updated,
-
-    /// <summary>It got a new secret.</summary>
-    Rotated,
-
-    /// <summary>It was ended for good.</summary>
-    Revoked,
-
-    /// <summary>It was presented after its expiry and refused. Noted once an hour at the most.</summary>
-    RefusedWhileExpired,
-
-    /// <summary>Somebody found a secret of it and handed that in. Noted once an hour at the most for each of its secrets.</summary>
-    Reported,
+    public Guid? CauseKeyId { get; init; }
 }

@@ -46,25 +46,11 @@ public record ApiKeyResponse
         KeyPrefix = key.Prefix,
         Org = key.OrganisationSlug,
         Scopes = key.Scopes,
-        IsActive = key.WorksAt(now),
+        IsActive = key.IsValidAt(now),
         LastUsedAt = key.LastUsedAt,
         LastUsedIp = key.LastUsedIp,
         LastUsedRoute = key.LastUsedRoute,
         CreatedAt = key.CreatedAt,
         ExpiresAt = key.ExpiresAt,
     };
-}
-
-/// <summary>An API key with its secret, which is shown this once.</summary>
-public sealed record ApiKeyWithSecretResponse : ApiKeyResponse
-{
-    [SetsRequiredMembers]
-    private ApiKeyWithSecretResponse(ApiKeyResponse key, string secret)
-        : base(key) => Key = secret;
-
-    /// <summary>The secret. It is stored nowhere and cannot be shown again.</summary>
-    [JsonPropertyOrder(-1)]
-    public required string Key { get; init; }
-
-    internal static ApiKeyWithSecretResponse From(ApiKey key, string secret, DateTimeOffset now) => new(ApiKeyResponse.From(key, now), secret);
 }

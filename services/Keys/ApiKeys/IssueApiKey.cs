@@ -63,12 +63,12 @@ internal static class IssueApiKey
             return Problems.NotFound("The organisation is deleted.");
         }
 
-        if (await database.HasLostAccountAsync(caller, cancellationToken))
+        if (await database.IsAccountDeletedAsync(caller, cancellationToken))
         {
             return Problems.NotFound("The account is deleted.");
         }
 
-        if (await database.HasLostKeyAsync(caller, cancellationToken))
+        if (await database.IsKeyRevokedAsync(caller, cancellationToken))
         {
             return Problems.Unauthorized(ErrorCodes.ApiKeyNotValid, "The API key was revoked.");
         }
@@ -83,12 +83,12 @@ internal static class IssueApiKey
             return Problems.InvalidField("expires_at", policy.LifetimeRule);
         }
 
-        if (await database.FindExcessAsync(owner.OrganisationId, options.Value, now, cancellationToken) is { } excess)
+        if (await database.CheckAsync(owner.OrganisationId, options.Value, now, cancellationToken) is { } excess)
         {
             return Problems.Conflict(excess);
         }
 
-        var (key, secret) = ApiKey.Issue(owner, request.Name.Trim(), scopes, expiresAt, SecretMaker.Of(caller), now);
+        var (key, secret) = ApiKey.Issue(owner, request.Name.Trim(), scopes, expiresAt, SecretIssuer.Of(caller), now);
         database.Add(key);
         database.Add(origin.Note(key, ApiKeyEventType.Created, now));
         database.PublishOnCommit(new ApiKeyCreated(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));
@@ -105,16 +105,7 @@ internal static class IssueApiKey
     }
 
     private static string? Refusal(CurrentCaller caller, KeyPolicy policy, string[] scopes, DateTimeOffset? expiresAt) =>
-        !policy.LetsKeyManage(caller.KeyId, managed: null) ? "Your organisation lets no API key make keys."
-        : !caller.MayGrant(scopes) || !caller.MayGrantUntil(expiresAt) ? "A key cannot make a key that reaches further or lasts longer than itself."
+        !policy.AllowsKeyManagement(caller.KeyId, managed: null) ? "Your organisation lets no API key make keys."
+        : !caller.CanGrant(scopes) || !caller.CanGrantUntil(expiresAt) ? "A key cannot make a key that reaches further or lasts longer than itself."
         : null;
-}
-
-/// <summary>What a key may be called.</summary>
-internal static class KeyName
-{
-    /// <summary>No control characters, and something other than blanks.</summary>
-    public const string Pattern = @"\P{Cc}*[^\s\p{Cc}]\P{Cc}*";
-
-    public const string PatternMessage = "It must not be blank or have control characters.";
 }

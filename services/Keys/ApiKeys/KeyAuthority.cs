@@ -38,21 +38,21 @@ internal static class KeyAuthority
     /// Whether the key that the caller comes with was revoked while the request was under way. To be asked with the policy held: whoever revokes a key
     /// with all that it made holds that too, and nothing is made with the key afterwards.
     /// </summary>
-    public static async Task<bool> HasLostKeyAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken) =>
+    public static async Task<bool> IsKeyRevokedAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken) =>
         caller.KeyId is { } keyId && await database.ApiKeys.AnyAsync(key => key.Id == keyId && key.RevokedAt != null, cancellationToken);
 
     /// <summary>Whether the caller's account was deleted during the request. It is held: what they make is there when its keys are looked for.</summary>
-    public static async Task<bool> HasLostAccountAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken)
+    public static async Task<bool> IsAccountDeletedAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken)
     {
         await database.Database.LockOwnersSharedAsync([caller.UserId], cancellationToken);
         return await database.DeletedUsers.AnyAsync(user => user.UserId == caller.UserId, cancellationToken);
     }
 
     /// <summary>Whether the caller's credential reaches at least as far as one narrowed to these scopes; none means not narrowed.</summary>
-    public static bool MayGrant(this CurrentCaller caller, IReadOnlyCollection<string> scopes) =>
+    public static bool CanGrant(this CurrentCaller caller, IReadOnlyCollection<string> scopes) =>
         caller.Scopes.Count == 0 || (scopes.Count > 0 && scopes.All(caller.Scopes.Contains));
 
     /// <summary>Whether the caller's credential lasts at least that long; null means for ever.</summary>
-    public static bool MayGrantUntil(this CurrentCaller caller, DateTimeOffset? expiresAt) =>
+    public static bool CanGrantUntil(this CurrentCaller caller, DateTimeOffset? expiresAt) =>
         caller.KeyExpiresAt is null || expiresAt <= caller.KeyExpiresAt;
 }

@@ -14,9 +14,9 @@ namespace Egret.Keys.ApiKeys;
 /// <param name="UserId">Who did it; null when the system did, as for the keys of a removed member.</param>
 /// <param name="ActingKeyId">The API key it was done with; null for a signed-in browser.</param>
 /// <param name="IpAddress">From where.</param>
-/// <param name="BecauseOfKeyId">The key that was reported or revoked and for whose sake this one was revoked too, as it made it or gave it a secret; null otherwise.</param>
+/// <param name="CauseKeyId">The key that was reported or revoked and for whose sake this one was revoked too, as it made it or gave it a secret; null otherwise.</param>
 public sealed record ApiKeyEventResponse(
-    Guid Id, ApiKeyEventType Type, DateTimeOffset OccurredAt, Guid? UserId, Guid? ActingKeyId, string? IpAddress, Guid? BecauseOfKeyId);
+    Guid Id, ApiKeyEventType Type, DateTimeOffset OccurredAt, Guid? UserId, Guid? ActingKeyId, string? IpAddress, Guid? CauseKeyId);
 
 internal static class ListApiKeyEvents
 {
@@ -43,7 +43,7 @@ internal static class ListApiKeyEvents
             .Take(page.Take())
             .Select(happened => new ApiKeyEventResponse(
                 happened.Id, happened.Type, happened.OccurredAt, happened.UserId, happened.ActingKeyId, happened.IpAddress,
-                happened.BecauseOfKeyId))
+                happened.CauseKeyId))
             .ToListAsync(cancellationToken);
         return TypedResults.Ok(page.Answer(context, rows, happened => happened.Id));
     }

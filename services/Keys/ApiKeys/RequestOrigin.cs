@@ -28,7 +28,7 @@ internal sealed class RequestOrigin(CurrentCaller caller, IHttpContextAccessor a
         UserId = caller.UserId,
         ActingKeyId = caller.KeyId,
         IpAddress = Address,
-        BecauseOfKeyId = becauseOfKeyId,
+        CauseKeyId = becauseOfKeyId,
     };
 
     /// <summary>What the caller did, for the operator.</summary>

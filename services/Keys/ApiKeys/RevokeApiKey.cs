@@ -10,17 +10,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>How far a revocation reaches.</summary>
-public sealed record RevocationReach
-{
-    /// <summary>
-    /// Whether to end as well every key that was made or rotated with this one, or with one of those, and works with a secret that came from
-    /// there: what to do when the key leaked. It may be asked for when the key is revoked already.
-    /// </summary>
-    [FromQuery(Name = "include_created")]
-    public bool? IncludeCreated { get; init; }
-}
-
 internal static class RevokeApiKey
 {
     public static void Map(RouteGroupBuilder keys, string nameSuffix)
@@ -34,7 +23,7 @@ internal static class RevokeApiKey
     /// it go on, as retiring one key should break no other, unless it is asked to end them too.
     /// </summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        Guid id, [AsParameters] RevocationReach reach, CurrentCaller caller, RequestOrigin origin, KeysContext database,
+        Guid id, [AsParameters] RevocationScope reach, CurrentCaller caller, RequestOrigin origin, KeysContext database,
         VerdictCache verdicts, TimeProvider time, ILogger<ApiKey> logger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -44,9 +33,9 @@ internal static class RevokeApiKey
         if (reach.IncludeCreated is true && await database.ApiKeys.VisibleTo(caller).AnyAsync(visible => visible.Id == id, cancellationToken))
         {
             await database.LockPolicyAsync(caller.OrganisationId!.Value, cancellationToken);
-            var known = await KnownSecrets.LockFromKeyAsync(database, id, cancellationToken);
-            ending.AddRange(known.OpenAt(now).Where(open => open.Id != id));
-            leaks.AddRange(known.LeaksAt(now));
+            var known = await ExposedSecrets.LockFromKeyAsync(database, id, cancellationToken);
+            ending.AddRange(known.UsableAt(now).Where(open => open.Id != id));
+            leaks.AddRange(known.LeakedAt(now));
         }
 
         var key = await database.LockAsync(id, caller, cancellationToken);

@@ -36,8 +36,8 @@ internal static class RotateApiKey
     {
         var now = time.GetUtcNow();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var policy = await database.HoldPolicyAsync(caller.OrganisationId!.Value, cancellationToken);
-        if (await database.HasLostKeyAsync(caller, cancellationToken))
+        var policy = await database.LockPolicySharedAsync(caller.OrganisationId!.Value, cancellationToken);
+        if (await database.IsKeyRevokedAsync(caller, cancellationToken))
         {
             return Problems.Unauthorized(ErrorCodes.ApiKeyNotValid, "The API key was revoked.");
         }
@@ -63,7 +63,7 @@ internal static class RotateApiKey
             return Problems.Conflict($"Give the key another expiry first. {policy.LifetimeRule}");
         }
 
-        var secret = key.Rotate(TimeSpan.FromSeconds(request?.GracePeriodSeconds ?? 0), SecretMaker.Of(caller), now);
+        var secret = key.Rotate(TimeSpan.FromSeconds(request?.GracePeriodSeconds ?? 0), SecretIssuer.Of(caller), now);
         database.Add(origin.Note(key, ApiKeyEventType.Rotated, now));
         database.PublishOnCommit(origin.Done(AuditActions.KeyRotated, key.Id, now));
         await database.SaveChangesAsync(cancellationToken);
@@ -78,7 +78,7 @@ internal static class RotateApiKey
     /// <summary>An old secret in its grace ends before the key does, so the last one also keeps it from renewing itself.</summary>
     private static string? Refusal(CurrentCaller caller, KeyPolicy policy, ApiKey key) =>
         key.UserId != caller.UserId ? "Only the user whom a key acts for can rotate it; revoke it instead."
-        : !policy.LetsKeyManage(caller.KeyId, key) ? "Your organisation lets an API key rotate no key but itself."
-        : !caller.MayGrant(key.Scopes) || !caller.MayGrantUntil(key.ExpiresAt) ? "A key cannot rotate a key that reaches further or lasts longer than itself."
+        : !policy.AllowsKeyManagement(caller.KeyId, key) ? "Your organisation lets an API key rotate no key but itself."
+        : !caller.CanGrant(key.Scopes) || !caller.CanGrantUntil(key.ExpiresAt) ? "A key cannot rotate a key that reaches further or lasts longer than itself."
         : null;
 }

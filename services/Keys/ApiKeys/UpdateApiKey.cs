@@ -27,13 +27,13 @@ public sealed record UpdateApiKeyRequest
         init
         {
             field = value;
-            NamesExpiry = true;
+            HasExpiresAt = true;
         }
     }
 
     /// <summary>Whether <c>expires_at</c> was there, be it as <c>null</c>: the serializer sets only what the body names.</summary>
     [JsonIgnore]
-    internal bool NamesExpiry { get; private init; }
+    internal bool HasExpiresAt { get; private init; }
 }
 
 internal static class UpdateApiKey
@@ -55,10 +55,10 @@ internal static class UpdateApiKey
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var organisationId = caller.OrganisationId!.Value;
-        var policy = request.NamesExpiry
+        var policy = request.HasExpiresAt
             ? await database.LockPolicyAsync(organisationId, cancellationToken)
-            : await database.HoldPolicyAsync(organisationId, cancellationToken);
-        if (await database.HasLostKeyAsync(caller, cancellationToken))
+            : await database.LockPolicySharedAsync(organisationId, cancellationToken);
+        if (await database.IsKeyRevokedAsync(caller, cancellationToken))
         {
             return Problems.Unauthorized(ErrorCodes.ApiKeyNotValid, "The API key was revoked.");
         }
@@ -74,18 +74,18 @@ internal static class UpdateApiKey
             return Problems.Conflict("The key is revoked; a revoked key cannot be changed.");
         }
 
-        if (request.NamesExpiry && Refusal(caller, policy, key, request.ExpiresAt) is { } refusal)
+        if (request.HasExpiresAt && Refusal(caller, policy, key, request.ExpiresAt) is { } refusal)
         {
             return await database.ForbidAsync(origin.Refused(AuditActions.KeyUpdated, key.Id, now), refusal, cancellationToken);
         }
 
-        if (request.NamesExpiry && !policy.AllowsUntil(request.ExpiresAt, key.SecretMadeAt))
+        if (request.HasExpiresAt && !policy.AllowsUntil(request.ExpiresAt, key.SecretCreatedAt))
         {
             return Problems.InvalidField("expires_at", policy.LifetimeRule);
         }
 
-        if (request.NamesExpiry && !key.WorksAt(now)
-            && await database.FindExcessAsync(organisationId, options.Value, now, cancellationToken) is { } excess)
+        if (request.HasExpiresAt && !key.IsValidAt(now)
+            && await database.CheckAsync(organisationId, options.Value, now, cancellationToken) is { } excess)
         {
             return Problems.Conflict(excess);
         }
@@ -95,7 +95,7 @@ internal static class UpdateApiKey
             key.Rename(name.Trim());
         }
 
-        if (request.NamesExpiry)
+        if (request.HasExpiresAt)
         {
             key.ExpireAt(request.ExpiresAt);
         }
@@ -116,8 +116,8 @@ internal static class UpdateApiKey
         var prolongs = key.ExpiresAt is { } current && !(expiresAt <= current);
         return !prolongs ? null
             : key.UserId != caller.UserId ? "Only the user whom a key acts for can make it last longer."
-            : !policy.LetsKeyManage(caller.KeyId, managed: null) ? "Your organisation lets no API key prolong keys."
-            : !caller.MayGrant(key.Scopes) || !caller.MayGrantUntil(expiresAt) ? "A key cannot prolong a key that reaches further or would last longer than itself."
+            : !policy.AllowsKeyManagement(caller.KeyId, managed: null) ? "Your organisation lets no API key prolong keys."
+            : !caller.CanGrant(key.Scopes) || !caller.CanGrantUntil(expiresAt) ? "A key cannot prolong a key that reaches further or would last longer than itself."
             : null;
     }
 }

@@ -7,8 +7,8 @@ namespace Egret.Keys.Data;
 internal static class KeyPolicyRows
 {
     /// <summary>The policy, which nobody changes until the transaction ends: no key is made against one that was committed before it.</summary>
-    public static Task<KeyPolicy> HoldPolicyAsync(this KeysContext database, Guid organisationId, CancellationToken cancellationToken) =>
-        database.ReadAsync(KeyQueries.HoldPolicy(organisationId), organisationId, cancellationToken);
+    public static Task<KeyPolicy> LockPolicySharedAsync(this KeysContext database, Guid organisationId, CancellationToken cancellationToken) =>
+        database.ReadAsync(KeyQueries.LockPolicyShared(organisationId), organisationId, cancellationToken);
 
     /// <summary>The policy, to be changed.</summary>
     public static Task<KeyPolicy> LockPolicyAsync(this KeysContext database, Guid organisationId, CancellationToken cancellationToken) =>

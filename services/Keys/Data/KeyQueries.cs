@@ -19,7 +19,7 @@ internal static class KeyQueries
         """;
 
     /// <summary>For as long may gateways follow an old verdict on a secret, at the worst, by clocks that differ.</summary>
-    public static readonly TimeSpan HandingOnTolerance = Clocks.Tolerance + TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan VerdictPropagationTolerance = Clocks.Tolerance + TimeSpan.FromSeconds(10);
 
     /// <summary>A member's keys made before the event. In the order of ids, so that two of these cannot deadlock. By (organisation, user).</summary>
     public static FormattableString LockOfMember(Guid organisationId, Guid userId, DateTimeOffset occurredAt) => $"""
@@ -83,11 +83,11 @@ internal static class KeyQueries
             select hash, api_key_id, created_at, ends_at from api_key_secrets where {{first}}
             union
             select made.hash, made.api_key_id, made.created_at, made.ends_at
-            from known join api_key_secrets made on made.made_by_key_id = known.api_key_id
+            from known join api_key_secrets made on made.created_by_key_id = known.api_key_id
                 and made.created_at >= known.created_at - {1}
                 and made.created_at <= coalesce(known.ends_at, 'infinity') + {1})
         select hash as "Value" from known
-        """, value, HandingOnTolerance);
+        """, value, VerdictPropagationTolerance);
 
     /// <summary>The keys of these secrets, in the order of ids. By the secrets' and the keys' primary keys.</summary>
     public static FormattableString LockOfSecrets(string[] hashes) => $"""
@@ -102,7 +102,7 @@ internal static class KeyQueries
         """;
 
     /// <summary>An organisation's policy, for whoever follows it. By primary key.</summary>
-    public static FormattableString HoldPolicy(Guid organisationId) => $"""
+    public static FormattableString LockPolicyShared(Guid organisationId) => $"""
         select * from key_policies where organisation_id = {organisationId} for share
         """;
 
@@ -137,7 +137,7 @@ internal static class KeyQueries
         """;
 
     /// <summary>Notes that expired keys were refused, unless that was noted within the hour. By (key, id) of the events.</summary>
-    public const string WriteRefusals = """
+    public const string WriteExpiredUses = """
         insert into api_key_events (id, api_key_id, type, occurred_at, ip_address)
         select r.event_id, k.id, 'refused_while_expired', r.refused_at, r.address
         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[]) as r (event_id, key_id, refused_at, address) join api_keys k on k.id = r.key_id

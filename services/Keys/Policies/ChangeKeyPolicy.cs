@@ -29,13 +29,13 @@ public sealed record ChangeKeyPolicyRequest
         init
         {
             field = value;
-            NamesMaxLifetime = true;
+            HasMaxLifetimeDays = true;
         }
     }
 
     /// <summary>Whether <c>max_lifetime_days</c> was there, be it as <c>null</c>: the serializer sets only what the body names.</summary>
     [JsonIgnore]
-    internal bool NamesMaxLifetime { get; private init; }
+    internal bool HasMaxLifetimeDays { get; private init; }
 }
 
 internal static class ChangeKeyPolicy
@@ -64,7 +64,7 @@ internal static class ChangeKeyPolicy
             return Problems.NotFound();
         }
 
-        var maxLifetimeDays = request.NamesMaxLifetime ? request.MaxLifetimeDays : policy.MaxLifetimeDays;
+        var maxLifetimeDays = request.HasMaxLifetimeDays ? request.MaxLifetimeDays : policy.MaxLifetimeDays;
         if (policy.Change(request.KeysMayIssueKeys, request.LeakedKeys, maxLifetimeDays))
         {
             database.PublishOnCommit(origin.Done(AuditActions.KeyPolicyChanged, null, now));

@@ -54,15 +54,5 @@ internal sealed class KeyPolicy
         MaxLifetimeDays is not { } days || expiresAt - secretMadeAt <= TimeSpan.FromDays(days);
 
     /// <summary>Whether a caller with this API key (null for an access token) may give out a secret or a longer life for that key.</summary>
-    public bool LetsKeyManage(Guid? actingKeyId, ApiKey? managed) => actingKeyId is null || KeysMayIssueKeys || actingKeyId == managed?.Id;
-}
-
-/// <summary>What is done with a key that somebody found and reported.</summary>
-public enum LeakedKeyAction
-{
-    /// <summary>It is revoked, and its owner told.</summary>
-    Revoke,
-
-    /// <summary>Its owner is told.</summary>
-    Notify,
+    public bool AllowsKeyManagement(Guid? actingKeyId, ApiKey? managed) => actingKeyId is null || KeysMayIssueKeys || actingKeyId == managed?.Id;
 }

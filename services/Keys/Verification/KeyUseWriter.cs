@@ -12,21 +12,21 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
     : GuardedBackgroundService(time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ShutdownFlushTimeout = TimeSpan.FromSeconds(3);
 
-    private bool _hasSaidFarewell;
+    private bool _hasFlushed;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         // Once: a host may be stopped again by whoever disposes of it, when there is no way to the database any more.
-        if (Interlocked.Exchange(ref _hasSaidFarewell, true))
+        if (Interlocked.Exchange(ref _hasFlushed, true))
         {
             return;
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(FarewellLimit);
+        limit.CancelAfter(ShutdownFlushTimeout);
         await TryWriteAsync(limit.Token);
     }
 
@@ -43,7 +43,7 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
     private async Task TryWriteAsync(CancellationToken cancellationToken)
     {
         var used = uses.TakeUses();
-        var refused = uses.TakeRefusals();
+        var refused = uses.TakeExpiredUses();
         using var job = used.Count + refused.Count > 0 ? BackgroundJob.Start("write key uses") : null;
         try
         {
@@ -54,8 +54,8 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
 
             if (refused.Count > 0)
             {
-                var ids = refused.Values.Select(refusal => Guid.CreateVersion7(refusal.RefusedAt)).ToArray();
-                await ExecuteAsync(KeyQueries.WriteRefusals, [ids, refused.Keys.ToArray(), Utc(refused.Values.Select(refusal => refusal.RefusedAt)), refused.Values.Select(refusal => refusal.Address).ToArray()],
+                var ids = refused.Values.Select(refusal => Guid.CreateVersion7(refusal.OccurredAt)).ToArray();
+                await ExecuteAsync(KeyQueries.WriteExpiredUses, [ids, refused.Keys.ToArray(), Utc(refused.Values.Select(refusal => refusal.OccurredAt)), refused.Values.Select(refusal => refusal.Address).ToArray()],
                     cancellationToken);
             }
         }
@@ -69,7 +69,7 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
 
             foreach (var (key, refusal) in refused)
             {
-                uses.NoteRefusal(key, refusal);
+                uses.RecordExpiredUse(key, refusal);
             }
         }
     }

@@ -7,17 +7,17 @@ namespace Egret.Keys.Verification;
 internal sealed class KeyUses
 {
     private ConcurrentDictionary<Guid, KeyUse> _uses = new();
-    private ConcurrentDictionary<Guid, KeyRefusal> _refusals = new();
+    private ConcurrentDictionary<Guid, ExpiredKeyUse> _refusals = new();
 
     public void Note(KeyUse use) => _uses.AddOrUpdate(use.KeyId, static (_, use) => use, static (_, known, use) => Later(known, use), use);
 
     /// <summary>The key was presented after its expiry.</summary>
-    public void NoteRefusal(Guid keyId, KeyRefusal refusal) => _refusals.TryAdd(keyId, refusal);
+    public void RecordExpiredUse(Guid keyId, ExpiredKeyUse refusal) => _refusals.TryAdd(keyId, refusal);
 
     /// <summary>Takes the uses out. One that is noted at the very moment may be lost; the next one of that key is not.</summary>
     public IReadOnlyDictionary<Guid, KeyUse> TakeUses() => Interlocked.Exchange(ref _uses, new());
 
-    public IReadOnlyDictionary<Guid, KeyRefusal> TakeRefusals() => Interlocked.Exchange(ref _refusals, new());
+    public IReadOnlyDictionary<Guid, ExpiredKeyUse> TakeExpiredUses() => Interlocked.Exchange(ref _refusals, new());
 
     /// <summary>A verification knows only the time; where from and what for then stay as they were last known.</summary>
     private static KeyUse Later(KeyUse one, KeyUse other)
@@ -26,8 +26,3 @@ internal sealed class KeyUses
         return later.RouteClass is null ? later with { Address = earlier.Address, RouteClass = earlier.RouteClass } : later;
     }
 }
-
-/// <summary>A key that was presented after its expiry.</summary>
-/// <param name="RefusedAt">When.</param>
-/// <param name="Address">From which address; null when that is not known.</param>
-internal readonly record struct KeyRefusal(DateTimeOffset RefusedAt, string? Address);

@@ -32,5 +32,5 @@ internal static class ReportKeyUses
     /// <summary>The address if it is one.</summary>
     internal static string? Readable(string? address) => IPAddress.TryParse(address, out var read) ? read.ToString() : null;
 
-    private static string? Fitting(string? routeClass) => routeClass is { Length: > 0 and <= ApiKey.LongestRoute } ? routeClass : null;
+    private static string? Fitting(string? routeClass) => routeClass is { Length: > 0 and <= ApiKey.MaxRouteLength } ? routeClass : null;
 }

@@ -5,9 +5,6 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace Egret.Keys.Verification;
 
-/// <summary>What is known of a hash: a verdict, or that there is none.</summary>
-internal sealed record CachedVerdict(KeyVerdict? Verdict);
-
 /// <summary>
 /// Verdicts in Redis, shared by all replicas, and the means to drop them everywhere at once. This process keeps none in its own
 /// memory: the gateways do, and with Redis away the answer must come from Postgres.
@@ -46,7 +43,7 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
             secrets.Where(secret => !(secret.EndsAt < now - AccessCache.SourceLifetime)), secret => AccessCaches.KeyEntry(secret.Hash), time);
         if (reason is not null)
         {
-            logger.VerdictsNotDropped(left.Count, left[0].ApiKeyId, reason);
+            logger.VerdictsNotInvalidated(left.Count, left[0].ApiKeyId, reason);
         }
     }
 

@@ -69,7 +69,7 @@ internal static class VerifyKey
 
         if (expiresAt <= now)
         {
-            uses.NoteRefusal(keyId, new KeyRefusal(now, ReportKeyUses.Readable(request.Address)));
+            uses.RecordExpiredUse(keyId, new ExpiredKeyUse(now, ReportKeyUses.Readable(request.Address)));
             return null;
         }
 

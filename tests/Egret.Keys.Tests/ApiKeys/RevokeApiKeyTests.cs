@@ -58,7 +58,7 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         await app.VerdictAsync(other.Secret());
         var events = await ResponseAssert.ReadAsync<JsonElement[]>(
             HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + grandchild.Id() + "/events/"));
-        Assert.Equal(key.Id(), events[^1].GetProperty("because_of_key_id").GetString());
+        Assert.Equal(key.Id(), events[^1].GetProperty("cause_key_id").GetString());
         Assert.Equal(caller.UserId, events[^1].GetProperty("user_id").GetGuid());
     }
 

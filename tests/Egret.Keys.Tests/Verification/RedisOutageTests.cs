@@ -58,7 +58,7 @@ public sealed class RedisOutageTests(KeysWithPrivateRedis app) : IClassFixture<K
                 insert into api_keys (id, organisation_id, organisation_slug, user_id, name, scopes, prefix, created_at)
                 select gen_random_uuid(), organisation_id, organisation_slug, user_id, name, scopes, prefix, created_at
                 from api_keys, generate_series(1, 2000) where id = $1 returning id, created_at)
-            insert into api_key_secrets (hash, api_key_id, made_by_key_id, created_at)
+            insert into api_key_secrets (hash, api_key_id, created_by_key_id, created_at)
             select encode(sha256(id::text::bytea), 'hex'), id, $1, created_at from made
             """);
         making.Parameters.Add(new() { Value = Guid.Parse(key.Id()) });

@@ -34,5 +34,3 @@ internal sealed class RecordingLoggerProvider : ILoggerProvider
         }
     }
 }
-
-internal sealed record RecordedError(string Text, string? TraceId);

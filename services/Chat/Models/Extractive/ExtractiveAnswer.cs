@@ -5,16 +5,6 @@ using Egret.Chat.Reading;
 
 namespace Egret.Chat.Models.Extractive;
 
-/// <summary>How an answer is to read.</summary>
-internal enum AnswerStyle
-{
-    /// <summary>Obligations first, terse.</summary>
-    Compliance,
-
-    /// <summary>A little more context, and where to read on.</summary>
-    Advisory,
-}
-
 /// <summary>
 /// Lays evidence out as an answer: the statement that answers best, then what else the sources say, grouped by what it is to
 /// the reader. Every word that is not a group's title or a remark on the sources themselves is the sources' own.
@@ -140,10 +130,10 @@ internal static partial class ExtractiveAnswer
     {
         if (point.Points.Count == 0)
         {
-            return $"{indent}- {Wording.ToMarkdown(Unbulleted(point.Text))} [{citation}]\n";
+            return $"{indent}- {TextNormalizer.ToMarkdown(Unbulleted(point.Text))} [{citation}]\n";
         }
 
-        var text = new StringBuilder($"{indent}- {Wording.ToMarkdown(Unbulleted(point.Text))}\n");
+        var text = new StringBuilder($"{indent}- {TextNormalizer.ToMarkdown(Unbulleted(point.Text))}\n");
         foreach (var inner in point.Points)
         {
             text.Append(Point(inner, citation, indent + "  "));
@@ -153,7 +143,7 @@ internal static partial class ExtractiveAnswer
     }
 
     private static string Words(Finding finding) =>
-        Wording.ToMarkdown(finding.Statement.Antecedent is { } before ? $"{before.Text} {finding.Statement.Text}" : Unbulleted(finding.Statement.Text));
+        TextNormalizer.ToMarkdown(finding.Statement.Antecedent is { } before ? $"{before.Text} {finding.Statement.Text}" : Unbulleted(finding.Statement.Text));
 
     /// <summary>A bullet of the source would be doubled by the answer's; numbers and letters stay, for they are how a provision is referred to.</summary>
     private static string Unbulleted(string text) => text.TrimStart('•', '▪', '◦', '●', '*', '-', '–', ' ');

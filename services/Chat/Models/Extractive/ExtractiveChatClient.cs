@@ -38,9 +38,3 @@ internal sealed class ExtractiveChatClient : IChatClient
     {
     }
 }
-
-/// <summary>A task in a form that only the built-in model reads.</summary>
-internal sealed class EvidenceContent(AnswerTask task) : AIContent
-{
-    public AnswerTask Task => task;
-}

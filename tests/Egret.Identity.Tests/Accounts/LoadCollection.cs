@@ -1,0 +1,14 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Egret.Identity.Tokens;
+using Egret.Testing;
+
+namespace Egret.Identity.Tests.Accounts;
+
+/// <summary>Tests that measure time run alone.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class LoadCollection
+{
+    public const string Name = "load";
+}

@@ -1,0 +1,193 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Egret.Contracts.Events;
+using Egret.Testing;
+using Npgsql;
+
+namespace Egret.Keys.Tests.LeakReports;
+
+/// <summary>A thief who is quick has made other secrets with the key before it is reported; each test is one way to keep a foot in the door.</summary>
+public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
+{
+    private readonly TestCaller _owner = TestCaller.OwnerOfNewOrganisation();
+
+    [Fact]
+    public async Task Key_that_rotated_itself_is_revoked_when_its_old_secret_is_reported()
+    {
+        var leaked = await app.IssueAsync(_owner);
+        var taken = await RotateAsync(With(leaked), leaked);
+        var takenAgain = await RotateAsync(With(leaked), leaked);
+        await ReportAsync(leaked);
+        await EndsAsync(takenAgain);
+        await app.AssertRefusedAsync(taken.Secret());
+    }
+
+    [Fact]
+    public async Task Keys_that_were_made_with_a_reported_key_are_revoked_with_it_and_say_why()
+    {
+        await using var probe = await app.ListenAsync();
+        var leaked = await app.IssueAsync(_owner, new { name = "leaked" });
+        var child = await app.IssueAsync(With(leaked));
+        var grandchild = await app.IssueAsync(With(child));
+        var bystander = await app.IssueAsync(_owner);
+        foreach (var key in new[] { leaked, child, grandchild, bystander })
+        {
+            await app.VerdictAsync(key.Secret());
+        }
+
+        await ReportAsync(leaked);
+        await EndsAsync(leaked);
+        await app.AssertRefusedAsync(child.Secret());
+        await app.AssertRefusedAsync(grandchild.Secret());
+        await app.VerdictAsync(bystander.Secret());
+
+        var revoked = Assert.Single(await EventsAsync(grandchild), happened => TypeOf(happened) == "revoked");
+        Assert.Equal(leaked.Id(), revoked.GetProperty("cause_key_id").GetString());
+        Assert.Equal(JsonValueKind.Null, revoked.GetProperty("user_id").ValueKind);
+        var own = Assert.Single(await EventsAsync(leaked), happened => TypeOf(happened) == "revoked");
+        Assert.Equal(JsonValueKind.Null, own.GetProperty("cause_key_id").ValueKind);
+        await probe.HeardAsync<ApiKeyRevoked>(happened => happened.KeyId == Guid.Parse(grandchild.Id()));
+        await probe.HeardAsync<AccessAudited>(happened => happened.TargetId == child.Id() && happened.Action == AuditActions.KeyRevoked);
+        var told = await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(leaked.Id()));
+        Assert.Equal((true, 2), (told.IsRevoked, told.AlsoRevokedCount));
+    }
+
+    [Fact]
+    public async Task Key_that_was_rotated_with_a_reported_key_is_revoked_with_it()
+    {
+        var (leaked, other) = (await app.IssueAsync(_owner), await app.IssueAsync(_owner));
+        var taken = await RotateAsync(With(leaked), other);
+        await ReportAsync(leaked);
+        await EndsAsync(taken);
+        await app.AssertRefusedAsync(leaked.Secret());
+    }
+
+    /// <summary>Its owner had noticed already, and rotated it; what the thief had made by then is still the thief's.</summary>
+    [Fact]
+    public async Task Key_that_its_owner_rotated_goes_on_without_what_was_made_before()
+    {
+        var leaked = await app.IssueAsync(_owner);
+        var child = await app.IssueAsync(With(leaked));
+        var current = await RotateAsync(_owner, leaked);
+        await MadeLongAgoAsync(leaked, child);
+        var later = await app.IssueAsync(With(leaked));
+        await ReportAsync(leaked);
+        await EndsAsync(child);
+        await app.VerdictAsync(current.Secret());
+        await app.VerdictAsync(later.Secret());
+    }
+
+    /// <summary>What a key made does not end with it, so that it must be possible to make up for that once it is known why it ended.</summary>
+    [Fact]
+    public async Task Report_of_a_revoked_key_ends_what_it_made()
+    {
+        var leaked = await app.IssueAsync(_owner);
+        var child = await app.IssueAsync(With(leaked));
+        using var client = app.CreateClient(_owner);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + leaked.Id() + "/"));
+        await app.VerdictAsync(child.Secret());
+        await ReportAsync(leaked);
+        await EndsAsync(child);
+    }
+
+    [Fact]
+    public async Task Nothing_is_made_with_a_key_that_was_revoked_while_the_request_was_under_way()
+    {
+        var (leaked, other) = (await app.IssueAsync(_owner), await app.IssueAsync(_owner));
+        await ReportAsync(leaked);
+        await EndsAsync(leaked);
+        using var thief = app.CreateClient(With(leaked));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "api_key_not_valid", await thief.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x" }));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "api_key_not_valid", await thief.PostAsJsonAsync(KeysApp.KeysPath + other.Id() + "/rotate/", new { }));
+    }
+
+    /// <summary>Keys being made, and made with those, while the report is dealt with: none of them is left.</summary>
+    [Fact]
+    public async Task No_key_slips_through_that_is_made_while_the_report_is_dealt_with()
+    {
+        var leaked = await app.IssueAsync(_owner);
+        using var thief = app.CreateClient(With(leaked));
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var making = Enumerable.Range(0, 4).Select(_ => MakeUntilRefusedAsync(thief, begun)).ToList();
+        await Task.WhenAny(begun.Task, Task.WhenAll(making));
+        await ReportAsync(leaked);
+        var made = (await Task.WhenAll(making)).SelectMany(secrets => secrets).ToList();
+        await EndsAsync(leaked);
+        Assert.NotEmpty(made);
+        foreach (var secret in made)
+        {
+            await app.AssertRefusedAsync(secret);
+        }
+    }
+
+    /// <summary>Makes one key after the other until that is over.</summary>
+    private static async Task<List<string>> MakeUntilRefusedAsync(HttpClient thief, TaskCompletionSource begun)
+    {
+        List<string> made = [];
+        while (true)
+        {
+            using var answer = await thief.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x" });
+            if (answer.StatusCode != HttpStatusCode.Created)
+            {
+                await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", answer);
+                return made;
+            }
+
+            made.Add((await answer.Content.ReadFromJsonAsync<JsonElement>()).Secret());
+            begun.TrySetResult();
+        }
+    }
+
+    [Fact]
+    public async Task Organisation_that_only_wants_to_be_told_keeps_all_of_them()
+    {
+        await using var probe = await app.ListenAsync();
+        await app.SetPolicyAsync(_owner, new { leaked_keys = "notify" });
+        var leaked = await app.IssueAsync(_owner);
+        var child = await app.IssueAsync(With(leaked));
+        await ReportAsync(leaked);
+        var told = await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(leaked.Id()));
+        Assert.Equal((false, 0), (told.IsRevoked, told.AlsoRevokedCount));
+        await app.VerdictAsync(child.Secret());
+    }
+
+    private TestCaller With(JsonElement key) => _owner with { KeyId = Guid.Parse(key.Id()) };
+
+    /// <summary>Moves what was made so far out of the tolerance for clocks.</summary>
+    private async Task MadeLongAgoAsync(params JsonElement[] keys)
+    {
+        await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        await using var command = database.CreateCommand(
+            "update api_key_secrets set created_at = created_at - interval '1 hour', ends_at = ends_at - interval '1 hour' where api_key_id = any ($1)");
+        command.Parameters.Add(new() { Value = Array.ConvertAll(keys, key => Guid.Parse(key.Id())) });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<JsonElement> RotateAsync(TestCaller caller, JsonElement key)
+    {
+        using var client = app.CreateClient(caller);
+        return await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await client.PostAsJsonAsync(KeysApp.KeysPath + key.Id() + "/rotate/", new { }));
+    }
+
+    private async Task ReportAsync(JsonElement key)
+    {
+        using var anonymous = app.CreateClient(Assertions.Anonymous());
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = key.Secret() }));
+    }
+
+    private async Task EndsAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
+        async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound, TimeSpan.FromSeconds(10));
+
+    private async Task<JsonElement[]> EventsAsync(JsonElement key)
+    {
+        using var client = app.CreateClient(_owner);
+        return await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
+    }
+
+    private static string? TypeOf(JsonElement happened) => happened.GetProperty("type").GetString();
+}

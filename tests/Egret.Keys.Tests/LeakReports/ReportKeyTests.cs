@@ -1,0 +1,178 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Egret.Contracts;
+using Egret.Contracts.Events;
+using Egret.Testing;
+using Npgsql;
+
+namespace Egret.Keys.Tests.LeakReports;
+
+public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<IsolatedKeysApp>
+{
+    [Fact]
+    public async Task Reported_key_is_revoked_and_its_owner_told()
+    {
+        await using var probe = await app.ListenAsync();
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller, new { name = "leaked" });
+        await app.VerdictAsync(key.Secret());
+        await ReportAsync("  " + key.Secret() + "\n", "198.51.100.4");
+        await RefusedAsync(key);
+
+        var told = await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(key.Id()));
+        Assert.Equal((caller.OrganisationId, caller.UserId, "leaked", key.Secret()[..20], true), (told.OrganisationId, told.UserId, told.KeyName, told.KeyPrefix, told.IsRevoked));
+        await probe.HeardAsync<ApiKeyRevoked>(happened => happened.KeyId == Guid.Parse(key.Id()));
+        foreach (var action in new[] { AuditActions.KeyReported, AuditActions.KeyRevoked })
+        {
+            var line = await probe.HeardAsync<AccessAudited>(happened => happened.TargetId == key.Id() && happened.Action == action);
+            Assert.Equal((null, caller.OrganisationId, "api_key", "198.51.100.4"), (line.UserId, line.OrganisationId, line.TargetType, line.Address));
+            Assert.NotNull(line.TraceId);
+        }
+
+        Assert.Equal(["created", "reported", "revoked"], (await EventsAsync(caller, key)).Select(TypeOf).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"key":7}""")]
+    [InlineData("""{"key":null}""")]
+    public async Task Body_without_a_key_is_refused(string body)
+    {
+        using var anonymous = app.CreateClient(Assertions.Anonymous());
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        var problem = await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await anonymous.PostAsync(KeysApp.ReportPath, content));
+        Assert.True(problem.GetProperty("errors").TryGetProperty("key", out _), problem.ToString());
+    }
+
+    [Fact]
+    public async Task Owner_is_only_told_where_the_organisation_chose_so_and_not_again_at_once()
+    {
+        await using var probe = await app.ListenAsync();
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        await app.SetPolicyAsync(caller, new { leaked_keys = "notify" });
+        var key = await app.IssueAsync(caller);
+        var later = await app.IssueAsync(TestCaller.OwnerOfNewOrganisation());
+        for (var time = 0; time < 3; time++)
+        {
+            await ReportAsync(key.Secret());
+        }
+
+        // Reports are dealt with in their order: when this one is, the others have been.
+        await ReportAsync(later.Secret());
+        await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(later.Id()));
+        Assert.False(Assert.Single(probe.Heard<ApiKeyReported>(), happened => happened.KeyId == Guid.Parse(key.Id())).IsRevoked);
+        await app.VerdictAsync(key.Secret());
+        Assert.Equal(["created", "reported"], (await EventsAsync(caller, key)).Select(TypeOf));
+
+        await app.SetPolicyAsync(caller, new { leaked_keys = "revoke" });
+        await ReportAsync(key.Secret());
+        await RefusedAsync(key);
+    }
+
+    /// <summary>That an old secret was found says nothing of the current one: its owner has to hear of both, however soon they follow each other.</summary>
+    [Fact]
+    public async Task Owner_is_told_of_each_secret_that_was_found()
+    {
+        await using var probe = await app.ListenAsync();
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        await app.SetPolicyAsync(caller, new { leaked_keys = "notify" });
+        var first = await app.IssueAsync(caller);
+        await ReportAsync(first.Secret());
+        await ToldAsync(1);
+        using var client = app.CreateClient(caller);
+        var second = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await client.PostAsJsonAsync(KeysApp.KeysPath + first.Id() + "/rotate/", new { }));
+        await ReportAsync(second.Secret());
+        await ToldAsync(2);
+        Assert.Equal(["created", "reported", "rotated", "reported"], (await EventsAsync(caller, first)).Select(TypeOf));
+
+        Task ToldAsync(int times) => ResponseAssert.EventuallyAsync(
+            () => Task.FromResult(probe.Heard<ApiKeyReported>().Count(happened => happened.KeyId == Guid.Parse(first.Id()))), count => count == times);
+    }
+
+    /// <summary>A superseded secret opens as much as the current one until its grace is over; afterwards its leak harms nobody.</summary>
+    [Fact]
+    public async Task Old_secret_counts_for_the_key_within_its_grace_and_not_after()
+    {
+        await using var probe = await app.ListenAsync();
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var (graced, ended) = (await app.IssueAsync(caller), await app.IssueAsync(caller));
+        using var client = app.CreateClient(caller);
+        var successor = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await client.PostAsJsonAsync(KeysApp.KeysPath + graced.Id() + "/rotate/", new { grace_period_seconds = 600 }));
+        var current = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await client.PostAsJsonAsync(KeysApp.KeysPath + ended.Id() + "/rotate/", new { }));
+
+        await ReportAsync(ended.Secret());
+        Assert.False((await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(ended.Id()))).IsRevoked);
+        await app.VerdictAsync(current.Secret());
+
+        await ReportAsync(graced.Secret());
+        await RefusedAsync(successor);
+        await app.AssertRefusedAsync(graced.Secret());
+    }
+
+    /// <summary>An expired key would work again with a later expiry, and its secret is known to others.</summary>
+    [Fact]
+    public async Task Expired_key_is_revoked_too()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller);
+        await app.ExpireAsync(key);
+        await app.AssertRefusedAsync(key.Secret());
+        await ReportAsync(key.Secret());
+        using var client = app.CreateClient(caller);
+        await ResponseAssert.EventuallyAsync(
+            async () => (await client.PatchAsJsonAsync(KeysApp.KeysPath + key.Id() + "/update/", new { name = "brief" })).StatusCode,
+            status => status == HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task What_was_handed_in_is_not_kept()
+    {
+        var caller = TestCaller.OwnerOfNewOrganisation();
+        var key = await app.IssueAsync(caller);
+        const string Mistaken = "somebody's password, pasted by mistake";
+        await ReportAsync(Mistaken);
+        await ReportAsync(key.Secret());
+        await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
+        foreach (var secret in new[] { key.Secret()[20..], Mistaken, ApiKeyFormat.Hash(Mistaken) })
+        {
+            foreach (var table in new[] { "key_reports", "api_key_events", "outbox_messages", "idempotency_answers" })
+            {
+                await using var command = database.CreateCommand($"select count(*) from {table} t where t::text like '%' || $1 || '%'");
+                command.Parameters.Add(new() { Value = secret });
+                Assert.Equal(0L, await command.ExecuteScalarAsync());
+            }
+        }
+
+        await RefusedAsync(key);
+        await using var left = database.CreateCommand("select count(*) from key_reports");
+        await ResponseAssert.EventuallyAsync(() => left.ExecuteScalarAsync(), count => count is 0L);
+    }
+
+    private async Task ReportAsync(string secret, string? address = null)
+    {
+        using var anonymous = app.CreateClient(Assertions.Anonymous());
+        if (address is not null)
+        {
+            anonymous.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        }
+
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret }));
+    }
+
+    private async Task RefusedAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
+        async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound, TimeSpan.FromSeconds(10));
+
+    private async Task<JsonElement[]> EventsAsync(TestCaller caller, JsonElement key)
+    {
+        using var client = app.CreateClient(caller);
+        return await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
+    }
+
+    private static string? TypeOf(JsonElement happened) => happened.GetProperty("type").GetString();
+}
