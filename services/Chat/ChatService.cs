@@ -10,10 +10,10 @@ using Egret.ServiceDefaults.OpenApi;
 
 namespace Egret.Chat;
 
-/// <summary>Questions, their answers and the sessions they are kept in.</summary>
+/// <summary>The Chat service: questions, answers and sessions.</summary>
 internal static class ChatService
 {
-    /// <summary>Adds storage, messaging, models, and the way to Knowledge.</summary>
+    /// <summary>Registers all components of the service.</summary>
     public static void AddChat(this IHostApplicationBuilder builder)
     {
         builder.AddAssertionAuthentication();

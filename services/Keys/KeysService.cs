@@ -11,10 +11,10 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Keys;
 
-/// <summary>The Keys service: API keys, their life and their verification.</summary>
+/// <summary>The Keys service: issuing, verification and revocation of API keys.</summary>
 internal static class KeysService
 {
-    /// <summary>Adds all that the service consists of.</summary>
+    /// <summary>Registers all components of the service.</summary>
     public static void AddKeys(this IHostApplicationBuilder builder)
     {
         builder.AddAssertionAuthentication();

@@ -1,6 +1,6 @@
 namespace Egret.Chat.Tests;
 
-/// <summary>What the stand-in for Knowledge can find: rules written for these tests, in the manner of real ones.</summary>
+/// <summary>The passages of the fake Knowledge service: rules written for these tests.</summary>
 public static class Passages
 {
     public const string RecordKeeping = """

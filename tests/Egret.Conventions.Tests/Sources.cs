@@ -15,3 +15,11 @@ internal static class Sources
     private static IEnumerable<FileInfo> Below(DirectoryInfo folder) => folder.EnumerateFiles().Concat(
         folder.EnumerateDirectories().Where(inner => !MadeByTools.Contains(inner.Name, StringComparer.Ordinal)).SelectMany(Below));
 }
+
+/// <summary>A file of the repository.</summary>
+/// <param name="Path">Where it is, from the repository's root.</param>
+/// <param name="Lines">What it says.</param>
+internal sealed record SourceFile(string Path, IReadOnlyList<string> Lines)
+{
+    public override string ToString() => Path;
+}

@@ -1,11 +1,4 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
-using Egret.Contracts;
-using Egret.Contracts.Internal;
-using Egret.Keys.ApiKeys;
-using Egret.Testing;
-using Npgsql;
 
 namespace Egret.Keys.Tests;
 

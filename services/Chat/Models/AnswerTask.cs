@@ -1,15 +1,12 @@
-using System.Globalization;
-using System.Text;
 using Egret.Chat.Models.Extractive;
 using Egret.Chat.Queries;
-using Egret.Chat.Reading;
-using Microsoft.Extensions.AI;
+using Egret.Chat.Retrieval;
 
 namespace Egret.Chat.Models;
 
-/// <summary>What a model is given to write an answer from.</summary>
-/// <param name="Question">The question, complete in itself.</param>
-/// <param name="Style">How the answer is to read.</param>
-/// <param name="Passages">The sources' texts; the first is cited as 1.</param>
-/// <param name="Evidence">What was found in them, with passages counted likewise.</param>
+/// <summary>The input from which a model writes an answer.</summary>
+/// <param name="Question">The standalone question.</param>
+/// <param name="Style">The style of the answer.</param>
+/// <param name="Passages">The sources; the first is cited as 1.</param>
+/// <param name="Evidence">The evidence in the passages, with the same numbers.</param>
 internal sealed record AnswerTask(string Question, AnswerStyle Style, IReadOnlyList<RetrievedPassage> Passages, Evidence Evidence);

@@ -1,13 +1,11 @@
 using System.Globalization;
 using System.Text;
 using Egret.Chat.Models.Extractive;
-using Egret.Chat.Queries;
-using Egret.Chat.Reading;
 using Microsoft.Extensions.AI;
 
 namespace Egret.Chat.Models;
 
-/// <summary>Puts a task into the messages that a model reads.</summary>
+/// <summary>Creates the messages for a model from a task.</summary>
 internal static class Prompt
 {
     private const string Rules = """

@@ -1,39 +1,38 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Egret.Chat.Models;
 
-/// <summary>A model behind a server that speaks OpenAI's protocol.</summary>
+/// <summary>A model of a provider with an OpenAI-compatible API.</summary>
 internal sealed class ProviderModelOptions
 {
-    /// <summary>The id by which callers choose it.</summary>
+    /// <summary>The id with which callers select the model.</summary>
     [Required, StringLength(100)]
     public string Id { get; set; } = "";
 
-    /// <summary>Its name for people; the id when there is none.</summary>
+    /// <summary>Display name; defaults to the id.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Who provides it, as shown in the list of models.</summary>
+    /// <summary>The provider, as listed by <c>GET /v1/models/</c>.</summary>
     public string Provider { get; set; } = "openai-compatible";
 
-    /// <summary>The tier shown in the list of models.</summary>
+    /// <summary>The tier, as listed by <c>GET /v1/models/</c>.</summary>
     public string Tier { get; set; } = "standard";
 
-    /// <summary>Base address of the server, such as <c>https://api.openai.com/v1</c>.</summary>
+    /// <summary>Base address of the API, such as <c>https://api.openai.com/v1</c>.</summary>
     [Required]
     public Uri? Endpoint { get; set; }
 
-    /// <summary>The server's key; a local server may need none.</summary>
+    /// <summary>The API key of the provider; optional for local servers.</summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>What the server calls the model; the id when it is the same.</summary>
+    /// <summary>The provider's name of the model; defaults to the id.</summary>
     public string? Model { get; set; }
 
-    /// <summary>Price of a million tokens read, in US dollars.</summary>
+    /// <summary>Price per million input tokens, in US dollars.</summary>
     [Range(0, 1_000_000)]
     public decimal InputUsdPerMillion { get; set; }
 
-    /// <summary>Price of a million tokens written, in US dollars.</summary>
+    /// <summary>Price per million output tokens, in US dollars.</summary>
     [Range(0, 1_000_000)]
     public decimal OutputUsdPerMillion { get; set; }
 }

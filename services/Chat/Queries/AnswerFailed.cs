@@ -1,6 +1,4 @@
-using System.Text.Json.Serialization;
-
 namespace Egret.Chat.Queries;
 
-/// <summary>The last line instead, when something failed after the first one.</summary>
+/// <summary>The last event of a stream that failed after its first event.</summary>
 public sealed record AnswerFailed(string Detail, string Code) : AnswerEvent("error");

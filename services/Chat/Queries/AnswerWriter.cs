@@ -1,20 +1,21 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Egret.Chat.Models;
-using Egret.Chat.Reading;
-using Egret.Chat.Sessions;
+using Egret.Chat.Retrieval;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Chat.Queries;
 
-/// <summary>Has the model write, checks what it writes, tells it piece by piece, and keeps the turn, be it finished or broken off.</summary>
+/// <summary>Streams the answer of a model, checks its citations and stores the turn, complete or interrupted.</summary>
 internal sealed class AnswerWriter(
     TurnWriter turns, ModelRegistry models, IOptions<ModelsOptions> options, TimeProvider time, ILogger<AnswerWriter> logger)
 {
-    /// <summary>The answer's events in order. Ending the enumeration, or cancelling it, stops the model; what it wrote is kept.</summary>
+    /// <summary>
+    /// Returns the events of the answer in order. Disposing or cancelling the enumeration stops the model; the partial
+    /// answer is stored.
+    /// </summary>
     /// <exception cref="ModelUnavailableException">The model's provider failed.</exception>
-    /// <exception cref="SessionDeletedException">The session was deleted meanwhile.</exception>
+    /// <exception cref="SessionDeletedException">The session was deleted during the request.</exception>
     public async IAsyncEnumerable<AnswerEvent> WriteAsync(PreparedAnswer prepared, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new SourcesFound(
@@ -39,9 +40,9 @@ internal sealed class AnswerWriter(
         {
             if (!isWritten && (draft.HasText || cancellationToken.IsCancellationRequested))
             {
-                // The asker is gone and their token with them; what they were told, or would have been, is still theirs.
+                // The client disconnected, so its token is cancelled; the partial answer is stored nevertheless.
                 draft.Text.Append(draft.Checker.Finish());
-                await turns.KeepAsync(prepared, draft.ToCompletedAnswer(isInterrupted: true), CancellationToken.None);
+                await turns.SaveAsync(prepared, draft.ToCompletedAnswer(isInterrupted: true), CancellationToken.None);
                 logger.AnswerInterrupted(prepared.SessionId, draft.Model.Id);
                 ChatTelemetry.AnswerWritten(draft.Model.Id, "interrupted", draft.InputTokens, draft.OutputTokens);
             }
@@ -49,7 +50,7 @@ internal sealed class AnswerWriter(
 
         var generationTime = time.GetElapsedTime(startedAt);
         draft.LogChecks(logger);
-        await turns.KeepAsync(prepared, draft.ToCompletedAnswer(isInterrupted: draft.Finish != AnswerFinish.Complete), CancellationToken.None);
+        await turns.SaveAsync(prepared, draft.ToCompletedAnswer(isInterrupted: draft.Finish != AnswerFinish.Complete), CancellationToken.None);
         ChatTelemetry.AnswerWritten(draft.Model.Id, NameOf(draft.Quality), draft.InputTokens, draft.OutputTokens);
         yield return new AnswerDone(
             draft.InputTokens, draft.OutputTokens, draft.CostUsd, draft.Model.Id,
@@ -72,8 +73,7 @@ internal sealed class AnswerWriter(
             if (draft.Checker.Add(updates.Current.Text) is { Length: > 0 } piece
                 && (draft.Text.Length > 0 || !string.IsNullOrWhiteSpace(piece)))
             {
-                // Blank lines before the first word are left out: an answer that has nothing else is empty, and another
-                // model may still answer.
+                // Leading blank lines are removed: an answer of blank lines is empty, so that the fallback still applies.
                 yield return piece;
             }
         }
@@ -98,8 +98,12 @@ internal sealed class AnswerWriter(
 
     private static int Milliseconds(TimeSpan duration) => (int)Math.Ceiling(duration.TotalMilliseconds);
 
-    /// <summary>A model's updates; those of the built-in one instead, if so configured, when the model fails before its first word.</summary>
-    private sealed class FallbackEnumerator(Draft draft, AnswerModel extractive, bool mayFallBack, ILogger logger, CancellationToken cancellationToken) : IAsyncDisposable
+    /// <summary>
+    /// Enumerates the updates of a model. If configured, falls back to the extractive model if the model fails before its
+    /// first token.
+    /// </summary>
+    private sealed class FallbackEnumerator(
+        Draft draft, AnswerModel extractive, bool canFallBack, ILogger logger, CancellationToken cancellationToken) : IAsyncDisposable
     {
         private IAsyncEnumerator<ChatResponseUpdate> _updates = Start(draft, draft.Model, cancellationToken);
 
@@ -114,7 +118,7 @@ internal sealed class AnswerWriter(
             catch (ModelUnavailableException exception)
             {
                 ChatTelemetry.ModelFailed(draft.Model.Id, exception.IsTimeout);
-                if (!mayFallBack || draft.Text.Length > 0 || draft.Model.IsExtractive)
+                if (!canFallBack || draft.Text.Length > 0 || draft.Model.IsExtractive)
                 {
                     throw;
                 }
@@ -130,6 +134,7 @@ internal sealed class AnswerWriter(
         public ValueTask DisposeAsync() => _updates.DisposeAsync();
 
         private static IAsyncEnumerator<ChatResponseUpdate> Start(Draft draft, AnswerModel model, CancellationToken cancellationToken) =>
-            model.Client.GetStreamingResponseAsync(Prompt.For(model, draft.Prepared.Task), options: null, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            model.Client.GetStreamingResponseAsync(Prompt.For(model, draft.Prepared.Task), options: null, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
     }
 }

@@ -1,14 +1,12 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Egret.Chat.Models;
-using Egret.Chat.Reading;
+using Egret.Chat.Retrieval;
 using Egret.Chat.Sessions;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace Egret.Chat.Queries;
 
-/// <summary>An answer while it is written.</summary>
+/// <summary>An answer during its generation.</summary>
 internal sealed class Draft(PreparedAnswer prepared)
 {
     public PreparedAnswer Prepared => prepared;
@@ -25,24 +23,26 @@ internal sealed class Draft(PreparedAnswer prepared)
 
     public decimal CostUsd => Model.CostOf(InputTokens, OutputTokens);
 
-    /// <summary>An answer that cites nothing, or not all that it said it did, is at best a partial one.</summary>
+    /// <summary>
+    /// The quality of the evidence; at most partial if the answer has no citation or lost one in the check.
+    /// </summary>
     public EvidenceQuality Quality =>
-        prepared.Quality == EvidenceQuality.Good && (Checker.Kept == 0 || Checker.Removed > 0) ? EvidenceQuality.Partial : prepared.Quality;
+        prepared.Quality == EvidenceQuality.Good && (Checker.Accepted == 0 || Checker.Removed > 0) ? EvidenceQuality.Partial : prepared.Quality;
 
-    /// <summary>How the writing ends, if it comes to its end. A model that stops for another reason has failed.</summary>
+    /// <summary>How a completed generation ended. A model that stops for another reason has failed.</summary>
     public AnswerFinish Finish { get; private set; }
 
-    /// <summary>Whether the model has written anything, checked or not.</summary>
+    /// <summary>Whether the model has written any text, checked or pending.</summary>
     public bool HasText => Text.Length > 0 || Checker.HasPending;
 
-    /// <summary>Starts again with another model. What the first one wrote or counted is not part of the answer.</summary>
+    /// <summary>Restarts with another model; discards text and token counts of the first one.</summary>
     public void UseModel(AnswerModel model)
     {
         (Model, InputTokens, OutputTokens, Finish) = (model, 0, 0, AnswerFinish.Complete);
         Checker = new CitationChecker(prepared.Task.Passages, model.IsExtractive);
     }
 
-    /// <summary>Counts the tokens of an update, and notes the finish reason if the update has one.</summary>
+    /// <summary>Adds the tokens of an update and records its finish reason, if any.</summary>
     public void Observe(ChatResponseUpdate update)
     {
         if (update.FinishReason == ChatFinishReason.Length)

@@ -1,11 +1,9 @@
-using System.ComponentModel.DataAnnotations;
-using Egret.ServiceDefaults.Validation;
-
 namespace Egret.Chat.Queries;
 
-/// <summary>Two names of one field.</summary>
+/// <summary>Validates fields with an alias.</summary>
 internal static class FieldAlias
 {
-    public static bool Differ(string? first, string? second) =>
+    /// <summary>Whether field and alias are both set, to different values.</summary>
+    public static bool Conflicts(string? first, string? second) =>
         first is not null && second is not null && !string.Equals(first, second, StringComparison.Ordinal);
 }

@@ -22,7 +22,7 @@ internal static class QueryEndpoints
             http.BaseAddress = Knowledge;
             http.Timeout = services.GetRequiredService<IOptions<QueryOptions>>().Value.KnowledgeTimeout;
         });
-        // Somebody is waiting here: one quick second try, then say that Knowledge is away.
+        // A caller waits: one immediate retry, then 503.
         client.AddResilienceHandler("knowledge", pipeline => pipeline.AddRetry(new HttpRetryStrategyOptions
         {
             MaxRetryAttempts = 1,

@@ -6,11 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Chat.Queries;
 
-/// <summary>Keeps a question with its answer, and tells of it for metering, in one transaction.</summary>
+/// <summary>Stores a question with its answer and publishes the metering event, in one transaction.</summary>
 internal sealed class TurnWriter(ChatContext database, TimeProvider time)
 {
-    /// <exception cref="SessionDeletedException">The session was deleted since it was looked up, or whoever was to have it.</exception>
-    public async Task KeepAsync(PreparedAnswer prepared, CompletedAnswer answer, CancellationToken cancellationToken)
+    /// <summary>Stores the turn.</summary>
+    /// <exception cref="SessionDeletedException">The session, its user or its organisation was deleted during the request.</exception>
+    public async Task SaveAsync(PreparedAnswer prepared, CompletedAnswer answer, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (!await database.LockOwnersSharedAsync(prepared.Caller, cancellationToken))
@@ -18,8 +19,8 @@ internal sealed class TurnWriter(ChatContext database, TimeProvider time)
             throw new SessionDeletedException();
         }
 
-        var session = prepared.NewSession is { } subject ? Begin(prepared, subject) : await LockAsync(prepared, cancellationToken);
-        // After the locks, so that the times in a session grow with its numbers.
+        var session = prepared.NewSession is { } subject ? CreateSession(prepared, subject) : await LockAsync(prepared, cancellationToken);
+        // After the locks, so that times and numbers of messages have the same order.
         var now = time.GetUtcNow();
         database.AddRange(session.AddTurn(prepared.Caller.OrganisationId, prepared.AskedQuestion, answer.Text.Length > 0 ? answer : null, now));
         database.PublishOnCommit(new AnswerGiven(
@@ -29,14 +30,16 @@ internal sealed class TurnWriter(ChatContext database, TimeProvider time)
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private ChatSession Begin(PreparedAnswer prepared, Subject subject)
+    private ChatSession CreateSession(PreparedAnswer prepared, SessionSubject subject)
     {
-        var session = ChatSession.Begin(prepared.SessionId, prepared.Caller, subject, title: null, time.GetUtcNow());
+        var session = ChatSession.Create(prepared.SessionId, prepared.Caller, subject, title: null, time.GetUtcNow());
         database.Add(session);
         return session;
     }
 
-    /// <summary>Holds the session's row until the commit, so that of two turns at once each gets its numbers together. Served by the primary key.</summary>
+    /// <summary>
+    /// Locks the session's row until the commit, so that concurrent turns each get consecutive message numbers. Uses the primary key.
+    /// </summary>
     private async Task<ChatSession> LockAsync(PreparedAnswer prepared, CancellationToken cancellationToken)
     {
         var (id, user, organisation) = (prepared.SessionId, prepared.Caller.UserId, prepared.Caller.OrganisationId);

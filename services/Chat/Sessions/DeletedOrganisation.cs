@@ -1,11 +1,6 @@
-using Egret.Chat.Data;
-using Egret.Persistence;
-using Egret.ServiceDefaults.Authentication;
-using Microsoft.EntityFrameworkCore;
-
 namespace Egret.Chat.Sessions;
 
-/// <summary>An organisation that is gone, so that an answer still being written cannot bring a session of it back.</summary>
+/// <summary>The tombstone of a deleted organisation, so that a pending answer creates no session for it.</summary>
 internal sealed class DeletedOrganisation
 {
     public required Guid Id { get; init; }

@@ -1,11 +1,6 @@
-using Egret.Chat.Data;
-using Egret.Persistence;
-using Egret.ServiceDefaults.Authentication;
-using Microsoft.EntityFrameworkCore;
-
 namespace Egret.Chat.Sessions;
 
-/// <summary>A user who is gone, for the same.</summary>
+/// <summary>The tombstone of a deleted user, so that a pending answer creates no session for the user.</summary>
 internal sealed class DeletedUser
 {
     public required Guid Id { get; init; }

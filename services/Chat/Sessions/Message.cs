@@ -1,5 +1,5 @@
 using Egret.Chat.Queries;
-using Egret.Chat.Reading;
+using Egret.Chat.Retrieval;
 
 namespace Egret.Chat.Sessions;
 
@@ -14,7 +14,7 @@ internal sealed class Message
 
     public Guid SessionId { get; private init; }
 
-    /// <summary>Place in the session, from 1.</summary>
+    /// <summary>The number of the message in the session, from 1.</summary>
     public int Number { get; private init; }
 
     public Sender Sender { get; private init; }
@@ -33,14 +33,14 @@ internal sealed class Message
     public EvidenceQuality? ContextQuality { get; private init; }
 
     /// <summary>
-    /// Whether the writing ended early: the asker disconnected, the model failed, or the model's limit cut the answer
-    /// off.
+    /// Whether the answer is incomplete: the client disconnected, the model failed, or the answer reached the maximum length
+    /// of the model.
     /// </summary>
     public bool IsInterrupted { get; private init; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
-    public static Message Asked(Guid sessionId, int number, string question, DateTimeOffset now) => new()
+    public static Message ForQuestion(Guid sessionId, int number, string question, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         SessionId = sessionId,
@@ -50,7 +50,7 @@ internal sealed class Message
         CreatedAt = now,
     };
 
-    public static Message CompletedAnswer(Guid sessionId, int number, CompletedAnswer answer, DateTimeOffset now) => new()
+    public static Message ForAnswer(Guid sessionId, int number, CompletedAnswer answer, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         SessionId = sessionId,
@@ -58,7 +58,7 @@ internal sealed class Message
         Sender = Sender.Assistant,
         Content = answer.Text,
         ModelId = answer.ModelId,
-        // A signed link opens the document for whoever has it, and is of no use to anybody soon.
+        // A download link grants access to its holder and expires after 15 minutes, so it is not stored.
         Sources = [.. answer.Sources.Select(source => source with { DownloadUrl = null })],
         InputTokens = answer.InputTokens,
         OutputTokens = answer.OutputTokens,

@@ -5,17 +5,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Chat.Sessions;
 
-/// <summary>When an organisation is gone, so is what was asked for it.</summary>
+/// <summary>Deletes the sessions of a deleted organisation.</summary>
 internal sealed class OrganisationDeletedConsumer(ChatContext database, TimeProvider time, ILogger<ChatSession> logger)
     : EventConsumer<ChatContext, OrganisationDeleted>(database, time)
 {
-    protected override async Task HandleAsync(OrganisationDeleted happened, CancellationToken cancellationToken)
+    protected override async Task HandleAsync(OrganisationDeleted message, CancellationToken cancellationToken)
     {
-        // The note comes first: whoever keeps an answer from now on is told that there is nothing to keep it in.
-        await Database.NoteOrganisationAsync(happened.OrganisationId, happened.OccurredAt, cancellationToken);
+        // The tombstone first: it waits for answers that are being stored, and later ones are rejected.
+        await Database.NoteOrganisationAsync(message.OrganisationId, message.OccurredAt, cancellationToken);
         var deleted = await Database.Sessions
-            .Where(session => session.OrganisationId == happened.OrganisationId)
+            .Where(session => session.OrganisationId == message.OrganisationId)
             .ExecuteDeleteAsync(cancellationToken);
-        logger.SessionsOfOrganisationDeleted(happened.OrganisationId, deleted);
+        logger.SessionsOfOrganisationDeleted(message.OrganisationId, deleted);
     }
 }

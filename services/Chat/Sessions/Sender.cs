@@ -1,9 +1,6 @@
-using Egret.Chat.Queries;
-using Egret.Chat.Reading;
-
 namespace Egret.Chat.Sessions;
 
-/// <summary>Who said it.</summary>
+/// <summary>The sender of a message.</summary>
 internal enum Sender
 {
     User,

@@ -1,11 +1,12 @@
-using Egret.Chat.Reading;
 using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Chat.Sessions;
 
 internal static class SessionQueries
 {
-    /// <summary>Only what is this user's own, and of the organisation that they act for or of none; everything else does not exist for them.</summary>
+    /// <summary>
+    /// Restricts sessions to those of the caller in the current organisation or without organisation.
+    /// </summary>
     public static IQueryable<ChatSession> VisibleTo(this IQueryable<ChatSession> sessions, CurrentCaller caller)
     {
         var (user, organisation) = (caller.UserId, caller.OrganisationId);

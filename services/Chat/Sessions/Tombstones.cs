@@ -5,10 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Chat.Sessions;
 
-/// <summary>Keeps those who are gone and those who still write apart, within the caller's transaction.</summary>
+/// <summary>
+/// Records deleted users and organisations, and locks existing ones, within the caller's transaction.
+/// </summary>
 internal static class Tombstones
 {
-    /// <summary>Notes that the organisation is gone. From then on nothing is made for it, and what was is there to be deleted.</summary>
+    /// <summary>
+    /// Records the deletion of an organisation. Waits for transactions that write for it; later ones write nothing for it.
+    /// </summary>
     public static async Task NoteOrganisationAsync(this ChatContext database, Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
         await database.Database.LockOwnerAsync(id, cancellationToken);
@@ -16,7 +20,10 @@ internal static class Tombstones
             $"insert into deleted_organisations (id, deleted_at) values ({id}, {deletedAt}) on conflict do nothing", cancellationToken);
     }
 
-    /// <summary>Notes that the user is gone, with the same effect.</summary>
+    /// <summary>
+    /// Records the deletion of a user. Waits for transactions that write for the user; later ones write nothing for the
+    /// user.
+    /// </summary>
     public static async Task NoteUserAsync(this ChatContext database, Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
         await database.Database.LockOwnerAsync(id, cancellationToken);
@@ -24,8 +31,8 @@ internal static class Tombstones
             $"insert into deleted_users (id, deleted_at) values ({id}, {deletedAt}) on conflict do nothing", cancellationToken);
     }
 
-    /// <summary>Holds off the news that the caller or their organisation is gone until the transaction ends, unless it is here already.</summary>
-    /// <returns>Whether both are still there.</returns>
+    /// <summary>Locks the caller and their organisation against deletion until the transaction ends.</summary>
+    /// <returns>False if one of them is deleted.</returns>
     public static async Task<bool> LockOwnersSharedAsync(this ChatContext database, CurrentCaller caller, CancellationToken cancellationToken)
     {
         var (user, organisation) = (caller.UserId, caller.OrganisationId);

@@ -5,20 +5,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Chat.Sessions;
 
-/// <summary>When an account is deleted for good, so is what its user asked, for whatever organisation.</summary>
+/// <summary>Deletes the sessions of a deleted user in all organisations.</summary>
 internal sealed class UserAccessChangedConsumer(ChatContext database, TimeProvider time, ILogger<ChatSession> logger)
     : EventConsumer<ChatContext, UserAccessChanged>(database, time)
 {
-    protected override async Task HandleAsync(UserAccessChanged happened, CancellationToken cancellationToken)
+    protected override async Task HandleAsync(UserAccessChanged message, CancellationToken cancellationToken)
     {
-        if (!happened.IsDeleted)
+        if (!message.IsDeleted)
         {
             return;
         }
 
-        // The note comes first: whoever keeps an answer from now on is told that there is nothing to keep it in.
-        await Database.NoteUserAsync(happened.UserId, happened.OccurredAt, cancellationToken);
-        var deleted = await Database.Sessions.Where(session => session.UserId == happened.UserId).ExecuteDeleteAsync(cancellationToken);
-        logger.SessionsOfUserDeleted(happened.UserId, deleted);
+        // The tombstone first: it waits for answers that are being stored, and later ones are rejected.
+        await Database.NoteUserAsync(message.UserId, message.OccurredAt, cancellationToken);
+        var deleted = await Database.Sessions.Where(session => session.UserId == message.UserId).ExecuteDeleteAsync(cancellationToken);
+        logger.SessionsOfUserDeleted(message.UserId, deleted);
     }
 }

@@ -1,23 +1,25 @@
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>What can happen to a key.</summary>
+/// <summary>The type of an API key event.</summary>
 public enum ApiKeyEventType
 {
-    /// <summary>It was created.</summary>
+    /// <summary>The key was created.</summary>
     Created,
 
-    /// <summary>Its name or expiry changed.</summary>
+    /// <summary>The name or expiry of the key changed.</summary>
     Updated,
 
-    /// <summary>It got a new secret.</summary>
+    /// <summary>The key got a new secret.</summary>
     Rotated,
 
-    /// <summary>It was ended for good.</summary>
+    /// <summary>The key was revoked.</summary>
     Revoked,
 
-    /// <summary>It was presented after its expiry and refused. Noted once an hour at the most.</summary>
+    /// <summary>The key was presented after its expiry and rejected. Recorded at most once an hour.</summary>
     PresentedAfterExpiry,
 
-    /// <summary>Somebody found a secret of it and handed that in. Noted once an hour at the most for each of its secrets.</summary>
+    /// <summary>
+    /// A secret of the key was found by a third party and reported. Recorded at most once an hour per secret.
+    /// </summary>
     Reported,
 }

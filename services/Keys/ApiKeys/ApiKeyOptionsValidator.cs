@@ -1,6 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using Egret.Keys.Data;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Egret.Keys.ApiKeys;

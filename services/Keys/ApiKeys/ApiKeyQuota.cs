@@ -1,15 +1,14 @@
-using System.ComponentModel.DataAnnotations;
 using Egret.Keys.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Egret.Keys.ApiKeys;
 
+/// <summary>The quota of active API keys per organisation.</summary>
 internal static class ApiKeyQuota
 {
     /// <summary>
-    /// A sentence for whoever wants one more active key, or null when there is room for it. The organisation's policy must be held for a
-    /// change: of two who ask at once, the second counts the first one's key.
+    /// Returns the error detail if one more active key exceeds the quota; otherwise null. The organisation's policy must be locked
+    /// for a change, so that of two concurrent requests the second counts the key of the first.
     /// </summary>
     public static async Task<string?> CheckAsync(
         this KeysContext database, Guid organisationId, ApiKeyOptions options, DateTimeOffset now, CancellationToken cancellationToken)
@@ -20,6 +19,6 @@ internal static class ApiKeyQuota
             .Take(limit).CountAsync(cancellationToken);
         return active < limit
             ? null
-            : $"Your organisation has {limit} active API keys, which is as many as it may have: revoke those that nobody needs any more.";
+            : $"Your organisation has {limit} active API keys, which is its maximum. Revoke keys that are no longer needed.";
     }
 }

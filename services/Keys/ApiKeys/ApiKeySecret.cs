@@ -1,34 +1,35 @@
-using Egret.Contracts;
-using Egret.ServiceDefaults.Authentication;
-
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>One secret of a key, of which only the hash is known; it is kept when the secret has ended, as it may yet be reported.</summary>
-internal sealed class ApiKeySecret(string hash, Guid apiKeyId, Guid? madeByKeyId, DateTimeOffset createdAt, DateTimeOffset? signedInAt)
+/// <summary>
+/// A secret of a key, stored as a hash. Expired secrets are retained, because they may be reported later.
+/// </summary>
+internal sealed class ApiKeySecret(string hash, Guid apiKeyId, Guid? createdByKeyId, DateTimeOffset createdAt, DateTimeOffset? signedInAt)
 {
     /// <summary>SHA-256 in lower-case hexadecimal.</summary>
     public string Hash { get; private init; } = hash;
 
     public Guid ApiKeyId { get; private init; } = apiKeyId;
 
-    /// <summary>The API key with which it was made, and whose holder so knows it; null when a user who had signed in made it.</summary>
-    public Guid? CreatedByKeyId { get; private init; } = madeByKeyId;
+    /// <summary>
+    /// The API key that issued the secret and whose holder therefore knows it; null if an access token issued it.
+    /// </summary>
+    public Guid? CreatedByKeyId { get; private init; } = createdByKeyId;
 
     public DateTimeOffset CreatedAt { get; private init; } = createdAt;
 
     /// <summary>
-    /// When the access token was issued with which it was made, or which the key comes from with which it was made; null where that was not
-    /// noted. Not <see cref="CreatedAt"/>: a request that was let in before its user's access changed may be carried out long after.
+    /// When the access token was issued that this secret derives from, directly or through API keys; null if unknown.
+    /// Differs from <see cref="CreatedAt"/>: a request admitted before the user's access changed may be processed long after.
     /// </summary>
     public DateTimeOffset? SignedInAt { get; private init; } = signedInAt;
 
-    /// <summary>When a superseded secret stops working; null for the current one.</summary>
-    public DateTimeOffset? EndsAt { get; private set; }
+    /// <summary>When a replaced secret expires; null for the current secret.</summary>
+    public DateTimeOffset? ExpiresAt { get; private set; }
 
-    /// <summary>When its owner was last told that somebody had found it; null when they never were.</summary>
+    /// <summary>When the owner was last notified of a report of this secret; null if never.</summary>
     public DateTimeOffset? ReportedAt { get; private set; }
 
-    public void Report(DateTimeOffset now) => ReportedAt = now;
+    public void RecordReport(DateTimeOffset now) => ReportedAt = now;
 
-    public void ExpireNoLaterThan(DateTimeOffset moment) => EndsAt = EndsAt < moment ? EndsAt : moment;
+    public void ExpireNoLaterThan(DateTimeOffset moment) => ExpiresAt = ExpiresAt < moment ? ExpiresAt : moment;
 }

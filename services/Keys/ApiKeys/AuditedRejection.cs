@@ -6,14 +6,16 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>A refusal that is decided here and not by the gateway, and so is not in its part of the audit trail.</summary>
+/// <summary>Rejects a request with an audit entry. The gateway audits only its own rejections.</summary>
 internal static class AuditedRejection
 {
-    /// <summary>Answers 403 once the audit trail has it. To be called before anything was changed; ends the open transaction.</summary>
+    /// <summary>
+    /// Returns 403 after the audit entry is committed. Call it before any change; commits the open transaction.
+    /// </summary>
     public static async Task<ProblemHttpResult> ForbidAsync(
-        this KeysContext database, AccessAudited refused, string detail, CancellationToken cancellationToken)
+        this KeysContext database, AccessAudited rejection, string detail, CancellationToken cancellationToken)
     {
-        database.PublishOnCommit(refused);
+        database.PublishOnCommit(rejection);
         await database.SaveChangesAsync(cancellationToken);
         if (database.Database.CurrentTransaction is { } transaction)
         {

@@ -5,32 +5,38 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Keys.ApiKeys;
 
 /// <summary>
-/// What whoever holds a secret may know besides: the secrets of the keys that were made or rotated with it, and with those. The
-/// organisation's policy must be held for a change, so that no key is being made meanwhile.
+/// The secrets that the holder of one secret may know: those of the keys that were issued or rotated with it, recursively. The
+/// organisation's policy must be locked for a change, so that no key is issued concurrently.
 /// </summary>
 internal sealed class ExposedSecrets(IReadOnlyList<ApiKey> keys, IReadOnlySet<string> hashes)
 {
-    /// <summary>The keys that these secrets belong to, locked until the transaction ends and loaded with all of their secrets.</summary>
+    /// <summary>
+    /// The keys that these secrets belong to, locked until the transaction ends and loaded with all of their secrets.
+    /// </summary>
     public IReadOnlyList<ApiKey> Keys => keys;
 
-    /// <summary>Those that can still be used by whoever knows them: not one whose secret somebody else has replaced since.</summary>
+    /// <summary>
+    /// The keys that the holder of these secrets can still use; excludes keys whose secret was replaced in another way
+    /// since.
+    /// </summary>
     public IReadOnlyList<ApiKey> UsableAt(DateTimeOffset now) => [.. keys.Where(key => key.IsUsableWith(hashes, now))];
 
     /// <summary>
-    /// What other services have to know of each key, those included that have ended or have another secret by now: whoever knew these
-    /// secrets may have used it until the last of them ended.
+    /// The event of each key for the other services, including revoked keys and keys with a new secret: the holder of these
+    /// secrets may have used the key until the last of them expired.
     /// </summary>
     public IEnumerable<ApiKeyLeaked> LeakedAt(DateTimeOffset now) => keys.Select(key => new ApiKeyLeaked(
         Guid.CreateVersion7(now), now, key.OrganisationId, key.Id,
-        key.Secrets.Where(secret => hashes.Contains(secret.Hash)).Max(secret => secret.EndsAt < now ? secret.EndsAt.Value : now) + KeyQueries.VerdictPropagationTolerance));
+        key.Secrets.Where(secret => hashes.Contains(secret.Hash)).Max(secret => secret.ExpiresAt < now ? secret.ExpiresAt.Value : now)
+            + KeyQueries.VerdictPropagationTolerance));
 
-    /// <summary>Beginning with one secret.</summary>
+    /// <summary>Finds and locks the keys exposed by one secret.</summary>
     public static Task<ExposedSecrets> LockFromSecretAsync(KeysContext database, string hash, CancellationToken cancellationToken) =>
-        LockAsync(database, KeyQueries.SecretsOutOfSecret(hash), cancellationToken);
+        LockAsync(database, KeyQueries.SecretsDerivedFromSecret(hash), cancellationToken);
 
-    /// <summary>Beginning with all secrets that a key ever had.</summary>
+    /// <summary>Finds and locks the keys exposed by any secret that a key has or had.</summary>
     public static Task<ExposedSecrets> LockFromKeyAsync(KeysContext database, Guid keyId, CancellationToken cancellationToken) =>
-        LockAsync(database, KeyQueries.SecretsOutOfKey(keyId), cancellationToken);
+        LockAsync(database, KeyQueries.SecretsDerivedFromKey(keyId), cancellationToken);
 
     private static async Task<ExposedSecrets> LockAsync(KeysContext database, FormattableString query, CancellationToken cancellationToken)
     {

@@ -2,12 +2,10 @@ using Egret.Contracts.Events;
 using Egret.Keys.Data;
 using Egret.Keys.Verification;
 using Egret.Messaging;
-using Egret.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>Revokes the keys that an event of Identity's leaves without somebody, or something, to act for.</summary>
+/// <summary>Revokes the API keys that an event of Identity leaves without a valid user or organisation.</summary>
 internal abstract class KeyRevocationConsumer<TEvent>(KeysContext database, VerdictCache verdicts, TimeProvider time, ILogger<ApiKey> logger)
     : EventConsumer<KeysContext, TEvent>(database, time)
     where TEvent : class, IIntegrationEvent
@@ -28,7 +26,7 @@ internal abstract class KeyRevocationConsumer<TEvent>(KeysContext database, Verd
         }
     }
 
-    /// <summary>Ends the keys and forgets them, with what happened to them: nobody is left who may look it up.</summary>
+    /// <summary>Revokes and deletes the keys with their events: no caller may read them any longer.</summary>
     protected async Task RevokeAndDeleteAsync(FormattableString lockKeys, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
@@ -41,7 +39,7 @@ internal abstract class KeyRevocationConsumer<TEvent>(KeysContext database, Verd
 
     protected override async Task OnCommittedAsync(CancellationToken cancellationToken)
     {
-        await verdicts.DropAsync(_secrets);
+        await verdicts.InvalidateAsync(_secrets);
         if (_revoked.Count > 0)
         {
             logger.ApiKeysRevoked(_revoked.Count, typeof(TEvent).Name);
@@ -56,9 +54,9 @@ internal abstract class KeyRevocationConsumer<TEvent>(KeysContext database, Verd
         }
 
         Database.PublishOnCommit(new ApiKeyRevoked(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));
-        Database.PublishOnCommit(KeyAudit.Line(AuditActions.KeyRevoked, AuditOutcomes.Succeeded, key.OrganisationId, key.Id, now));
+        Database.PublishOnCommit(KeyAudit.CreateEntry(AuditActions.KeyRevoked, AuditOutcomes.Succeeded, key.OrganisationId, key.Id, now));
         _revoked.Add(key);
-        // Kept apart, as deleting a key takes them from it.
+        // A separate list, because deleting a key clears its secrets.
         _secrets.AddRange(key.Secrets);
         return true;
     }

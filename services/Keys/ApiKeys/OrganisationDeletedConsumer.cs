@@ -1,21 +1,18 @@
 using Egret.Contracts.Events;
 using Egret.Keys.Data;
 using Egret.Keys.Verification;
-using Egret.Messaging;
-using Egret.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>All keys of a deleted organisation end, and with them all that is known of it but that it is gone.</summary>
+/// <summary>Revokes and deletes all keys of a deleted organisation; only the tombstone in its policy remains.</summary>
 internal sealed class OrganisationDeletedConsumer(KeysContext database, VerdictCache verdicts, TimeProvider time, ILogger<ApiKey> logger)
     : KeyRevocationConsumer<OrganisationDeleted>(database, verdicts, time, logger)
 {
-    protected override async Task HandleAsync(OrganisationDeleted happened, CancellationToken cancellationToken)
+    protected override async Task HandleAsync(OrganisationDeleted message, CancellationToken cancellationToken)
     {
-        // First: a key that is being made has committed when this is held, and the next one is refused.
-        var policy = await Database.LockPolicyAsync(happened.OrganisationId, cancellationToken);
+        // First: the lock waits for keys that are being issued, and later requests find the tombstone.
+        var policy = await Database.LockPolicyAsync(message.OrganisationId, cancellationToken);
         policy.MarkDeleted();
-        await RevokeAndDeleteAsync(KeyQueries.LockOfOrganisation(happened.OrganisationId), cancellationToken);
+        await RevokeAndDeleteAsync(KeyQueries.LockOfOrganisation(message.OrganisationId), cancellationToken);
     }
 }

@@ -1,7 +1,6 @@
 using Egret.Contracts.Events;
 using Egret.Keys.Data;
 using Egret.Keys.Verification;
-using Egret.Messaging;
 using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,19 +14,19 @@ namespace Egret.Keys.ApiKeys;
 internal sealed class UserAccessChangedConsumer(KeysContext database, VerdictCache verdicts, TimeProvider time, ILogger<ApiKey> logger)
     : KeyRevocationConsumer<UserAccessChanged>(database, verdicts, time, logger)
 {
-    protected override Task HandleAsync(UserAccessChanged happened, CancellationToken cancellationToken) => happened switch
+    protected override Task HandleAsync(UserAccessChanged message, CancellationToken cancellationToken) => message switch
     {
-        { IsDeleted: true } => DeleteAsync(happened, cancellationToken),
-        { IsActive: false } => RevokeAsync(KeyQueries.LockOfUser(happened.UserId, happened.OccurredAt), cancellationToken),
-        { KeysValidFrom: { } validFrom } => RevokeAsync(KeyQueries.LockOfEarlierSignIns(happened.UserId, validFrom), cancellationToken),
+        { IsDeleted: true } => DeleteAsync(message, cancellationToken),
+        { IsActive: false } => RevokeAsync(KeyQueries.LockOfUser(message.UserId, message.OccurredAt), cancellationToken),
+        { KeysValidFrom: { } validFrom } => RevokeAsync(KeyQueries.LockOfEarlierSignIns(message.UserId, validFrom), cancellationToken),
         _ => Task.CompletedTask,
     };
 
-    private async Task DeleteAsync(UserAccessChanged happened, CancellationToken cancellationToken)
+    private async Task DeleteAsync(UserAccessChanged message, CancellationToken cancellationToken)
     {
-        // First: a key that is being made has committed when this is held, and the next one is refused.
-        await Database.Database.LockOwnerAsync(happened.UserId, cancellationToken);
-        await Database.Database.ExecuteSqlAsync(KeyQueries.AddDeletedUser(happened.UserId, happened.OccurredAt), cancellationToken);
-        await RevokeAndDeleteAsync(KeyQueries.LockAllOfUser(happened.UserId), cancellationToken);
+        // First: the lock waits for keys that are being issued, and later requests find the tombstone.
+        await Database.Database.LockOwnerAsync(message.UserId, cancellationToken);
+        await Database.Database.ExecuteSqlAsync(KeyQueries.AddDeletedUser(message.UserId, message.OccurredAt), cancellationToken);
+        await RevokeAndDeleteAsync(KeyQueries.LockAllOfUser(message.UserId), cancellationToken);
     }
 }

@@ -47,14 +47,14 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
             secret.Property(row => row.Hash).HasMaxLength(64);
             secret.HasIndex(row => row.CreatedByKeyId).HasFilter("created_by_key_id is not null");
         });
-        modelBuilder.Entity<ApiKeyEvent>(happened =>
+        modelBuilder.Entity<ApiKeyEvent>(keyEvent =>
         {
-            happened.ToTable("api_key_events");
-            happened.Property(row => row.Id).ValueGeneratedNever();
-            happened.Property(row => row.IpAddress).HasMaxLength(45);
-            happened.Property(row => row.Type).HasMaxLength(40).HasConversion(EventTypeNames);
-            happened.HasOne<ApiKey>().WithMany().HasForeignKey(row => row.ApiKeyId).OnDelete(DeleteBehavior.Cascade);
-            happened.HasIndex(row => new { row.ApiKeyId, row.Id });
+            keyEvent.ToTable("api_key_events");
+            keyEvent.Property(row => row.Id).ValueGeneratedNever();
+            keyEvent.Property(row => row.IpAddress).HasMaxLength(45);
+            keyEvent.Property(row => row.Type).HasMaxLength(40).HasConversion(EventTypeNames);
+            keyEvent.HasOne<ApiKey>().WithMany().HasForeignKey(row => row.ApiKeyId).OnDelete(DeleteBehavior.Cascade);
+            keyEvent.HasIndex(row => new { row.ApiKeyId, row.Id });
         });
         modelBuilder.Entity<DeletedUser>(user =>
         {
@@ -84,7 +84,8 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
         modelBuilder.AddMessagingTables();
     }
 
-    private static readonly ValueConverter<ApiKeyEventType, string> EventTypeNames = new(type => NameOf(type), name => TypeOf(name));
+    private static readonly ValueConverter<ApiKeyEventType, string> EventTypeNames = new(type =>
+        NameOf(type), name => TypeOf(name));
 
     private static readonly ValueConverter<LeakedKeyAction, string> ActionNames = new(
         action => action == LeakedKeyAction.Notify ? "notify" : "revoke",
@@ -101,5 +102,6 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
         _ => throw new InvalidOperationException($"There is no name for the event type {type}."),
     };
 
-    private static ApiKeyEventType TypeOf(string name) => Enum.GetValues<ApiKeyEventType>().First(type => NameOf(type) == name);
+    private static ApiKeyEventType TypeOf(string name) =>
+        Enum.GetValues<ApiKeyEventType>().First(type => NameOf(type) == name);
 }

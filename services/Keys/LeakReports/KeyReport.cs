@@ -1,23 +1,25 @@
 namespace Egret.Keys.LeakReports;
 
-/// <summary>What somebody handed in, until it is dealt with; the secret itself is not kept.</summary>
+/// <summary>A leak report that waits for processing; only the hash of the secret is stored.</summary>
 internal sealed class KeyReport
 {
     public required Guid Id { get; init; }
 
-    /// <summary>SHA-256 as <see cref="Contracts.ApiKeyFormat.Hash"/> gives it; zeros for what has not the form of a key, which may be anything.</summary>
+    /// <summary>
+    /// SHA-256 of the secret (<see cref="Contracts.ApiKeyFormat.Hash"/>); zeros for a text without the format of a key.
+    /// </summary>
     public required string SecretHash { get; init; }
 
     public required DateTimeOffset ReportedAt { get; init; }
 
     public string? IpAddress { get; init; }
 
-    /// <summary>How often dealing with it has failed.</summary>
+    /// <summary>The number of failed attempts.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Not before then; null when it has failed too often, until an operator names a moment.</summary>
+    /// <summary>The time of the next attempt; null for a dead-lettered report, until an operator sets a time.</summary>
     public required DateTimeOffset? NextAttemptAt { get; init; }
 
-    /// <summary>The trace of the request, so that the audit trail leads to it.</summary>
+    /// <summary>The trace id of the request, for the audit entry.</summary>
     public string? TraceId { get; init; }
 }

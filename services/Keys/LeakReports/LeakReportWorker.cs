@@ -12,41 +12,43 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Keys.LeakReports;
 
 /// <summary>
-/// Deals with reported keys, one after the other, each in a transaction of its own: what a report leads to and its end are
-/// committed together. One that fails is put off, longer each time, so that the later ones are not kept waiting by it.
-/// Several may run at once; each takes reports that no other one holds.
+/// Processes leak reports one after the other, each in its own transaction, which commits the effects of the report and its
+/// removal together. A failed report is deferred with an increasing delay, so that later reports do not wait for it. Several
+/// workers may run concurrently; each locks the report that it processes.
 /// </summary>
 internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider time, ILogger<LeakReportWorker> logger)
     : GuardedBackgroundService(time, logger)
 {
-    /// <summary>For what another process left behind; reports made here wake the worker.</summary>
+    /// <summary>The poll interval for reports of other processes; reports of this process signal the worker.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Of a secret that goes on working when it was reported the owner is told again only after this, however often it is handed in.</summary>
+    /// <summary>
+    /// The minimum time between two notifications about one secret that stays valid, however often it is reported.
+    /// </summary>
     private static readonly TimeSpan NotificationInterval = TimeSpan.FromHours(1);
 
     private const int MaxAttempts = 12;
-    private static readonly TimeSpan MaxBackOff = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromMinutes(5);
 
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly SemaphoreSlim _signal = new(0, 1);
 
-    /// <summary>There is a new report.</summary>
-    public void Wake()
+    /// <summary>Signals a new report.</summary>
+    public void Signal()
     {
         try
         {
-            _wake.Release();
+            _signal.Release();
         }
         catch (SemaphoreFullException)
         {
-            // It is awake already, and looks again before it sleeps.
+            // A signal is pending already; the worker polls again before it waits.
         }
     }
 
     public override void Dispose()
     {
         base.Dispose();
-        _wake.Dispose();
+        _signal.Dispose();
     }
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
@@ -61,21 +63,21 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                // The database is away. Nothing is lost: the reports are where they were.
+                // The database is unavailable. The reports stay in their table until the next iteration.
                 Logger.LeakReportIterationFailed(exception);
             }
 
-            await _wake.WaitAsync(PollInterval, stoppingToken);
+            await _signal.WaitAsync(PollInterval, stoppingToken);
         }
     }
 
-    /// <returns>Whether there was one.</returns>
+    /// <returns>Whether a report was due.</returns>
     private async Task<bool> HandleNextAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<KeysContext>();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        if (await TakeAsync(database, cancellationToken) is not { } report)
+        if (await LockNextAsync(database, cancellationToken) is not { } report)
         {
             return false;
         }
@@ -87,7 +89,7 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
             var revoked = await HandleAsync(report, database, cancellationToken);
             await database.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            await scope.ServiceProvider.GetRequiredService<VerdictCache>().DropAsync(revoked.SelectMany(key => key.Secrets));
+            await scope.ServiceProvider.GetRequiredService<VerdictCache>().InvalidateAsync(revoked.SelectMany(key => key.Secrets));
             foreach (var key in revoked)
             {
                 Logger.ApiKeyRevoked(key.Id);
@@ -95,7 +97,7 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // Gives the row free.
+            // Releases the row lock.
             await transaction.DisposeAsync();
             await DeferAsync(report, exception, cancellationToken);
         }
@@ -103,20 +105,22 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
         return true;
     }
 
-    private async Task<KeyReport?> TakeAsync(KeysContext database, CancellationToken cancellationToken)
+    private async Task<KeyReport?> LockNextAsync(KeysContext database, CancellationToken cancellationToken)
     {
-        return (await database.KeyReports.FromSql(KeyQueries.TakeReport(Time.GetUtcNow())).ToListAsync(cancellationToken)).SingleOrDefault();
+        return (await database.KeyReports.FromSql(KeyQueries.LockNextReport(Time.GetUtcNow())).ToListAsync(cancellationToken)).SingleOrDefault();
     }
 
-    /// <summary>Where the database is away this fails too, and the attempt does not count.</summary>
+    /// <summary>
+    /// Schedules the next attempt. Fails while the database is unavailable; the attempt does not count then.
+    /// </summary>
     private async Task DeferAsync(KeyReport report, Exception reason, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var attempts = report.Attempts + 1;
-        var backOff = TimeSpan.FromSeconds(Math.Pow(2, attempts - 1));
-        DateTimeOffset? next = attempts < MaxAttempts ? Time.GetUtcNow() + (backOff < MaxBackOff ? backOff : MaxBackOff) : null;
+        var backoff = TimeSpan.FromSeconds(Math.Pow(2, attempts - 1));
+        DateTimeOffset? next = attempts < MaxAttempts ? Time.GetUtcNow() + (backoff < MaxBackoff ? backoff : MaxBackoff) : null;
         await scope.ServiceProvider.GetRequiredService<KeysContext>().KeyReports.Where(row => row.Id == report.Id).ExecuteUpdateAsync(
-            row => row.SetProperty(put => put.Attempts, attempts).SetProperty(put => put.NextAttemptAt, next), cancellationToken);
+            row => row.SetProperty(updated => updated.Attempts, attempts).SetProperty(updated => updated.NextAttemptAt, next), cancellationToken);
         if (next is null)
         {
             Logger.LeakReportDeadLettered(report.Id, attempts, reason);
@@ -127,7 +131,7 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
         }
     }
 
-    /// <returns>The keys that are revoked by it.</returns>
+    /// <returns>The keys that the report revoked.</returns>
     private async Task<IReadOnlyList<ApiKey>> HandleAsync(KeyReport report, KeysContext database, CancellationToken cancellationToken)
     {
         var organisationId = await database.ApiKeySecrets.Where(secret => secret.Hash == report.SecretHash)
@@ -139,19 +143,20 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
         }
 
         var policy = await database.LockPolicyAsync(organisationId.Value, cancellationToken);
-        var known = await ExposedSecrets.LockFromSecretAsync(database, report.SecretHash, cancellationToken);
-        var secret = known.Keys.SelectMany(locked => locked.Secrets).SingleOrDefault(one => one.Hash == report.SecretHash);
-        var key = known.Keys.SingleOrDefault(locked => locked.Id == secret?.ApiKeyId);
+        var exposed = await ExposedSecrets.LockFromSecretAsync(database, report.SecretHash, cancellationToken);
+        var secret = exposed.Keys.SelectMany(locked => locked.Secrets).SingleOrDefault(one => one.Hash == report.SecretHash);
+        var key = exposed.Keys.SingleOrDefault(locked => locked.Id == secret?.ApiKeyId);
         var now = Time.GetUtcNow();
-        foreach (var leak in known.LeakedAt(now))
+        foreach (var leak in exposed.LeakedAt(now))
         {
-            // Also where nothing is left to revoke: what was made with the key may outlast it.
+            // Also if no key is left to revoke: data created with the key outlives it.
             database.PublishOnCommit(leak);
         }
 
-        // A key goes on whose owner signed in and replaced what got out: revoking it would only harm the owner, who is told. What was made with it
-        // does not, nor does a key that was given a new secret with an API key: whoever had the old one may have done that.
-        var open = known.UsableAt(now);
+        // A key stays valid if its owner signed in and replaced the leaked secret: revoking it would only harm the owner, who is
+        // notified. Keys issued with the leaked secret are revoked, and so is a key that was rotated with an API key, because the
+        // holder of the leaked secret may have rotated it.
+        var open = exposed.UsableAt(now);
         if (secret is null || key is null || (key.IsRevoked && open.Count == 0))
         {
             return [];
@@ -160,19 +165,19 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
         var revoked = policy.LeakedKeys == LeakedKeyAction.Revoke ? open : [];
         if (revoked.Count > 0 || !(secret.ReportedAt > now - NotificationInterval))
         {
-            secret.Report(now);
+            secret.RecordReport(now);
             foreach (var leaked in revoked)
             {
                 leaked.Revoke(now);
             }
 
-            Note(report, key, revoked, database, now);
+            RecordEvents(report, key, revoked, database, now);
         }
 
         return revoked;
     }
 
-    private static void Note(KeyReport report, ApiKey key, IReadOnlyList<ApiKey> revoked, KeysContext database, DateTimeOffset now)
+    private static void RecordEvents(KeyReport report, ApiKey key, IReadOnlyList<ApiKey> revoked, KeysContext database, DateTimeOffset now)
     {
         AddEvent(key, ApiKeyEventType.Reported, AuditActions.KeyReported, report.ReportedAt);
         database.PublishOnCommit(new ApiKeyReported(
@@ -197,8 +202,8 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
                 IpAddress = report.IpAddress,
                 CauseKeyId = concerned == key ? null : key.Id,
             });
-            var line = KeyAudit.Line(action, AuditOutcomes.Succeeded, concerned.OrganisationId, concerned.Id, at);
-            database.PublishOnCommit(line with { Address = report.IpAddress, TraceId = report.TraceId });
+            var entry = KeyAudit.CreateEntry(action, AuditOutcomes.Succeeded, concerned.OrganisationId, concerned.Id, at);
+            database.PublishOnCommit(entry with { Address = report.IpAddress, TraceId = report.TraceId });
         }
     }
 }

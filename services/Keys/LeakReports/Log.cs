@@ -2,13 +2,13 @@ namespace Egret.Keys.LeakReports;
 
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 1300, Level = LogLevel.Warning, Message = "Dealing with reported keys was interrupted; it goes on")]
+    [LoggerMessage(EventId = 1300, Level = LogLevel.Warning, Message = "Leak report iteration failed; will retry")]
     public static partial void LeakReportIterationFailed(this ILogger logger, Exception exception);
 
-    [LoggerMessage(EventId = 1301, Level = LogLevel.Warning, Message = "Report {ReportId} of a key could not be dealt with, attempt {Attempts}; it will be tried again")]
+    [LoggerMessage(EventId = 1301, Level = LogLevel.Warning, Message = "Leak report {ReportId} failed in attempt {Attempts}; will retry")]
     public static partial void LeakReportDeferred(this ILogger logger, Guid reportId, int attempts, Exception exception);
 
     [LoggerMessage(EventId = 1302, Level = LogLevel.Error,
-        Message = "Report {ReportId} of a key could not be dealt with after {Attempts} attempts, and the key it is about may work; it is parked")]
+        Message = "Leak report {ReportId} dead-lettered after {Attempts} attempts; the reported key may be valid")]
     public static partial void LeakReportDeadLettered(this ILogger logger, Guid reportId, int attempts, Exception exception);
 }

@@ -8,32 +8,34 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Keys.LeakReports;
 
-/// <summary>A key that somebody found where it should not be.</summary>
+/// <summary>A leaked API key.</summary>
 public sealed record ReportKeyRequest
 {
-    /// <summary>The whole key.</summary>
+    /// <summary>The full secret of the key.</summary>
     [Required(AllowEmptyStrings = true)]
     public string Key { get; init; } = null!;
 }
 
-/// <summary>The same whatever was handed in.</summary>
-/// <param name="Detail">A sentence for people.</param>
+/// <summary>The response to every report, whether or not the key exists.</summary>
+/// <param name="Detail">Human-readable confirmation.</param>
 public sealed record ReportKeyResponse(string Detail);
 
 internal static class ReportKey
 {
-    private static readonly ReportKeyResponse Thanks = new("Thank you. If this is a key of this system, it is being dealt with.");
-    private static readonly string NoHash = new('0', 64);
+    private static readonly ReportKeyResponse Thanks = new("Thank you. If this is an API key of this system, the report will be processed.");
+    private static readonly string PlaceholderHash = new('0', 64);
 
     public static void MapKeyReports(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/keys/report/", HandleAsync).WithName(nameof(ReportKey)).WithTags("API keys").RequireAuthorization(EgretPolicies.Public);
+        routes.MapPost("/v1/keys/report/", HandleAsync).WithName(nameof(ReportKey)).WithTags("API keys")
+            .RequireAuthorization(EgretPolicies.Public);
 
     /// <summary>
-    /// Takes a leaked key from whoever found it. It is revoked, or its owner told, as its organisation chose. The answer does not
-    /// depend on whether there is such a key, nor does the time it takes: either way one row is written, and looked at afterwards.
+    /// Reports a leaked API key. The key is revoked or its owner is notified, as the organisation's key policy states. Response and
+    /// response time do not depend on whether the key exists: every report stores one row, which is processed afterwards.
     /// </summary>
     private static async Task<Accepted<ReportKeyResponse>> HandleAsync(
-        ReportKeyRequest request, RequestOrigin origin, KeysContext database, LeakReportWorker worker, TimeProvider time, CancellationToken cancellationToken)
+        ReportKeyRequest request, RequestOrigin origin, KeysContext database, LeakReportWorker worker, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var key = request.Key.Trim();
         var hash = ApiKeyFormat.Hash(key);
@@ -41,14 +43,14 @@ internal static class ReportKey
         database.Add(new KeyReport
         {
             Id = Guid.CreateVersion7(now),
-            SecretHash = ApiKeyFormat.IsWellFormed(key) ? hash : NoHash,
+            SecretHash = ApiKeyFormat.IsWellFormed(key) ? hash : PlaceholderHash,
             ReportedAt = now,
             NextAttemptAt = now,
             IpAddress = origin.Address,
             TraceId = Activity.Current?.TraceId.ToString(),
         });
         await database.SaveChangesAsync(cancellationToken);
-        worker.Wake();
+        worker.Signal();
         return TypedResults.Accepted((string?)null, Thanks);
     }
 }

@@ -1,14 +1,11 @@
-using System.Globalization;
-using Egret.Keys.ApiKeys;
-
 namespace Egret.Keys.Policies;
 
-/// <summary>What is done with a key that somebody found and reported.</summary>
+/// <summary>The action on a leaked key.</summary>
 public enum LeakedKeyAction
 {
-    /// <summary>It is revoked, and its owner told.</summary>
+    /// <summary>Revoke the key and notify its owner.</summary>
     Revoke,
 
-    /// <summary>Its owner is told.</summary>
+    /// <summary>Notify the owner.</summary>
     Notify,
 }

@@ -1,9 +1,7 @@
-using Egret.AccessCaching;
 using Egret.Contracts.Internal;
-using Egret.Keys.ApiKeys;
-using ZiggyCreatures.Caching.Fusion;
 
 namespace Egret.Keys.Verification;
 
-/// <summary>What is known of a hash: a verdict, or that there is none.</summary>
+/// <summary>The cached result for the hash of a secret. Unknown secrets are cached too, for two seconds.</summary>
+/// <param name="Verdict">The verdict; null if no valid key has the secret.</param>
 internal sealed record CachedVerdict(KeyVerdict? Verdict);

@@ -1,9 +1,6 @@
-using System.Collections.Concurrent;
-using Egret.Contracts.Internal;
-
 namespace Egret.Keys.Verification;
 
-/// <summary>A key that was presented after its expiry.</summary>
-/// <param name="OccurredAt">When.</param>
-/// <param name="Address">From which address; null when that is not known.</param>
+/// <summary>The use of an API key after its expiry.</summary>
+/// <param name="OccurredAt">The time of the request.</param>
+/// <param name="Address">The client address; null if unknown.</param>
 internal readonly record struct ExpiredKeyUse(DateTimeOffset OccurredAt, string? Address);

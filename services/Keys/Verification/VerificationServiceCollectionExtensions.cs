@@ -4,7 +4,7 @@ using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Keys.Verification;
 
-/// <summary>Verification and what it needs: the cache of verdicts and the batches of last uses.</summary>
+/// <summary>Registers the verification of API keys with the verdict cache and the writer of last uses.</summary>
 internal static class VerificationServiceCollectionExtensions
 {
     public static void AddVerification(this IHostApplicationBuilder builder)

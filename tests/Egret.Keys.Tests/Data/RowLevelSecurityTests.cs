@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Egret.Keys.Tests.Data;
 
-/// <summary>The database itself keeps organisations apart: the application's own conditions are left out here.</summary>
+/// <summary>The database isolates organisations without conditions in the queries of the application.</summary>
 public sealed class RowLevelSecurityTests(IsolatedKeysApp app) : IClassFixture<IsolatedKeysApp>, IAsyncLifetime
 {
     private const string OfKey = "(select organisation_id from api_keys where api_keys.id = t.api_key_id)";
@@ -43,13 +43,14 @@ public sealed class RowLevelSecurityTests(IsolatedKeysApp app) : IClassFixture<I
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public Task Every_table_has_row_level_security_that_binds_the_service_itself() => Security.IsForcedOnEveryTableAsync();
+    public Task Every_table_has_forced_row_level_security() => Security.IsForcedOnEveryTableAsync();
 
     [Fact]
-    public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NothingIsThereUnlessStatedAsync("key_reports");
+    public Task Session_without_row_scope_reads_and_writes_nothing() =>
+        Security.NothingIsThereUnlessStatedAsync("key_reports");
 
     [Fact]
-    public async Task Query_without_a_condition_returns_and_changes_nothing_foreign()
+    public async Task Query_without_a_condition_returns_and_changes_only_own_rows()
     {
         await Security.OnlyOwnRowsAreThereAsync(_first.OrganisationId, _first.UserId, _first.OrganisationId!.Value);
         await Security.OnlyOwnRowsAreThereAsync(_second.OrganisationId, _second.UserId, _second.OrganisationId!.Value);

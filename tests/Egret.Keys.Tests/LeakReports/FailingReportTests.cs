@@ -7,19 +7,19 @@ using Npgsql;
 
 namespace Egret.Keys.Tests.LeakReports;
 
-/// <summary>Reports that cannot be dealt with: the database refuses to end the keys that they are about.</summary>
+/// <summary>Reports that fail, because the database rejects the revocation of their keys.</summary>
 public sealed class FailingReportTests(IsolatedKeysApp app) : IClassFixture<IsolatedKeysApp>, IDisposable
 {
     private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(app.DatabaseConnection!);
 
     public void Dispose() => _database.Dispose();
 
-    /// <summary>Otherwise one report that nobody can deal with keeps every key alive that is reported after it.</summary>
+    /// <summary>Otherwise one failing report would block all later reports.</summary>
     [Fact]
-    public async Task Report_that_fails_keeps_no_other_waiting_and_is_dealt_with_once_it_can_be()
+    public async Task Failed_report_is_deferred_without_delaying_others()
     {
         var (stuck, later) = (await IssueAsync(), await IssueAsync());
-        await using (await RefuseToEndAsync(stuck))
+        await using (await RejectRevocationAsync(stuck))
         {
             await ReportAsync(stuck.Secret());
             await ReportAsync(later.Secret());
@@ -31,10 +31,10 @@ public sealed class FailingReportTests(IsolatedKeysApp app) : IClassFixture<Isol
     }
 
     [Fact]
-    public async Task Report_that_keeps_failing_is_parked_until_an_operator_names_a_moment()
+    public async Task Report_over_the_maximum_attempts_is_dead_lettered_until_rescheduled()
     {
         var (stuck, later) = (await IssueAsync(), await IssueAsync());
-        await using (await RefuseToEndAsync(stuck))
+        await using (await RejectRevocationAsync(stuck))
         {
             await ReportAsync(stuck.Secret());
             await ResponseAssert.EventuallyAsync(
@@ -57,15 +57,15 @@ public sealed class FailingReportTests(IsolatedKeysApp app) : IClassFixture<Isol
 
     private Task<JsonElement> IssueAsync() => app.IssueAsync(TestCaller.OwnerOfNewOrganisation());
 
-    private async Task<IAsyncDisposable> RefuseToEndAsync(JsonElement key)
+    private async Task<IAsyncDisposable> RejectRevocationAsync(JsonElement key)
     {
         await ExecuteAsync(
             $"""
-            create function refuse() returns trigger language plpgsql as $do$ begin raise exception 'refused'; end $do$;
+            create function refuse() returns trigger language plpgsql as $do$ begin raise exception 'rejected'; end $do$;
             create trigger refuse before update on api_keys for each row
                 when (old.id = '{Guid.Parse(key.Id())}' and new.revoked_at is not null) execute function refuse()
             """);
-        return new Refusal(this);
+        return new RejectionTrigger(this);
     }
 
     private async Task<object?> ExecuteAsync(string sql, JsonElement? key = null)
@@ -79,7 +79,7 @@ public sealed class FailingReportTests(IsolatedKeysApp app) : IClassFixture<Isol
         return await command.ExecuteScalarAsync();
     }
 
-    /// <summary>What is put off is looked for when something new comes in.</summary>
+    /// <summary>Deferred reports are polled when a new report arrives.</summary>
     private Task WakeAsync() => ReportAsync("nothing");
 
     private async Task ReportAsync(string secret)
@@ -91,8 +91,9 @@ public sealed class FailingReportTests(IsolatedKeysApp app) : IClassFixture<Isol
     private async Task EndsAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
         async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
 
-    private sealed class Refusal(FailingReportTests tests) : IAsyncDisposable
+    private sealed class RejectionTrigger(FailingReportTests tests) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await tests.ExecuteAsync("drop trigger refuse on api_keys; drop function refuse()");
+        public async ValueTask DisposeAsync() =>
+            await tests.ExecuteAsync("drop trigger refuse on api_keys; drop function refuse()");
     }
 }

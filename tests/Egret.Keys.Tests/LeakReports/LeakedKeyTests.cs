@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace Egret.Keys.Tests.LeakReports;
 
-/// <summary>A thief who is quick has made other secrets with the key before it is reported; each test is one way to keep a foot in the door.</summary>
+/// <summary>
+/// An attacker may have issued other secrets with the key before it is reported; each test is one attempt to retain access.
+/// </summary>
 public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
 {
     private readonly TestCaller _owner = TestCaller.OwnerOfNewOrganisation();
@@ -20,11 +22,11 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var takenAgain = await RotateAsync(With(leaked), leaked);
         await ReportAsync(leaked);
         await EndsAsync(takenAgain);
-        await app.AssertRefusedAsync(taken.Secret());
+        await app.AssertRejectedAsync(taken.Secret());
     }
 
     [Fact]
-    public async Task Keys_that_were_made_with_a_reported_key_are_revoked_with_it_and_say_why()
+    public async Task Keys_issued_with_a_reported_key_are_revoked_with_the_cause()
     {
         await using var probe = await app.ListenAsync();
         var leaked = await app.IssueAsync(_owner, new { name = "leaked" });
@@ -38,8 +40,8 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
 
         await ReportAsync(leaked);
         await EndsAsync(leaked);
-        await app.AssertRefusedAsync(child.Secret());
-        await app.AssertRefusedAsync(grandchild.Secret());
+        await app.AssertRejectedAsync(child.Secret());
+        await app.AssertRejectedAsync(grandchild.Secret());
         await app.VerdictAsync(bystander.Secret());
 
         var revoked = Assert.Single(await EventsAsync(grandchild), happened => TypeOf(happened) == "revoked");
@@ -60,12 +62,12 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var taken = await RotateAsync(With(leaked), other);
         await ReportAsync(leaked);
         await EndsAsync(taken);
-        await app.AssertRefusedAsync(leaked.Secret());
+        await app.AssertRejectedAsync(leaked.Secret());
     }
 
-    /// <summary>Its owner had noticed already, and rotated it; what the thief had made by then is still the thief's.</summary>
+    /// <summary>The owner has already rotated the key; the attacker still holds the secrets issued before.</summary>
     [Fact]
-    public async Task Key_that_its_owner_rotated_goes_on_without_what_was_made_before()
+    public async Task Key_rotated_by_its_owner_stays_valid_and_derived_keys_do_not()
     {
         var leaked = await app.IssueAsync(_owner);
         var child = await app.IssueAsync(With(leaked));
@@ -78,9 +80,9 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await app.VerdictAsync(later.Secret());
     }
 
-    /// <summary>What a key made does not end with it, so that it must be possible to make up for that once it is known why it ended.</summary>
+    /// <summary>Revoking a key leaves derived keys valid, so a later report of the leak must revoke them.</summary>
     [Fact]
-    public async Task Report_of_a_revoked_key_ends_what_it_made()
+    public async Task Report_of_a_revoked_key_revokes_derived_keys()
     {
         var leaked = await app.IssueAsync(_owner);
         var child = await app.IssueAsync(With(leaked));
@@ -92,7 +94,7 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Fact]
-    public async Task Nothing_is_made_with_a_key_that_was_revoked_while_the_request_was_under_way()
+    public async Task Key_revoked_during_the_request_issues_no_key()
     {
         var (leaked, other) = (await app.IssueAsync(_owner), await app.IssueAsync(_owner));
         await ReportAsync(leaked);
@@ -104,9 +106,11 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
             HttpStatusCode.Unauthorized, "api_key_not_valid", await thief.PostAsJsonAsync(KeysApp.KeysPath + other.Id() + "/rotate/", new { }));
     }
 
-    /// <summary>Keys being made, and made with those, while the report is dealt with: none of them is left.</summary>
+    /// <summary>
+    /// Keys issued, and keys issued with those, while the report is processed: none of them stays valid.
+    /// </summary>
     [Fact]
-    public async Task No_key_slips_through_that_is_made_while_the_report_is_dealt_with()
+    public async Task Concurrent_issuing_and_report_leave_no_valid_key()
     {
         var leaked = await app.IssueAsync(_owner);
         using var thief = app.CreateClient(With(leaked));
@@ -119,11 +123,11 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.NotEmpty(made);
         foreach (var secret in made)
         {
-            await app.AssertRefusedAsync(secret);
+            await app.AssertRejectedAsync(secret);
         }
     }
 
-    /// <summary>Makes one key after the other until that is over.</summary>
+    /// <summary>Issues keys in sequence until the task completes.</summary>
     private static async Task<List<string>> MakeUntilRefusedAsync(HttpClient thief, TaskCompletionSource begun)
     {
         List<string> made = [];
@@ -142,7 +146,7 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Fact]
-    public async Task Organisation_that_only_wants_to_be_told_keeps_all_of_them()
+    public async Task Notify_policy_leaves_all_keys_valid()
     {
         await using var probe = await app.ListenAsync();
         await app.SetPolicyAsync(_owner, new { leaked_keys = "notify" });
@@ -156,12 +160,12 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
 
     private TestCaller With(JsonElement key) => _owner with { KeyId = Guid.Parse(key.Id()) };
 
-    /// <summary>Moves what was made so far out of the tolerance for clocks.</summary>
+    /// <summary>Moves the secrets issued so far outside the clock tolerance.</summary>
     private async Task MadeLongAgoAsync(params JsonElement[] keys)
     {
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var command = database.CreateCommand(
-            "update api_key_secrets set created_at = created_at - interval '1 hour', ends_at = ends_at - interval '1 hour' where api_key_id = any ($1)");
+            "update api_key_secrets set created_at = created_at - interval '1 hour', expires_at = expires_at - interval '1 hour' where api_key_id = any ($1)");
         command.Parameters.Add(new() { Value = Array.ConvertAll(keys, key => Guid.Parse(key.Id())) });
         await command.ExecuteNonQueryAsync();
     }

@@ -12,14 +12,14 @@ namespace Egret.Keys.Tests.LeakReports;
 public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<IsolatedKeysApp>
 {
     [Fact]
-    public async Task Reported_key_is_revoked_and_its_owner_told()
+    public async Task Reported_key_is_revoked_and_its_owner_notified()
     {
         await using var probe = await app.ListenAsync();
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller, new { name = "leaked" });
         await app.VerdictAsync(key.Secret());
         await ReportAsync("  " + key.Secret() + "\n", "198.51.100.4");
-        await RefusedAsync(key);
+        await ExpectRejectionAsync(key);
 
         var told = await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(key.Id()));
         Assert.Equal((caller.OrganisationId, caller.UserId, "leaked", key.Secret()[..20], true), (told.OrganisationId, told.UserId, told.KeyName, told.KeyPrefix, told.IsRevoked));
@@ -38,7 +38,7 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
     [InlineData("""{}""")]
     [InlineData("""{"key":7}""")]
     [InlineData("""{"key":null}""")]
-    public async Task Body_without_a_key_is_refused(string body)
+    public async Task Body_without_a_key_is_rejected(string body)
     {
         using var anonymous = app.CreateClient(Assertions.Anonymous());
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -48,7 +48,7 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
     }
 
     [Fact]
-    public async Task Owner_is_only_told_where_the_organisation_chose_so_and_not_again_at_once()
+    public async Task Owner_is_only_notified_under_the_notify_policy_once_an_hour()
     {
         await using var probe = await app.ListenAsync();
         var caller = TestCaller.OwnerOfNewOrganisation();
@@ -60,7 +60,7 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
             await ReportAsync(key.Secret());
         }
 
-        // Reports are dealt with in their order: when this one is, the others have been.
+        // Reports are processed in order, so the others are processed before this one.
         await ReportAsync(later.Secret());
         await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(later.Id()));
         Assert.False(Assert.Single(probe.Heard<ApiKeyReported>(), happened => happened.KeyId == Guid.Parse(key.Id())).IsRevoked);
@@ -69,12 +69,14 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
 
         await app.SetPolicyAsync(caller, new { leaked_keys = "revoke" });
         await ReportAsync(key.Secret());
-        await RefusedAsync(key);
+        await ExpectRejectionAsync(key);
     }
 
-    /// <summary>That an old secret was found says nothing of the current one: its owner has to hear of both, however soon they follow each other.</summary>
+    /// <summary>
+    /// A report of a replaced secret does not concern the current one: the owner is notified of both.
+    /// </summary>
     [Fact]
-    public async Task Owner_is_told_of_each_secret_that_was_found()
+    public async Task Owner_is_notified_of_each_reported_secret()
     {
         await using var probe = await app.ListenAsync();
         var caller = TestCaller.OwnerOfNewOrganisation();
@@ -93,9 +95,9 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
             () => Task.FromResult(probe.Heard<ApiKeyReported>().Count(happened => happened.KeyId == Guid.Parse(first.Id()))), count => count == times);
     }
 
-    /// <summary>A superseded secret opens as much as the current one until its grace is over; afterwards its leak harms nobody.</summary>
+    /// <summary>A replaced secret is valid until its grace period ends; a leak afterwards has no effect.</summary>
     [Fact]
-    public async Task Old_secret_counts_for_the_key_within_its_grace_and_not_after()
+    public async Task Replaced_secret_counts_for_the_key_only_in_its_grace_period()
     {
         await using var probe = await app.ListenAsync();
         var caller = TestCaller.OwnerOfNewOrganisation();
@@ -111,18 +113,18 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
         await app.VerdictAsync(current.Secret());
 
         await ReportAsync(graced.Secret());
-        await RefusedAsync(successor);
-        await app.AssertRefusedAsync(graced.Secret());
+        await ExpectRejectionAsync(successor);
+        await app.AssertRejectedAsync(graced.Secret());
     }
 
-    /// <summary>An expired key would work again with a later expiry, and its secret is known to others.</summary>
+    /// <summary>An expired key would be valid again with a later expiry, and its secret has leaked.</summary>
     [Fact]
     public async Task Expired_key_is_revoked_too()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
         await app.ExpireAsync(key);
-        await app.AssertRefusedAsync(key.Secret());
+        await app.AssertRejectedAsync(key.Secret());
         await ReportAsync(key.Secret());
         using var client = app.CreateClient(caller);
         await ResponseAssert.EventuallyAsync(
@@ -131,7 +133,7 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
     }
 
     [Fact]
-    public async Task What_was_handed_in_is_not_kept()
+    public async Task Reported_secret_is_not_stored()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
@@ -149,7 +151,7 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
             }
         }
 
-        await RefusedAsync(key);
+        await ExpectRejectionAsync(key);
         await using var left = database.CreateCommand("select count(*) from key_reports");
         await ResponseAssert.EventuallyAsync(() => left.ExecuteScalarAsync(), count => count is 0L);
     }
@@ -165,7 +167,7 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret }));
     }
 
-    private async Task RefusedAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
+    private async Task ExpectRejectionAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
         async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound, TimeSpan.FromSeconds(10));
 
     private async Task<JsonElement[]> EventsAsync(TestCaller caller, JsonElement key)

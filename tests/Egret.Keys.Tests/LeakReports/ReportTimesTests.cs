@@ -7,13 +7,15 @@ using Npgsql;
 
 namespace Egret.Keys.Tests.LeakReports;
 
-[Collection(Undisturbed.Name)]
+[Collection(QuietServices.Name)]
 public sealed class ReportTimesTests(IsolatedKeysApp app) : IClassFixture<IsolatedKeysApp>
 {
-    /// <summary>An answer that differed, or took longer, would let anybody search for keys here, past the limits of the gateway.</summary>
+    /// <summary>
+    /// A different response or response time would permit a search for keys without the rate limits of verification.
+    /// </summary>
     [Fact]
     [Trait("Kind", "Timing")]
-    public async Task Answer_and_its_time_are_the_same_whatever_was_handed_in()
+    public async Task Response_and_response_time_are_equal_for_every_report()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var revoked = await app.IssueAsync(caller);
@@ -46,14 +48,17 @@ public sealed class ReportTimesTests(IsolatedKeysApp app) : IClassFixture<Isolat
         Assert.Single(answers);
     }
 
-    /// <summary>Waits until nothing is left of the reports before, which would take its time beside the next one. Asks without a pause, as this is over in milliseconds.</summary>
+    /// <summary>
+    /// Waits until earlier reports are processed, which would slow down the next one. Polls without delay, because processing takes
+    /// milliseconds.
+    /// </summary>
     private static async Task IsIdleAsync(NpgsqlDataSource database)
     {
         await using var left = database.CreateCommand("select exists (select from key_reports)");
         var started = Stopwatch.GetTimestamp();
         while (await left.ExecuteScalarAsync() is true)
         {
-            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20), "The reports are not dealt with.");
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20), "The reports are not processed.");
         }
     }
 }

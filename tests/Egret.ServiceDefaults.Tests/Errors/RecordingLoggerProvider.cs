@@ -34,3 +34,5 @@ internal sealed class RecordingLoggerProvider : ILoggerProvider
         }
     }
 }
+
+internal sealed record RecordedError(string Text, string? TraceId);

@@ -162,9 +162,9 @@ namespace Egret.Keys.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTimeOffset?>("EndsAt")
+                    b.Property<DateTimeOffset?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ends_at");
+                        .HasColumnName("expires_at");
 
                     b.Property<Guid?>("CreatedByKeyId")
                         .HasColumnType("uuid")
