@@ -3,19 +3,21 @@ using Egret.Gateway.Health;
 namespace Egret.Gateway.Upstreams;
 
 /// <summary>
-/// Bounds how long a request waits for the first byte of its response. A service that is slow but healthy keeps its time
-/// (<c>ActivityTimeout</c> of the cluster: a model may take minutes to answer); one that hangs, or whose database hangs, fails its health
-/// check meanwhile, and the request ends after a few seconds.
+/// Limits the time that a request waits for its response to start. A slow but healthy service has the cluster's
+/// <c>ActivityTimeout</c>, because a model may take minutes. A service that hangs, or whose database hangs, fails its
+/// health check meanwhile, and the request ends after a few seconds.
 /// </summary>
 internal sealed class ResponseStartHandler(HttpMessageHandler inner, string service, SystemHealth health, TimeProvider time)
     : DelegatingHandler(inner)
 {
-    /// <summary>Most responses start earlier, so that they cost no health check.</summary>
+    /// <summary>The time after which the first health check starts; most responses start earlier.</summary>
     private static readonly TimeSpan CheckedAfter = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>One failed check may be a restart or a busy machine.</summary>
+    /// <summary>
+    /// The number of consecutive failed checks that end the request; one may be a restart or a busy machine.
+    /// </summary>
     private const int MaxFailedChecks = 3;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -36,7 +38,7 @@ internal sealed class ResponseStartHandler(HttpMessageHandler inner, string serv
                 await abandon.CancelAsync();
                 if (await CompletesAsync(response, CheckInterval) && response.IsCompletedSuccessfully)
                 {
-                    // The response started in this moment.
+                    // The response started between the check and the cancellation.
                     return await response;
                 }
 

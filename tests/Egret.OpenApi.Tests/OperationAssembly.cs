@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Egret.Contracts;
-using Egret.Gateway.Authentication;
+using Egret.Gateway.Authorization;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
 
@@ -70,10 +70,10 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
             return access;
         }
 
-        access["keys"] = (string?)asked["keys"] ?? (gateway.RefusesNarrowedKeys ? "unnarrowed" : "allowed");
+        access["keys"] = (string?)asked["keys"] ?? (gateway.RejectsRestrictedKeys ? "unnarrowed" : "allowed");
         var ofService = (string?)asked["scope"];
         // Identity's own name for what no key can be narrowed to.
-        Assert.True(ofService is null || gateway.RefusesNarrowedKeys || gateway.Scope == ofService, $"The gateway asks for the scope '{gateway.Scope}' where the service asks for '{ofService}'.");
+        Assert.True(ofService is null || gateway.RejectsRestrictedKeys || gateway.Scope == ofService, $"The gateway asks for the scope '{gateway.Scope}' where the service asks for '{ofService}'.");
         if (gateway.Scope is { } scope)
         {
             access["scope"] = scope;
@@ -89,7 +89,7 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
             }
         }
 
-        if (gateway.NeedsPlatformAdministrator)
+        if (gateway.RequiresPlatformAdministrator)
         {
             access["platform_administrator"] = true;
         }

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Egret.Gateway.Authentication;
+using Egret.Gateway.Authorization;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Egret.OpenApi.Tests;
@@ -22,7 +22,7 @@ internal sealed partial record Place(string Method, string Path)
 /// <param name="SignedLink">The parameters of the query that let in without a credential.</param>
 internal sealed record ServedRoute(string Service, RouteAccess Access, bool NamesOrganisation, IReadOnlyList<string> SignedLink)
 {
-    private const string StreamsSuffix = "-streams";
+    private const string LongRunningClusterSuffix = "-streams";
 
     /// <summary>Reads the table, as it was loaded.</summary>
     public static IReadOnlyDictionary<Place, ServedRoute> Read(IEnumerable<RouteConfig> table) => table
@@ -37,7 +37,7 @@ internal sealed record ServedRoute(string Service, RouteAccess Access, bool Name
         var signed = routes.SingleOrDefault(route => route != main);
         var cluster = main.ClusterId!;
         return new ServedRoute(
-            cluster.EndsWith(StreamsSuffix, StringComparison.Ordinal) ? cluster[..^StreamsSuffix.Length] : cluster,
+            cluster.EndsWith(LongRunningClusterSuffix, StringComparison.Ordinal) ? cluster[..^LongRunningClusterSuffix.Length] : cluster,
             RouteAccess.Of(main.AuthorizationPolicy)
                 ?? throw new InvalidOperationException($"{place}: RouteAccess does not know the policy '{main.AuthorizationPolicy}'."),
             main.Match.Path!.Contains($"{{{ActingOrganisation.RouteParameter}}}", StringComparison.Ordinal),
