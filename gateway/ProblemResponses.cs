@@ -22,7 +22,7 @@ internal static class ProblemResponses
         context.Response.StatusCode = status;
         if (status == StatusCodes.Status503ServiceUnavailable)
         {
-            context.Response.Headers.RetryAfter = RefusalHeaders.RetryAfterSeconds;
+            context.Response.Headers.RetryAfter = RejectionHeaders.RetryAfterSeconds;
         }
 
         var problem = new ProblemDetails { Status = status, Detail = detail, Extensions = { ["code"] = code } };

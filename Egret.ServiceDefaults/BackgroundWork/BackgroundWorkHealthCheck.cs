@@ -13,7 +13,7 @@ internal sealed class BackgroundWorkHealthCheck(IEnumerable<IHostedService> serv
             ? HealthCheckResult.Healthy()
             : new HealthCheckResult(
                 context.Registration.FailureStatus,
-                "Failed and starting again: " + string.Join(", ", failing.Select(service => service.GetType().Name)),
+                "Failed and restarting: " + string.Join(", ", failing.Select(service => service.GetType().Name)),
                 failing[0].LastFailure));
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Egret.ServiceDefaults.BackgroundWork;
 
 /// <summary>
-/// Background work that never ends its host: an exception that leaves it is logged, and the work starts again after a delay that doubles
-/// from 1 s up to 30 s. Every background service of Egret derives from this class.
+/// A background service that restarts after a failure instead of stopping its host: an unhandled exception is logged, and the work is
+/// restarted after a delay that doubles from 1 s up to 30 s. Every background service of Egret derives from this class.
 /// </summary>
 /// <param name="time">The clock that delays are measured with.</param>
 /// <param name="logger">The logger of the derived class.</param>
@@ -14,7 +14,7 @@ public abstract class GuardedBackgroundService(TimeProvider time, ILogger logger
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
 
-    /// <summary>Work that ran for this long without an exception has recovered.</summary>
+    /// <summary>The time without an exception after which the work counts as recovered.</summary>
     private static readonly TimeSpan RecoveredAfter = TimeSpan.FromMinutes(1);
 
     private Failure? _failure;
@@ -25,10 +25,10 @@ public abstract class GuardedBackgroundService(TimeProvider time, ILogger logger
     /// <summary>The logger of the derived class.</summary>
     protected ILogger Logger { get; } = logger;
 
-    /// <summary>The exception that last ended the work, until the work has run for a minute since; null while it runs normally.</summary>
+    /// <summary>The exception that last ended the work; null if there was none, or if the work has run for a minute since.</summary>
     public Exception? LastFailure => _failure is { } failure && !HasRecovered(failure) ? failure.Exception : null;
 
-    /// <summary>Does the work until the token is cancelled. Returning early ends the work for good.</summary>
+    /// <summary>Runs the work until the token is cancelled. If it returns earlier, the work is not restarted.</summary>
     /// <param name="stoppingToken">Cancelled when the host stops.</param>
     protected abstract Task RunAsync(CancellationToken stoppingToken);
 
@@ -49,7 +49,7 @@ public abstract class GuardedBackgroundService(TimeProvider time, ILogger logger
             }
             catch (Exception exception)
             {
-                // Also a cancellation that the host did not ask for: clients report a time-out or a closed connection in that way.
+                // Includes a cancellation that the host did not request: client libraries report a timeout or a closed connection as one.
                 failures = _failure is null || HasRecovered(_failure) ? 1 : failures + 1;
                 var delay = DelayAfter(failures);
                 _failure = new Failure(exception, Time.GetTimestamp(), delay);

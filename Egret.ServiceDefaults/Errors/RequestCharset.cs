@@ -11,12 +11,11 @@ public static class RequestCharset
 {
     /// <summary>
     /// Returns 415 for a JSON request whose <c>charset</c> is unknown (RFC 9110 section 15.5.16). Runs after
-    /// authorization, so that a request without a caller stays 401, and applies only to endpoints that read JSON.
+    /// authorization, so that an anonymous request still receives 401. Applies only to endpoints that read JSON.
     /// </summary>
     /// <remarks>
-    /// ASP.NET Core finds the charset while it binds the body and throws <see cref="InvalidOperationException"/>, which
-    /// no handler can tell from a defect: the caller would get 500, and the log would contain the header as the caller
-    /// wrote it.
+    /// ASP.NET Core resolves the charset while it binds the body and throws <see cref="InvalidOperationException"/>, which an exception
+    /// handler cannot distinguish from an internal error: the response would be 500, and the log would contain the unvalidated header.
     /// </remarks>
     public static IApplicationBuilder UseRequestCharset(this IApplicationBuilder app) => app.Use(static (context, next) =>
         TryApply(context) ? next(context) : RejectAsync(context));
@@ -39,8 +38,8 @@ public static class RequestCharset
 
         if (charset.Length != type.Charset.Length)
         {
-            // Quoted and unquoted values are the same (RFC 9110 section 5.6.6), but ASP.NET Core takes the quotes for a
-            // part of the name.
+            // Quoted and unquoted values are equivalent (RFC 9110 section 5.6.6), but ASP.NET Core treats the quotes as a part of the
+            // name.
             type.Charset = charset;
             context.Request.ContentType = type.ToString();
         }
@@ -53,8 +52,8 @@ public static class RequestCharset
         && accepts.ContentTypes.Contains("application/json", StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Asks the same list as ASP.NET Core does when it binds, so that exactly the readable charsets pass. UTF-7 is not
-    /// one of them.
+    /// Uses the same lookup as the model binding of ASP.NET Core, so that exactly the supported charsets are accepted. UTF-7 is
+    /// unsupported.
     /// </summary>
     private static bool IsKnown(string? charset)
     {

@@ -38,7 +38,7 @@ internal sealed class SecurityHeadersMiddleware(RequestDelegate next)
 
         if (context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable && headers.RetryAfter.Count == 0)
         {
-            headers.RetryAfter = RefusalHeaders.RetryAfterSeconds;
+            headers.RetryAfter = RejectionHeaders.RetryAfterSeconds;
         }
 
         if (Caller.Of(context) is { Key.IsSuperseded: true })

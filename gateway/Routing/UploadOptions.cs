@@ -7,6 +7,6 @@ namespace Egret.Gateway.Routing;
 internal sealed class UploadOptions
 {
     /// <summary>The maximum size of a file, in bytes.</summary>
-    [Range(1, UploadLimit.HighestMaxBytes)]
+    [Range(1, UploadLimit.MaxConfigurableBytes)]
     public long MaxBytes { get; set; } = UploadLimit.DefaultMaxBytes;
 }

@@ -39,7 +39,7 @@ public static class DatabaseExtensions
         builder.AddNpgsqlDataSource(connectionName, settings => settings.DisableHealthChecks = true, source =>
         {
             ApplyTimeouts(source.ConnectionStringBuilder);
-            // The row scope must be reset before the pool reuses the connection, whatever the connection string says.
+            // The row scope must be reset before the pool reuses the connection, regardless of the connection string.
             source.ConnectionStringBuilder.NoResetOnClose = false;
             source.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(command => !RowScope.IsScopeStatement(command)));
             configureDataSource?.Invoke(source);

@@ -11,7 +11,7 @@ public static class RowLevelSecurity
     /// <summary>
     /// Creates the functions that return the <see cref="RowScope"/> to policies: <c>acting()</c> (whether a scope is set),
     /// <c>acting_as_service()</c>, <c>acting_as_administrator()</c>, <c>acting_organisation()</c>, <c>acting_user()</c>, <c>acting_row()</c>. A
-    /// setting that was never set is null and one that was reset is empty; the functions treat both as absent. Policies call them within
+    /// setting is null if it was never set and empty if it was reset; the functions treat both as absent. Policies call them within
     /// <c>(select …)</c>, so that PostgreSQL evaluates them once per statement and not once per row.
     /// </summary>
     public static void CreateRowScopeFunctions(this MigrationBuilder migrationBuilder)
@@ -50,8 +50,8 @@ public static class RowLevelSecurity
     /// <param name="table">The table.</param>
     /// <param name="read">Condition of the rows that a caller may read.</param>
     /// <param name="insert">Condition of the rows that a caller may insert.</param>
-    /// <param name="update">Condition of the rows that a caller may update, among those that the caller may read.</param>
-    /// <param name="delete">Condition of the rows that a caller may delete, among those that the caller may read.</param>
+    /// <param name="update">Condition of the rows that a caller may update, among the readable rows.</param>
+    /// <param name="delete">Condition of the rows that a caller may delete, among the readable rows.</param>
     public static void EnableRowLevelSecurity(
         this MigrationBuilder migrationBuilder, string table, string? read = null, string? insert = null, string? update = null,
         string? delete = null)

@@ -28,4 +28,4 @@ app.UseAuthorization();
 app.UseRequestCharset();
 app.MapDefaultEndpoints();
 app.RequireUnexpiredAssertion().MapIdentity();
-await app.RunToEndAsync();
+await app.RunUntilStoppedAsync();

@@ -114,7 +114,7 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
             await app.ClientOf(person, caller => caller with { KeyId = keyId }).SendAsync(request));
         await app.RefreshAsync(tokens.Refresh);
         await app.SignInAsync(person);
-        var line = await probe.HeardAsync<AccessAudited>(happened => happened.KeyId == keyId);
+        var line = await probe.WaitForAsync<AccessAudited>(happened => happened.KeyId == keyId);
         Assert.Equal((action, "refused", "permission_denied", person.Id), (line.Action, line.Outcome, line.Reason, line.UserId));
     }
 

@@ -2,7 +2,7 @@ using Egret.Contracts;
 
 namespace Egret.Testing;
 
-/// <summary>Whom an assertion speaks for.</summary>
+/// <summary>The caller of an assertion.</summary>
 public sealed record TestCaller
 {
     public Guid UserId { get; init; } = Guid.CreateVersion7();
@@ -29,7 +29,7 @@ public sealed record TestCaller
 
     public IReadOnlyList<string> AllowedDomains { get; init; } = [];
 
-    /// <summary>The owner of an organisation of their own.</summary>
+    /// <summary>Creates the owner of a new organisation.</summary>
     public static TestCaller OwnerOfNewOrganisation()
     {
         var id = Guid.CreateVersion7();

@@ -31,7 +31,7 @@ internal static class AskQuestion
 {
     public static void Map(IEndpointRouteBuilder query) => query.MapPost("/", HandleAsync).WithName("AskQuestion")
         .ProducesErrors(ErrorCodes.DomainNotAllowed, ErrorCodes.NotFound, ErrorCodes.NotAcceptable)
-        .ProducesSequence(
+        .ProducesStream(
             [AnswerStream.JsonLines, AnswerStream.ServerSentEvents], typeof(SourcesFound), typeof(TextDelta), typeof(AnswerDone), typeof(AnswerFailed))
         .Produces<AnswerResponse>(StatusCodes.Status200OK, "application/json", AnswerStream.JsonLines, AnswerStream.ServerSentEvents);
 

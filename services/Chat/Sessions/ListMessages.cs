@@ -65,6 +65,6 @@ internal static class ListMessages
         }
 
         var rows = await messages.OrderBy(message => message.Number).Take(page.Take()).ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, rows, message => message.Id).Select(MessageResponse.Of));
+        return TypedResults.Ok(page.CreatePage(context, rows, message => message.Id).Select(MessageResponse.Of));
     }
 }

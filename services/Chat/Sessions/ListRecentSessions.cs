@@ -31,6 +31,6 @@ internal static class ListRecentSessions
             .OrderByDescending(session => session.LastActivityAt).ThenByDescending(session => session.Id)
             .Take(page.Take())
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, rows, session => (session.LastActivityAt, session.Id)).Select(SessionResponse.Of));
+        return TypedResults.Ok(page.CreatePage(context, rows, session => (session.LastActivityAt, session.Id)).Select(SessionResponse.Of));
     }
 }

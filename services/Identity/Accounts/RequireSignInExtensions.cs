@@ -15,7 +15,7 @@ internal static class RequireSignInExtensions
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="action">The attempted action; one of <see cref="Contracts.Events.AuditActions"/>.</param>
     public static void RejectApiKeys(this RouteHandlerBuilder endpoint, string action) => endpoint
-        .WithMetadata(new RefusesApiKeys())
+        .WithMetadata(new RejectsApiKeys())
         .AddEndpointFilter(async (context, next) =>
         {
             var services = context.HttpContext.RequestServices;

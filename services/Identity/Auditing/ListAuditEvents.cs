@@ -45,7 +45,7 @@ internal static class ListAuditEvents
                 entry.Id, entry.OccurredAt, entry.Action, entry.Outcome, entry.Reason, entry.UserId, entry.KeyId, entry.OrganisationId,
                 entry.TargetType, entry.TargetId, entry.Address, entry.Count, entry.TraceId))
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, entries, entry => entry.Id));
+        return TypedResults.Ok(page.CreatePage(context, entries, entry => entry.Id));
     }
 
     private static IQueryable<AuditEntry> Matching(IQueryable<AuditEntry> entries, AuditFilter filter)

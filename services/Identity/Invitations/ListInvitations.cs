@@ -49,6 +49,6 @@ internal static class ListInvitations
             .Select(invitation => new InvitationResponse(
                 invitation.Id, invitation.Email, invitation.Role, invitation.CreatedAt, invitation.ExpiresAt))
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, invitations, invitation => invitation.Id));
+        return TypedResults.Ok(page.CreatePage(context, invitations, invitation => invitation.Id));
     }
 }

@@ -48,6 +48,6 @@ internal static class ListMembers
             .ToListAsync(cancellationToken);
         return members.Count == 0 && !await organisations.AnyAsync(cancellationToken)
             ? Problems.NotFound()
-            : TypedResults.Ok(page.Answer(context, members, member => member.Id));
+            : TypedResults.Ok(page.CreatePage(context, members, member => member.Id));
     }
 }

@@ -28,6 +28,6 @@ internal static class ListOrganisations
             .Take(page.Take())
             .Select(OrganisationResponse.FromMembership)
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, organisations, organisation => organisation.Id));
+        return TypedResults.Ok(page.CreatePage(context, organisations, organisation => organisation.Id));
     }
 }

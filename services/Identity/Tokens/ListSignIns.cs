@@ -39,6 +39,6 @@ internal static class ListSignIns
             .Select(family => new SignInResponse(
                 family.Id, family.CreatedAt, family.LastUsedAt, family.ExpiresAt, family.UserAgent, family.IpAddress))
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, signIns, signIn => signIn.Id));
+        return TypedResults.Ok(page.CreatePage(context, signIns, signIn => signIn.Id));
     }
 }

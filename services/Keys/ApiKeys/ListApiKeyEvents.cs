@@ -47,6 +47,6 @@ internal static class ListApiKeyEvents
                 entry.Id, entry.Type, entry.OccurredAt, entry.UserId, entry.ActingKeyId, entry.IpAddress,
                 entry.CauseKeyId))
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, rows, entry => entry.Id));
+        return TypedResults.Ok(page.CreatePage(context, rows, entry => entry.Id));
     }
 }

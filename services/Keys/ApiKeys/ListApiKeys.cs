@@ -31,6 +31,6 @@ internal static class ListApiKeys
             .Take(page.Take())
             .Select(key => ApiKeyResponse.From(key, now))
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, rows, key => key.Id));
+        return TypedResults.Ok(page.CreatePage(context, rows, key => key.Id));
     }
 }

@@ -47,7 +47,7 @@ internal static class ChangeKeyPolicy
 {
     public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
         keys.MapPatch("/policy/", HandleAsync).WithName(nameof(ChangeKeyPolicy) + nameSuffix)
-            .WithMetadata(new RequiredRole(OrganisationRoles.Admin, RefusesKeys: true));
+            .WithMetadata(new RequiredRole(OrganisationRoles.Admin, RejectsApiKeys: true));
 
     /// <summary>
     /// Changes the organisation's key policy. Requires an admin or owner with an access token; API keys are rejected.

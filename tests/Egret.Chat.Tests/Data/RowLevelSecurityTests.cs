@@ -43,7 +43,7 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
             await ChatApp.AskAsync(client, "How long must records be retained?");
         }
 
-        await Security.LeaveEventsAsync();
+        await Security.AddSharedRowsAsync();
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection + ";Pooling=false");
         await using var command = source.CreateCommand(
             """
@@ -59,16 +59,16 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
     public Task Every_table_has_forced_row_level_security() => Security.IsForcedOnEveryTableAsync();
 
     [Fact]
-    public Task Session_without_row_scope_reads_and_writes_nothing() => Security.NothingIsThereUnlessStatedAsync();
+    public Task Session_without_row_scope_reads_and_writes_nothing() => Security.NoRowIsVisibleWithoutScopeAsync();
 
     [Fact]
     public async Task User_reads_and_writes_own_sessions_of_the_current_organisation_or_none()
     {
-        await Security.OnlyOwnRowsAreThereAsync(_first.OrganisationId, _first.UserId, await OwnerAsync(_first));
-        await Security.OnlyOwnRowsAreThereAsync(_second.OrganisationId, _second.UserId, await OwnerAsync(_second), await OwnerAsync(Before));
-        await Security.OnlyOwnRowsAreThereAsync(organisation: null, _second.UserId, await OwnerAsync(Before));
-        await Security.OnlyOwnRowsAreThereAsync(organisation: null, _first.UserId);
-        await Security.OnlyOwnRowsAreThereAsync(_first.OrganisationId, _second.UserId, await OwnerAsync(Before));
+        await Security.OnlyOwnRowsAreVisibleAsync(_first.OrganisationId, _first.UserId, await OwnerAsync(_first));
+        await Security.OnlyOwnRowsAreVisibleAsync(_second.OrganisationId, _second.UserId, await OwnerAsync(_second), await OwnerAsync(Before));
+        await Security.OnlyOwnRowsAreVisibleAsync(organisation: null, _second.UserId, await OwnerAsync(Before));
+        await Security.OnlyOwnRowsAreVisibleAsync(organisation: null, _first.UserId);
+        await Security.OnlyOwnRowsAreVisibleAsync(_first.OrganisationId, _second.UserId, await OwnerAsync(Before));
     }
 
     [Fact]

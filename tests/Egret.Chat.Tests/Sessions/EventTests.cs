@@ -24,7 +24,7 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
 
         var answer = await ChatApp.AskAsync(client, "How long must records be retained?");
 
-        var given = await probe.HeardAsync<AnswerGiven>(happened => happened.UserId == caller.UserId);
+        var given = await probe.WaitForAsync<AnswerGiven>(happened => happened.UserId == caller.UserId);
         Assert.Equal((caller.OrganisationId, caller.KeyId), (given.OrganisationId, given.KeyId));
         Assert.Equal((answer.Model, answer.InputTokens, answer.OutputTokens), (given.ModelId, given.InputTokens, given.OutputTokens));
     }

@@ -98,7 +98,7 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
     private async Task PromoteAsync()
     {
         var redis = TestServers.Redis.Split(':', ',')[1];
-        using var proxy = new TcpDoor(int.Parse(redis, CultureInfo.InvariantCulture));
+        using var proxy = new TcpProxy(int.Parse(redis, CultureInfo.InvariantCulture));
         proxy.Close();
         var promoting = new IdentityHost(new(_identity.Replica)
         {
@@ -107,7 +107,7 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
             ["ConnectionStrings:cache"] = TestServers.Redis.Replace($":{redis},", $":{proxy.Port},", StringComparison.Ordinal),
         });
         var starting = promoting.InitializeAsync();
-        await ResponseAssert.EventuallyAsync(() => Task.FromResult(proxy.CutCount), cut => cut > 5);
+        await ResponseAssert.EventuallyAsync(() => Task.FromResult(proxy.RejectedCount), cut => cut > 5);
         proxy.Open();
         await starting;
         await promoting.DisposeAsync();

@@ -110,9 +110,9 @@ public sealed class PlatformAdministratorTests
             Assert.True(principal.IsPlatformAdministrator);
             Assert.False(principal.AcceptsKey(old));
             Assert.False(principal.AcceptsKey(null));
-            var locked = await probe.HeardAsync<UserAccessChanged>(happened => happened.UserId == person.Id && !happened.IsActive);
+            var locked = await probe.WaitForAsync<UserAccessChanged>(happened => happened.UserId == person.Id && !happened.IsActive);
             Assert.False(locked.IsDeleted);
-            var opened = await probe.HeardAsync<UserAccessChanged>(happened => happened.UserId == person.Id && happened.IsActive);
+            var opened = await probe.WaitForAsync<UserAccessChanged>(happened => happened.UserId == person.Id && happened.IsActive);
             Assert.True(opened.OccurredAt >= locked.OccurredAt);
             var own = await after.SignInAsync(person with { Password = SecondPassword });
             Assert.True(principal.AcceptsKey(new JsonWebToken(own.Access).IssuedAt));

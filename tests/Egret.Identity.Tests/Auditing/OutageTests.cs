@@ -39,7 +39,7 @@ public sealed class OutageTests(IdentityWithProxy app) : IClassFixture<IdentityW
                 UserId: null, KeyId: null,
             OrganisationId: null, "route", _target, Address: null, Count: 1, TraceId: null))));
         // Enough attempts for the messages to be requeued.
-        await app.Door.CutManyAsync(25);
+        await app.Door.WaitForRejectedAsync(25);
     }
 
     private async Task AllAreStoredAsync()

@@ -14,10 +14,10 @@ public sealed class StatedEventsTests(IdentityApp app) : IClassFixture<IdentityA
     {
         await using var probe = await app.ListenAsync();
         var owner = await app.RegisterAsync();
-        await HeardAsync(AuditActions.UserRegistered, owner.Id, owner.Id);
+        await WaitForAsync(AuditActions.UserRegistered, owner.Id, owner.Id);
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(owner.Email, "not the password"));
-        var failed = await probe.HeardAsync<AccessAudited>(
+        var failed = await probe.WaitForAsync<AccessAudited>(
             line => line is { Action: AuditActions.SignIn, Outcome: AuditOutcomes.Rejected } && line.TargetId == owner.Id.ToString());
         Assert.Null(failed.UserId);
         Assert.Equal("invalid_credentials", failed.Reason);
@@ -25,39 +25,39 @@ public sealed class StatedEventsTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.NotNull(failed.TraceId);
 
         var pair = await app.SignInAsync(owner);
-        await HeardAsync(AuditActions.SignIn, owner.Id);
+        await WaitForAsync(AuditActions.SignIn, owner.Id);
         await app.RefreshAsync(pair.Refresh);
-        await HeardAsync(AuditActions.TokenRefresh, owner.Id);
+        await WaitForAsync(AuditActions.TokenRefresh, owner.Id);
         await app.Anonymous().PostAsJsonAsync("/auth/jwt/logout/", new { refresh = pair.Refresh });
-        await HeardAsync(AuditActions.SignOut, owner.Id);
+        await WaitForAsync(AuditActions.SignOut, owner.Id);
         await app.ClientOf(owner).PostAsync("/auth/jwt/logout_all/", null);
-        await HeardAsync(AuditActions.SignOutEverywhere, owner.Id);
+        await WaitForAsync(AuditActions.SignOutEverywhere, owner.Id);
         // Credentials of the owner stay valid: the assertions of this test have no time of sign-in.
         await app.ClientOf(owner).PostAsJsonAsync(
             "/auth/users/set_password/",
             new { current_password = owner.Password, new_password = "another good passphrase", keep_api_keys = true });
-        await HeardAsync(AuditActions.PasswordChange, owner.Id);
+        await WaitForAsync(AuditActions.PasswordChange, owner.Id);
         await app.Anonymous().PostAsJsonAsync("/auth/users/reset_password/", new { email = owner.Email });
-        await probe.HeardAsync<AccessAudited>(line =>
+        await probe.WaitForAsync<AccessAudited>(line =>
             line.Action == AuditActions.PasswordResetRequest && line.TargetId == owner.Id.ToString());
 
         var slug = await app.CreateOrganisationSlugAsync(owner);
-        await HeardAsync(AuditActions.OrganisationCreated, owner.Id);
+        await WaitForAsync(AuditActions.OrganisationCreated, owner.Id);
         var member = await app.AddMemberAsync(owner, slug);
-        await HeardAsync(AuditActions.InvitationCreated, owner.Id);
-        await HeardAsync(AuditActions.MemberAdded, member.Id, member.Id);
+        await WaitForAsync(AuditActions.InvitationCreated, owner.Id);
+        await WaitForAsync(AuditActions.MemberAdded, member.Id, member.Id);
         await app.ClientOf(owner).PatchAsJsonAsync($"/v1/orgs/{slug}/members/{member.Id}/", new { role = "admin" });
-        await HeardAsync(AuditActions.MemberRoleChanged, owner.Id, member.Id);
+        await WaitForAsync(AuditActions.MemberRoleChanged, owner.Id, member.Id);
         await app.ClientOf(owner).PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "Renamed" });
-        await HeardAsync(AuditActions.OrganisationChanged, owner.Id);
+        await WaitForAsync(AuditActions.OrganisationChanged, owner.Id);
         await app.ClientOf(owner).DeleteAsync($"/v1/orgs/{slug}/members/{member.Id}/");
-        await HeardAsync(AuditActions.MemberRemoved, owner.Id, member.Id);
+        await WaitForAsync(AuditActions.MemberRemoved, owner.Id, member.Id);
         await app.ClientOf(owner).DeleteAsync($"/v1/orgs/{slug}/");
-        await HeardAsync(AuditActions.OrganisationDeleted, owner.Id);
+        await WaitForAsync(AuditActions.OrganisationDeleted, owner.Id);
         await app.ClientOf(owner).DeleteAsync("/auth/users/me/");
-        await HeardAsync(AuditActions.UserDeleted, owner.Id, owner.Id);
+        await WaitForAsync(AuditActions.UserDeleted, owner.Id, owner.Id);
 
-        Task<AccessAudited> HeardAsync(string action, Guid by, Guid? target = null) => probe.HeardAsync<AccessAudited>(line =>
+        Task<AccessAudited> HeardAsync(string action, Guid by, Guid? target = null) => probe.WaitForAsync<AccessAudited>(line =>
             line.Action == action && line.Outcome == AuditOutcomes.Succeeded && line.UserId == by
                 && (target is null || line.TargetId == target.ToString()));
     }

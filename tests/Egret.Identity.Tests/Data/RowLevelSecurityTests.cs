@@ -67,7 +67,7 @@ public sealed class RowLevelSecurityTests(IsolatedIdentityApp app) : IClassFixtu
             "insert into password_resets (token_hash, user_id, created_at, expires_at) values (uuid_send(gen_random_uuid()), $1, now(), now() + interval '1 hour')");
         reset.Parameters.Add(new() { Value = _owner.Id });
         await reset.ExecuteNonQueryAsync();
-        await Security.LeaveEventsAsync();
+        await Security.AddSharedRowsAsync();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -76,21 +76,21 @@ public sealed class RowLevelSecurityTests(IsolatedIdentityApp app) : IClassFixtu
     public Task Every_table_has_row_level_security_that_binds_the_service_itself() => Security.IsForcedOnEveryTableAsync();
 
     [Fact]
-    public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NothingIsThereUnlessStatedAsync();
+    public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NoRowIsVisibleWithoutScopeAsync();
 
     [Fact]
     public async Task Unfiltered_query_returns_and_changes_no_rows_of_others()
     {
-        await Security.OnlyOwnRowsAreThereAsync(_organisation, _owner.Id, _organisation, _owner.Id);
-        await Security.OnlyOwnRowsAreThereAsync(_organisation, _member.Id, _organisation, _member.Id);
-        await Security.OnlyOwnRowsAreThereAsync(_otherOrganisation, _otherUser.Id, _otherOrganisation, _otherUser.Id);
-        await Security.OnlyOwnRowsAreThereAsync(organisation: null, Guid.CreateVersion7());
+        await Security.OnlyOwnRowsAreVisibleAsync(_organisation, _owner.Id, _organisation, _owner.Id);
+        await Security.OnlyOwnRowsAreVisibleAsync(_organisation, _member.Id, _organisation, _member.Id);
+        await Security.OnlyOwnRowsAreVisibleAsync(_otherOrganisation, _otherUser.Id, _otherOrganisation, _otherUser.Id);
+        await Security.OnlyOwnRowsAreVisibleAsync(organisation: null, Guid.CreateVersion7());
     }
 
     /// <summary>The organisation that a user acts for grants no membership.</summary>
     [Fact]
     public Task Organisation_of_an_assertion_opens_nothing_by_itself() =>
-        Security.OnlyOwnRowsAreThereAsync(_organisation, _otherUser.Id, _otherOrganisation, _otherUser.Id);
+        Security.OnlyOwnRowsAreVisibleAsync(_organisation, _otherUser.Id, _otherOrganisation, _otherUser.Id);
 
     [Fact]
     public async Task User_cannot_add_themselves_to_an_organisation_with_members()
@@ -112,6 +112,6 @@ public sealed class RowLevelSecurityTests(IsolatedIdentityApp app) : IClassFixtu
         var slug = members!.Single().GetProperty("slug").GetString();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(_owner)
             .DeleteAsync($"/v1/orgs/{slug}/members/{_member.Id}/"));
-        await Security.OnlyOwnRowsAreThereAsync(_organisation, _member.Id, _member.Id);
+        await Security.OnlyOwnRowsAreVisibleAsync(_organisation, _member.Id, _member.Id);
     }
 }

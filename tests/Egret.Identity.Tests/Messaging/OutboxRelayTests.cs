@@ -18,10 +18,10 @@ public sealed class OutboxRelayTests(IsolatedIdentityApp app) : IClassFixture<Is
         var users = Enumerable.Range(0, EventCount).Select(_ => Guid.CreateVersion7()).ToHashSet();
         await LeaveAsync(users.Select(Registered));
         await ResponseAssert.EventuallyAsync(
-            () => Task.FromResult(probe.Heard<UserRegistered>()), heard => users.IsSubsetOf(heard.Select(one => one.UserId)));
+            () => Task.FromResult(probe.Received<UserRegistered>()), heard => users.IsSubsetOf(heard.Select(one => one.UserId)));
         await ResponseAssert.EventuallyAsync(() => CountAsync("true"), count => count == 0);
         // After a late confirmation the relay publishes the same event again.
-        Assert.Equal(EventCount, probe.Heard<UserRegistered>().Where(one => users.Contains(one.UserId))
+        Assert.Equal(EventCount, probe.Received<UserRegistered>().Where(one => users.Contains(one.UserId))
             .DistinctBy(one => one.EventId).Count());
     }
 
@@ -36,7 +36,7 @@ public sealed class OutboxRelayTests(IsolatedIdentityApp app) : IClassFixture<Is
             ("EventOfALaterBuild", "{}"), (nameof(UserRegistered), "null"), (nameof(UserRegistered), """{"UserId":"nobody"}"""),
         ];
         await LeaveAsync([.. unreadable, Registered(user)]);
-        await probe.HeardAsync<UserRegistered>(heard => heard.UserId == user);
+        await probe.WaitForAsync<UserRegistered>(heard => heard.UserId == user);
         await ResponseAssert.EventuallyAsync(() => CountAsync("next_attempt_at > now() and attempts > 2"), count =>
             count == unreadable.Length);
         Assert.Equal(unreadable.Length, await CountAsync("true"));

@@ -13,25 +13,25 @@ public sealed class EventTests(IdentityApp app) : IClassFixture<IdentityApp>
     {
         await using var probe = await app.ListenAsync();
         var owner = await app.RegisterAsync();
-        await probe.HeardAsync<UserRegistered>(heard => heard.UserId == owner.Id);
+        await probe.WaitForAsync<UserRegistered>(heard => heard.UserId == owner.Id);
 
         var organisation = await app.CreateOrganisationAsync(owner);
         var id = organisation.GetProperty("id").GetGuid();
         var slug = organisation.GetProperty("slug").GetString()!;
-        await probe.HeardAsync<OrganisationCreated>(heard => heard.OrganisationId == id && heard.Slug == slug && heard.OwnerId == owner.Id);
-        await probe.HeardAsync<MemberAdded>(heard => heard.OrganisationId == id && heard.UserId == owner.Id && heard.Role == "owner");
+        await probe.WaitForAsync<OrganisationCreated>(heard => heard.OrganisationId == id && heard.Slug == slug && heard.OwnerId == owner.Id);
+        await probe.WaitForAsync<MemberAdded>(heard => heard.OrganisationId == id && heard.UserId == owner.Id && heard.Role == "owner");
 
         var member = await app.AddMemberAsync(owner, slug);
-        await probe.HeardAsync<MemberAdded>(heard => heard.OrganisationId == id && heard.UserId == member.Id && heard.Role == "member");
+        await probe.WaitForAsync<MemberAdded>(heard => heard.OrganisationId == id && heard.UserId == member.Id && heard.Role == "member");
         await app.ClientOf(owner).PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "Renamed" });
-        await probe.HeardAsync<OrganisationChanged>(heard => heard.OrganisationId == id);
+        await probe.WaitForAsync<OrganisationChanged>(heard => heard.OrganisationId == id);
         await app.ClientOf(owner).DeleteAsync($"/v1/orgs/{slug}/members/{member.Id}/");
-        await probe.HeardAsync<MemberRemoved>(heard => heard.OrganisationId == id && heard.UserId == member.Id);
+        await probe.WaitForAsync<MemberRemoved>(heard => heard.OrganisationId == id && heard.UserId == member.Id);
         await app.ClientOf(member).PostAsync("/auth/jwt/logout_all/", null);
-        await probe.HeardAsync<UserAccessChanged>(heard => heard.UserId == member.Id && heard is { IsActive: true, IsDeleted: false });
+        await probe.WaitForAsync<UserAccessChanged>(heard => heard.UserId == member.Id && heard is { IsActive: true, IsDeleted: false });
         await app.ClientOf(owner).DeleteAsync("/auth/users/me/");
-        await probe.HeardAsync<OrganisationDeleted>(heard => heard.OrganisationId == id);
-        await probe.HeardAsync<UserAccessChanged>(heard => heard.UserId == owner.Id && heard is { IsActive: false, IsDeleted: true });
+        await probe.WaitForAsync<OrganisationDeleted>(heard => heard.OrganisationId == id);
+        await probe.WaitForAsync<UserAccessChanged>(heard => heard.UserId == owner.Id && heard is { IsActive: false, IsDeleted: true });
     }
 
     [Fact]

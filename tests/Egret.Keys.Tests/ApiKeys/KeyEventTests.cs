@@ -36,14 +36,14 @@ public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
 
         foreach (var action in new[] { AuditActions.KeyCreated, AuditActions.KeyUpdated, AuditActions.KeyRotated, AuditActions.KeyRevoked })
         {
-            var line = await probe.HeardAsync<AccessAudited>(happened => happened.Action == action && happened.TargetId == key.Id());
+            var line = await probe.WaitForAsync<AccessAudited>(happened => happened.Action == action && happened.TargetId == key.Id());
             Assert.Equal(
                 (AuditOutcomes.Succeeded, null, caller.UserId, actingKey, caller.OrganisationId, "api_key", "2001:db8::7", 1),
                 (line.Outcome, line.Reason, line.UserId, line.KeyId, line.OrganisationId, line.TargetType, line.Address, line.Count));
             Assert.NotNull(line.TraceId);
         }
 
-        Assert.All(probe.Heard<AccessAudited>(), line => Assert.DoesNotContain("egret_", JsonSerializer.Serialize(line), StringComparison.Ordinal));
+        Assert.All(probe.Received<AccessAudited>(), line => Assert.DoesNotContain("egret_", JsonSerializer.Serialize(line), StringComparison.Ordinal));
     }
 
     /// <summary>A program that continues to send an expired key must not fill the table.</summary>

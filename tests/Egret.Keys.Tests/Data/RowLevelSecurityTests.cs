@@ -31,7 +31,7 @@ public sealed class RowLevelSecurityTests(IsolatedKeysApp app) : IClassFixture<I
     {
         await app.IssueAsync(_first);
         await app.IssueAsync(_second);
-        await Security.LeaveEventsAsync();
+        await Security.AddSharedRowsAsync();
         var deleted = Guid.CreateVersion7();
         await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, deleted, IsActive: false, IsDeleted: true));
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
@@ -47,13 +47,13 @@ public sealed class RowLevelSecurityTests(IsolatedKeysApp app) : IClassFixture<I
 
     [Fact]
     public Task Session_without_row_scope_reads_and_writes_nothing() =>
-        Security.NothingIsThereUnlessStatedAsync("key_reports");
+        Security.NoRowIsVisibleWithoutScopeAsync("key_reports");
 
     [Fact]
     public async Task Query_without_a_condition_returns_and_changes_only_own_rows()
     {
-        await Security.OnlyOwnRowsAreThereAsync(_first.OrganisationId, _first.UserId, _first.OrganisationId!.Value);
-        await Security.OnlyOwnRowsAreThereAsync(_second.OrganisationId, _second.UserId, _second.OrganisationId!.Value);
-        await Security.OnlyOwnRowsAreThereAsync(organisation: null, _first.UserId);
+        await Security.OnlyOwnRowsAreVisibleAsync(_first.OrganisationId, _first.UserId, _first.OrganisationId!.Value);
+        await Security.OnlyOwnRowsAreVisibleAsync(_second.OrganisationId, _second.UserId, _second.OrganisationId!.Value);
+        await Security.OnlyOwnRowsAreVisibleAsync(organisation: null, _first.UserId);
     }
 }

@@ -49,9 +49,9 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.Equal(JsonValueKind.Null, revoked.GetProperty("user_id").ValueKind);
         var own = Assert.Single(await EventsAsync(leaked), happened => TypeOf(happened) == "revoked");
         Assert.Equal(JsonValueKind.Null, own.GetProperty("cause_key_id").ValueKind);
-        await probe.HeardAsync<ApiKeyRevoked>(happened => happened.KeyId == Guid.Parse(grandchild.Id()));
-        await probe.HeardAsync<AccessAudited>(happened => happened.TargetId == child.Id() && happened.Action == AuditActions.KeyRevoked);
-        var told = await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(leaked.Id()));
+        await probe.WaitForAsync<ApiKeyRevoked>(happened => happened.KeyId == Guid.Parse(grandchild.Id()));
+        await probe.WaitForAsync<AccessAudited>(happened => happened.TargetId == child.Id() && happened.Action == AuditActions.KeyRevoked);
+        var told = await probe.WaitForAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(leaked.Id()));
         Assert.Equal((true, 2), (told.IsRevoked, told.AlsoRevokedCount));
     }
 
@@ -153,7 +153,7 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var leaked = await app.IssueAsync(_owner);
         var child = await app.IssueAsync(With(leaked));
         await ReportAsync(leaked);
-        var told = await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(leaked.Id()));
+        var told = await probe.WaitForAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(leaked.Id()));
         Assert.Equal((false, 0), (told.IsRevoked, told.AlsoRevokedCount));
         await app.VerdictAsync(child.Secret());
     }

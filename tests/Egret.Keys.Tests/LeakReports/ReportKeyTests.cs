@@ -21,12 +21,12 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
         await ReportAsync("  " + key.Secret() + "\n", "198.51.100.4");
         await ExpectRejectionAsync(key);
 
-        var told = await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(key.Id()));
+        var told = await probe.WaitForAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(key.Id()));
         Assert.Equal((caller.OrganisationId, caller.UserId, "leaked", key.Secret()[..20], true), (told.OrganisationId, told.UserId, told.KeyName, told.KeyPrefix, told.IsRevoked));
-        await probe.HeardAsync<ApiKeyRevoked>(happened => happened.KeyId == Guid.Parse(key.Id()));
+        await probe.WaitForAsync<ApiKeyRevoked>(happened => happened.KeyId == Guid.Parse(key.Id()));
         foreach (var action in new[] { AuditActions.KeyReported, AuditActions.KeyRevoked })
         {
-            var line = await probe.HeardAsync<AccessAudited>(happened => happened.TargetId == key.Id() && happened.Action == action);
+            var line = await probe.WaitForAsync<AccessAudited>(happened => happened.TargetId == key.Id() && happened.Action == action);
             Assert.Equal((null, caller.OrganisationId, "api_key", "198.51.100.4"), (line.UserId, line.OrganisationId, line.TargetType, line.Address));
             Assert.NotNull(line.TraceId);
         }
@@ -62,8 +62,8 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
 
         // Reports are processed in order, so the others are processed before this one.
         await ReportAsync(later.Secret());
-        await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(later.Id()));
-        Assert.False(Assert.Single(probe.Heard<ApiKeyReported>(), happened => happened.KeyId == Guid.Parse(key.Id())).IsRevoked);
+        await probe.WaitForAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(later.Id()));
+        Assert.False(Assert.Single(probe.Received<ApiKeyReported>(), happened => happened.KeyId == Guid.Parse(key.Id())).IsRevoked);
         await app.VerdictAsync(key.Secret());
         Assert.Equal(["created", "reported"], (await EventsAsync(caller, key)).Select(TypeOf));
 
@@ -92,7 +92,7 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
         Assert.Equal(["created", "reported", "rotated", "reported"], (await EventsAsync(caller, first)).Select(TypeOf));
 
         Task ToldAsync(int times) => ResponseAssert.EventuallyAsync(
-            () => Task.FromResult(probe.Heard<ApiKeyReported>().Count(happened => happened.KeyId == Guid.Parse(first.Id()))), count => count == times);
+            () => Task.FromResult(probe.Received<ApiKeyReported>().Count(happened => happened.KeyId == Guid.Parse(first.Id()))), count => count == times);
     }
 
     /// <summary>A replaced secret is valid until its grace period ends; a leak afterwards has no effect.</summary>
@@ -109,7 +109,7 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
             HttpStatusCode.OK, await client.PostAsJsonAsync(KeysApp.KeysPath + ended.Id() + "/rotate/", new { }));
 
         await ReportAsync(ended.Secret());
-        Assert.False((await probe.HeardAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(ended.Id()))).IsRevoked);
+        Assert.False((await probe.WaitForAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(ended.Id()))).IsRevoked);
         await app.VerdictAsync(current.Secret());
 
         await ReportAsync(graced.Secret());

@@ -47,7 +47,7 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
             await ResponseAssert.IsProblemAsync(
                 HttpStatusCode.Forbidden, "permission_denied", await client.PatchAsJsonAsync(PolicyPath, new { leaked_keys = "notify" }));
             await AssertPolicyAsync(client, PolicyPath, """{"keys_may_issue_keys":true,"leaked_keys":"revoke","max_lifetime_days":null}""");
-            await probe.HeardAsync<AccessAudited>(line => line.Action == AuditActions.KeyPolicyChanged && line.Outcome == AuditOutcomes.Rejected
+            await probe.WaitForAsync<AccessAudited>(line => line.Action == AuditActions.KeyPolicyChanged && line.Outcome == AuditOutcomes.Rejected
                 && line.UserId == other.UserId && line.KeyId == other.KeyId && line.Reason == "permission_denied");
         }
 
@@ -95,7 +95,7 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
 
         foreach (var action in new[] { AuditActions.KeyCreated, AuditActions.KeyRotated, AuditActions.KeyUpdated })
         {
-            await probe.HeardAsync<AccessAudited>(line =>
+            await probe.WaitForAsync<AccessAudited>(line =>
                 line.Action == action && line.Outcome == AuditOutcomes.Rejected && line.KeyId == Guid.Parse(own.Id()));
         }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Egret.ServiceDefaults.Tests.Errors;
 
-public sealed class FailureHandlerTests : IAsyncLifetime
+public sealed class ExceptionHandlerTests : IAsyncLifetime
 {
     private const string Internals = "the connection string of the vault";
     private readonly RecordingLoggerProvider _log = new();
@@ -25,7 +25,7 @@ public sealed class FailureHandlerTests : IAsyncLifetime
         _app.UseExceptionHandler();
         _app.UseStatusCodePages();
         _app.MapGet("/defect", string () => throw new InvalidOperationException(Internals));
-        _app.MapGet("/away", string () => throw new DependencyUnavailableException("Knowledge is away.", new IOException(Internals)));
+        _app.MapGet("/unavailable", string () => throw new DependencyUnavailableException("Knowledge is unavailable.", new IOException(Internals)));
         _app.MapPost("/body", (Body body) => body.Count);
         await _app.StartAsync();
         _client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
@@ -39,7 +39,7 @@ public sealed class FailureHandlerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Defect_is_500_without_internals_and_an_operator_finds_it_by_its_trace_id()
+    public async Task Unhandled_exception_returns_500_without_internals_and_is_logged_with_the_trace_id()
     {
         using var response = await _client.GetAsync("/defect");
 
@@ -51,9 +51,9 @@ public sealed class FailureHandlerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Part_that_is_away_is_503_with_retry_after_and_its_cause_in_the_log()
+    public async Task Unavailable_dependency_returns_503_with_retry_after_and_the_cause_is_logged()
     {
-        using var response = await _client.GetAsync("/away");
+        using var response = await _client.GetAsync("/unavailable");
 
         var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable", response);
         Assert.NotNull(response.Headers.RetryAfter);
@@ -62,7 +62,7 @@ public sealed class FailureHandlerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Malformed_body_is_400_that_names_the_field_and_no_error_of_ours()
+    public async Task Malformed_body_returns_400_with_the_field_and_is_not_logged()
     {
         using var response = await _client.PostAsJsonAsync("/body", new { count = "many" });
 

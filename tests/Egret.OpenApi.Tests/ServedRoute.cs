@@ -1,30 +1,18 @@
-using System.Text.RegularExpressions;
 using Egret.Gateway.Authorization;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Egret.OpenApi.Tests;
 
-/// <summary>An operation's place: method and path, whatever the path's parameters are called.</summary>
-internal sealed partial record Place(string Method, string Path)
-{
-    public static Place Of(string method, string path) => new(method.ToUpperInvariant(), Parameter().Replace(path, "{}").TrimEnd('/'));
-
-    public override string ToString() => $"{Method} {Path}/";
-
-    [GeneratedRegex(@"\{[^}]*\}")]
-    private static partial Regex Parameter();
-}
-
-/// <summary>What the gateway's table says of a place.</summary>
-/// <param name="Service">Which service it leads to.</param>
-/// <param name="Access">What the gateway asks of the caller.</param>
+/// <summary>A route of the gateway.</summary>
+/// <param name="Service">The service that the route leads to.</param>
+/// <param name="Access">The gateway's access requirements.</param>
 /// <param name="NamesOrganisation">Whether the path names the organisation that the request acts for.</param>
-/// <param name="SignedLink">The parameters of the query that let in without a credential.</param>
+/// <param name="SignedLink">The query parameters of the signature that replaces a credential.</param>
 internal sealed record ServedRoute(string Service, RouteAccess Access, bool NamesOrganisation, IReadOnlyList<string> SignedLink)
 {
     private const string LongRunningClusterSuffix = "-streams";
 
-    /// <summary>Reads the table, as it was loaded.</summary>
+    /// <summary>Reads the loaded route table.</summary>
     public static IReadOnlyDictionary<Place, ServedRoute> Read(IEnumerable<RouteConfig> table) => table
         .SelectMany(route => route.Match.Methods!, (route, method) => (Place: Place.Of(method, route.Match.Path!), Route: route))
         .GroupBy(entry => entry.Place, entry => entry.Route)
@@ -32,7 +20,7 @@ internal sealed record ServedRoute(string Service, RouteAccess Access, bool Name
 
     private static ServedRoute Combine(Place place, List<RouteConfig> routes)
     {
-        // A second route of one place is for requests that a signature in the query speaks for.
+        // A second route of an operation is for requests with a signature in the query.
         var main = routes.Single(route => route.Match.QueryParameters is not { Count: > 0 });
         var signed = routes.SingleOrDefault(route => route != main);
         var cluster = main.ClusterId!;

@@ -5,47 +5,52 @@ using Npgsql;
 
 namespace Egret.Testing;
 
-/// <summary>The way to a server of this machine, which a test can close: connections end in the middle of whatever they do, and new ones are cut.</summary>
-public sealed class TcpDoor : IDisposable
+/// <summary>
+/// A TCP proxy to a local server that a test can close: existing connections are aborted and new connections are closed immediately.
+/// </summary>
+public sealed class TcpProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, bool> _open = new();
     private readonly CancellationTokenSource _stop = new();
     private volatile bool _isClosed;
-    private int _cutCount;
+    private int _rejectedCount;
 
-    /// <summary>Opens one on a port of its own.</summary>
-    /// <param name="target">Port of the server behind it.</param>
-    public TcpDoor(int target)
+    /// <summary>Opens a proxy on a free port.</summary>
+    /// <param name="target">Port of the server.</param>
+    public TcpProxy(int target)
     {
         _listener.Start();
         _ = AcceptAsync(target);
     }
 
-    /// <summary>Puts one between a service and its database, and leaves the service little patience: what fails is parked after a few hundredths of a second, and what waits goes back into its queue after a tenth.</summary>
-    /// <param name="settings">The service's settings, which are changed.</param>
+    /// <summary>
+    /// Creates a proxy between a service and its database, and shortens the service's messaging timeouts: a failing message is
+    /// dead-lettered after some 10 ms, and a held message is requeued after 100 ms.
+    /// </summary>
+    /// <param name="settings">The service's settings, which the method changes.</param>
     /// <param name="database">Name of the connection string.</param>
-    public static TcpDoor InFrontOf(IDictionary<string, string?> settings, string database)
+    public static TcpProxy InFrontOf(IDictionary<string, string?> settings, string database)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var connection = new NpgsqlConnectionStringBuilder(settings["ConnectionStrings:" + database]);
-        var door = new TcpDoor(connection.Port);
-        connection.Port = door.Port;
+        var proxy = new TcpProxy(connection.Port);
+        connection.Port = proxy.Port;
         settings["ConnectionStrings:" + database] = connection.ConnectionString;
         settings["Messaging:MaxRetries"] = "2";
         settings["Messaging:RetryDelay"] = "00:00:00.005";
         settings["Messaging:MaxRetryDelay"] = "00:00:00.020";
         settings["Messaging:MaxHoldTime"] = "00:00:00.100";
-        return door;
+        return proxy;
     }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The proxy's port.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>How many came while it was closed.</summary>
-    public int CutCount => Volatile.Read(ref _cutCount);
+    /// <summary>The number of connections that were closed because the proxy was closed.</summary>
+    public int RejectedCount => Volatile.Read(ref _rejectedCount);
 
-    /// <summary>Cuts what goes through it and whoever comes.</summary>
+    /// <summary>Aborts all connections, and closes new connections until the proxy is opened.</summary>
     public void Close()
     {
         _isClosed = true;
@@ -55,15 +60,18 @@ public sealed class TcpDoor : IDisposable
         }
     }
 
-    /// <summary>Waits until so many came to the closed door that an event was tried several times as often as one that fails while nothing is away. The other workers of a service look a few times a second at the most.</summary>
-    /// <param name="count">How many are many: fewer where events are tried together.</param>
-    public async Task CutManyAsync(int count = 100)
+    /// <summary>
+    /// Waits until the closed proxy has rejected so many connections that an event was retried several times more often than the retry limit
+    /// allows. The service's other workers connect at most a few times a second.
+    /// </summary>
+    /// <param name="count">The number of rejected connections; lower if events are processed together.</param>
+    public async Task WaitForRejectedAsync(int count = 100)
     {
-        var before = CutCount;
-        await ResponseAssert.EventuallyAsync(() => Task.FromResult(CutCount - before), cut => cut > count);
+        var before = RejectedCount;
+        await ResponseAssert.EventuallyAsync(() => Task.FromResult(RejectedCount - before), rejected => rejected > count);
     }
 
-    /// <summary>Lets everybody through again.</summary>
+    /// <summary>Accepts connections again.</summary>
     public void Open() => _isClosed = false;
 
     /// <inheritdoc />
@@ -84,22 +92,22 @@ public sealed class TcpDoor : IDisposable
                 var client = await _listener.AcceptSocketAsync(_stop.Token);
                 if (_isClosed)
                 {
-                    Interlocked.Increment(ref _cutCount);
+                    Interlocked.Increment(ref _rejectedCount);
                     client.Dispose();
                 }
                 else
                 {
-                    _ = PassAsync(client, target);
+                    _ = ForwardAsync(client, target);
                 }
             }
         }
         catch (OperationCanceledException)
         {
-            // The test is over.
+            // The proxy was disposed.
         }
     }
 
-    private async Task PassAsync(Socket client, int target)
+    private async Task ForwardAsync(Socket client, int target)
     {
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using (client)
@@ -109,7 +117,7 @@ public sealed class TcpDoor : IDisposable
             try
             {
                 await server.ConnectAsync(IPAddress.Loopback, target);
-                // One that was let in at the very moment of closing.
+                // The proxy may have been closed since the connection was accepted.
                 if (!_isClosed)
                 {
                     await Task.WhenAny(CopyAsync(client, server), CopyAsync(server, client));
@@ -117,7 +125,7 @@ public sealed class TcpDoor : IDisposable
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {
-                // It was closed.
+                // The connection was aborted.
             }
             finally
             {
@@ -141,7 +149,7 @@ public sealed class TcpDoor : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // Either side has gone, and with it the other.
+            // One side was closed; the caller closes the other.
         }
     }
 }

@@ -7,14 +7,15 @@ using Microsoft.AspNetCore.Mvc;
 namespace Egret.ServiceDefaults.Errors;
 
 /// <summary>
-/// Writes the response to an exception that escaped a handler: 400 with the field for an unreadable body, 503 for an unavailable dependency,
-/// the status that an <see cref="IExceptionMapper"/> gives for the exceptions of a library, and 500 without internal details otherwise.
+/// Writes the response to an unhandled exception: 400 with the field for an unreadable body, 503 for an unavailable dependency,
+/// the status that an <see cref="IExceptionMapper"/> returns for the exceptions of a library, and 500 without internal details otherwise.
 /// </summary>
-internal sealed partial class FailureHandler(IProblemDetailsService problems, IEnumerable<IExceptionMapper> mappers) : IExceptionHandler
+internal sealed partial class ExceptionHandler(IProblemDetailsService problems, IEnumerable<IExceptionMapper> mappers)
+    : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (IsClientDisconnect(httpContext, exception))
+        if (IsClientDisconnected(httpContext, exception))
         {
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return true;
@@ -24,14 +25,14 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems, IE
         httpContext.Response.StatusCode = problem.Status!.Value;
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
-            httpContext.Response.Headers.RetryAfter = RefusalHeaders.RetryAfterSeconds;
+            httpContext.Response.Headers.RetryAfter = RejectionHeaders.RetryAfterSeconds;
         }
 
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }
 
     /// <summary>Whether the exception is only the cancellation of a request whose client has disconnected.</summary>
-    public static bool IsClientDisconnect(HttpContext context, Exception exception) =>
+    public static bool IsClientDisconnected(HttpContext context, Exception exception) =>
         exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested;
 
     private ProblemDetails Describe(Exception exception)
@@ -57,7 +58,8 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems, IE
         return exception switch
         {
             BadHttpRequestException rejected => new() { Status = rejected.StatusCode },
-            DependencyUnavailableException unavailable => new() { Status = StatusCodes.Status503ServiceUnavailable, Detail = unavailable.Message },
+            DependencyUnavailableException unavailable =>
+                new() { Status = StatusCodes.Status503ServiceUnavailable, Detail = unavailable.Message },
             _ => new() { Status = StatusCodes.Status500InternalServerError },
         };
     }
@@ -66,8 +68,8 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems, IE
     private static HttpValidationProblemDetails DescribeBinding(BadHttpRequestException exception)
     {
         var (field, message) = ParameterName().Match(exception.Message) is { Success: true } found
-            ? (JsonNamingPolicy.SnakeCaseLower.ConvertName(found.Groups["name"].Value), "The value is missing or not of the expected form.")
-            : ("body", "The body is missing or could not be read.");
+            ? (JsonNamingPolicy.SnakeCaseLower.ConvertName(found.Groups["name"].Value), "The value is missing or has an invalid format.")
+            : ("body", "The request body is missing or unreadable.");
         return new(new Dictionary<string, string[]> { [field] = [message] }) { Status = StatusCodes.Status400BadRequest };
     }
 
@@ -78,7 +80,7 @@ internal sealed partial class FailureHandler(IProblemDetailsService problems, IE
     private static HttpValidationProblemDetails DescribeJson(JsonException json)
     {
         var field = json.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : "body";
-        var message = field == "body" ? "The body is not valid JSON of the expected form." : "The value is not of the expected type.";
+        var message = field == "body" ? "The request body is not valid JSON of the expected structure." : "The value has the wrong type.";
         return new(new Dictionary<string, string[]> { [field] = [message] }) { Status = StatusCodes.Status400BadRequest };
     }
 }

@@ -6,14 +6,14 @@ using Egret.ServiceDefaults.OpenApi;
 
 namespace Egret.OpenApi.Tests;
 
-/// <summary>An error's answers, written once and referred to: the shape, an example of each code, and each set of codes that some status can have.</summary>
-internal sealed class ErrorAnswerComponents
+/// <summary>Shared components of error responses: an example of each code, and a response for each set of codes of a status.</summary>
+internal sealed class ErrorResponseComponents
 {
     private const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
     private readonly Dictionary<string, (int Status, string Meaning)> _codes;
     private readonly JsonObject _responses = [];
 
-    public ErrorAnswerComponents(JsonObject components)
+    public ErrorResponseComponents(JsonObject components)
     {
         _codes = typeof(ErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => field.IsLiteral)
@@ -24,8 +24,8 @@ internal sealed class ErrorAnswerComponents
         components["responses"] = _responses;
     }
 
-    /// <summary>The answers of these codes, by status.</summary>
-    public IEnumerable<(string Status, JsonObject Answer)> Of(IEnumerable<string> codes) => codes
+    /// <summary>Returns the responses of these codes by status.</summary>
+    public IEnumerable<(string Status, JsonObject Response)> For(IEnumerable<string> codes) => codes
         .Distinct(StringComparer.Ordinal)
         .GroupBy(code => _codes[code].Status)
         .OrderBy(group => group.Key)
@@ -60,7 +60,8 @@ internal sealed class ErrorAnswerComponents
             503 => ["Retry-After"],
             _ => [],
         };
-        return new JsonObject(names.Select(name => KeyValuePair.Create(name, (JsonNode?)new JsonObject { ["$ref"] = "#/components/headers/" + name })));
+        return new JsonObject(names.Select(name => KeyValuePair.Create(
+            name, (JsonNode?)new JsonObject { ["$ref"] = "#/components/headers/" + name })));
     }
 
     private JsonObject ExampleOf(string code)
@@ -94,7 +95,7 @@ internal sealed class ErrorAnswerComponents
         return new JsonObject { ["summary"] = meaning, ["value"] = value };
     }
 
-    /// <summary>Each code's comment begins with its status.</summary>
+    /// <summary>Reads status and description from a code's XML comment, which starts with the status.</summary>
     private static (int Status, string Meaning) Read(FieldInfo field)
     {
         var text = XmlComments.SummaryOf(field) ?? throw new InvalidOperationException($"{field.Name} has no comment.");
