@@ -22,12 +22,12 @@ internal sealed partial class ResourceOutput(Func<string, IAsyncEnumerable<IRead
         timeout.CancelAfter(ReadTimeout);
         try
         {
-            // WaitAsync: an orchestrator that does not respond does not observe the token either.
+            // WaitAsync, because an orchestrator that does not respond ignores the token.
             await ReadAsync(resourceId, lines, timeout.Token).WaitAsync(timeout.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The timeout: the lines that were read until then are returned.
+            // Timed out. The lines read so far are returned.
         }
 
         // Distinct: the orchestrator repeats an attempt to start, and the output of the container runtime in its own messages.

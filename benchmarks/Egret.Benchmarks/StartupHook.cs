@@ -20,7 +20,7 @@ internal static class StartupHook
         {
             File.WriteAllText(file + ".new", GC.GetTotalAllocatedBytes().ToString(CultureInfo.InvariantCulture));
             File.Move(file + ".new", file, overwrite: true);
-            // A thread of its own, so that the measured pool has one work item less and not one more.
+            // A dedicated thread that blocks: a timer or an awaited delay would run on the thread pool that is measured.
             Thread.Sleep(100);
         }
     }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Egret.Client;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -10,13 +9,9 @@ namespace Egret.Dashboard.Authentication;
 /// </summary>
 internal sealed class SignInState : AuthenticationStateProvider, IEgretCredential, IDisposable
 {
-    /// <summary>Role claim of platform administrators.</summary>
-    public const string PlatformAdministratorRole = "platform-administrator";
-
     private static readonly TimeSpan RenewalMargin = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan InitialDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(15);
-    private static readonly AuthenticationState Anonymous = new(new ClaimsPrincipal(new ClaimsIdentity()));
 
     private readonly BrowserTokens _tokens;
     private readonly IServiceProvider _services;
@@ -47,9 +42,7 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
     /// <summary>The account of the signed-in user; null if anonymous.</summary>
     public User? User { get; private set; }
 
-    /// <summary>
-    /// The failure of the last attempt to load the user, which is being retried; null if there is none.
-    /// </summary>
+    /// <summary>The failure of the last attempt to load the user, which is retried; null after a successful attempt.</summary>
     public Exception? LoadFailure { get; private set; }
 
     /// <summary>
@@ -153,7 +146,7 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
     private async Task<AuthenticationState> LoadAsync()
     {
         var version = _version;
-        for (var delay = InitialDelay; version == _version; delay = Min(delay * 2, MaxDelay))
+        for (var delay = InitialDelay; version == _version; delay = delay * 2 < MaxDelay ? delay * 2 : MaxDelay)
         {
             try
             {
@@ -162,7 +155,7 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
                 {
                     User = user;
                     SetLoadFailure(null);
-                    return StateOf(user);
+                    return UserPrincipal.StateFor(user);
                 }
             }
             catch (Exception exception) when (exception is HttpRequestException or EgretException)
@@ -197,30 +190,12 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
         }
     }
 
-    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
     private static TimeSpan? GetRetryAfter(Exception exception) => exception switch
     {
         SignInUnavailableException unavailable => unavailable.RetryAfter,
         EgretException failed => failed.RetryAfter,
         _ => null,
     };
-
-    private static AuthenticationState StateOf(User? user)
-    {
-        if (user is null)
-        {
-            return Anonymous;
-        }
-
-        List<Claim> claims = [new(ClaimTypes.Name, user.Name.Length > 0 ? user.Name : user.Email)];
-        if (user.IsPlatformAdmin)
-        {
-            claims.Add(new(ClaimTypes.Role, PlatformAdministratorRole));
-        }
-
-        return new(new ClaimsPrincipal(new ClaimsIdentity(claims, authenticationType: "egret")));
-    }
 
     /// <summary>
     /// Renews the token once for all concurrent calls of this tab; <c>tokens.js</c> does the same across tabs.
@@ -308,7 +283,7 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
     {
         _version++;
         User = user;
-        _state = Task.FromResult(StateOf(user));
+        _state = Task.FromResult(UserPrincipal.StateFor(user));
         SetLoadFailure(null);
         NotifyAuthenticationStateChanged(_state);
     }

@@ -25,6 +25,7 @@ internal static class DialogExtensions
             { dialog => dialog.ConfirmationText, confirmationText },
         };
         var shown = await dialogs.ShowAsync<ConfirmDialog>(title, parameters, DialogPresets.Narrow);
+        // The property is a task that completes when the dialog closes; nothing blocks.
         return await shown.Result is { Canceled: false };
     }
 }

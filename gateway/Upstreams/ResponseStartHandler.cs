@@ -24,7 +24,7 @@ internal sealed class ResponseStartHandler(HttpMessageHandler inner, string serv
     {
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var response = base.SendAsync(request, abandon.Token);
-        if (response.IsCompleted || await CompletesAsync(response, CheckedAfter))
+        if (response.IsCompleted || await CompletesAsync(response, FirstCheckDelay))
         {
             return await response;
         }
@@ -62,7 +62,7 @@ internal sealed class ResponseStartHandler(HttpMessageHandler inner, string serv
         }
         catch (Exception) when (response.IsCompleted)
         {
-            // The caller of this method awaits the call itself and gets the exception.
+            // The calling method awaits the response task and receives the exception.
             return true;
         }
     }

@@ -162,48 +162,6 @@ public sealed class BrowserUser : IAsyncDisposable
         return email;
     }
 
-    /// <summary>Creates an organisation on its settings page.</summary>
-    public async Task CreateOrganisationAsync(string name)
-    {
-        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await FollowLinkAsync("Organisation");
-        await Page.GetByLabel("Organisation name", new() { Exact = true }).FillAsync(name);
-        await ClickAsync("Create organisation");
-        await Page.GetByText(name).First.WaitForAsync();
-    }
-
-    /// <summary>Creates a key on the page of API keys. The dialog that shows the key stays open.</summary>
-    /// <returns>The key.</returns>
-    public async Task<string> CreateKeyAsync(string name)
-    {
-        await Page.GetByRole(AriaRole.Button, new() { Name = "New key" }).First.ClickAsync();
-        var dialog = Page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Create key", Exact = true }).ClickAsync();
-        return await dialog.GetByLabel("API key", new() { Exact = true }).InputValueAsync();
-    }
-
-    /// <summary>Uploads files with the button of the documents page.</summary>
-    public async Task UploadAsync(params FilePayload[] files)
-    {
-        var chooser = await Page.RunAndWaitForFileChooserAsync(() => ClickAsync("Upload documents"));
-        await chooser.SetFilesAsync(files);
-    }
-
-    /// <summary>Waits until the list shows the document as ready.</summary>
-    public Task WaitUntilReadyAsync(string filename) => Page.GetByRole(AriaRole.Row).Filter(new() { HasText = filename })
-        .GetByText("Ready", new() { Exact = true }).WaitForAsync(new() { Timeout = 120_000 });
-
-    /// <summary>Asks a question on the current page and waits for the complete answer.</summary>
-    public async Task<ILocator> AskAsync(string question)
-    {
-        await Page.GetByLabel("Question", new() { Exact = true }).FillAsync(question);
-        await ClickAsync("Ask");
-        var answer = Page.Locator("article[aria-busy=false]").Last;
-        await answer.WaitForAsync();
-        return answer;
-    }
-
     /// <summary>Runs an action that copies, and returns what it put on the clipboard.</summary>
     public async Task<string> CopyAsync(Func<Task> copy)
     {
@@ -218,13 +176,6 @@ public sealed class BrowserUser : IAsyncDisposable
         {
             _fixture.Clipboard.Release();
         }
-    }
-
-    /// <summary>Selects an option of a list.</summary>
-    public async Task SelectOptionAsync(string list, string option)
-    {
-        await Page.GetByLabel(list, new() { Exact = true }).ClickAsync();
-        await Page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true }).ClickAsync();
     }
 
     /// <summary>Waits until the page shows no placeholder and no animation runs.</summary>

@@ -34,7 +34,7 @@ public static class TestServers
     /// <param name="number">Any number; every 16th names the same database.</param>
     public static string RedisDatabase(int number)
     {
-        // Blocks on purpose: settings are assembled in constructors, which cannot await the first start.
+        // Blocks intentionally: constructors and field initializers of fixtures read the connection string and cannot await the first start.
         var server = RedisServer.Value.GetAwaiter().GetResult();
         var process = int.Parse(Environment.GetEnvironmentVariable("EGRET_TEST_PROCESS") ?? "0", CultureInfo.InvariantCulture);
         var database = (process * RedisDatabasesPerProcess) + (number % RedisDatabasesPerProcess);

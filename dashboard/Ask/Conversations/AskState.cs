@@ -35,7 +35,7 @@ internal sealed class AskState : IDisposable
     /// <summary>Whether the requested session does not exist.</summary>
     public bool IsMissing { get; private set; }
 
-    /// <summary>Description of a load failure; null if there is none.</summary>
+    /// <summary>Description of a load failure; null after a successful load.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>Status text for screen readers.</summary>

@@ -21,7 +21,7 @@ internal static partial class DownloadLink
 
     /// <summary>Gets a new link; null if the document no longer exists or is not visible.</summary>
     /// <param name="egret">The client.</param>
-    /// <param name="organisation">Slug of the current organisation; null if there is none.</param>
+    /// <param name="organisation">Slug of the current organisation; null for a user without one.</param>
     /// <param name="source">The source.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public static Task<string?> RenewAsync(

@@ -10,8 +10,8 @@ namespace Egret.Dashboard.Documents.Uploads;
 public sealed record SelectedFile(int Id, string Name, long Size, bool IsFolder)
 {
     /// <summary>
-    /// Maximum size in bytes: a page holds several copies of a file while it uploads two. The server has a limit of its
-    /// own.
+    /// Maximum size in bytes: a page holds several copies of a file while it uploads two. The server has a separate
+    /// limit.
     /// </summary>
     internal const long MaxBytes = 256 * 1024 * 1024;
 

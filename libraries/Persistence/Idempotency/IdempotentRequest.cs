@@ -59,7 +59,7 @@ public sealed class IdempotentRequest
     /// </summary>
     /// <param name="content">The values that distinguish this request from another one, in a fixed order.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    /// <returns>The stored response; null if there is none or the request has no <c>Idempotency-Key</c>.</returns>
+    /// <returns>The stored response; null if no response is stored or the request has no <c>Idempotency-Key</c>.</returns>
     public async Task<ReplayedResponse?> FindResponseAsync(IReadOnlyList<string> content, CancellationToken cancellationToken) =>
         _keys is null ? null : await FindResponseAsync(JsonSerializer.SerializeToUtf8Bytes(content), cancellationToken);
 
@@ -67,7 +67,7 @@ public sealed class IdempotentRequest
     internal void Start(ResponseKeys keys, string method, string path) => (_keys, _method, _path) = (keys, method, path);
 
     /// <summary>Sets the body of the request and finds the stored response.</summary>
-    /// <returns>The stored response; null if there is none or it has expired.</returns>
+    /// <returns>The stored response; null if no response is stored or it has expired.</returns>
     internal Task<ReplayedResponse?> FindResponseAsync(byte[] content, CancellationToken cancellationToken)
     {
         _fingerprint = _keys!.GetFingerprint(_method, _path, content);

@@ -1,6 +1,4 @@
-using Egret.Contracts.Events;
 using Egret.Knowledge.Data;
-using Egret.Messaging;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -34,11 +32,7 @@ internal static class RetryDocument
             return Problems.Conflict("Only a document with the status 'failed' can be retried.");
         }
 
-        var now = time.GetUtcNow();
-        document.Retry(now);
-        database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, id));
-        await database.SaveChangesAsync(cancellationToken);
-        await database.PublishUsageAsync(document.OrganisationId, document.CollectionId, cancellationToken);
+        await database.QueueAgainAsync(document, time.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         logger.DocumentRetried(id);
         return TypedResults.Accepted(

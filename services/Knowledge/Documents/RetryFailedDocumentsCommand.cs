@@ -1,7 +1,5 @@
 using System.Globalization;
-using Egret.Contracts.Events;
 using Egret.Knowledge.Data;
-using Egret.Messaging;
 using Egret.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,7 +27,7 @@ internal static class RetryFailedDocumentsCommand
     }
 
     /// <summary>Queues the failed documents of all organisations and of the library; returns their number.</summary>
-    internal static async Task<int> RetryAllAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task<int> RetryAllAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var scope = services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<KnowledgeContext>();
@@ -47,11 +45,7 @@ internal static class RetryFailedDocumentsCommand
                 continue;
             }
 
-            var now = time.GetUtcNow();
-            document.Retry(now);
-            database.PublishOnCommit(new DocumentUploaded(Guid.CreateVersion7(now), now, document.OrganisationId, id));
-            await database.SaveChangesAsync(cancellationToken);
-            await database.PublishUsageAsync(document.OrganisationId, document.CollectionId, cancellationToken);
+            await database.QueueAgainAsync(document, time.GetUtcNow(), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             retried++;
         }

@@ -1,5 +1,4 @@
 using Egret.Contracts.Events;
-using Egret.Knowledge.Blobs;
 using Egret.Knowledge.Data;
 using Egret.Knowledge.Ingestion.Extraction;
 using Egret.Knowledge.Ingestion.Reading;
@@ -18,8 +17,7 @@ namespace Egret.Knowledge.Ingestion;
 internal sealed class DocumentIngestion(
     KnowledgeContext database,
     NpgsqlDataSource source,
-    BlobStore blobs,
-    DocumentExtractor extractor,
+    MarkedExtraction markedExtraction,
     IEmbeddingGenerator<string, Embedding<float>> generator,
     PassageWriter writer,
     ActiveExtractions activeExtractions,
@@ -31,8 +29,6 @@ internal sealed class DocumentIngestion(
     private const string ExtractionCrashed =
         "The extraction of this document crashed the worker, so it is not repeated automatically. Retry it once, because the "
         + "cause may be outside the document. If it fails again, save the document in a simpler form and upload it again.";
-    private const string FileMissing = "The stored file is missing. Delete the document and upload it again.";
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Ingests a document unless another worker processes it or it is not pending.</summary>
@@ -138,7 +134,7 @@ internal sealed class DocumentIngestion(
     private async Task<int?> ProcessAsync(Document document, CancellationToken cancellationToken)
     {
         var progress = new IngestionProgress(database, document.Id, time);
-        var extracted = await ReadAsync(document, cancellationToken);
+        var extracted = await markedExtraction.RunAsync(document, cancellationToken);
         var embeddings = new List<ReadOnlyMemory<float>>(extracted.Passages.Count);
         foreach (var batch in extracted.Passages.Chunk(BatchSize))
         {
@@ -153,52 +149,6 @@ internal sealed class DocumentIngestion(
         }
 
         return await CompleteAsync(document.Id, extracted, embeddings, cancellationToken) ? extracted.Passages.Count : null;
-    }
-
-    private async Task<ExtractedDocument> ReadAsync(Document document, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ExtractAsync(document, cancellationToken);
-        }
-        finally
-        {
-            await ClearReadingAsync(document.Id, cancellationToken);
-        }
-    }
-
-    /// <summary>
-    /// Records that the extraction returned, and retries while the database is unavailable: the next step needs the
-    /// database too, and a remaining mark would fail the document. A worker that stops clears the mark when it releases
-    /// the document.
-    /// </summary>
-    private async Task ClearReadingAsync(Guid documentId, CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                await database.Documents.Where(row => row.Id == documentId).ExecuteUpdateAsync(
-                    update => update.SetProperty(row => row.ReadingStartedAt, (DateTimeOffset?)null),
-                    cancellationToken);
-                return;
-            }
-            catch (Exception exception) when (
-                exception is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
-            {
-                logger.ReadingNotCleared(documentId, exception);
-                await Task.Delay(RetryInterval, time, cancellationToken);
-            }
-        }
-    }
-
-    private async Task<ExtractedDocument> ExtractAsync(Document document, CancellationToken cancellationToken)
-    {
-        // An abandoned extraction ends at its next read, because the stream is disposed here.
-        await using var content = blobs.Open(document.Id) ?? throw new UnreadableDocumentException(FileMissing);
-        return await TimedExtraction.RunAsync(
-            stop => extractor.Extract(content, document.ContentType, stop), options.Value.ReadTimeout,
-            cancellationToken);
     }
 
     private Task<bool> CompleteAsync(

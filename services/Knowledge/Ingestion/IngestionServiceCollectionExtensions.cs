@@ -15,6 +15,7 @@ internal static class IngestionServiceCollectionExtensions
         services.AddEmbedding();
         services.AddSingleton<PassageWriter>();
         services.AddSingleton<ActiveExtractions>();
+        services.AddScoped<MarkedExtraction>();
         services.AddScoped<DocumentIngestion>();
         services.AddHostedService<StaleDocumentSweeper>();
         services.AddHostedService<IngestionQueueMonitor>();

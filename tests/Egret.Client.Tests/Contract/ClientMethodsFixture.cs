@@ -49,6 +49,7 @@ public sealed class ClientMethodsFixture : IAsyncLifetime
         if (result is Task task)
         {
             await task;
+            // The task has completed; its type is known at run time only, so its result is read by reflection.
             return type.IsGenericType
                 ? [(type.GetGenericArguments()[0], type.GetProperty(nameof(Task<>.Result))!.GetValue(task))]
                 : [];

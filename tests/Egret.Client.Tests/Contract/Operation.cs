@@ -34,7 +34,7 @@ internal sealed partial class Operation
     /// <summary>Whether the operation evaluates a credential.</summary>
     public bool UsesCredential => (string?)_json["x-egret-access"]!["credential"] != "ignored";
 
-    /// <summary>The fields of the JSON request body; empty if there is none.</summary>
+    /// <summary>The fields of the JSON request body; empty for an operation without a body.</summary>
     public IReadOnlyDictionary<string, JsonObject> BodyFields =>
         _json["requestBody"]?["content"]?["application/json"]?["schema"] is JsonObject schema
             ? Schema.FieldsOf(schema)

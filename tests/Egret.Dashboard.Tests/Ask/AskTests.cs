@@ -20,7 +20,7 @@ public sealed class AskTests(DashboardFixture system)
         var stop = page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true });
 
         await question.FillAsync(new string('a', 8_001));
-        await page.GetByText("A question has 8,000 characters at most; this one has 8,001.", new() { Exact = true }).WaitForAsync();
+        await page.GetByText("A question may have at most 8,000 characters; this one has 8,001.", new() { Exact = true }).WaitForAsync();
 
         await using (await ThrottleAsync(user))
         {

@@ -76,7 +76,7 @@ public sealed class SettingsTests(DashboardFixture system)
         await user.FollowLinkAsync("API Keys");
         await user.ClickAsync("New key");
         await page.GetByRole(AriaRole.Dialog).GetByLabel("Expires", new() { Exact = true }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Option)).ToHaveTextAsync(["30 days", "45 days, the longest allowed", "On a date"]);
+        await Assertions.Expect(page.GetByRole(AriaRole.Option)).ToHaveTextAsync(["30 days", "45 days (maximum)", "On a date"]);
     }
 
     [Fact]

@@ -157,6 +157,7 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
     }
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Token_is_rejected_immediately_after_sign_out_everywhere()
     {
         var user = system.Identity.AddUser();
@@ -170,6 +171,7 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
 
     /// <summary>An answer that left Identity before the change must not count when it arrives after it.</summary>
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Lookup_in_flight_during_invalidation_is_not_used()
     {
         var user = system.Identity.AddUser();

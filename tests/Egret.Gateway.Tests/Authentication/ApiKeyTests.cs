@@ -80,6 +80,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
     }
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Revoked_key_is_rejected_by_every_gateway_within_one_second()
     {
         var user = system.Identity.AddUser();
@@ -101,6 +102,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
     }
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Key_of_a_former_member_is_rejected()
     {
         var user = system.Identity.AddUser(organisations: 2);
@@ -136,6 +138,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
     }
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Old_secret_is_valid_in_its_grace_period_and_marked_in_responses()
     {
         var user = system.Identity.AddUser();

@@ -50,6 +50,7 @@ public sealed class PasswordResetTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Everything_issued_before_the_mailbox_was_proven_is_rejected_within_a_second()
     {
         var attacker = await RegisterAsync();
@@ -113,6 +114,7 @@ public sealed class PasswordResetTests : IAsyncLifetime
     }
 
     [Theory]
+    [Trait("Kind", "Timing")]
     [InlineData(null, false)]
     [InlineData(false, false)]
     [InlineData(true, true)]

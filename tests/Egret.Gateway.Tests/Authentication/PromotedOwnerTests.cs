@@ -45,6 +45,7 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Key_issued_before_promotion_is_rejected_without_the_event()
     {
         using var anonymous = _gateway.CreateClient();
