@@ -24,7 +24,7 @@ internal sealed class ResponseStartHandler(HttpMessageHandler inner, string serv
     {
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var response = base.SendAsync(request, abandon.Token);
-        if (response.IsCompleted || await CompletesAsync(response, FirstCheckDelay))
+        if (response.IsCompleted || await CompletesAsync(response, CheckedAfter))
         {
             return await response;
         }

@@ -28,7 +28,7 @@ internal sealed record ServedRoute(string Service, RouteAccess Access, bool Name
             cluster.EndsWith(LongRunningClusterSuffix, StringComparison.Ordinal) ? cluster[..^LongRunningClusterSuffix.Length] : cluster,
             RouteAccess.Of(main.AuthorizationPolicy)
                 ?? throw new InvalidOperationException($"{place}: RouteAccess does not know the policy '{main.AuthorizationPolicy}'."),
-            main.Match.Path!.Contains($"{{{ActingOrganisation.RouteParameter}}}", StringComparison.Ordinal),
+            main.Match.Path!.Contains($"{{{ActingOrganisationMiddleware.RouteParameter}}}", StringComparison.Ordinal),
             signed?.Match.QueryParameters!.Select(parameter => parameter.Name).ToList() ?? []);
     }
 }

@@ -1,9 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using Egret.Identity.Tokens;
-using Egret.Testing;
-
 namespace Egret.Identity.Tests.Accounts;
 
 /// <summary>Tests that measure time run alone.</summary>

@@ -1,6 +1,4 @@
-using Egret.Contracts.Events;
 using Egret.Testing;
-using Npgsql;
 
 namespace Egret.Identity.Tests.Auditing;
 

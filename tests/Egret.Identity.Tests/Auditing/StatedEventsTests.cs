@@ -57,7 +57,7 @@ public sealed class StatedEventsTests(IdentityApp app) : IClassFixture<IdentityA
         await app.ClientOf(owner).DeleteAsync("/auth/users/me/");
         await WaitForAsync(AuditActions.UserDeleted, owner.Id, owner.Id);
 
-        Task<AccessAudited> HeardAsync(string action, Guid by, Guid? target = null) => probe.WaitForAsync<AccessAudited>(line =>
+        Task<AccessAudited> WaitForAsync(string action, Guid by, Guid? target = null) => probe.WaitForAsync<AccessAudited>(line =>
             line.Action == action && line.Outcome == AuditOutcomes.Succeeded && line.UserId == by
                 && (target is null || line.TargetId == target.ToString()));
     }
