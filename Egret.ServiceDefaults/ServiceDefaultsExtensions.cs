@@ -14,7 +14,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Egret.ServiceDefaults;
 
-/// <summary>The configuration that the gateway and all services share: telemetry, health checks, service discovery, JSON and problem details.</summary>
+/// <summary>
+/// The configuration that the gateway and all services share: telemetry, health checks, service discovery, JSON and problem details.
+/// </summary>
 public static class ServiceDefaultsExtensions
 {
     private static readonly UTF8Encoding LenientUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
@@ -32,8 +34,8 @@ public static class ServiceDefaultsExtensions
         builder.AddEgretTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag])
             .AddCheck<BackgroundWorkHealthCheck>("background-work", HealthStatus.Degraded);
-        // Background services of Egret restart after a failure (GuardedBackgroundService). A failed one of a library must not stop a process that
-        // serves requests: the host logs it as an error.
+        // Egret's background services restart after a failure (GuardedBackgroundService). A failed background service of a library must
+        // not stop a process that serves requests; the host logs the failure as an error.
         builder.Services.Configure<HostOptions>(host =>
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         builder.Services.AddServiceDiscovery();
@@ -42,7 +44,8 @@ public static class ServiceDefaultsExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(options => ApplyJsonConventions(options.SerializerOptions));
         builder.Services.AddEgretProblemDetails();
-        // The gateway limits the time of a request body; a service must not close the connection of a client that pauses within that limit.
+        // The gateway limits the time of a request body; a service must not close the connection of a client that pauses within that
+        // limit.
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(MinBytesPerSecond, HttpPauseTimeout);
@@ -53,7 +56,7 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Maps <c>/health</c> (ready to serve) and <c>/alive</c> (the process answers) for the orchestrator; neither needs a caller.</summary>
+    /// <summary>Maps <c>/health</c> (readiness) and <c>/alive</c> (liveness); both are anonymous.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealthChecks(HealthPath).AllowAnonymous();
@@ -62,10 +65,10 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>
-    /// Runs the process until it is asked to end. Where that is while it still starts, it is no failure: what has started by then is stopped in
-    /// order, a worker hands back what it has begun, and the process ends as any other time.
+    /// Runs the application until shutdown is requested. A shutdown during startup is not a failure: hosted services that have started are
+    /// stopped in order, so that workers release claimed work, and the process exits normally.
     /// </summary>
-    public static async Task RunToEndAsync(this WebApplication app)
+    public static async Task RunUntilStoppedAsync(this WebApplication app)
     {
         await using (app)
         {
@@ -83,7 +86,9 @@ public static class ServiceDefaultsExtensions
         }
     }
 
-    /// <summary>The JSON of the public API: snake_case names and enum values, UTC times with <c>Z</c>. Also for clients that read it.</summary>
+    /// <summary>
+    /// Applies the JSON conventions of the public API: snake_case names and enum values, and UTC times with <c>Z</c>. Clients use them too.
+    /// </summary>
     public static void ApplyJsonConventions(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;

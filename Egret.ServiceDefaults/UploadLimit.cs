@@ -1,23 +1,23 @@
 namespace Egret.ServiceDefaults;
 
 /// <summary>
-/// How large an upload may be, for the service that takes it and for the gateway before it: a service hangs up on what is too large, and the
-/// gateway, which is still sending then, would not hear why. So the gateway has to know it too.
+/// The size limit of uploads, which the service and the gateway share. A service that rejects an upload closes the connection while the
+/// gateway is still sending, so that the gateway cannot read the response; it therefore checks the limit itself.
 /// </summary>
 public static class UploadLimit
 {
-    /// <summary>The configuration section that says it in both.</summary>
+    /// <summary>The configuration section of the limit in both processes.</summary>
     public const string Section = "Documents";
 
-    /// <summary>The largest file where nothing else is configured, in bytes: 25 MiB.</summary>
+    /// <summary>The default maximum size of a file, in bytes: 25 MiB.</summary>
     public const long DefaultMaxBytes = 25L << 20;
 
-    /// <summary>The largest file that may be configured, in bytes: 4 GiB.</summary>
-    public const long HighestMaxBytes = 4L << 30;
+    /// <summary>The highest maximum size that can be configured, in bytes: 4 GiB.</summary>
+    public const long MaxConfigurableBytes = 4L << 30;
 
-    private const long FrameBytes = 1L << 20;
+    private const long MultipartOverheadBytes = 1L << 20;
 
-    /// <summary>The largest request: the file, its metadata and the frame around them.</summary>
-    /// <param name="maxBytes">The largest file.</param>
-    public static long RequestBytes(long maxBytes) => maxBytes + FrameBytes;
+    /// <summary>Returns the maximum size of a request in bytes: the file, its metadata and the multipart overhead.</summary>
+    /// <param name="maxBytes">The maximum size of a file, in bytes.</param>
+    public static long RequestBytes(long maxBytes) => maxBytes + MultipartOverheadBytes;
 }

@@ -11,7 +11,10 @@ internal static class GatewayTelemetry
         "egret.gateway.revocation.delay",
         "s",
         "Time from an invalidation by the owner of an access decision to its effect in this gateway.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10] });
+        advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10],
+        });
 
     /// <summary>Records an invalidation that arrived through the backplane.</summary>
     /// <param name="delay">The time since it was sent; negative values, from differing clocks, count as zero.</param>

@@ -7,4 +7,4 @@ builder.AddGateway();
 
 var app = builder.Build();
 app.UseGateway();
-await app.RunToEndAsync();
+await app.RunUntilStoppedAsync();

@@ -15,8 +15,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Egret.ServiceDefaults.Authentication;
 
 /// <summary>
-/// Lets in only what the gateway vouches for: every endpoint but the probes needs its assertion, and, unless the endpoint
-/// says otherwise, one that speaks for a user.
+/// Authenticates requests by the gateway's assertion. Every endpoint except the health checks requires an assertion; unless the endpoint
+/// has another policy, it must assert a user.
 /// </summary>
 public static class AssertionAuthentication
 {

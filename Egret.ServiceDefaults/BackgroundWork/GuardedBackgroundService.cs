@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Egret.ServiceDefaults.BackgroundWork;
 
 /// <summary>
-/// Base class of all background services of Egret. An unhandled exception does not stop the host: it is logged, and the work restarts after a
-/// delay that doubles from 1 s up to 30 s.
+/// A background service that restarts after a failure instead of stopping its host: an unhandled exception is logged, and the work is
+/// restarted after a delay that doubles from 1 s up to 30 s. Every background service of Egret derives from this class.
 /// </summary>
 /// <param name="time">The clock that delays are measured with.</param>
 /// <param name="logger">The logger of the derived class.</param>
@@ -14,7 +14,7 @@ public abstract class GuardedBackgroundService(TimeProvider time, ILogger logger
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
 
-    /// <summary>Time without an exception after which the work counts as recovered.</summary>
+    /// <summary>The time without an exception after which the work counts as recovered.</summary>
     private static readonly TimeSpan RecoveredAfter = TimeSpan.FromMinutes(1);
 
     private Failure? _failure;
@@ -25,10 +25,10 @@ public abstract class GuardedBackgroundService(TimeProvider time, ILogger logger
     /// <summary>The logger of the derived class.</summary>
     protected ILogger Logger { get; } = logger;
 
-    /// <summary>The last unhandled exception of the work; null once the work has run for a minute without another one.</summary>
+    /// <summary>The exception that last ended the work; null if there was none, or if the work has run for a minute since.</summary>
     public Exception? LastFailure => _failure is { } failure && !HasRecovered(failure) ? failure.Exception : null;
 
-    /// <summary>Runs the work until the token is cancelled. Work that returns earlier is complete and is not restarted.</summary>
+    /// <summary>Runs the work until the token is cancelled. If it returns earlier, the work is not restarted.</summary>
     /// <param name="stoppingToken">Cancelled when the host stops.</param>
     protected abstract Task RunAsync(CancellationToken stoppingToken);
 
@@ -49,7 +49,7 @@ public abstract class GuardedBackgroundService(TimeProvider time, ILogger logger
             }
             catch (Exception exception)
             {
-                // Includes a cancellation that the host did not request: clients report a timeout or a closed connection in this way.
+                // Includes a cancellation that the host did not request: client libraries report a timeout or a closed connection as one.
                 failures = _failure is null || HasRecovered(_failure) ? 1 : failures + 1;
                 var delay = DelayAfter(failures);
                 _failure = new Failure(exception, Time.GetTimestamp(), delay);

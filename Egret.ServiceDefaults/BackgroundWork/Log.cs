@@ -4,6 +4,6 @@ namespace Egret.ServiceDefaults.BackgroundWork;
 
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 130, Level = LogLevel.Error, Message = "{Worker} failed; will restart in {Delay}")]
+    [LoggerMessage(EventId = 130, Level = LogLevel.Error, Message = "{Worker} failed; restarts in {Delay}")]
     public static partial void BackgroundWorkFailed(this ILogger logger, string worker, TimeSpan delay, Exception exception);
 }

@@ -4,7 +4,7 @@ namespace Egret.ServiceDefaults.Errors;
 
 /// <summary>
 /// Maps the exceptions of one library, such as a database driver, to responses. Registered by the code that uses the library, so that
-/// <see cref="FailureHandler"/> depends on none.
+/// <see cref="ExceptionHandler"/> depends on none.
 /// </summary>
 public interface IExceptionMapper
 {

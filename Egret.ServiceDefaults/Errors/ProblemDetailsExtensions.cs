@@ -10,22 +10,25 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Egret.ServiceDefaults.Errors;
 
-/// <summary>One shape for every error body (RFC 9457): type, title, status, detail, code, trace_id and, for 400, errors by field.</summary>
+/// <summary>
+/// Registers the common format of all error bodies (RFC 9457): type, title, status, detail, code, trace_id and, for 400, errors by field.
+/// </summary>
 internal static class ProblemDetailsExtensions
 {
     private const string TypePrefix = "urn:egret:error:";
 
     public static IServiceCollection AddEgretProblemDetails(this IServiceCollection services)
     {
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Complete(context.HttpContext, context.ProblemDetails));
-        // Asked after the framework's own, which leaves an error without a body when the caller accepts, say, only an event stream.
+        services.AddProblemDetails(options =>
+            options.CustomizeProblemDetails = context => Complete(context.HttpContext, context.ProblemDetails));
+        // Used after the framework's writer, which writes no body if the request accepts only another type, such as an event stream.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProblemDetailsWriter, UnconditionalProblemWriter>());
-        services.AddExceptionHandler<FailureHandler>();
-        // By default .NET 10 logs nothing of an exception that a handler answered. Here the answer tells the caller nothing of the
-        // cause, so the log must; what the caller got wrong, or did not wait for, is no error of ours.
+        services.AddExceptionHandler<ExceptionHandler>();
+        // By default .NET 10 does not log an exception that a handler handled. The response contains nothing about the cause, so the log
+        // must. Client errors and disconnects are not logged.
         services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = static context =>
-            context.Exception is BadHttpRequestException || FailureHandler.IsClientDisconnect(context.HttpContext, context.Exception));
-        // A body that cannot be bound reaches FailureHandler with the reason, instead of an empty 400.
+            context.Exception is BadHttpRequestException || ExceptionHandler.IsClientDisconnected(context.HttpContext, context.Exception));
+        // A body that cannot be bound throws, so that ExceptionHandler returns the reason instead of an empty 400.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         return services;
     }
@@ -40,7 +43,7 @@ internal static class ProblemDetailsExtensions
         }
         else if (status == StatusCodes.Status400BadRequest)
         {
-            // There for every 400, so that a client need not ask whether it is; empty where no single field is to blame.
+            // Present in every 400, so that clients need no null check; empty if the error concerns no single field.
             problem.Extensions.TryAdd("errors", new Dictionary<string, string[]>());
         }
 
@@ -54,7 +57,9 @@ internal static class ProblemDetailsExtensions
         problem.Instance = null;
     }
 
-    /// <summary>Fields are named as the caller wrote them (snake_case), and the sentence names them too for clients that read only that.</summary>
+    /// <summary>
+    /// Renames fields to their JSON names (snake_case) and repeats the messages in the detail, for clients that show only the detail.
+    /// </summary>
     private static void CompleteFields(HttpValidationProblemDetails validation)
     {
         var named = validation.Errors.ToDictionary(error => ToWireName(error.Key), error => error.Value, StringComparer.Ordinal);

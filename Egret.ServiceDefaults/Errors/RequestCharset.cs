@@ -11,11 +11,11 @@ public static class RequestCharset
 {
     /// <summary>
     /// Returns 415 for a JSON request whose <c>charset</c> is unknown (RFC 9110 section 15.5.16). Runs after
-    /// authorization, so that an anonymous request still gets 401, and applies only to endpoints that read JSON.
+    /// authorization, so that an anonymous request still receives 401. Applies only to endpoints that read JSON.
     /// </summary>
     /// <remarks>
-    /// ASP.NET Core evaluates the charset during the binding of the body and throws <see cref="InvalidOperationException"/>, which an exception
-    /// handler cannot distinguish from a defect: the response would be 500, and the log would contain the header unchanged.
+    /// ASP.NET Core resolves the charset while it binds the body and throws <see cref="InvalidOperationException"/>, which an exception
+    /// handler cannot distinguish from an internal error: the response would be 500, and the log would contain the unvalidated header.
     /// </remarks>
     public static IApplicationBuilder UseRequestCharset(this IApplicationBuilder app) => app.Use(static (context, next) =>
         TryApply(context) ? next(context) : RejectAsync(context));
@@ -38,8 +38,8 @@ public static class RequestCharset
 
         if (charset.Length != type.Charset.Length)
         {
-            // Quoted and unquoted values are the same (RFC 9110 section 5.6.6), but ASP.NET Core treats the quotes as
-            // part of the name.
+            // Quoted and unquoted values are equivalent (RFC 9110 section 5.6.6), but ASP.NET Core treats the quotes as a part of the
+            // name.
             type.Charset = charset;
             context.Request.ContentType = type.ToString();
         }
@@ -52,8 +52,8 @@ public static class RequestCharset
         && accepts.ContentTypes.Contains("application/json", StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Uses the same lookup as the binding of ASP.NET Core, so that exactly the charsets that it can decode are accepted. UTF-7 is not among
-    /// them.
+    /// Uses the same lookup as the model binding of ASP.NET Core, so that exactly the supported charsets are accepted. UTF-7 is
+    /// unsupported.
     /// </summary>
     private static bool IsKnown(string? charset)
     {

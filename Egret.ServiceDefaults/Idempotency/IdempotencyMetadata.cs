@@ -1,4 +1,4 @@
-namespace Egret.Persistence.Idempotency;
+namespace Egret.ServiceDefaults.Idempotency;
 
 /// <summary>Endpoint metadata: the endpoint accepts an <c>Idempotency-Key</c> header.</summary>
 /// <param name="path">The path that identifies the endpoint where several paths serve it; null where it has one path.</param>

@@ -6,7 +6,9 @@ using Microsoft.OpenApi;
 
 namespace Egret.ServiceDefaults.OpenApi;
 
-/// <summary>A service's part of the API's document: what only the service knows. What the gateway asks of a caller is added where the parts become one.</summary>
+/// <summary>
+/// Adds a service's part of the API's OpenAPI document. The gateway's requirements are added when the parts are merged.
+/// </summary>
 public static class EgretOpenApi
 {
     /// <summary>Describes the service's endpoints as OpenAPI 3.1.</summary>
@@ -20,7 +22,7 @@ public static class EgretOpenApi
             options.AddDocumentTransformer(PathConventions.ApplyAsync);
         });
 
-    /// <summary>Serves the part at <c>/openapi/v1.json</c>, behind the gateway's assertion as everything else.</summary>
+    /// <summary>Serves the part at <c>/openapi/v1.json</c>; like all endpoints it requires the gateway's assertion.</summary>
     public static IEndpointConventionBuilder MapEgretOpenApi(this IEndpointRouteBuilder routes)
     {
         ArgumentNullException.ThrowIfNull(routes);

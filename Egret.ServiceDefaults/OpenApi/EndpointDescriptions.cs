@@ -3,26 +3,30 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Egret.ServiceDefaults.OpenApi;
 
-/// <summary>What an endpoint says of itself where its signature does not.</summary>
+/// <summary>Describes the parts of an endpoint that its handler's signature does not show.</summary>
 public static class EndpointDescriptions
 {
-    /// <summary>The endpoint may answer with these codes of <see cref="ErrorCodes"/>, beside those that follow from its policy, path and body.</summary>
-    public static TBuilder ProducesErrors<TBuilder>(this TBuilder endpoint, params string[] codes)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ErrorAnswers(codes));
-
-    /// <summary>The answer comes as a sequence of these, one after the other, in these media types.</summary>
+    /// <summary>Adds error codes that the handler returns, besides the codes that follow from the endpoint's policy, path and body.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="mediaTypes">JSON lines, Server-Sent Events.</param>
-    /// <param name="items">What there may be one of at each place.</param>
-    public static TBuilder ProducesSequence<TBuilder>(this TBuilder endpoint, IReadOnlyList<string> mediaTypes, params Type[] items)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new SequenceAnswer(mediaTypes, items));
+    /// <param name="codes">Values of <see cref="ErrorCodes"/>.</param>
+    public static TBuilder ProducesErrors<TBuilder>(this TBuilder endpoint, params string[] codes)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ErrorResponses(codes));
 
-    /// <summary>The answer is bytes of whatever type, also in ranges (RFC 9110 section 14).</summary>
-    public static TBuilder ProducesBytes<TBuilder>(this TBuilder endpoint)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new BytesAnswer());
+    /// <summary>Describes the response as a stream of items.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="mediaTypes">The media types of the stream: JSON lines or server-sent events.</param>
+    /// <param name="items">The types of the items.</param>
+    public static TBuilder ProducesStream<TBuilder>(this TBuilder endpoint, IReadOnlyList<string> mediaTypes, params Type[] items)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new StreamedResponse(mediaTypes, items));
 
-    /// <summary>The endpoint reads <c>multipart/form-data</c> with one <c>file</c> and, if wanted, <c>metadata</c>, a JSON object.</summary>
-    public static TBuilder TakesUpload<TBuilder>(this TBuilder endpoint)
+    /// <summary>Describes the response as binary content of any media type, with support for ranges (RFC 9110 section 14).</summary>
+    public static TBuilder ProducesBinary<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new BinaryResponse());
+
+    /// <summary>
+    /// Describes the request body as <c>multipart/form-data</c> with one <c>file</c> and an optional JSON object <c>metadata</c>.
+    /// </summary>
+    public static TBuilder AcceptsUpload<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new UploadBody());
 
     private static TBuilder WithMetadata<TBuilder>(this TBuilder endpoint, object metadata)

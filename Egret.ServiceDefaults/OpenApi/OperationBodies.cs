@@ -4,38 +4,40 @@ using Microsoft.OpenApi;
 
 namespace Egret.ServiceDefaults.OpenApi;
 
-/// <summary>Bodies that a handler reads or writes itself, so that its signature does not tell of them.</summary>
+/// <summary>Describes bodies that a handler reads or writes itself, so that its signature does not show them.</summary>
 internal static class OperationBodies
 {
     /// <summary>
-    /// Schema of each item of a sequence. OpenAPI 3.1 can describe such a body only as a whole, as text; 3.2 has <c>itemSchema</c> for it.
+    /// Extension with the schema of each item of a stream. OpenAPI 3.1 can describe such a body only as a string; OpenAPI 3.2 adds
+    /// <c>itemSchema</c>.
     /// </summary>
     public const string ItemSchemaExtension = "x-item-schema";
 
-    public static async Task ApplyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public static async Task ApplyAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<UploadBody>().Any())
         {
-            operation.RequestBody = UploadForm();
+            operation.RequestBody = CreateUploadForm();
         }
 
-        if (metadata.OfType<BytesAnswer>().Any())
+        if (metadata.OfType<BinaryResponse>().Any())
         {
-            DescribeBytes(operation);
+            DescribeBinary(operation);
         }
 
-        if (metadata.OfType<SequenceAnswer>().FirstOrDefault() is { } sequence
+        if (metadata.OfType<StreamedResponse>().FirstOrDefault() is { } stream
             && operation.Responses?["200"] is OpenApiResponse { Content: { } content })
         {
-            foreach (var mediaType in sequence.MediaTypes)
+            foreach (var mediaType in stream.MediaTypes)
             {
-                content[mediaType] = await DescribeSequenceAsync(sequence, context, cancellationToken);
+                content[mediaType] = await DescribeStreamAsync(stream, context, cancellationToken);
             }
         }
     }
 
-    private static OpenApiRequestBody UploadForm() => new()
+    private static OpenApiRequestBody CreateUploadForm() => new()
     {
         Required = true,
         Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
@@ -53,9 +55,13 @@ internal static class OperationBodies
                         {
                             Type = JsonSchemaType.String,
                             Format = "binary",
-                            Description = "The document. What it is, is told from its content.",
+                            Description = "The document. Its format is detected from its content.",
                         },
-                        ["metadata"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Anything to keep with it: a JSON object of at most 16 KiB." },
+                        ["metadata"] = new OpenApiSchema
+                        {
+                            Type = JsonSchemaType.Object,
+                            Description = "Custom metadata that is stored with the document: a JSON object of at most 16 KiB.",
+                        },
                     },
                 },
                 Encoding = new Dictionary<string, OpenApiEncoding>(StringComparer.Ordinal)
@@ -66,27 +72,27 @@ internal static class OperationBodies
         },
     };
 
-    private static void DescribeBytes(OpenApiOperation operation)
+    private static void DescribeBinary(OpenApiOperation operation)
     {
         operation.Responses ??= [];
-        operation.Responses["200"] = Bytes("The bytes as uploaded.");
-        operation.Responses["206"] = Bytes("The range that was asked for.");
-        operation.Responses["304"] = new OpenApiResponse { Description = "Not changed since." };
-        operation.Responses["416"] = new OpenApiResponse { Description = "The range lies outside." };
+        operation.Responses["200"] = CreateBinary("The file as uploaded.");
+        operation.Responses["206"] = CreateBinary("The requested range of the file.");
+        operation.Responses["304"] = new OpenApiResponse { Description = "The file has not changed." };
+        operation.Responses["416"] = new OpenApiResponse { Description = "The requested range is outside the file." };
     }
 
-    private static OpenApiResponse Bytes(string description) => new()
+    private static OpenApiResponse CreateBinary(string description) => new()
     {
         Description = description,
         Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["*/*"] = new() { Schema = new OpenApiSchema() } },
     };
 
-    private static async Task<OpenApiMediaType> DescribeSequenceAsync(
-        SequenceAnswer sequence, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static async Task<OpenApiMediaType> DescribeStreamAsync(
+        StreamedResponse stream, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var document = context.Document ?? throw new InvalidOperationException("An operation is part of a document.");
+        var document = context.Document ?? throw new InvalidOperationException("The operation belongs to no document.");
         var names = new JsonArray();
-        foreach (var item in sequence.Items)
+        foreach (var item in stream.Items)
         {
             document.AddComponent(item.Name, await context.GetOrCreateSchemaAsync(item, parameterDescription: null, cancellationToken));
             names.Add(new JsonObject { ["$ref"] = "#/components/schemas/" + item.Name });
@@ -99,7 +105,8 @@ internal static class OperationBodies
                 Type = JsonSchemaType.String,
                 Extensions = new Dictionary<string, IOpenApiExtension>(StringComparer.Ordinal)
                 {
-                    [ItemSchemaExtension] = new JsonNodeExtension(names is [var only] ? only!.DeepClone() : new JsonObject { ["oneOf"] = names }),
+                    [ItemSchemaExtension] = new JsonNodeExtension(
+                        names is [var only] ? only!.DeepClone() : new JsonObject { ["oneOf"] = names }),
                 },
             },
         };

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Egret.Persistence.Idempotency;
 using Egret.ServiceDefaults.Authentication;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
@@ -11,19 +11,20 @@ using Microsoft.OpenApi;
 
 namespace Egret.ServiceDefaults.OpenApi;
 
-/// <summary>Says of each operation what its handler's comments, its metadata and its policies say.</summary>
+/// <summary>Describes each operation from its handler's XML comments, its endpoint metadata and its authorization policies.</summary>
 internal static class OperationConventions
 {
-    /// <summary>What the service itself asks of the caller, read from the policies that it enforces.</summary>
+    /// <summary>Extension with the access requirements that the service enforces, read from its policies.</summary>
     public const string AccessExtension = "x-egret-access";
 
-    /// <summary>The error codes that the handler itself gives.</summary>
+    /// <summary>Extension with the error codes that the handler returns.</summary>
     public const string ErrorsExtension = "x-egret-errors";
 
-    /// <summary>On operations that take an <c>Idempotency-Key</c>.</summary>
+    /// <summary>Extension of operations that accept an <c>Idempotency-Key</c>.</summary>
     public const string IdempotentExtension = "x-egret-idempotent";
 
-    public static Task ApplyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public static Task ApplyAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<MethodInfo>().FirstOrDefault() is { } handler)
@@ -36,9 +37,12 @@ internal static class OperationConventions
         }
 
         operation.Extensions ??= new Dictionary<string, IOpenApiExtension>(StringComparer.Ordinal);
-        operation.Extensions[AccessExtension] = new JsonNodeExtension(AccessOf(metadata));
+        operation.Extensions[AccessExtension] = new JsonNodeExtension(DescribeAccess(metadata));
         operation.Extensions[ErrorsExtension] = new JsonNodeExtension(new JsonArray(
-            [.. metadata.OfType<ErrorAnswers>().SelectMany(errors => errors.Codes).Distinct(StringComparer.Ordinal).Select(code => (JsonNode)code)]));
+        [
+            .. metadata.OfType<ErrorResponses>().SelectMany(errors => errors.Codes).Distinct(StringComparer.Ordinal)
+                .Select(code => (JsonNode)code),
+        ]));
         if (metadata.OfType<IdempotencyMetadata>().Any())
         {
             operation.Extensions[IdempotentExtension] = new JsonNodeExtension(true);
@@ -74,10 +78,11 @@ internal static class OperationConventions
             : parameter.Name;
     }
 
-    private static JsonObject AccessOf(IList<object> metadata)
+    private static JsonObject DescribeAccess(IList<object> metadata)
     {
         var policies = metadata.OfType<IAuthorizeData>().Select(data => data.Policy).ToList();
-        var scope = metadata.OfType<AuthorizationPolicy>().SelectMany(policy => policy.Requirements).OfType<ScopeRequirement>().FirstOrDefault();
+        var scope = metadata.OfType<AuthorizationPolicy>().SelectMany(policy => policy.Requirements).OfType<ScopeRequirement>()
+            .FirstOrDefault();
         var isOpen = policies.Contains(EgretPolicies.Public) || metadata.OfType<IAllowAnonymous>().Any();
         var access = new JsonObject { ["credential"] = isOpen ? "optional" : "required" };
         if (scope is not null)
@@ -88,7 +93,7 @@ internal static class OperationConventions
         if (metadata.OfType<RequiredRole>().LastOrDefault() is { } role)
         {
             access["role"] = role.Role;
-            if (role.RefusesKeys)
+            if (role.RejectsApiKeys)
             {
                 access["keys"] = "refused";
             }
@@ -99,7 +104,7 @@ internal static class OperationConventions
             }
         }
 
-        if (metadata.OfType<RefusesApiKeys>().Any())
+        if (metadata.OfType<RejectsApiKeys>().Any())
         {
             access["keys"] = "refused";
         }

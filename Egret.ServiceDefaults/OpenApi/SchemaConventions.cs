@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 
 namespace Egret.ServiceDefaults.OpenApi;
 
-/// <summary>Schemas as the API's JSON really is, with the texts of its records.</summary>
+/// <summary>Adapts schemas to the JSON that the serializer reads and writes, and adds the XML comments of the records.</summary>
 internal static class SchemaConventions
 {
     private const string RequestSuffix = "Request";
@@ -18,7 +18,7 @@ internal static class SchemaConventions
         if (context.JsonPropertyInfo is { AttributeProvider: PropertyInfo property })
         {
             schema.Description = XmlComments.SummaryOf(property) ?? schema.Description;
-            Narrow(schema, property);
+            ApplyAttributes(schema, property);
         }
         else
         {
@@ -27,7 +27,7 @@ internal static class SchemaConventions
 
         if (type == typeof(DateTimeOffset))
         {
-            // A converter of our own writes them, which the exporter cannot look into.
+            // Written by a custom converter, which the exporter cannot inspect.
             schema.Type = JsonSchemaType.String | (IsNullable(context) ? JsonSchemaType.Null : 0);
             schema.Format = "date-time";
         }
@@ -43,14 +43,14 @@ internal static class SchemaConventions
 
         if (type.Name.EndsWith(RequestSuffix, StringComparison.Ordinal) && context.JsonPropertyInfo is null)
         {
-            RequireOnlyWhatIs(schema, context);
+            SetRequired(schema, context);
         }
 
         return Task.CompletedTask;
     }
 
-    /// <summary>What attributes say that the framework does not carry over.</summary>
-    private static void Narrow(OpenApiSchema schema, PropertyInfo property)
+    /// <summary>Applies validation attributes that the framework does not export.</summary>
+    private static void ApplyAttributes(OpenApiSchema schema, PropertyInfo property)
     {
         if (property.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed)
         {
@@ -76,11 +76,14 @@ internal static class SchemaConventions
         }
     }
 
-    /// <summary>The exporter takes each parameter of a record for required; the serializer, and so the API, does not.</summary>
-    private static void RequireOnlyWhatIs(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    /// <summary>
+    /// Marks only required properties as required. The exporter marks every constructor parameter of a record, the serializer does not.
+    /// </summary>
+    private static void SetRequired(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         var required = context.JsonTypeInfo.Properties
-            .Where(property => property.IsRequired || (property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: true) ?? false))
+            .Where(property => property.IsRequired
+                || (property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: true) ?? false))
             .Select(property => property.Name)
             .ToHashSet(StringComparer.Ordinal);
         schema.Required = required.Count == 0 ? null : required;

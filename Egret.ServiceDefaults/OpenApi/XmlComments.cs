@@ -8,32 +8,32 @@ using System.Xml.Linq;
 namespace Egret.ServiceDefaults.OpenApi;
 
 /// <summary>
-/// The <c>///</c> texts that the compiler wrote beside each assembly. ASP.NET Core's own generator leaves out handlers that are private
-/// or generic, as most of Egret's are.
+/// Reads the XML documentation file of each assembly. ASP.NET Core's source generator omits private and generic handlers, which most of
+/// Egret's are.
 /// </summary>
 internal static partial class XmlComments
 {
     private static readonly ConcurrentDictionary<Assembly, Dictionary<string, XElement>> Files = new();
 
-    /// <summary>The summary of a handler; null without one.</summary>
+    /// <summary>Returns the summary of a handler; null if it has none.</summary>
     public static string? SummaryOf(MethodInfo method) => TextOf(MemberOf(method)?.Element("summary"));
 
-    /// <summary>The text about a handler's parameter.</summary>
+    /// <summary>Returns the description of a handler's parameter.</summary>
     public static string? TextOf(MethodInfo method, string parameter) =>
         TextOf(MemberOf(method)?.Elements("param").FirstOrDefault(element => (string?)element.Attribute("name") == parameter));
 
-    /// <summary>The summary of a property, also of one that a record's parameter makes.</summary>
+    /// <summary>Returns the summary of a property, including a record's positional property.</summary>
     public static string? SummaryOf(PropertyInfo property) =>
         property.DeclaringType is { } type ? TextOf(Find(type.Assembly, $"P:{NameOf(type)}.{property.Name}")?.Element("summary")) : null;
 
-    /// <summary>The summary of a type.</summary>
+    /// <summary>Returns the summary of a type.</summary>
     public static string? SummaryOf(Type type) => TextOf(Find(type.Assembly, "T:" + NameOf(type))?.Element("summary"));
 
-    /// <summary>The summary of an enum's value.</summary>
+    /// <summary>Returns the summary of an enum value.</summary>
     public static string? SummaryOf(FieldInfo value) =>
         value.DeclaringType is { } type ? TextOf(Find(type.Assembly, $"F:{NameOf(type)}.{value.Name}")?.Element("summary")) : null;
 
-    /// <summary>By name alone: a slice has one handler, and the encoding of parameter types is not worth repeating here.</summary>
+    /// <summary>Finds a method by its name only: a slice has one handler, so the encoded parameter types are not needed.</summary>
     private static XElement? MemberOf(MethodInfo method)
     {
         if (method.DeclaringType is not { } type)
@@ -58,7 +58,7 @@ internal static partial class XmlComments
             : [];
     });
 
-    /// <summary>Markdown, as OpenAPI has it, on one line.</summary>
+    /// <summary>Converts a comment to one line of Markdown, the format of OpenAPI descriptions.</summary>
     private static string? TextOf(XElement? element)
     {
         if (element is null)
@@ -80,7 +80,7 @@ internal static partial class XmlComments
             });
         }
 
-        return Space().Replace(text.ToString(), " ").Trim() is { Length: > 0 } words ? words : null;
+        return Space().Replace(text.ToString(), " ").Trim() is { Length: > 0 } result ? result : null;
     }
 
     private static string WireName(XElement see)

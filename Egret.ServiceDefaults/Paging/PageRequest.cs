@@ -10,62 +10,67 @@ using Microsoft.AspNetCore.Mvc;
 namespace Egret.ServiceDefaults.Paging;
 
 /// <summary>
-/// <c>?limit=</c> and <c>?cursor=</c> of a list that is read in the order of its version-7 ids, or of a time. Handlers take it as
-/// <c>[AsParameters] PageRequest</c> and read as many rows as <see cref="Take"/> says: one more than the caller gets, to know whether there is a next page.
+/// The query parameters <c>limit</c> and <c>cursor</c> of a list ordered by version-7 ids, or by a time and id. Handlers receive it as
+/// <c>[AsParameters] PageRequest</c> and read <see cref="Take"/> rows: one more than the page holds, to detect a next page.
 /// </summary>
 public sealed record PageRequest
 {
     private const int IdBytes = 16;
     private const int TimeBytes = sizeof(long);
-    private const int LongestCursor = 64;
+    private const int MaxCursorLength = 64;
 
-    /// <summary>How many at the most: 1 to 200, by default 50.</summary>
+    /// <summary>The maximum number of items: 1 to 200; default 50.</summary>
     [FromQuery(Name = "limit"), Range(1, 200)]
     public int? Limit { get; init; }
 
-    /// <summary>Where the page begins: taken from the <c>Link</c> header of the page before.</summary>
-    [FromQuery(Name = "cursor"), StringLength(LongestCursor)]
+    /// <summary>The start of the page, from the <c>Link</c> header of the previous page.</summary>
+    [FromQuery(Name = "cursor"), StringLength(MaxCursorLength)]
     public string? Cursor { get; init; }
 
-    /// <summary>How many the caller gets.</summary>
+    /// <summary>The maximum number of items on the page.</summary>
     internal int Size => Limit ?? 50;
 
-    /// <summary>How many to read: one more than the caller gets.</summary>
+    /// <summary>Returns the number of rows to read: one more than the page holds.</summary>
     public int Take() => Size + 1;
 
-    /// <summary>Reads where the page of a list begins that is in the order of its ids.</summary>
-    /// <param name="after">The id after which; null for the first page.</param>
-    /// <returns>The refusal of a cursor that is none of the list's; null where there is nothing to refuse.</returns>
+    /// <summary>Reads the cursor of a list ordered by id.</summary>
+    /// <param name="after">The id after which the page starts; null for the first page.</param>
+    /// <returns>A 400 response for an invalid cursor; null if the cursor is valid or absent.</returns>
     public ProblemHttpResult? ReadCursor(out Guid? after)
     {
-        var refusal = Read(IdBytes, out var position);
+        var rejection = Read(IdBytes, out var position);
         after = position is null ? null : new Guid(position, bigEndian: true);
-        return refusal;
+        return rejection;
     }
 
-    /// <summary>The same for a list that is in the order of a time, and of the ids where two have the same.</summary>
+    /// <summary>Reads the cursor of a list ordered by a time and, for equal times, by id.</summary>
+    /// <param name="after">The time and id after which the page starts; null for the first page.</param>
+    /// <returns>A 400 response for an invalid cursor; null if the cursor is valid or absent.</returns>
     public ProblemHttpResult? ReadTimeCursor(out (DateTimeOffset At, Guid Id)? after)
     {
-        var refusal = Read(TimeBytes + IdBytes, out var position);
+        var rejection = Read(TimeBytes + IdBytes, out var position);
         after = position is null ? null : (TimeOf(position), new Guid(position.AsSpan(TimeBytes), bigEndian: true));
-        return refusal;
+        return rejection;
     }
 
-    /// <summary>Cuts the rows to the page and says in a <c>Link</c> header (RFC 8288) where the next one begins.</summary>
-    /// <param name="context">The request being answered.</param>
-    /// <param name="rows">What was read with <see cref="Take"/>.</param>
-    /// <param name="id">A row's id, by which the list is ordered.</param>
-    public IReadOnlyList<T> Answer<T>(HttpContext context, IReadOnlyList<T> rows, Func<T, Guid> id)
+    /// <summary>Returns the rows of the page and, if there is a next page, adds a <c>Link</c> header (RFC 8288) to it.</summary>
+    /// <param name="context">The HTTP context.</param>
+    /// <param name="rows">The rows that were read, at most <see cref="Take"/>.</param>
+    /// <param name="id">Returns a row's id, by which the list is ordered.</param>
+    public IReadOnlyList<T> CreatePage<T>(HttpContext context, IReadOnlyList<T> rows, Func<T, Guid> id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return Cut(context, rows, last => id(last).ToByteArray(bigEndian: true));
+        return CutToSize(context, rows, last => id(last).ToByteArray(bigEndian: true));
     }
 
-    /// <summary>The same for a list that is in the order of a time, and of the ids where two have the same.</summary>
-    public IReadOnlyList<T> Answer<T>(HttpContext context, IReadOnlyList<T> rows, Func<T, (DateTimeOffset At, Guid Id)> position)
+    /// <summary>Returns the rows of the page of a list ordered by a time and, for equal times, by id.</summary>
+    /// <param name="context">The HTTP context.</param>
+    /// <param name="rows">The rows that were read, at most <see cref="Take"/>.</param>
+    /// <param name="position">Returns a row's time and id, by which the list is ordered.</param>
+    public IReadOnlyList<T> CreatePage<T>(HttpContext context, IReadOnlyList<T> rows, Func<T, (DateTimeOffset At, Guid Id)> position)
     {
         ArgumentNullException.ThrowIfNull(position);
-        return Cut(context, rows, last =>
+        return CutToSize(context, rows, last =>
         {
             var (at, id) = position(last);
             var bytes = new byte[TimeBytes + IdBytes];
@@ -75,7 +80,7 @@ public sealed record PageRequest
         });
     }
 
-    private IReadOnlyList<T> Cut<T>(HttpContext context, IReadOnlyList<T> rows, Func<T, byte[]> position)
+    private IReadOnlyList<T> CutToSize<T>(HttpContext context, IReadOnlyList<T> rows, Func<T, byte[]> position)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(rows);
@@ -92,7 +97,8 @@ public sealed record PageRequest
             { "limit", Size.ToString(System.Globalization.CultureInfo.InvariantCulture) },
             { "cursor", Base64Url.EncodeToString(position(page[^1])) },
         };
-        context.Response.Headers.Append("Link", $"<{context.Request.PathBase}{context.Request.Path}{query.ToQueryString()}>; rel=\"next\"");
+        context.Response.Headers.Append(
+            "Link", $"<{context.Request.PathBase}{context.Request.Path}{query.ToQueryString()}>; rel=\"next\"");
         return page;
     }
 
@@ -104,11 +110,12 @@ public sealed record PageRequest
             return null;
         }
 
-        var bytes = new byte[LongestCursor];
-        // Checked first: decoding throws on what is not Base64Url.
-        if (!Base64Url.IsValid(Cursor) || !Base64Url.TryDecodeFromChars(Cursor, bytes, out var written) || written != length || !IsTime(bytes, length))
+        var bytes = new byte[MaxCursorLength];
+        // IsValid first: TryDecodeFromChars throws for invalid Base64Url.
+        if (!Base64Url.IsValid(Cursor) || !Base64Url.TryDecodeFromChars(Cursor, bytes, out var written)
+            || written != length || !IsTime(bytes, length))
         {
-            return Problems.InvalidField("cursor", "Take it from the Link header of the page before.");
+            return Problems.InvalidField("cursor", "The cursor is invalid. Use the value from the Link header of the previous page.");
         }
 
         position = bytes[..length];
@@ -116,7 +123,9 @@ public sealed record PageRequest
     }
 
     private static bool IsTime(ReadOnlySpan<byte> position, int length) =>
-        length == IdBytes || BinaryPrimitives.ReadInt64BigEndian(position) is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.UtcTicks;
+        length == IdBytes
+        || (BinaryPrimitives.ReadInt64BigEndian(position) is >= 0 and var ticks && ticks <= DateTimeOffset.MaxValue.UtcTicks);
 
-    private static DateTimeOffset TimeOf(ReadOnlySpan<byte> position) => new(BinaryPrimitives.ReadInt64BigEndian(position), TimeSpan.Zero);
+    private static DateTimeOffset TimeOf(ReadOnlySpan<byte> position) =>
+        new(BinaryPrimitives.ReadInt64BigEndian(position), TimeSpan.Zero);
 }

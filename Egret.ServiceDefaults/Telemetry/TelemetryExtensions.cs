@@ -32,7 +32,9 @@ internal static class TelemetryExtensions
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Update"] = nameof(LogLevel.None),
     };
 
-    /// <summary>The query of a download link contains its signature: it is not exported, also under Aspire's Development defaults.</summary>
+    /// <summary>
+    /// Redacts queries in traces: the query of a download link contains its signature. Overrides Aspire's Development defaults.
+    /// </summary>
     private static readonly Dictionary<string, string?> QueryRedaction = new()
     {
         ["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = "false",

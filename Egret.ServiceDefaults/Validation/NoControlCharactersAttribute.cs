@@ -2,12 +2,12 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Egret.ServiceDefaults.Validation;
 
-/// <summary>Refuses control characters other than line breaks and tabs; PostgreSQL cannot even store the first of them.</summary>
+/// <summary>Rejects strings with control characters other than line breaks and tabs. PostgreSQL cannot store U+0000.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class NoControlCharactersAttribute : ValidationAttribute
 {
-    /// <summary>Sets what is said of such a text.</summary>
-    public NoControlCharactersAttribute() => ErrorMessage = "It must not have control characters.";
+    /// <summary>Sets the default error message.</summary>
+    public NoControlCharactersAttribute() => ErrorMessage = "The value must not contain control characters.";
 
     /// <inheritdoc />
     public override bool IsValid(object? value) =>

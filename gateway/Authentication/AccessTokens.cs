@@ -1,73 +1,54 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Egret.Contracts.Internal;
+using Egret.Gateway.AccessCaching;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>What became of an access token.</summary>
-internal enum TokenVerdict
-{
-    /// <summary>Identity signed it for this purpose, and it has not expired.</summary>
-    Valid,
-
-    /// <summary>It has expired.</summary>
-    Expired,
-
-    /// <summary>Malformed, forged, or made for something else.</summary>
-    Invalid,
-
-    /// <summary>Identity's keys are not known and cannot be had.</summary>
-    Unknowable,
-
-    /// <summary>It is none that was checked before, and no other is to be checked.</summary>
-    Unchecked,
-}
-
-/// <summary>What an access token says.</summary>
-/// <param name="UserId">Whose it is.</param>
-/// <param name="SignInId">The sign-in it came from, so that it ends with that.</param>
-/// <param name="IssuedAt">When it was made.</param>
-/// <param name="ExpiresAt">When it ends by itself.</param>
-internal readonly record struct AccessToken(Guid UserId, Guid SignInId, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
-{
-    /// <summary>From when on it is not accepted.</summary>
-    public DateTimeOffset EndsAt => ExpiresAt + Clocks.Tolerance;
-}
-
 /// <summary>
-/// Reads access tokens: ES256 by a published key of Identity's and nothing else. Key references within the token (jku, x5u, jwk) are not followed.
-/// A token that was checked is remembered by its digest, as checking a signature is the dearest part of admitting a request.
+/// Validates access tokens. Only ES256 with a published signing key of Identity is accepted; key references within the
+/// token (jku, x5u, jwk) are ignored. Validated tokens are cached by digest, because the signature is the most
+/// expensive part of an admission.
 /// </summary>
 internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOptions> options, TimeProvider time)
 {
-    private const int MaxRemembered = 20_000;
-    private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = CredentialDigest.MaxLength };
+    private const int MaxCached = 20_000;
+    private static readonly JsonWebTokenHandler Handler = new()
+    {
+        MapInboundClaims = false,
+        MaximumTokenSizeInBytes = CredentialDigest.MaxLength,
+    };
 
-    private readonly ConcurrentDictionary<CredentialDigest, Remembered> _remembered = new();
+    private readonly ConcurrentDictionary<CredentialDigest, CachedToken> _cached = new();
 
-    /// <summary>Whether it could be one by its length.</summary>
-    public static bool MayBeToken(ReadOnlySpan<char> value) => value.Length is > 0 and <= CredentialDigest.MaxLength;
+    /// <summary>Whether the length of the value is that of a possible token.</summary>
+    public static bool IsPossibleToken(ReadOnlySpan<char> value) => value.Length is > 0 and <= CredentialDigest.MaxLength;
 
-    /// <summary>What a token of a possible length says.</summary>
-    public async ValueTask<(TokenVerdict Verdict, AccessToken Token)> ReadAsync(string value, CredentialDigest digest, bool mayValidate)
+    /// <summary>Validates a token of a possible length.</summary>
+    /// <param name="value">The token.</param>
+    /// <param name="digest">The digest of the token.</param>
+    /// <param name="mayValidate">Whether a token that is not cached may be validated.</param>
+    public async ValueTask<(TokenVerdict Verdict, AccessToken Token)> ReadAsync(
+        string value, CredentialDigest digest, bool mayValidate)
     {
         var generation = signingKeys.Generation;
-        if (_remembered.TryGetValue(digest, out var known) && known.Generation == generation)
+        if (_cached.TryGetValue(digest, out var known) && known.Generation == generation)
         {
             return known.Token.EndsAt > time.GetUtcNow() ? (TokenVerdict.Valid, known.Token) : (TokenVerdict.Expired, default);
         }
 
         if (!mayValidate)
         {
-            return (TokenVerdict.Unchecked, default);
+            return (TokenVerdict.NotValidated, default);
         }
 
         var read = await ValidateAsync(value);
         if (read.Verdict is TokenVerdict.Valid or TokenVerdict.Expired)
         {
-            Remember(digest, new Remembered(read.Token, generation));
+            Cache(digest, new CachedToken(read.Token, generation));
         }
 
         return read;
@@ -84,7 +65,7 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
         var key = await signingKeys.FindAsync(token.Kid);
         if (key.Value is null)
         {
-            return (key.Outcome == LookupOutcome.Unavailable ? TokenVerdict.Unknowable : TokenVerdict.Invalid, default);
+            return (key.Outcome == LookupOutcome.Unavailable ? TokenVerdict.KeysUnavailable : TokenVerdict.Invalid, default);
         }
 
         var result = await Handler.ValidateTokenAsync(token, ParametersFor(key.Value));
@@ -115,7 +96,7 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
         ClockSkew = Clocks.Tolerance,
     };
 
-    private static bool TryParse(string value, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out JsonWebToken? token)
+    private static bool TryParse(string value, [NotNullWhen(true)] out JsonWebToken? token)
     {
         token = null;
         if (value.AsSpan().Count('.') != 2)
@@ -134,16 +115,16 @@ internal sealed class AccessTokens(SigningKeys signingKeys, IOptions<TokenOption
         }
     }
 
-    /// <summary>Bounded without ceremony: at the bound everything is forgotten and checked again when it comes.</summary>
-    private void Remember(CredentialDigest digest, Remembered remembered)
+    /// <summary>Caches the token. A full cache is cleared, which costs one validation per token in use.</summary>
+    private void Cache(CredentialDigest digest, CachedToken cached)
     {
-        if (_remembered.Count >= MaxRemembered)
+        if (_cached.Count >= MaxCached)
         {
-            _remembered.Clear();
+            _cached.Clear();
         }
 
-        _remembered[digest] = remembered;
+        _cached[digest] = cached;
     }
 
-    private readonly record struct Remembered(AccessToken Token, int Generation);
+    private readonly record struct CachedToken(AccessToken Token, int Generation);
 }

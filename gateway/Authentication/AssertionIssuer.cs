@@ -7,12 +7,15 @@ using Microsoft.IdentityModel.Tokens;
 namespace Egret.Gateway.Authentication;
 
 /// <summary>
-/// Makes the assertions by which the services know the caller. One is used again for the same caller while it has half its life left: a
-/// <see cref="Caller"/> never changes, so that it says exactly what is known of the caller now.
+/// Issues the assertions that identify the caller to the services. An assertion is reused for the same
+/// <see cref="Caller"/> until half of its lifetime is left; a <see cref="Caller"/> is immutable, so its assertion stays
+/// accurate.
 /// </summary>
 internal sealed class AssertionIssuer : IDisposable
 {
-    /// <summary>Configuration key of the gateway's private key: ECDSA P-256, PKCS#8, PEM. A gateway without it does not start.</summary>
+    /// <summary>
+    /// The setting of the gateway's private key (ECDSA P-256, PKCS#8, PEM). The gateway requires it to start.
+    /// </summary>
     public const string PrivateKeySetting = "Assertion:PrivateKey";
 
     private static readonly TimeSpan MinRemaining = TimeSpan.FromSeconds(30);
@@ -34,7 +37,8 @@ internal sealed class AssertionIssuer : IDisposable
     {
         if (configuration[PrivateKeySetting] is not { Length: > 0 } pem)
         {
-            throw new InvalidOperationException($"{PrivateKeySetting} is not configured: no service would believe this gateway.");
+            throw new InvalidOperationException(
+                $"{PrivateKeySetting} is not configured; the services would reject the gateway's requests.");
         }
 
         _key.ImportFromPem(pem);
@@ -43,24 +47,32 @@ internal sealed class AssertionIssuer : IDisposable
             throw new InvalidOperationException($"{PrivateKeySetting} is not a P-256 key.");
         }
 
-        // What it signs with is kept here and not for the whole process, where the next issuer of the same key would find it disposed of.
-        _credentials = new SigningCredentials(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256) { CryptoProviderFactory = new CryptoProviderFactory() };
+        // A factory of its own: the default factory caches signature providers for the process, and the next issuer
+        // with the same key would get a disposed provider.
+        _credentials = new SigningCredentials(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256)
+        {
+            CryptoProviderFactory = new CryptoProviderFactory(),
+        };
         _time = time;
     }
 
-    /// <summary>Value of the Authorization header for a request without a credential, or whose credential the endpoint ignores.</summary>
-    public string ForNobody() => Reuse(ref _anonymous, AnonymousClaims);
+    /// <summary>
+    /// The <c>Authorization</c> header of an anonymous request, or of a request whose credential the route ignores.
+    /// </summary>
+    public string ForAnonymous() => Reuse(ref _anonymous, AnonymousClaims);
 
-    /// <summary>Value of the Authorization header for the gateway's own questions.</summary>
+    /// <summary>The <c>Authorization</c> header of the gateway's own calls.</summary>
     public string ForGateway() => Reuse(ref _service, ServiceClaims);
 
-    /// <summary>Value of the Authorization header for a request of this caller, acting for their organisation.</summary>
+    /// <summary>
+    /// The <c>Authorization</c> header of a request of this caller, acting for the caller's organisation.
+    /// </summary>
     public string For(Caller caller)
     {
         var now = _time.GetUtcNow();
-        if (caller.Assertion is { } kept && kept.ExpiresAt - now >= MinRemaining)
+        if (caller.Assertion is { } cached && cached.ExpiresAt - now >= MinRemaining)
         {
-            return kept.Header;
+            return cached.Header;
         }
 
         var issued = Issue(ClaimsOf(caller), now);
@@ -70,14 +82,14 @@ internal sealed class AssertionIssuer : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    private string Reuse(ref Assertion? kept, Dictionary<string, object> claims)
+    private string Reuse(ref Assertion? cached, Dictionary<string, object> claims)
     {
         var now = _time.GetUtcNow();
-        var current = Volatile.Read(ref kept);
+        var current = Volatile.Read(ref cached);
         if (current is null || current.ExpiresAt - now < MinRemaining)
         {
             current = Issue(claims, now);
-            Volatile.Write(ref kept, current);
+            Volatile.Write(ref cached, current);
         }
 
         return current.Header;
@@ -152,8 +164,3 @@ internal sealed class AssertionIssuer : IDisposable
         }
     }
 }
-
-/// <summary>An assertion that was made.</summary>
-/// <param name="Header">Value of the Authorization header.</param>
-/// <param name="ExpiresAt">When the services refuse it.</param>
-internal sealed record Assertion(string Header, DateTimeOffset ExpiresAt);

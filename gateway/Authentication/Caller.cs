@@ -1,23 +1,33 @@
 using Egret.Contracts.Internal;
-using Egret.Gateway.Audit;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>Who is calling: a user, and the API key that they call with. Requests that follow each other share one.</summary>
+/// <summary>
+/// The authenticated identity of a request: a user, with the API key if one was presented. Requests share it.
+/// </summary>
 internal sealed class Caller(
-    PrincipalSnapshot user, KeyVerdict? key, MembershipSnapshot? organisation = null, Guid? signInId = null, DateTimeOffset? signedInAt = null)
+    PrincipalSnapshot user,
+    KeyVerdict? key,
+    MembershipSnapshot? organisation = null,
+    Guid? signInId = null,
+    DateTimeOffset? signedInAt = null)
 {
     private Caller?[]? _acting;
 
-    /// <summary>Whoever calls with this key, acting for its organisation; null when it is not, or no longer, good for its user.</summary>
+    /// <summary>
+    /// The caller with this API key, acting for its organisation; null if the key is not valid for its user.
+    /// </summary>
     public static Caller? WithKey(PrincipalSnapshot user, KeyVerdict key) =>
-        // A key does not rise with its user, nor come back with them. Whoever rotates it, or makes another one with it, takes along from which
-        // sign-in it comes (see KeyVerdict).
-        user.AcceptsKey(key.SignedInAt) && MembershipOf(user, key.OrganisationId) is { } membership && membership.AcceptsKey(key.CreatedAt)
+        // A key issued before its user was promoted, or removed and added again, does not get the later membership. A
+        // rotated key, or a key issued with it, inherits the sign-in time (see KeyVerdict).
+        user.AcceptsKey(key.SignedInAt)
+        && MembershipOf(user, key.OrganisationId) is { } membership && membership.AcceptsKey(key.CreatedAt)
             ? new Caller(user, key, membership)
             : null;
 
-    /// <summary>Whoever calls with an access token of this sign-in, issued then; null when it was revoked.</summary>
+    /// <summary>
+    /// The caller with an access token of this sign-in and time of issue; null if the token was revoked.
+    /// </summary>
     public static Caller? WithToken(PrincipalSnapshot user, Guid signInId, DateTimeOffset issuedAt)
     {
         if (!user.AcceptsToken(signInId, issuedAt))
@@ -25,41 +35,56 @@ internal sealed class Caller(
             return null;
         }
 
-        // An older token is accepted only of the sign-in that changed the password. The change confirmed that sign-in, so
-        // the API keys that it makes from now on count as made after the change.
+        // An older token is accepted only from the sign-in that changed the password. The change confirmed that
+        // sign-in, so the API keys that it issues from now on count as issued after the change.
         var signedInAt = issuedAt > user.TokensValidFrom ? issuedAt : user.TokensValidFrom;
         return new Caller(user, key: null, signInId: signInId, signedInAt: signedInAt);
     }
 
+    /// <summary>The principal of the user.</summary>
     public PrincipalSnapshot User => user;
 
-    /// <summary>Null for an access token.</summary>
+    /// <summary>The verdict on the API key; null for an access token.</summary>
     public KeyVerdict? Key => key;
 
-    /// <summary>The sign-in that the access token came from; null for an API key.</summary>
+    /// <summary>The sign-in that the access token was issued from; null for an API key.</summary>
     public Guid? SignInId => signInId;
 
-    /// <summary>When the access token was issued, or the one that the API key comes from; null when that is not known.</summary>
+    /// <summary>
+    /// The time of issue of the access token, or of the access token that the API key was issued with; null if unknown.
+    /// </summary>
     public DateTimeOffset? SignedInAt => key is null ? signedInAt : key.SignedInAt;
 
-    /// <summary>The membership by which the request acts; null for a user of no organisation, and until <see cref="ActingOrganisation"/> has chosen.</summary>
+    /// <summary>
+    /// The membership that the request acts with; null for a user without an organisation, and before the acting
+    /// organisation was chosen.
+    /// </summary>
     public MembershipSnapshot? Organisation => organisation;
 
-    /// <summary>The last assertion that was made for this caller; <see cref="AssertionIssuer"/> sees to it that it is fresh.</summary>
+    /// <summary>
+    /// The last assertion issued for this caller; <see cref="AssertionIssuer"/> replaces it before it expires.
+    /// </summary>
     public Assertion? Assertion { get; set; }
 
-    /// <summary>Where the caller's admissions from the address of the last request are counted.</summary>
-    public AdmissionTally? Admissions { get; set; }
+    /// <summary>
+    /// The audit trail's counter of this caller's admissions, stored here to save a dictionary lookup per request. It
+    /// is untyped because Auditing depends on this folder.
+    /// </summary>
+    public object? AdmissionCounter { get; set; }
 
-    /// <summary>Whether the credential may be used for all that its user may do.</summary>
-    public bool IsNarrowed => key is { Scopes.Count: > 0 };
+    /// <summary>Whether the credential is an API key restricted to scopes.</summary>
+    public bool IsRestricted => key is { Scopes.Count: > 0 };
 
-    public bool HasScope(string scope) => !IsNarrowed || key!.Scopes.Contains(scope, StringComparer.Ordinal);
+    /// <summary>Whether the credential permits this scope.</summary>
+    public bool HasScope(string scope) => !IsRestricted || key!.Scopes.Contains(scope, StringComparer.Ordinal);
 
-    /// <summary>Whether the caller is what follows from these answers, and not from others that say the same.</summary>
-    public bool IsMadeFrom(PrincipalSnapshot ofUser, KeyVerdict? ofKey) => ReferenceEquals(user, ofUser) && ReferenceEquals(key, ofKey);
+    /// <summary>
+    /// Whether the caller was built from these instances of principal and verdict; equal copies do not count.
+    /// </summary>
+    public bool IsCurrent(PrincipalSnapshot ofUser, KeyVerdict? ofKey) =>
+        ReferenceEquals(user, ofUser) && ReferenceEquals(key, ofKey);
 
-    /// <summary>This caller, acting for the organisation of one of their memberships.</summary>
+    /// <summary>The caller, acting for the organisation of one of the user's memberships.</summary>
     public Caller ActingFor(MembershipSnapshot? chosen)
     {
         if (chosen is null || ReferenceEquals(chosen, organisation))
@@ -67,7 +92,7 @@ internal sealed class Caller(
             return this;
         }
 
-        // Two requests at once may each make one; the other is used by its own request only.
+        // Two concurrent requests may each create an instance; the one that is not stored serves its own request only.
         var acting = _acting ??= new Caller?[user.Memberships.Count];
         for (var index = 0; index < acting.Length; index++)
         {
@@ -77,7 +102,7 @@ internal sealed class Caller(
             }
         }
 
-        throw new ArgumentException("A caller acts for an organisation of their own memberships.", nameof(chosen));
+        throw new ArgumentException("A caller can act only for an organisation that its user is a member of.", nameof(chosen));
     }
 
     /// <summary>The membership of the organisation with this slug.</summary>
@@ -108,6 +133,8 @@ internal sealed class Caller(
         return null;
     }
 
-    /// <summary>The caller of an authenticated request; null for a request without, or with a credential that the endpoint ignores.</summary>
+    /// <summary>
+    /// The caller of the request; null for an anonymous request, or if the route ignores the credential.
+    /// </summary>
     public static Caller? Of(HttpContext context) => context.Features.Get<Caller>();
 }

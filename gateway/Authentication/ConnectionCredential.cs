@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace Egret.Gateway.Authentication;
 
 /// <summary>
-/// The credential of a connection's last request. For a header that stays the same from request to request, Kestrel hands out the very string that
-/// it made for the first one: the same string has the same digest, and its form need not be checked again.
+/// The credential of the last request on a connection. Kestrel reuses the string of a header that does not change
+/// between requests, so the same string instance has the same digest and need not be validated again.
 /// </summary>
 internal sealed class ConnectionCredential
 {
@@ -12,11 +12,14 @@ internal sealed class ConnectionCredential
     private ReadOnlyMemory<char> _text;
     private CredentialDigest _digest;
 
-    /// <summary>The digest of this credential, if the connection's last request came with the same string.</summary>
-    public static bool TryRecall(HttpContext context, ReadOnlyMemory<char> text, out CredentialDigest digest)
+    /// <summary>
+    /// Gets the digest of this credential if the last request on the connection presented the same string.
+    /// </summary>
+    public static bool TryGetDigest(HttpContext context, ReadOnlyMemory<char> text, out CredentialDigest digest)
     {
-        // Equal is the same place in the same string, not the same characters.
-        if (ItemsOf(context) is { } items && items.TryGetValue(Key, out var kept) && kept is ConnectionCredential last && last._text.Equals(text))
+        // ReadOnlyMemory compares references: the same range of the same string instance.
+        if (ItemsOf(context) is { } items && items.TryGetValue(Key, out var stored)
+            && stored is ConnectionCredential last && last._text.Equals(text))
         {
             digest = last._digest;
             return true;
@@ -26,7 +29,9 @@ internal sealed class ConnectionCredential
         return false;
     }
 
-    /// <summary>Makes the digest of a credential that has the form of one, and keeps it for the connection's next request.</summary>
+    /// <summary>
+    /// Computes the digest of a well-formed credential and stores it for the next request on the connection.
+    /// </summary>
     public static CredentialDigest Digest(HttpContext context, ReadOnlyMemory<char> text)
     {
         var digest = CredentialDigest.Of(text.Span);
@@ -38,7 +43,9 @@ internal sealed class ConnectionCredential
         return digest;
     }
 
-    /// <summary>Null where requests share a connection at the same time, for which its items are not made.</summary>
+    /// <summary>
+    /// The connection's items; null for HTTP/2 and HTTP/3, where concurrent requests would share them unsynchronised.
+    /// </summary>
     private static IDictionary<object, object?>? ItemsOf(HttpContext context) =>
         HttpProtocol.IsHttp11(context.Request.Protocol) ? context.Features.Get<IConnectionItemsFeature>()?.Items : null;
 }

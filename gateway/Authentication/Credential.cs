@@ -2,27 +2,22 @@ using Egret.Contracts;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>Which kind of credential a request came with.</summary>
-internal enum CredentialKind
-{
-    /// <summary>None that the gateway knows.</summary>
-    None,
-
-    /// <summary>An API key, well-formed or not.</summary>
-    ApiKey,
-
-    /// <summary>Any other bearer value.</summary>
-    AccessToken,
-}
-
-/// <summary>The credential of a request. The prefix decides: an API key never reaches JWT parsing, a JWT never reaches the Keys service.</summary>
+/// <summary>
+/// The credential of a request. The prefix decides its kind: an API key is never parsed as a JWT, and a JWT is never
+/// sent to Keys.
+/// </summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Text">The text of the secret or token.</param>
 internal readonly record struct Credential(CredentialKind Kind, ReadOnlyMemory<char> Text)
 {
+    /// <summary>The header that may carry an API key instead of <c>Authorization</c>.</summary>
     public const string ApiKeyHeader = "X-API-Key";
 
     private const string BearerPrefix = "Bearer ";
 
-    /// <summary>Reads the one credential; that there is only one was seen to by <see cref="OneCredential"/>.</summary>
+    /// <summary>
+    /// Reads the credential; <see cref="SingleCredentialMiddleware"/> has rejected requests with more than one.
+    /// </summary>
     public static Credential Of(HttpRequest request)
     {
         if (request.Headers.TryGetValue(ApiKeyHeader, out var key))
@@ -38,9 +33,10 @@ internal readonly record struct Credential(CredentialKind Kind, ReadOnlyMemory<c
         }
 
         var text = authorization.AsMemory(BearerPrefix.Length).Trim(' ');
-        return new(text.Span.StartsWith(ApiKeyFormat.Prefix, StringComparison.Ordinal) ? CredentialKind.ApiKey : CredentialKind.AccessToken, text);
+        var isApiKey = text.Span.StartsWith(ApiKeyFormat.Prefix, StringComparison.Ordinal);
+        return new(isApiKey ? CredentialKind.ApiKey : CredentialKind.AccessToken, text);
     }
 
-    /// <summary>Not the secret.</summary>
+    /// <summary>The kind, without the secret.</summary>
     public override string ToString() => Kind.ToString();
 }

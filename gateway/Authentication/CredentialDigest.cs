@@ -4,12 +4,17 @@ using System.Text;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>SHA-256 of a credential, by which it is remembered without being kept itself.</summary>
+/// <summary>The SHA-256 digest of a credential, the cache key that replaces the credential itself.</summary>
+/// <param name="A">Bytes 0 to 7.</param>
+/// <param name="B">Bytes 8 to 15.</param>
+/// <param name="C">Bytes 16 to 23.</param>
+/// <param name="D">Bytes 24 to 31.</param>
 internal readonly record struct CredentialDigest(ulong A, ulong B, ulong C, ulong D)
 {
-    /// <summary>No longer credential is worth a digest; it bounds what is put on the stack here.</summary>
+    /// <summary>The maximum length of a credential, in characters; it bounds the stack allocation.</summary>
     public const int MaxLength = 4096;
 
+    /// <summary>Computes the digest.</summary>
     public static CredentialDigest Of(ReadOnlySpan<char> credential)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(credential.Length, MaxLength);
@@ -20,7 +25,9 @@ internal readonly record struct CredentialDigest(ulong A, ulong B, ulong C, ulon
         return new(hash[0], hash[1], hash[2], hash[3]);
     }
 
-    /// <summary>Of an API key the same as <see cref="Contracts.ApiKeyFormat.Hash"/> gives.</summary>
+    /// <summary>
+    /// The digest in lower-case hexadecimal; for an API key the result of <see cref="Contracts.ApiKeyFormat.Hash"/>.
+    /// </summary>
     public override string ToString()
     {
         Span<ulong> hash = [A, B, C, D];

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Egret.Contracts.Internal;
+using Egret.Gateway.AccessCaching;
 using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.BackgroundWork;
 using Egret.ServiceDefaults.Telemetry;
@@ -7,26 +8,32 @@ using Yarp.ReverseProxy.Model;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>Tells Keys every ten seconds which keys were let in: verdicts from memory are not asked for, so Keys would not know.</summary>
+/// <summary>
+/// Reports the last uses of API keys to Keys every 10 s, because Keys does not see requests answered from a cache.
+/// </summary>
 internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider time, ILogger<KeyUseReporter> logger)
     : GuardedBackgroundService(time, logger)
 {
     private const int MaxPerReport = 5000;
-    private const int MaxKept = 100_000;
+    private const int MaxPending = 100_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    /// <summary>A key in use is looked up, and so noted, every five seconds.</summary>
+    /// <summary>The precision of the time of use. A key in use is looked up, and so recorded, every 5 s.</summary>
     private static readonly TimeSpan Precision = TimeSpan.FromSeconds(1);
 
     private ConcurrentDictionary<Guid, KeyUse> _uses = new();
 
-    /// <summary>The key was let in, and looked up for it. Written at most once in a while per key, so that many requests at once cost a read each.</summary>
-    public void Note(Guid keyId, HttpContext context)
+    /// <summary>
+    /// Records a use of the key after a lookup. At most one write per key and second: concurrent requests cost one read
+    /// each.
+    /// </summary>
+    public void Record(Guid keyId, HttpContext context)
     {
         var now = Time.GetUtcNow();
-        if (!_uses.TryGetValue(keyId, out var noted) || now - noted.UsedAt > Precision)
+        if (!_uses.TryGetValue(keyId, out var recorded) || now - recorded.UsedAt > Precision)
         {
-            _uses[keyId] = new KeyUse(keyId, now, context.GetClientAddress()?.ToString(), context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.RouteId);
+            var route = context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>();
+            _uses[keyId] = new KeyUse(keyId, now, context.GetClientAddress()?.ToString(), route?.Config.RouteId);
         }
     }
 
@@ -45,7 +52,7 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
         }
     }
 
-    /// <summary>What Keys does not take is kept for the next report.</summary>
+    /// <summary>Reports the pending uses; after a failure they are sent with the next report.</summary>
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
         var uses = Interlocked.Exchange(ref _uses, new());
@@ -61,16 +68,16 @@ internal sealed class KeyUseReporter(IHttpClientFactory clients, TimeProvider ti
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
             {
                 Logger.UsesNotReported(chunk.Length, exception);
-                Keep(chunk);
+                Restore(chunk);
             }
         }
     }
 
-    private void Keep(KeyUse[] uses)
+    private void Restore(KeyUse[] uses)
     {
         foreach (var use in uses)
         {
-            if (_uses.Count >= MaxKept)
+            if (_uses.Count >= MaxPending)
             {
                 return;
             }

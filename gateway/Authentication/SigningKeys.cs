@@ -1,18 +1,21 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using Egret.Gateway.AccessCaching;
 using Egret.ServiceDefaults.BackgroundWork;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Egret.Gateway.Authentication;
 
 /// <summary>
-/// Identity's published keys. Fetched at start and every few seconds, and once more for a key that is not known yet, but not more often than
-/// every two seconds whatever callers send.
+/// Caches Identity's published signing keys. They are fetched at start, every 5 s, and when a token names an uncached
+/// key, but at most every 2 s, so that forged key ids cannot cause more calls.
 /// </summary>
 internal sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time, ILogger<SigningKeys> logger)
     : GuardedBackgroundService(time, logger)
 {
-    /// <summary>How long a key that was taken back as compromised is still believed.</summary>
+    /// <summary>
+    /// The poll interval, and so the longest time during which a key revoked as compromised is accepted.
+    /// </summary>
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
@@ -25,10 +28,12 @@ internal sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time,
     private bool _lastTrySucceeded;
     private int _generation;
 
-    /// <summary>Changes with the keys: what was checked with earlier ones is to be checked again.</summary>
+    /// <summary>
+    /// The generation of the keys. Tokens validated with an earlier generation must be validated again.
+    /// </summary>
     public int Generation => Volatile.Read(ref _generation);
 
-    /// <summary>The key of this id. Unavailable when it is not known and Identity cannot be asked.</summary>
+    /// <summary>Finds the key with this id; unavailable if it is not cached and the call to Identity failed.</summary>
     public async ValueTask<(LookupOutcome Outcome, ECDsaSecurityKey? Value)> FindAsync(string keyId)
     {
         if (_keys.TryGetValue(keyId, out var known))
@@ -77,8 +82,10 @@ internal sealed class SigningKeys(IHttpClientFactory clients, TimeProvider time,
     {
         try
         {
-            var document = await clients.CreateClient(AccessDirectory.IdentityClient).GetStringAsync("/.well-known/jwks.json", cancellationToken);
-            var keys = new JsonWebKeySet(document).Keys.Where(IsUsable).DistinctBy(key => key.Kid).ToFrozenDictionary(key => key.Kid, ToSecurityKey);
+            var document = await clients.CreateClient(AccessDirectory.IdentityClient)
+                .GetStringAsync("/.well-known/jwks.json", cancellationToken);
+            var keys = new JsonWebKeySet(document).Keys.Where(IsUsable)
+                .DistinctBy(key => key.Kid).ToFrozenDictionary(key => key.Kid, ToSecurityKey);
             if (document != _document)
             {
                 _document = document;

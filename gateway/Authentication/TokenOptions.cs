@@ -1,21 +1,18 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Egret.Gateway.Authentication;
 
-/// <summary>What an access token must say. The same settings as Identity's.</summary>
+/// <summary>The required claims of access tokens; the same settings as in Identity.</summary>
 internal sealed class TokenOptions
 {
+    /// <summary>The configuration section.</summary>
     public const string Section = "Tokens";
 
-    /// <summary>Who issued it.</summary>
+    /// <summary>The required issuer.</summary>
     [Required]
     public string Issuer { get; set; } = "egret";
 
-    /// <summary>Whom it is for.</summary>
+    /// <summary>The required audience.</summary>
     [Required]
     public string Audience { get; set; } = "egret";
 }
-
-[OptionsValidator]
-internal sealed partial class TokenOptionsValidator : IValidateOptions<TokenOptions>;

@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Egret.ServiceDefaults.Errors;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -11,75 +8,34 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace Egret.Gateway.Dashboard;
 
 /// <summary>
-/// Keeps the dashboard's refresh token where no script can read it: what Identity answers with goes into a cookie and out of the body, and
-/// from the cookie into the body of the next request. Only for requests with the dashboard's own header, which no form and no page of another
-/// origin can send (it is not among the headers that CORS lets through); all others never meet the cookie.
+/// Stores the dashboard's refresh token in an <c>HttpOnly</c> cookie, which scripts cannot read. The token of
+/// Identity's response moves from the body to the cookie, and <see cref="RefreshCookieMiddleware"/> moves it to the
+/// body of the next request. Applies only to requests with the dashboard's header, which neither a form nor a page of
+/// another origin can send (CORS does not allow it); other requests do not use the cookie.
 /// </summary>
 internal static class RefreshCookie
 {
-    /// <summary>The header by which the dashboard asks for it.</summary>
+    /// <summary>The header with which the dashboard requests the cookie.</summary>
     public const string Header = "X-Egret-Dashboard";
 
+    /// <summary>The metadata value of a route whose response sets the cookie.</summary>
+    public const string Issues = "issues";
+
+    /// <summary>The metadata value of a route that exchanges the token of the cookie.</summary>
+    public const string Reads = "reads";
+
+    /// <summary>The metadata value of a route that deletes the cookie.</summary>
+    public const string Clears = "clears";
+
     private const string MetadataKey = "RefreshCookie";
-    private const string Gives = "gives";
-    private const string Takes = "takes";
-    private const string Ends = "ends";
     private const string Path = "/auth/jwt/";
 
-    /// <summary>Adds the way back to the routes that need it.</summary>
+    /// <summary>Adds the response transform to the routes that use the cookie.</summary>
     public static void Apply(TransformBuilderContext context)
     {
         if (UseOf(context.Route.Metadata) is { } use)
         {
-            context.AddResponseTransform(response => Wants(response.HttpContext) ? MoveAsync(response, use) : default);
-        }
-    }
-
-    /// <summary>Puts the cookie's token into the body of a request that takes it.</summary>
-    internal sealed class Present(RequestDelegate next)
-    {
-        public Task InvokeAsync(HttpContext context)
-        {
-            if (UseOf(context.GetRouteModel().Config.Metadata) is not { } use || !Wants(context))
-            {
-                return next(context);
-            }
-
-            if (context.Request.Headers["Sec-Fetch-Site"] is [{ } site] && site is not ("same-origin" or "none"))
-            {
-                return context.WriteProblemAsync(
-                    StatusCodes.Status403Forbidden, ErrorCodes.PermissionDenied, "The dashboard's sign-in is for the dashboard's own pages.");
-            }
-
-            if (use == Gives)
-            {
-                return next(context);
-            }
-
-            if (!context.Request.Cookies.TryGetValue(NameFor(context), out var token) || token.Length == 0)
-            {
-                context.Response.SetChallenge(credentialSent: false);
-                return context.WriteProblemAsync(StatusCodes.Status401Unauthorized, ErrorCodes.NotAuthenticated, "Nobody is signed in in this browser.");
-            }
-
-            var body = new JsonObject { ["refresh"] = token };
-            if (use == Takes)
-            {
-                body["rotate"] = true;
-            }
-
-            Replace(context, body);
-            return next(context);
-        }
-
-        private static void Replace(HttpContext context, JsonObject body)
-        {
-            var bytes = JsonSerializer.SerializeToUtf8Bytes(body);
-            context.Request.Body = new MemoryStream(bytes);
-            context.Request.Headers.TransferEncoding = default;
-            context.Request.ContentLength = bytes.Length;
-            context.Request.ContentType = MediaTypeNames.Application.Json;
-            context.Features.Set<IHttpRequestBodyDetectionFeature>(new HasBody());
+            context.AddResponseTransform(response => IsRequested(response.HttpContext) ? MoveAsync(response, use) : default);
         }
     }
 
@@ -92,17 +48,18 @@ internal static class RefreshCookie
             return;
         }
 
-        if (response.ProxyResponse is not { IsSuccessStatusCode: true } answer)
+        if (response.ProxyResponse is not { IsSuccessStatusCode: true } upstream)
         {
             return;
         }
 
-        // Whatever is not understood does not go on: it could have the token in it.
+        // A body that cannot be parsed is not forwarded, because it could contain the token.
         response.SuppressResponseBody = true;
-        var body = await JsonNode.ParseAsync(await answer.Content.ReadAsStreamAsync(context.RequestAborted), cancellationToken: context.RequestAborted);
+        var content = await upstream.Content.ReadAsStreamAsync(context.RequestAborted);
+        var body = await JsonNode.ParseAsync(content, cancellationToken: context.RequestAborted);
         if (body is not JsonObject tokens)
         {
-            throw new InvalidOperationException("The answer to a sign-in is no JSON object.");
+            throw new InvalidOperationException("The response to a sign-in is not a JSON object.");
         }
 
         if (tokens.Remove("refresh", out var refresh) && refresh?.GetValue<string>() is { } value)
@@ -116,38 +73,38 @@ internal static class RefreshCookie
     }
 
     /// <summary>
-    /// Whether Identity said that the token is good for nothing any more. An Identity that is away or in trouble has said nothing: the sign-in
-    /// still lives, and whoever was told that they are not signed out must be able to try again.
+    /// Whether Identity's response means that the token is invalid. After a 5xx response the sign-in may still be
+    /// valid, and the user must be able to sign out again, so the cookie is retained.
     /// </summary>
     private static bool HasEnded(string use, int status) => status switch
     {
-        StatusCodes.Status401Unauthorized => use is Takes or Ends,
-        StatusCodes.Status204NoContent or StatusCodes.Status400BadRequest => use == Ends,
+        StatusCodes.Status401Unauthorized => use is Reads or Clears,
+        StatusCodes.Status204NoContent or StatusCodes.Status400BadRequest => use == Clears,
         _ => false,
     };
 
-    private static bool Wants(HttpContext context) => context.Request.Headers.ContainsKey(Header);
+    /// <summary>Whether the request has the dashboard's header.</summary>
+    public static bool IsRequested(HttpContext context) => context.Request.Headers.ContainsKey(Header);
 
-    private static string? UseOf(IReadOnlyDictionary<string, string>? metadata) => metadata?.GetValueOrDefault(MetadataKey);
+    /// <summary>The route's use of the cookie; null if it does not use it.</summary>
+    public static string? UseOf(IReadOnlyDictionary<string, string>? metadata) => metadata?.GetValueOrDefault(MetadataKey);
 
-    /// <summary>A browser sends a host's cookies to all of its ports; two Egrets on one machine must not sign each other out.</summary>
-    private static string NameFor(HttpContext context) => context.Request.Host.Port is { } port
+    /// <summary>
+    /// The cookie's name, with the port: a browser sends a host's cookies to all its ports, and two installations on
+    /// one host must not overwrite each other's cookie.
+    /// </summary>
+    public static string NameFor(HttpContext context) => context.Request.Host.Port is { } port
         ? "egret_refresh_" + port.ToString(CultureInfo.InvariantCulture)
         : "egret_refresh";
 
     private static CookieOptions Options(DateTime? expires = null) => new()
     {
         HttpOnly = true,
-        // Also over http: browsers take it there from localhost, and from nowhere else.
+        // Also over HTTP: browsers accept Secure cookies from http://localhost.
         Secure = true,
         SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Strict,
         Path = Path,
         Expires = expires,
         IsEssential = true,
     };
-
-    private sealed class HasBody : IHttpRequestBodyDetectionFeature
-    {
-        public bool CanHaveBody => true;
-    }
 }

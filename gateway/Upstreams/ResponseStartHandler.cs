@@ -3,26 +3,28 @@ using Egret.Gateway.Health;
 namespace Egret.Gateway.Upstreams;
 
 /// <summary>
-/// Limits how long a request waits for the first byte of its response from a service that hangs. A slow but healthy service is limited only by
-/// the <c>ActivityTimeout</c> of its cluster, because a model can take minutes to respond. A service that hangs, or whose database hangs, fails
-/// its health check, and the request fails after a few seconds.
+/// Limits the time that a request waits for its response to start. A slow but healthy service has the cluster's
+/// <c>ActivityTimeout</c>, because a model may take minutes. A service that hangs, or whose database hangs, fails its
+/// health check meanwhile, and the request ends after a few seconds.
 /// </summary>
 internal sealed class ResponseStartHandler(HttpMessageHandler inner, string service, SystemHealth health, TimeProvider time)
     : DelegatingHandler(inner)
 {
-    /// <summary>Time before the first health check. Most responses start earlier and need none.</summary>
-    private static readonly TimeSpan FirstCheckDelay = TimeSpan.FromSeconds(4);
+    /// <summary>The time after which the first health check starts; most responses start earlier.</summary>
+    private static readonly TimeSpan CheckedAfter = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Number of consecutive failed checks after which the request fails. A single failure can be a restart or high load.</summary>
+    /// <summary>
+    /// The number of consecutive failed checks that end the request; one may be a restart or a busy machine.
+    /// </summary>
     private const int MaxFailedChecks = 3;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var response = base.SendAsync(request, abandon.Token);
-        if (response.IsCompleted || await CompletesAsync(response, FirstCheckDelay))
+        if (response.IsCompleted || await CompletesAsync(response, CheckedAfter))
         {
             return await response;
         }
@@ -36,7 +38,7 @@ internal sealed class ResponseStartHandler(HttpMessageHandler inner, string serv
                 await abandon.CancelAsync();
                 if (await CompletesAsync(response, CheckInterval) && response.IsCompletedSuccessfully)
                 {
-                    // The response started during the cancellation.
+                    // The response started between the check and the cancellation.
                     return await response;
                 }
 

@@ -1,5 +1,7 @@
 namespace Egret.Gateway.Upstreams;
 
-/// <summary>A service accepted a request, sent no response and fails its health check. The response to the caller is 503.</summary>
+/// <summary>
+/// A service accepted a request, sent no response, and fails its health check too; the caller gets 503.
+/// </summary>
 internal sealed class UnresponsiveServiceException(string service)
     : HttpRequestException(HttpRequestError.ConnectionError, $"The service '{service}' does not respond.");

@@ -14,7 +14,8 @@ internal sealed class UpstreamClientFactory(SystemHealth health, TimeProvider ti
     {
         base.ConfigureHandler(context, handler);
         handler.ConnectTimeout = ConnectTimeout;
-        // Header values are bytes to the gateway (RFC 9110 section 5.5). Latin-1 maps each byte to one character and back; Kestrel uses it too.
+        // Header values are bytes to the gateway (RFC 9110 section 5.5). Latin-1 maps each byte to one character and
+        // back; Kestrel uses it too.
         handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
         handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
     }

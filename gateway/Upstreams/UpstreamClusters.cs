@@ -1,12 +1,16 @@
 namespace Egret.Gateway.Upstreams;
 
-/// <summary>The names of YARP's clusters.</summary>
+/// <summary>The naming convention of the clusters.</summary>
 internal static class UpstreamClusters
 {
-    /// <summary>Suffix of clusters whose services can take minutes to respond.</summary>
-    public const string StreamsSuffix = "-streams";
+    /// <summary>The suffix of the second cluster of a service, whose responses may take minutes.</summary>
+    private const string LongRunningClusterSuffix = "-streams";
 
-    /// <summary>Returns the service of a cluster: <c>chat</c> for <c>chat-streams</c>.</summary>
+    /// <summary>Whether the cluster has the long response timeout.</summary>
+    public static bool IsLongRunning(string? clusterId) =>
+        clusterId?.EndsWith(LongRunningClusterSuffix, StringComparison.Ordinal) == true;
+
+    /// <summary>The service of a cluster: <c>chat</c> for <c>chat-streams</c>.</summary>
     public static string ServiceOf(string clusterId) =>
-        clusterId.EndsWith(StreamsSuffix, StringComparison.Ordinal) ? clusterId[..^StreamsSuffix.Length] : clusterId;
+        IsLongRunning(clusterId) ? clusterId[..^LongRunningClusterSuffix.Length] : clusterId;
 }

@@ -53,7 +53,7 @@ public static class MessagingExtensions
         builder.Services.AddMassTransit(bus =>
         {
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(serviceName, includeNamespace: false));
-            // Without the broker a service processes all requests and receives no events, so its health is degraded.
+            // Without the broker a service still processes all requests but receives no events, so its health is Degraded.
             bus.ConfigureHealthCheckOptions(options => options.MinimalFailureStatus = HealthStatus.Degraded);
             bus.AddConfigureEndpointsCallback((_, queue, _) => deadLetters.AddQueue(queue));
             configure?.Invoke(bus);

@@ -11,7 +11,7 @@ public static class RowLevelSecurity
     /// <summary>
     /// Creates the functions that return the <see cref="RowScope"/> to policies: <c>acting()</c> (whether a scope is set),
     /// <c>acting_as_service()</c>, <c>acting_as_administrator()</c>, <c>acting_organisation()</c>, <c>acting_user()</c>, <c>acting_row()</c>. A
-    /// setting is null before its first use and empty after a reset; the functions treat both as absent. Policies call them within
+    /// setting is null if it was never set and empty if it was reset; the functions treat both as absent. Policies call them within
     /// <c>(select …)</c>, so that PostgreSQL evaluates them once per statement and not once per row.
     /// </summary>
     public static void CreateRowScopeFunctions(this MigrationBuilder migrationBuilder)

@@ -11,7 +11,7 @@ namespace Egret.Persistence;
 /// </summary>
 public sealed record RowScope
 {
-    // All settings are written each time, so that nothing of the previous use remains on a pooled connection.
+    // All settings are written each time, so that nothing of the previous use remains, regardless of the pool's reset.
     private const string Statement =
         """
         select set_config('egret.scope', $1, false), set_config('egret.organisation', $2, false), set_config('egret.user', $3, false),

@@ -10,18 +10,18 @@ using Egret.ServiceDefaults.OpenApi;
 
 namespace Egret.Chat;
 
-/// <summary>Questions, their answers and the sessions they are kept in.</summary>
+/// <summary>The Chat service: questions, answers and sessions.</summary>
 internal static class ChatService
 {
-    /// <summary>Adds storage, messaging, models, and the way to Knowledge.</summary>
+    /// <summary>Registers all components of the service.</summary>
     public static void AddChat(this IHostApplicationBuilder builder)
     {
         builder.AddAssertionAuthentication();
         builder.AddEgretDatabase<ChatContext>("chatdb");
         builder.AddEgretMessaging<ChatContext>("chat", bus =>
         {
-            bus.AddConsumer<DeleteSessionsOfOrganisation>();
-            bus.AddConsumer<DeleteSessionsOfUser>();
+            bus.AddConsumer<OrganisationDeletedConsumer>();
+            bus.AddConsumer<UserAccessChangedConsumer>();
         });
         builder.AddIdempotency<ChatContext>();
         builder.Services.AddValidation();

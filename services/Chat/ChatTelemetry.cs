@@ -21,7 +21,7 @@ internal static class ChatTelemetry
         "egret.chat.tokens", "{token}", "Tokens that models processed, by model and direction: input or output.");
 
     private static readonly Counter<long> ModelErrors = Meter.CreateCounter<long>(
-        "egret.chat.model.errors", "{error}", "Failed calls of models, by model and reason: timeout or error.");
+        "egret.chat.model.errors", "{error}", "Failed model calls, by model and reason: timeout or error.");
 
     /// <summary>Counts an answer.</summary>
     /// <param name="model">The id of the model, one of those configured.</param>
@@ -36,7 +36,7 @@ internal static class ChatTelemetry
         Tokens.Add(outputTokens, modelTag, new("egret.token.direction", "output"));
     }
 
-    /// <summary>Counts a failed call of a model.</summary>
+    /// <summary>Counts a failed model call.</summary>
     /// <param name="model">The id of the model, one of those configured.</param>
     /// <param name="isTimeout">Whether the provider exceeded the time limit.</param>
     public static void ModelFailed(string model, bool isTimeout) =>

@@ -23,4 +23,4 @@ app.UseAuthorization();
 app.UseRequestCharset();
 app.MapDefaultEndpoints();
 app.RequireUnexpiredAssertion().MapChat();
-await app.RunToEndAsync();
+await app.RunUntilStoppedAsync();

@@ -1,6 +1,7 @@
 using Egret.Identity.Accounts;
-using Egret.Identity.Audit;
+using Egret.Identity.Auditing;
 using Egret.Identity.Data;
+using Egret.Identity.Invitations;
 using Egret.Identity.Mail;
 using Egret.Identity.Organisations;
 using Egret.Identity.Principals;
@@ -15,40 +16,42 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Egret.Identity;
 
-/// <summary>People, the tokens they sign in with, and the organisations they work in.</summary>
+/// <summary>
+/// Registers and maps the Identity service: accounts, tokens, organisations, invitations and the audit trail.
+/// </summary>
 internal static class IdentityService
 {
     /// <summary>Name of the connection string.</summary>
     public const string DatabaseName = "identitydb";
 
-    /// <summary>Adds the service. What runs at start runs in this order: migrations, signing keys, administrator.</summary>
+    /// <summary>Adds the service. Startup order: migrations, signing keys, platform administrator.</summary>
     public static void AddIdentity(this IHostApplicationBuilder builder)
     {
         builder.AddEgretDatabase<IdentityContext>(DatabaseName);
-        builder.Services.AddSingleton<RowTurns>();
+        builder.Services.AddSingleton<RowLockQueue>();
         builder.AddSigningKeys();
         builder.AddAccounts();
         builder.AddTokens();
         builder.AddOrganisations();
         builder.AddPrincipals();
         builder.AddMail();
-        builder.AddAudit();
+        builder.AddAuditing();
         builder.AddEgretMessaging<IdentityContext>("identity", bus =>
         {
             bus.AddConsumer<KnowledgeBaseChangedConsumer>();
             bus.AddConsumer<ApiKeyReportedConsumer>();
             bus.AddConsumer<ApiKeyLeakedConsumer>();
-            bus.AddConsumer<KeepAudited, KeepAuditedDefinition>();
+            bus.AddConsumer<AccessAuditedConsumer, AccessAuditedConsumerDefinition>();
         });
-        builder.Services.AddHostedService<ExpiredRowsPurge>();
+        builder.Services.AddHostedService<ExpiredRowsSweeper>();
         builder.AddIdempotency<IdentityContext>();
         builder.Services.AddValidation();
         builder.Services.AddEgretOpenApi();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
-            // The address is noted for the user's own list of devices and for the audit trail, and failed sign-ins are counted by it.
-            // Only the last hop counts: the gateway wrote it, and whoever reaches this port without the gateway has no assertion to be
-            // let in with.
+            // The address is stored for the list of devices and the audit trail, and failed sign-ins are counted by it. Only
+            // the last hop counts: the gateway wrote it, and a request that bypasses the gateway has no assertion to
+            // authenticate with.
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
             options.ForwardLimit = 1;
             options.KnownProxies.Clear();
@@ -65,6 +68,6 @@ internal static class IdentityService
         app.MapTokens();
         app.MapOrganisations();
         app.MapPrincipals();
-        app.MapAudit();
+        app.MapAuditing();
     }
 }

@@ -14,8 +14,8 @@ builder.AddAssertionAuthentication();
 builder.AddIdentity();
 
 var app = builder.Build();
-if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RotateKeysOnlyAsync(args)
-    || await app.SendTestMailOnlyAsync(args) || await app.RunDeadLetterCommandAsync(args))
+if (await app.MigrateOnlyAsync<IdentityContext>(args) || await app.RunRotateKeysCommandAsync(args)
+    || await app.RunSendTestMailCommandAsync(args) || await app.RunDeadLetterCommandAsync(args))
 {
     return;
 }
@@ -28,4 +28,4 @@ app.UseAuthorization();
 app.UseRequestCharset();
 app.MapDefaultEndpoints();
 app.RequireUnexpiredAssertion().MapIdentity();
-await app.RunToEndAsync();
+await app.RunUntilStoppedAsync();

@@ -1,6 +1,6 @@
 using Egret.Keys.ApiKeys;
 using Egret.Keys.Data;
-using Egret.Keys.Reports;
+using Egret.Keys.LeakReports;
 using Egret.Keys.Verification;
 using Egret.Messaging;
 using Egret.Persistence;
@@ -11,10 +11,10 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Keys;
 
-/// <summary>The Keys service: API keys, their life and their verification.</summary>
+/// <summary>The Keys service: issuing, verification and revocation of API keys.</summary>
 internal static class KeysService
 {
-    /// <summary>Adds all that the service consists of.</summary>
+    /// <summary>Registers all components of the service.</summary>
     public static void AddKeys(this IHostApplicationBuilder builder)
     {
         builder.AddAssertionAuthentication();
@@ -23,17 +23,17 @@ internal static class KeysService
         builder.AddEgretDatabase<KeysContext>("keysdb");
         builder.AddEgretMessaging<KeysContext>("keys", bus =>
         {
-            bus.AddConsumer<RevokeKeysOfFormerMember>();
-            bus.AddConsumer<RevokeKeysOfDeletedOrganisation>();
-            bus.AddConsumer<RevokeKeysOfLockedOutUser>();
+            bus.AddConsumer<MemberRemovedConsumer>();
+            bus.AddConsumer<OrganisationDeletedConsumer>();
+            bus.AddConsumer<UserAccessChangedConsumer>();
         });
         builder.AddIdempotency<KeysContext>();
         builder.AddVerification();
         builder.Services.AddOptions<ApiKeyOptions>().BindConfiguration(ApiKeyOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ApiKeyOptions>, ApiKeyOptionsValidator>();
         builder.Services.AddScoped<RequestOrigin>();
-        builder.Services.AddSingleton<KeyReportWorker>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<KeyReportWorker>());
+        builder.Services.AddSingleton<LeakReportWorker>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LeakReportWorker>());
     }
 
     /// <summary>Maps every endpoint of the service.</summary>

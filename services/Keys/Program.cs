@@ -23,4 +23,4 @@ app.UseAuthorization();
 app.UseRequestCharset();
 app.MapDefaultEndpoints();
 app.RequireUnexpiredAssertion().MapKeys();
-await app.RunToEndAsync();
+await app.RunUntilStoppedAsync();

@@ -26,4 +26,4 @@ app.UseAuthorization();
 app.UseRequestCharset();
 app.MapDefaultEndpoints();
 app.RequireUnexpiredAssertion().MapKnowledge();
-await app.RunToEndAsync();
+await app.RunUntilStoppedAsync();

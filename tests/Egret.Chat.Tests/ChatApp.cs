@@ -7,14 +7,14 @@ using Egret.Testing;
 
 namespace Egret.Chat.Tests;
 
-/// <summary>The Chat service with stand-ins for Knowledge and for a model's provider.</summary>
+/// <summary>The Chat service with a fake Knowledge service and a fake model provider.</summary>
 public sealed class ChatApp : ServiceApp<QueryRequest>
 {
     public const string ProviderModel = "house-model";
 
-    public KnowledgeStandIn Knowledge { get; private set; } = null!;
+    public FakeKnowledgeService Knowledge { get; private set; } = null!;
 
-    public ProviderStandIn Provider { get; private set; } = null!;
+    public FakeModelProvider Provider { get; private set; } = null!;
 
     protected override string DatabaseName => "chatdb";
 
@@ -25,8 +25,11 @@ public sealed class ChatApp : ServiceApp<QueryRequest>
         await Provider.DisposeAsync();
     }
 
-    /// <summary>Asks on the anti-money laundering rulebook, unless the body says otherwise.</summary>
-    public static Task<HttpResponseMessage> SendQueryAsync(HttpClient client, object body) => client.PostAsJsonAsync("/v1/query/", body, ResponseAssert.Json);
+    /// <summary>
+    /// Sends a question in the domain of the anti-money laundering rulebook, unless the body states another one.
+    /// </summary>
+    public static Task<HttpResponseMessage> SendQueryAsync(HttpClient client, object body) =>
+        client.PostAsJsonAsync("/v1/query/", body, ResponseAssert.Json);
 
     public static async Task<AnswerResponse> AskAsync(HttpClient client, string query, Guid? sessionId = null, string? model = null) =>
         await ResponseAssert.ReadAsync<AnswerResponse>(HttpStatusCode.OK, await SendQueryAsync(client, new QueryRequest
@@ -49,8 +52,8 @@ public sealed class ChatApp : ServiceApp<QueryRequest>
 
     protected override async Task ConfigureAsync(IDictionary<string, string?> settings)
     {
-        Knowledge = await KnowledgeStandIn.StartAsync();
-        Provider = await ProviderStandIn.StartAsync();
+        Knowledge = await FakeKnowledgeService.StartAsync();
+        Provider = await FakeModelProvider.StartAsync();
         settings["services:knowledge:http:0"] = Knowledge.Address;
         settings["Queries:KnowledgeTimeout"] = "00:00:02";
         settings["Models:Timeout"] = "00:00:05";
@@ -61,11 +64,4 @@ public sealed class ChatApp : ServiceApp<QueryRequest>
         settings["Models:Providers:0:InputUsdPerMillion"] = "2";
         settings["Models:Providers:0:OutputUsdPerMillion"] = "8";
     }
-}
-
-/// <summary>One service for all tests over HTTP.</summary>
-[CollectionDefinition(Name)]
-public sealed class ChatCollection : ICollectionFixture<ChatApp>
-{
-    public const string Name = "chat";
 }

@@ -1,14 +1,6 @@
 namespace Egret.Chat.Tests;
 
-/// <summary>A passage of an invented rulebook.</summary>
-public sealed record TestPassage(string Domain, string Filename, string Heading, string Text)
-{
-    public Guid DocumentId { get; } = Guid.CreateVersion7();
-
-    public Guid Id { get; } = Guid.CreateVersion7();
-}
-
-/// <summary>What the stand-in for Knowledge can find: rules written for these tests, in the manner of real ones.</summary>
+/// <summary>The passages of the fake Knowledge service: rules written for these tests.</summary>
 public static class Passages
 {
     public const string RecordKeeping = """

@@ -7,8 +7,8 @@ using Egret.Testing;
 namespace Egret.Conventions.Tests;
 
 /// <summary>
-/// Events lie in outboxes and queues while services are replaced one by one: what was written by one version is read by another. So
-/// they are only added to, and what they look like is kept in <c>Events/*.json</c>.
+/// Events remain in outboxes and queues during rolling upgrades: one version writes an event and another reads it. Events may therefore
+/// only gain properties; their recorded properties are in <c>Events/*.json</c>.
 /// </summary>
 public sealed class EventTests
 {
@@ -20,48 +20,58 @@ public sealed class EventTests
 
     [Theory]
     [MemberData(nameof(Events))]
-    public void Event_has_all_that_it_once_had_and_what_is_new_is_noted(string name)
+    public void Event_has_exactly_the_recorded_properties(string name)
     {
         var now = ShapeOf(Types()[name]);
         var file = Path.Combine(Folder, name + ".json");
-        var once = File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file))!.AsObject() : [];
+        var recorded = File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file))!.AsObject() : [];
         if (Environment.GetEnvironmentVariable("EGRET_UPDATE_EVENTS") == "1")
         {
-            // What is new is added; what is gone or has become another type stays in the file, for a person to decide about.
-            foreach (var (property, type) in now.Where(property => !once.ContainsKey(property.Key)))
+            // Adds new properties only: a removed or changed property stays in the file and fails the test.
+            foreach (var (property, type) in now.Where(property => !recorded.ContainsKey(property.Key)))
             {
-                once[property] = type!.DeepClone();
+                recorded[property] = type!.DeepClone();
             }
 
-            File.WriteAllText(file, once.ToJsonString(Indented) + "\n");
+            File.WriteAllText(file, recorded.ToJsonString(Indented) + "\n");
         }
 
-        Assert.True(JsonNode.DeepEquals(once, now), $"{file} says {once.ToJsonString()}; now it is {now.ToJsonString()}. What is new: EGRET_UPDATE_EVENTS=1.");
+        Assert.True(
+            JsonNode.DeepEquals(recorded, now),
+            $"{file} records {recorded.ToJsonString()}; the event has {now.ToJsonString()}. Record new properties with EGRET_UPDATE_EVENTS=1.");
     }
 
-    /// <summary>Who waits for an event that is gone waits in vain.</summary>
+    /// <summary>Consumers of a removed event would receive no events.</summary>
     [Fact]
-    public void No_event_is_gone() => Assert.Empty(
-        Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Except(Types().Keys, StringComparer.Ordinal));
+    public void Recorded_event_exists() => Assert.Empty(
+        Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Except(Types().Keys, StringComparer.Ordinal));
 
     private static Dictionary<string, Type> Types() => typeof(IIntegrationEvent).Assembly.GetTypes()
         .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IIntegrationEvent)))
         .ToDictionary(type => type.Name, StringComparer.Ordinal);
 
-    /// <summary>Each property with its type, nullable or not: what a reader of another version relies on.</summary>
+    /// <summary>Returns each property with its type and nullability, which readers of another version rely on.</summary>
     private static JsonObject ShapeOf(Type type)
     {
         var nullability = new NullabilityInfoContext();
-        return new JsonObject(type.GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(property => property.Name, StringComparer.Ordinal)
-            .Select(property => KeyValuePair.Create<string, JsonNode?>(property.Name, WordsOf(nullability.Create(property)))));
+        return new JsonObject(type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .OrderBy(property => property.Name, StringComparer.Ordinal)
+            .Select(property => KeyValuePair.Create<string, JsonNode?>(property.Name, DescribeType(nullability.Create(property)))));
     }
 
-    private static string WordsOf(NullabilityInfo info)
+    private static string DescribeType(NullabilityInfo info)
     {
         var type = Nullable.GetUnderlyingType(info.Type) ?? info.Type;
-        var words = type.IsGenericType
-            ? $"{type.Name.Split('`')[0]}<{string.Join(", ", info.GenericTypeArguments.Length > 0 ? info.GenericTypeArguments.Select(WordsOf) : type.GetGenericArguments().Select(argument => argument.Name))}>"
-            : type.Name;
-        return info.ReadState == NullabilityState.Nullable ? words + "?" : words;
+        var name = type.Name;
+        if (type.IsGenericType)
+        {
+            var arguments = info.GenericTypeArguments.Length > 0
+                ? info.GenericTypeArguments.Select(DescribeType)
+                : type.GetGenericArguments().Select(argument => argument.Name);
+            name = $"{name.Split('`')[0]}<{string.Join(", ", arguments)}>";
+        }
+
+        return info.ReadState == NullabilityState.Nullable ? name + "?" : name;
     }
 }

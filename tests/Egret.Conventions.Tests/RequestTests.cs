@@ -3,21 +3,23 @@ using Egret.Testing;
 
 namespace Egret.Conventions.Tests;
 
-/// <summary>What an endpoint takes from a request.</summary>
+/// <summary>The types of endpoint parameters.</summary>
 public sealed class RequestTests
 {
     private static readonly string[] Handlers = ["Handle", "HandleAsync"];
 
-    public static TheoryData<string> Services => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "services"), "Program.cs", SearchOption.AllDirectories)
+    public static TheoryData<string> Services => [.. Directory
+        .EnumerateFiles(Path.Combine(Repository.Root, "services"), "Program.cs", SearchOption.AllDirectories)
         .Select(file => "Egret." + Path.GetFileName(Path.GetDirectoryName(file)))];
 
-    /// <summary>A request record that is internal is not validated: an empty required field would be let in without a word.</summary>
+    /// <summary>ASP.NET Core does not validate internal request records: an empty required field would be accepted.</summary>
     [Theory]
     [MemberData(nameof(Services))]
     public void Requests_of_endpoints_are_public_sealed_records(string service)
     {
         var requests = Assembly.Load(service).GetTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .SelectMany(type => type.GetMethods(
+                BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(method => Handlers.Contains(method.Name, StringComparer.Ordinal))
             .SelectMany(handler => handler.GetParameters())
             .Where(parameter => IsRecord(parameter.ParameterType) || IsRequest(parameter))
@@ -33,11 +35,13 @@ public sealed class RequestTests
     private static bool IsServices(Type type) => type.Name.EndsWith("Services", StringComparison.Ordinal);
 
     /// <summary>
-    /// By its name, or as it is taken apart into parameters, whatever kind of type it is. What stands for several types is none itself: it names
-    /// a place in a path, and has nothing to validate.
+    /// Whether the parameter is a request by its name or by its binding attribute. A generic parameter is not: it stands for a path segment and
+    /// has nothing to validate.
     /// </summary>
     private static bool IsRequest(ParameterInfo parameter) =>
-        parameter.ParameterType is { IsValueType: false, IsGenericParameter: false } type && type.Assembly == parameter.Member.Module.Assembly
+        parameter.ParameterType is { IsValueType: false, IsGenericParameter: false } type
+        && type.Assembly == parameter.Member.Module.Assembly
         && (type.Name.EndsWith("Request", StringComparison.Ordinal)
-            || parameter.CustomAttributes.Any(attribute => attribute.AttributeType.Name is "AsParametersAttribute" or "FromBodyAttribute" or "FromFormAttribute"));
+            || parameter.CustomAttributes.Any(attribute =>
+                attribute.AttributeType.Name is "AsParametersAttribute" or "FromBodyAttribute" or "FromFormAttribute"));
 }

@@ -22,10 +22,10 @@ public sealed class IdentityUpstream : Upstream
     public int KeyFetches { get; private set; }
 
     /// <summary>How often the gateway asked about a principal.</summary>
-    public int PrincipalQuestions { get; private set; }
+    public int PrincipalLookups { get; private set; }
 
     /// <summary>Holds every answer about a principal until it is released.</summary>
-    public Task Gate { get; set; } = Task.CompletedTask;
+    public Task PrincipalGate { get; set; } = Task.CompletedTask;
 
     public ECDsa SigningKey => _keys["first"];
 
@@ -96,9 +96,9 @@ public sealed class IdentityUpstream : Upstream
         });
         app.MapGet("/internal/principals/{id:guid}", async (Guid id) =>
         {
-            PrincipalQuestions++;
+            PrincipalLookups++;
             var found = _principals.GetValueOrDefault(id);
-            await Gate;
+            await PrincipalGate;
             return found is null ? Results.NotFound() : Results.Json(found, ResponseAssert.Json);
         });
     }

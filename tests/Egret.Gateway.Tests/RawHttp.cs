@@ -29,7 +29,7 @@ public static class RawHttp
     }
 
     /// <summary>Sends the beginning, then the same piece ten times a second until there is an answer; returns all of that once the connection is closed.</summary>
-    public static async Task<string> TrickleAsync(Uri address, string beginning, byte[] piece, int atMost = int.MaxValue)
+    public static async Task<string> SendSlowlyAsync(Uri address, string beginning, byte[] piece, int atMost = int.MaxValue)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port);

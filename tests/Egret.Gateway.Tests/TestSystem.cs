@@ -1,11 +1,7 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Egret.Contracts.Internal;
-using Egret.Gateway.Health;
-using Egret.Keys.ApiKeys;
 using Egret.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using ZiggyCreatures.Caching.Fusion;
@@ -39,7 +35,7 @@ public class TestSystem : IAsyncLifetime
     protected virtual Dictionary<string, string?> Settings => [];
 
     /// <summary>Whether a part that is slow is taken for away as soon as in production. Elsewhere a busy machine is no outage.</summary>
-    protected virtual bool IsHurried => false;
+    protected virtual bool UsesProductionTimeouts => false;
 
     /// <summary>Whether the system has a Redis to itself, which tests may stop.</summary>
     protected virtual bool HasPrivateRedis => false;
@@ -87,10 +83,10 @@ public class TestSystem : IAsyncLifetime
             ["services:knowledge:http:0"] = Knowledge.Address,
             ["services:chat:http:0"] = Chat.Address,
         };
-        if (!IsHurried)
+        if (!UsesProductionTimeouts)
         {
-            all["Questions:Limit"] = "00:00:20";
-            all["RateLimits:RedisLimit"] = "00:00:05";
+            all["UpstreamCalls:Timeout"] = "00:00:20";
+            all["RateLimits:RedisTimeout"] = "00:00:05";
         }
 
         var gateway = new GatewayHost(all);
@@ -109,7 +105,7 @@ public class TestSystem : IAsyncLifetime
     }
 
     /// <summary>What Identity does when a principal changes: dropping it from all gateways through the backplane.</summary>
-    public static async Task DropPrincipalAsync(Guid userId)
+    public static async Task InvalidatePrincipalAsync(Guid userId)
     {
         var services = new ServiceCollection();
         services.AddFusionCache(AccessCaches.Principals)
@@ -119,69 +115,4 @@ public class TestSystem : IAsyncLifetime
         await provider.GetRequiredService<IFusionCacheProvider>().GetCache(AccessCaches.Principals).RemoveAsync(
             AccessCaches.PrincipalEntry(userId), options => options.AllowBackgroundBackplaneOperations = false);
     }
-}
-
-/// <summary>The system with the time-outs of production.</summary>
-public class HurriedSystem : TestSystem
-{
-    protected override bool IsHurried => true;
-}
-
-/// <summary>The system with the time-outs of production and a Redis that tests may stop.</summary>
-public sealed class HurriedSystemWithPrivateRedis : HurriedSystem
-{
-    protected override bool HasPrivateRedis => true;
-}
-
-/// <summary>A gateway on a port of its own.</summary>
-public sealed class GatewayHost(Dictionary<string, string?> extra) : ServiceApp<SystemHealthResponse>
-{
-    protected override string? DatabaseName => null;
-
-    public HttpClient ClientOf(string credential, string scheme = "Bearer")
-    {
-        var client = CreateClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(scheme, credential);
-        return client;
-    }
-
-    /// <summary>One GET with this bearer value.</summary>
-    public async Task<HttpResponseMessage> GetAsync(string path, string? credential = null)
-    {
-        using var client = credential is null ? CreateClient() : ClientOf(credential);
-        return await client.GetAsync(path);
-    }
-
-    /// <summary>A client on another of this machine's own addresses, such as 127.0.0.2.</summary>
-    public HttpClient ClientFrom(string address) => new(new SocketsHttpHandler
-    {
-        ConnectCallback = async (context, cancellationToken) =>
-        {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
-            await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    })
-    {
-        BaseAddress = Address,
-    };
-
-    protected override Task ConfigureAsync(IDictionary<string, string?> settings)
-    {
-        foreach (var (name, value) in extra)
-        {
-            settings[name] = value;
-        }
-
-        return Task.CompletedTask;
-    }
-}
-
-/// <summary>The real Keys service.</summary>
-public sealed class KeysHost(string cache) : ServiceApp<IssueApiKeyRequest>
-{
-    protected override string? DatabaseName => "keysdb";
-
-    protected override Task<string> GetCacheAsync() => Task.FromResult(cache);
 }

@@ -1,8 +1,5 @@
 using System.Text;
-using System.Text.Json;
-using Egret.Contracts;
 using Egret.ServiceDefaults.Errors;
-using Egret.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -10,8 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Egret.Gateway.Tests;
 
@@ -107,34 +102,5 @@ public class Upstream : IAsyncDisposable
         await context.Response.WriteAsJsonAsync(new Echo(
             context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "", length,
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
-    }
-}
-
-/// <summary>What reached a service.</summary>
-public sealed record Echo(string Method, string Path, string Query, long BodyLength, Dictionary<string, string> Headers)
-{
-    /// <summary>The assertion, validated as a service does.</summary>
-    public async Task<IDictionary<string, object>> ClaimsAsync()
-    {
-        var key = System.Security.Cryptography.ECDsa.Create();
-        key.ImportFromPem(Assertions.PublicKey);
-        var authorization = Headers["Authorization"];
-        Assert.StartsWith("Bearer ", authorization, StringComparison.Ordinal);
-        var result = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(authorization["Bearer ".Length..], new TokenValidationParameters
-        {
-            IssuerSigningKey = new ECDsaSecurityKey(key),
-            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
-            ValidTypes = [AssertionFormat.Type],
-            ValidIssuer = AssertionFormat.Issuer,
-            ValidAudience = AssertionFormat.Audience,
-        });
-        Assert.True(result.IsValid, result.Exception?.Message);
-        return result.Claims;
-    }
-
-    public static async Task<Echo> ReadAsync(HttpResponseMessage response)
-    {
-        Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
-        return JsonSerializer.Deserialize<Echo>(await response.Content.ReadAsStringAsync(), JsonSerializerOptions.Web)!;
     }
 }

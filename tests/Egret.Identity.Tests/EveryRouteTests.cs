@@ -9,26 +9,29 @@ namespace Egret.Identity.Tests;
 
 public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp>
 {
-    private static readonly string[] NotInTheDocument = ["GET /internal/principals/{userId}", "POST /internal/audit", "GET /openapi/v1.json"];
+    private static readonly string[] NotInTheDocument =
+        ["GET /internal/principals/{userId}", "POST /internal/audit", "GET /openapi/v1.json"];
 
-    /// <summary>Whoever reaches the service without the gateway's assertion, from inside the network too, gets nothing.</summary>
+    /// <summary>A request without an assertion of the gateway, also from the internal network, is rejected.</summary>
     [Fact]
-    public async Task Request_without_an_assertion_is_refused_on_every_route()
+    public async Task Request_without_an_assertion_is_rejected_on_every_route()
     {
         var routes = await RoutesAsync();
         Assert.True(routes.Count >= 29, $"The document lists only {routes.Count} routes.");
         foreach (var route in routes)
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await SendAsync(app.CreateClient(), route));
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated",
+                await SendAsync(app.CreateClient(), route));
         }
     }
 
     [Fact]
-    public async Task Request_without_a_user_gets_in_only_where_no_user_is_needed()
+    public async Task Anonymous_request_is_accepted_on_anonymous_routes_only()
     {
         string[] open =
         [
-            "POST /auth/users", "POST /auth/users/reset_password", "POST /auth/users/reset_password_confirm", "POST /auth/jwt/create", "POST /auth/jwt/refresh", "POST /auth/jwt/verify",
+            "POST /auth/users", "POST /auth/users/reset_password", "POST /auth/users/reset_password_confirm",
+                "POST /auth/jwt/create", "POST /auth/jwt/refresh", "POST /auth/jwt/verify",
             "POST /auth/jwt/logout", "GET /.well-known/jwks.json", "GET /openapi/v1.json",
         ];
         foreach (var route in (await RoutesAsync()).Except(open).Except(["GET /internal/principals/{userId}", "POST /internal/audit"]))
@@ -42,7 +45,7 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
         }
     }
 
-    /// <summary>Whoever has yet to sign in must hear what is wrong with their request, and not that they should have signed in.</summary>
+    /// <summary>Anonymous requests receive the validation error instead of 401.</summary>
     [Theory]
     [InlineData("/auth/users/")]
     [InlineData("/auth/users/reset_password/")]
@@ -51,11 +54,13 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
     [InlineData("/auth/jwt/refresh/")]
     [InlineData("/auth/jwt/verify/")]
     [InlineData("/auth/jwt/logout/")]
-    public async Task Body_of_another_type_is_415_where_no_user_is_needed(string path)
+    public async Task Other_content_type_on_anonymous_routes_is_415(string path)
     {
         using var text = new StringContent("text", Encoding.UTF8, "text/plain");
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", await app.Anonymous().PostAsync(path, text));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await app.CreateClient().PostAsync(path, text));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type",
+            await app.Anonymous().PostAsync(path, text));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await app.CreateClient()
+            .PostAsync(path, text));
     }
 
     [Theory]
@@ -72,44 +77,49 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
     }
 
     [Fact]
-    public async Task Key_narrowed_to_another_scope_changes_neither_account_nor_organisations()
+    public async Task Key_with_another_scope_cannot_change_account_or_organisations()
     {
         var person = await app.RegisterAsync();
         var client = app.ClientOf(person, caller => caller with { KeyId = Guid.CreateVersion7(), Scopes = ["query"] });
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await client.DeleteAsync("/auth/users/me/"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await client.PostAsync("/auth/jwt/logout_all/", null));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied",
+            await client.PostAsync("/auth/jwt/logout_all/", null));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await client.GetAsync("/v1/orgs/"));
     }
 
-    /// <summary>What outlasts a stolen key, or keeps its user from ending it, takes signing in; the thief's try is on record.</summary>
+    /// <summary>
+    /// Actions whose effect exceeds a stolen key require a sign-in; attempts are recorded in the audit trail.
+    /// </summary>
     [Theory]
     [InlineData("DELETE", "/auth/users/me/", "user.deleted")]
     [InlineData("POST", "/auth/users/set_password/", "password.change")]
     [InlineData("POST", "/auth/jwt/logout_all/", "sign_out_everywhere")]
     [InlineData("DELETE", "/auth/users/me/sessions/{session}/", "sign_out")]
-    public async Task Key_without_a_limit_does_nothing_to_the_account_that_lasts(string method, string path, string action)
+    public async Task Unrestricted_key_cannot_change_the_account_permanently(string method, string path, string action)
     {
         await using var probe = await app.ListenAsync();
         var person = await app.RegisterAsync();
         var tokens = await app.SignInAsync(person);
         var sessions = await app.ClientOf(person).GetFromJsonAsync<JsonElement>("/auth/users/me/sessions/");
         var keyId = Guid.CreateVersion7();
-        using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{session}", sessions[0].GetProperty("id").GetString()));
+        using var request =
+            new HttpRequestMessage(new HttpMethod(method), path.Replace("{session}", sessions[0].GetProperty("id").GetString()));
         if (method == "POST")
         {
             request.Content = JsonContent.Create(new { current_password = person.Password, new_password = "what the thief would like" });
         }
 
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Forbidden, "permission_denied", await app.ClientOf(person, caller => caller with { KeyId = keyId }).SendAsync(request));
+            HttpStatusCode.Forbidden, "permission_denied",
+            await app.ClientOf(person, caller => caller with { KeyId = keyId }).SendAsync(request));
         await app.RefreshAsync(tokens.Refresh);
         await app.SignInAsync(person);
-        var line = await probe.HeardAsync<AccessAudited>(happened => happened.KeyId == keyId);
+        var line = await probe.WaitForAsync<AccessAudited>(happened => happened.KeyId == keyId);
         Assert.Equal((action, "refused", "permission_denied", person.Id), (line.Action, line.Outcome, line.Reason, line.UserId));
     }
 
     [Fact]
-    public async Task Key_without_a_limit_sees_the_account_and_its_sign_ins()
+    public async Task Unrestricted_key_can_read_the_account_and_its_sign_ins()
     {
         var person = await app.RegisterAsync();
         using var client = app.ClientOf(person, caller => caller with { KeyId = Guid.CreateVersion7() });
@@ -118,7 +128,7 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
     }
 
     [Fact]
-    public async Task Path_without_its_last_slash_is_served_too()
+    public async Task Path_without_trailing_slash_is_served()
     {
         var person = await app.RegisterAsync();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.ClientOf(person).GetAsync("/auth/users/me"));
@@ -137,7 +147,8 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient client, string route)
     {
-        var (method, path) = route.Split(' ') switch { [var first, var second] => (first, second), _ => throw new InvalidOperationException(route) };
+        var (method, path) =
+            route.Split(' ') switch { [var first, var second] => (first, second), _ => throw new InvalidOperationException(route) };
         var id = Guid.CreateVersion7().ToString();
         return client.SendAsync(new HttpRequestMessage(
             new HttpMethod(method), path.Replace("{slug}", "some-org").Replace("{userId}", id).Replace("{id}", id)));

@@ -10,22 +10,22 @@ using Npgsql;
 
 namespace Egret.Identity.Tests;
 
-/// <summary>The service, and what people do with it.</summary>
+/// <summary>The service under test, with operations of its users.</summary>
 public class IdentityApp : ServiceApp<Program>
 {
     public const string GoodPassword = "correct horse battery staple";
 
-    /// <summary>The environment in which the service accepts fewer rounds of hashing than production needs.</summary>
+    /// <summary>The environment in which the service accepts fewer hash iterations than in production.</summary>
     internal const string TestEnvironment = "Testing";
 
-    /// <summary>The rounds of hashing of production, for tests of the hash and of load.</summary>
+    /// <summary>The hash iterations of production, for tests of the hash and of load.</summary>
     internal static readonly (string Name, string? Value) ProductionHash = ("Passwords:Iterations", "210000");
 
     private readonly bool _isAsUsual;
 
     private readonly Dictionary<string, string?> _settings = new()
     {
-        // Tests of the hash itself use the rounds of production: see ProductionHashApp.
+        // Tests of the hash use the iterations of production: see ProductionHashApp.
         ["Passwords:Iterations"] = "1000",
         ["SigningKeys:EncryptionKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         ["Idempotency:Secret"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
@@ -34,7 +34,7 @@ public class IdentityApp : ServiceApp<Program>
     /// <summary>The service that all test classes share.</summary>
     public IdentityApp() => _isAsUsual = true;
 
-    /// <summary>A service of its own, with settings beyond the usual ones.</summary>
+    /// <summary>Creates a separate service with additional settings.</summary>
     internal IdentityApp(params IEnumerable<(string Name, string? Value)> settings)
     {
         foreach (var (name, value) in settings)
@@ -49,7 +49,7 @@ public class IdentityApp : ServiceApp<Program>
 
     protected override bool IsShared => _isAsUsual && GetType() == typeof(IdentityApp);
 
-    /// <summary>Settings that make another replica of this service: its database, its broker and its keys.</summary>
+    /// <summary>Settings of another replica of this service: its database, broker and keys.</summary>
     internal IEnumerable<(string Name, string? Value)> ReplicaSettings =>
     [
         .. _settings.Keys.Select(name => (name, Setting(name))), ("ConnectionStrings:identitydb", ServiceConnection),
@@ -66,15 +66,15 @@ public class IdentityApp : ServiceApp<Program>
         return Task.CompletedTask;
     }
 
-    /// <summary>Settings of a process of its own that is another replica.</summary>
+    /// <summary>Settings of a replica in a separate process.</summary>
     internal IEnumerable<(string Name, string? Value)> ProcessSettings =>
     [
         .. ReplicaSettings, ("Assertion:PublicKey", Assertions.PublicKey), ("ConnectionStrings:cache", TestServers.Redis),
         ("Idempotency:Secret", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
     ];
 
-    /// <summary>A client on whose requests the gateway found no credential.</summary>
-    /// <param name="address">Where its requests come from; the tests' own address where left out.</param>
+    /// <summary>A client without a credential.</summary>
+    /// <param name="address">Client address; null for the default address of the tests.</param>
     public HttpClient Anonymous(string? address = null)
     {
         var client = CreateClient(Assertions.Anonymous());
@@ -86,38 +86,43 @@ public class IdentityApp : ServiceApp<Program>
         return client;
     }
 
-    public HttpClient ClientOf(Person person, Func<TestCaller, TestCaller>? change = null)
+    public HttpClient ClientOf(TestUser person, Func<TestCaller, TestCaller>? change = null)
     {
         ArgumentNullException.ThrowIfNull(person);
         var caller = new TestCaller { UserId = person.Id, Email = person.Email };
         return CreateClient(change is null ? caller : change(caller));
     }
 
-    public async Task<Person> RegisterAsync(string? email = null, string password = GoodPassword)
+    public async Task<TestUser> RegisterAsync(string? email = null, string password = GoodPassword)
     {
         email ??= $"person-{Guid.CreateVersion7():N}@example.org";
         var user = await ResponseAssert.ReadAsync<UserResponse>(
             HttpStatusCode.Created, await Anonymous().PostAsJsonAsync("/auth/users/", new { email, password }));
-        return new Person(user.Id, email, password);
+        return new TestUser(user.Id, email, password);
     }
 
     public Task<HttpResponseMessage> TrySignInAsync(string email, string password, string? address = null) =>
         Anonymous(address).PostAsJsonAsync("/auth/jwt/create/", new { email, password });
 
-    /// <summary>How long a wrong password takes to be refused does not tell the addresses apart, with their failures forgotten before each: there is a limit of them.</summary>
-    public async Task AreRefusedInTheSameTimeAsync(params string[] addresses)
+    /// <summary>
+    /// Asserts that the response time of a wrong password is the same for all addresses. Failures are deleted before each
+    /// attempt because of the failure limit.
+    /// </summary>
+    public async Task AreRejectedInTheSameTimeAsync(params string[] addresses)
     {
         await using var source = NpgsqlDataSource.Create(DatabaseConnection!);
-        await using var forget = source.CreateCommand("delete from sign_in_failures");
-        await TimingAssert.TakeTheSameTimeAsync(rounds: 4, tolerance: 2.5, Array.ConvertAll<string, Func<Task<TimeSpan>>>(addresses, address => async () =>
+        await using var delete = source.CreateCommand("delete from sign_in_failures");
+        await TimingAssert.TakeTheSameTimeAsync(rounds: 4, tolerance: 2.5,
+            Array.ConvertAll<string, Func<Task<TimeSpan>>>(addresses, address => async () =>
         {
-            await forget.ExecuteNonQueryAsync();
+            await delete.ExecuteNonQueryAsync();
             return await TimingAssert.MeasureAsync(
-                async () => await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await TrySignInAsync(address, "not the password")));
+                async () =>
+                await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await TrySignInAsync(address, "not the password")));
         }));
     }
 
-    public async Task<TokenPairResponse> SignInAsync(Person person)
+    public async Task<TokenPairResponse> SignInAsync(TestUser person)
     {
         ArgumentNullException.ThrowIfNull(person);
         return await ResponseAssert.ReadAsync<TokenPairResponse>(HttpStatusCode.OK, await TrySignInAsync(person.Email, person.Password));
@@ -131,23 +136,24 @@ public class IdentityApp : ServiceApp<Program>
 
     public Task<HttpResponseMessage> VerifyAsync(string token) => Anonymous().PostAsJsonAsync("/auth/jwt/verify/", new { token });
 
-    public async Task<JsonElement> CreateOrganisationAsync(Person owner, string? name = null) =>
+    public async Task<JsonElement> CreateOrganisationAsync(TestUser owner, string? name = null) =>
         await ResponseAssert.ReadAsync<JsonElement>(
-            HttpStatusCode.Created, await ClientOf(owner).PostAsJsonAsync("/v1/orgs/", new { name = name ?? $"Acme {Guid.CreateVersion7():N}" }));
+            HttpStatusCode.Created, await ClientOf(owner)
+            .PostAsJsonAsync("/v1/orgs/", new { name = name ?? $"Acme {Guid.CreateVersion7():N}" }));
 
-    /// <summary>An organisation, by its slug.</summary>
-    public async Task<string> CreateOrganisationSlugAsync(Person owner) =>
+    /// <summary>Creates an organisation and returns its slug.</summary>
+    public async Task<string> CreateOrganisationSlugAsync(TestUser owner) =>
         (await CreateOrganisationAsync(owner)).GetProperty("slug").GetString()!;
 
-    public async Task<string> InviteAsync(Person admin, string slug, string email, string role = "member")
+    public async Task<string> InviteAsync(TestUser admin, string slug, string email, string role = "member")
     {
         var invitation = await ResponseAssert.ReadAsync<JsonElement>(
             HttpStatusCode.Created, await ClientOf(admin).PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email, role }));
         return invitation.GetProperty("token").GetString()!;
     }
 
-    /// <summary>Somebody who was invited and accepted.</summary>
-    public async Task<Person> AddMemberAsync(Person admin, string slug, string role = "member")
+    /// <summary>Registers a user who accepts an invitation.</summary>
+    public async Task<TestUser> AddMemberAsync(TestUser admin, string slug, string role = "member")
     {
         var person = await RegisterAsync();
         var token = await InviteAsync(admin, slug, person.Email, role);
@@ -156,13 +162,11 @@ public class IdentityApp : ServiceApp<Program>
         return person;
     }
 
-    /// <summary>What the gateway is told of a user; null for 404.</summary>
+    /// <summary>The principal of a user; null for 404.</summary>
     public async Task<PrincipalSnapshot?> PrincipalAsync(Guid userId)
     {
         var response = await CreateClient(Assertions.Service()).GetAsync($"/internal/principals/{userId}");
-        return response.StatusCode == HttpStatusCode.NotFound ? null : await ResponseAssert.ReadAsync<PrincipalSnapshot>(HttpStatusCode.OK, response);
+        return response.StatusCode == HttpStatusCode.NotFound ? null
+            : await ResponseAssert.ReadAsync<PrincipalSnapshot>(HttpStatusCode.OK, response);
     }
 }
-
-/// <summary>Somebody with an account.</summary>
-public sealed record Person(Guid Id, string Email, string Password);

@@ -6,7 +6,7 @@ using Egret.Testing;
 
 namespace Egret.Identity.Tests;
 
-/// <summary>The service in a process of its own, beside an app and over its database: for commands, and for what it writes to its console.</summary>
+/// <summary>The service in a separate process on the database of an app, for commands and console output.</summary>
 internal sealed class IdentityProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -21,16 +21,18 @@ internal sealed class IdentityProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>All that it has written.</summary>
+    /// <summary>The console output.</summary>
     public string Output => string.Join('\n', _lines);
 
     public static IdentityProcess Start(IdentityApp app, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Egret.Identity.dll"), "--urls", "http://127.0.0.1:0", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start =
+            new ProcessStartInfo("dotnet",
+                [Path.Combine(AppContext.BaseDirectory, "Egret.Identity.dll"), "--urls", "http://127.0.0.1:0", .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = IdentityApp.TestEnvironment;
         foreach (var (name, value) in app.ProcessSettings)
         {
@@ -40,8 +42,8 @@ internal sealed class IdentityProcess : IAsyncDisposable
         return new(Process.Start(start) ?? throw new InvalidOperationException("The service could not be started."));
     }
 
-    /// <summary>Waits until it takes requests.</summary>
-    /// <returns>Its address.</returns>
+    /// <summary>Waits until the process accepts requests.</summary>
+    /// <returns>The address of the process.</returns>
     public async Task<Uri> AddressAsync()
     {
         await WritesAsync("Now listening on: ");
@@ -49,11 +51,11 @@ internal sealed class IdentityProcess : IAsyncDisposable
         return new Uri(Regex.Match(line, "http://[0-9.:]+").Value);
     }
 
-    /// <summary>Waits until it has written something.</summary>
+    /// <summary>Waits for a text in the console output.</summary>
     public Task<string> WritesAsync(string text) => ResponseAssert.EventuallyAsync(
         () => Task.FromResult(Output), output => output.Contains(text, StringComparison.Ordinal), TimeSpan.FromSeconds(60));
 
-    /// <summary>Waits for its end.</summary>
+    /// <summary>Waits for the exit of the process.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync()
     {
@@ -61,7 +63,7 @@ internal sealed class IdentityProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Asks it to stop, as an orchestrator does, and waits for its end.</summary>
+    /// <summary>Sends SIGTERM, as an orchestrator does, and waits for the exit.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {

@@ -1,4 +1,6 @@
 namespace Egret.Identity.Tests;
 
-/// <summary>A service of its own for a test class that restarts it, counts all rows of a table or changes rows of others.</summary>
+/// <summary>
+/// A separate service for a test class that restarts it, counts all rows of a table or changes rows of other tests.
+/// </summary>
 public sealed class IsolatedIdentityApp : IdentityApp;

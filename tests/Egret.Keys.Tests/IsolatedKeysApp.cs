@@ -1,4 +1,7 @@
 namespace Egret.Keys.Tests;
 
-/// <summary>A service of its own for a test class that restarts it, counts all rows of a table or changes rows of others.</summary>
+/// <summary>
+/// A separate service instance for a test class that restarts it, counts all rows of a table or changes rows of other
+/// tests.
+/// </summary>
 public sealed class IsolatedKeysApp : KeysApp;

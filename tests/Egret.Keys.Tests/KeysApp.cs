@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Egret.Keys.Tests;
 
-/// <summary>The Keys service, with the things that its callers do.</summary>
+/// <summary>The Keys service with helper methods for its requests.</summary>
 public class KeysApp : ServiceApp<IssueApiKeyRequest>
 {
     public const string KeysPath = "/v1/billings/api-keys/";
@@ -19,7 +19,7 @@ public class KeysApp : ServiceApp<IssueApiKeyRequest>
 
     protected override bool IsShared => GetType() == typeof(KeysApp);
 
-    /// <summary>Issues a key and returns the answer, which has its secret.</summary>
+    /// <summary>Issues a key and returns the response with its secret.</summary>
     public async Task<JsonElement> IssueAsync(TestCaller caller, object? body = null)
     {
         using var client = CreateClient(caller);
@@ -34,7 +34,7 @@ public class KeysApp : ServiceApp<IssueApiKeyRequest>
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync(KeysPath + "policy/", change));
     }
 
-    /// <summary>Lets a key's time pass at once; a moment that is only just ahead would have passed before a slow machine made the key.</summary>
+    /// <summary>Expires a key immediately; a near expiry could pass before a slow machine has issued the key.</summary>
     public async Task ExpireAsync(JsonElement key)
     {
         await using var database = NpgsqlDataSource.Create(DatabaseConnection!);
@@ -43,25 +43,18 @@ public class KeysApp : ServiceApp<IssueApiKeyRequest>
         Assert.Equal(1, await command.ExecuteNonQueryAsync());
     }
 
-    /// <summary>What a gateway does with a key.</summary>
+    /// <summary>Sends a verification request as a gateway does.</summary>
     public async Task<HttpResponseMessage> VerifyAsync(string secret, string? address = null)
     {
         using var client = CreateClient(Assertions.Service());
         return await client.PostAsJsonAsync("/internal/keys/verify", new VerifyKeyRequest(ApiKeyFormat.Hash(secret), address), ResponseAssert.Json);
     }
 
-    /// <summary>The verdict on a key that works.</summary>
+    /// <summary>Returns the verdict of a valid key.</summary>
     public async Task<KeyVerdict> VerdictAsync(string secret) =>
         await ResponseAssert.ReadAsync<KeyVerdict>(HttpStatusCode.OK, await VerifyAsync(secret));
 
-    /// <summary>Fails unless the key is refused.</summary>
-    public async Task AssertRefusedAsync(string secret) =>
+    /// <summary>Fails unless the key is rejected.</summary>
+    public async Task AssertRejectedAsync(string secret) =>
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await VerifyAsync(secret));
-}
-
-internal static class KeyJson
-{
-    public static string Id(this JsonElement key) => key.GetProperty("id").GetString()!;
-
-    public static string Secret(this JsonElement key) => key.GetProperty("key").GetString()!;
 }

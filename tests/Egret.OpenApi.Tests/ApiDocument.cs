@@ -16,33 +16,38 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Egret.OpenApi.Tests;
 
-/// <summary>The API's document, made of the parts of the services and of what the gateway asks of their callers.</summary>
+/// <summary>The API's OpenAPI document, merged from the services' parts and the gateway's access requirements.</summary>
 public sealed class ApiDocument : IAsyncLifetime
 {
-    /// <summary>Set to 1, it makes the tests write the file anew instead of comparing it.</summary>
+    /// <summary>Environment variable; with the value 1 the tests write the file instead of comparing it.</summary>
     public const string UpdateSwitch = "EGRET_UPDATE_OPENAPI";
 
     private const string GatewayName = "gateway";
     private static readonly string[] Methods = ["get", "post", "put", "patch", "delete"];
 
-    /// <summary>How the file is written: as people read it, without escaping what JSON need not escape.</summary>
-    internal static JsonSerializerOptions Writing { get; } = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>The format of the file: indented, with characters escaped only where JSON requires it.</summary>
+    internal static JsonSerializerOptions JsonFormat { get; } = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    /// <summary>Where it is checked in, and what the gateway embeds.</summary>
+    /// <summary>Path of the committed document, which the gateway embeds.</summary>
     internal static string File { get; } = Path.Combine(Repository.Root, "docs", "openapi", "v1.json");
 
     internal JsonObject Root { get; private set; } = [];
 
     /// <summary>The document as text, ending in a line feed.</summary>
-    internal string Text => Root.ToJsonString(Writing) + "\n";
+    internal string Text => Root.ToJsonString(JsonFormat) + "\n";
 
-    /// <summary>What the gateway's table leads to.</summary>
+    /// <summary>The gateway's routes.</summary>
     internal IReadOnlyDictionary<Place, ServedRoute> Routes { get; private set; } = new Dictionary<Place, ServedRoute>();
 
-    /// <summary>What the gateway answers itself.</summary>
-    internal IReadOnlySet<Place> OwnPlaces { get; private set; } = new HashSet<Place>();
+    /// <summary>The operations of the gateway itself.</summary>
+    internal IReadOnlySet<Place> GatewayOperations { get; private set; } = new HashSet<Place>();
 
-    /// <summary>What the services serve, whether or not the gateway leads to it.</summary>
+    /// <summary>The operations of all programs with the program's name, including operations without a route.</summary>
     internal Dictionary<Place, string> Described { get; } = [];
 
     public async Task InitializeAsync()
@@ -64,7 +69,7 @@ public sealed class ApiDocument : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    /// <summary>The operations of a document, each with its path and method.</summary>
+    /// <summary>Returns the operations of a document with path and method.</summary>
     internal static IEnumerable<(string Path, string Method, JsonObject Operation)> OperationsOf(JsonObject document) =>
         from path in (JsonObject)document["paths"]!
         from operation in (JsonObject)path.Value!
@@ -85,7 +90,7 @@ public sealed class ApiDocument : IAsyncLifetime
         Routes = ServedRoute.Read(services.GetServices<IProxyConfigProvider>().SelectMany(provider => provider.GetConfig().Routes));
         var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync();
         var part = (JsonObject)JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1))!;
-        OwnPlaces = services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        GatewayOperations = services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<Yarp.ReverseProxy.Model.RouteModel>() is null)
             .SelectMany(
                 endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Where(method => method != "HEAD") ?? [],
@@ -105,12 +110,13 @@ public sealed class ApiDocument : IAsyncLifetime
             foreach (var (name, schema) in part["components"]?["schemas"] as JsonObject ?? [])
             {
                 Assert.True(
-                    schemas[name] is not { } same || JsonNode.DeepEquals(same, schema), $"Two services have a schema {name}; {service} has another one.");
+                    schemas[name] is not { } same || JsonNode.DeepEquals(same, schema),
+                    $"Two services have different schemas {name}; one is {service}.");
                 schemas[name] = schema!.DeepClone();
             }
         }
 
-        var errors = new ErrorAnswerComponents(components);
+        var errors = new ErrorResponseComponents(components);
         var assembly = new OperationAssembly(errors, new Examples(vocabulary, schemas), vocabulary);
         var paths = new SortedDictionary<string, SortedDictionary<int, JsonObject>>(StringComparer.Ordinal);
         foreach (var (service, part) in parts)
@@ -140,12 +146,12 @@ public sealed class ApiDocument : IAsyncLifetime
         document.Remove("components");
         document["paths"] = written;
         document["components"] = components;
-        Tidy(document, components);
+        RemoveUnusedAndSort(document, components);
         return document;
     }
 
-    /// <summary>Leaves out what nothing refers to, and puts the rest into an order that does not depend on who came first.</summary>
-    private static void Tidy(JsonObject document, JsonObject components)
+    /// <summary>Removes unreferenced components and sorts the others, so that the order does not depend on the services.</summary>
+    private static void RemoveUnusedAndSort(JsonObject document, JsonObject components)
     {
         var used = OperationsOf(document).SelectMany(operation => (JsonArray)operation.Operation["tags"]!).Select(tag => (string)tag!).ToHashSet();
         document["tags"] = new JsonArray([.. ((JsonArray)document["tags"]!).Where(tag => used.Contains((string)tag!["name"]!)).Select(tag => tag!.DeepClone())]);
@@ -153,7 +159,7 @@ public sealed class ApiDocument : IAsyncLifetime
         while (removed)
         {
             removed = false;
-            var text = document.ToJsonString(Writing);
+            var text = document.ToJsonString(JsonFormat);
             foreach (var kind in components.Where(kind => kind.Key != "securitySchemes").Select(kind => (JsonObject)kind.Value!))
             {
                 foreach (var name in kind.Select(entry => entry.Key).ToList())

@@ -10,8 +10,7 @@ using Microsoft.Extensions.Hosting;
 namespace Egret.OpenApi.Tests;
 
 /// <summary>
-/// A program that is asked only what it would serve. Its endpoints are real; what it does in the background is left out, so that it needs
-/// no database, cache or broker.
+/// Hosts a program to read its OpenAPI document. Hosted services are removed, so that no database, cache or broker is needed.
 /// </summary>
 /// <typeparam name="TProgram">A type of the program's assembly.</typeparam>
 internal sealed class DescribedProgram<TProgram> : WebApplicationFactory<TProgram>
@@ -31,10 +30,10 @@ internal sealed class DescribedProgram<TProgram> : WebApplicationFactory<TProgra
         ["SigningKeys:EncryptionKey"] = Convert.ToBase64String(new byte[32]),
     };
 
-    /// <summary>What to add to a program that does not describe itself.</summary>
+    /// <summary>Adds OpenAPI services to a program that has none.</summary>
     public Action<IServiceCollection>? Describe { get; init; }
 
-    /// <summary>Its part of the document.</summary>
+    /// <summary>Reads the program's part of the document.</summary>
     public async Task<JsonObject> ReadPartAsync()
     {
         using var client = CreateClient();
@@ -57,7 +56,8 @@ internal sealed class DescribedProgram<TProgram> : WebApplicationFactory<TProgra
 
         builder.ConfigureTestServices(services =>
         {
-            foreach (var background in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name != WebServer).ToList())
+            foreach (var background in services.Where(service => service.ServiceType == typeof(IHostedService)
+                && service.ImplementationType?.Name != WebServer).ToList())
             {
                 services.Remove(background);
             }

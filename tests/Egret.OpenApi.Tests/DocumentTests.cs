@@ -5,14 +5,14 @@ using Microsoft.OpenApi;
 
 namespace Egret.OpenApi.Tests;
 
-/// <summary>The API's document says what is served, all of it and nothing else.</summary>
+/// <summary>The OpenAPI document describes exactly the served operations.</summary>
 public sealed partial class DocumentTests(ApiDocument document) : IClassFixture<ApiDocument>
 {
     /// <summary>
-    /// Routes that the gateway's table has ahead of the service: they lead to its 404. The test below fails for one that has been served
-    /// since, so that the list ends with the last of them.
+    /// Routes of the gateway that no service serves yet: they return 404. The test fails for a route that is served, so that it is removed
+    /// from this list.
     /// </summary>
-    private static readonly Place[] Awaited =
+    private static readonly Place[] Unserved =
     [
         Place.Of("GET", "/v1/billings/plans/"),
         Place.Of("GET", "/v1/billings/subscription/"),
@@ -20,7 +20,7 @@ public sealed partial class DocumentTests(ApiDocument document) : IClassFixture<
     ];
 
     [Fact]
-    public void Checked_in_document_is_what_the_services_and_the_gateway_say_now()
+    public void Committed_document_equals_the_generated_document()
     {
         var written = File.ReadAllText(ApiDocument.File);
         if (written == document.Text)
@@ -31,17 +31,19 @@ public sealed partial class DocumentTests(ApiDocument document) : IClassFixture<
         var (before, now) = (written.Split('\n'), document.Text.Split('\n'));
         var line = before.Zip(now).TakeWhile(pair => pair.First == pair.Second).Count();
         Assert.Fail($"""
-            docs/openapi/v1.json differs from line {line + 1} on. Run {ApiDocument.UpdateSwitch}=1 dotnet test tests/Egret.OpenApi.Tests, build again, and check the change in.
-            written: {before.ElementAtOrDefault(line)}
-            now:     {now.ElementAtOrDefault(line)}
+            docs/openapi/v1.json differs from line {line + 1}.
+            Run {ApiDocument.UpdateSwitch}=1 dotnet test tests/Egret.OpenApi.Tests, build again, and commit the change.
+            committed: {before.ElementAtOrDefault(line)}
+            generated: {now.ElementAtOrDefault(line)}
             """);
     }
 
     [Fact]
-    public void Every_route_of_the_gateway_is_an_operation_of_the_document_and_the_reverse()
+    public void Document_and_gateway_have_the_same_operations()
     {
         var written = ApiDocument.OperationsOf(document.Root).Select(operation => Place.Of(operation.Method, operation.Path)).ToHashSet();
-        var served = document.Routes.Keys.Concat(document.OwnPlaces.Where(place => !place.Path.StartsWith("/docs", StringComparison.Ordinal))).ToHashSet();
+        var served = document.Routes.Keys
+            .Concat(document.GatewayOperations.Where(place => !place.Path.StartsWith("/docs", StringComparison.Ordinal))).ToHashSet();
 
         AssertNone([
             .. served.Except(written).Select(place => $"served but not described: {place}"),
@@ -50,12 +52,13 @@ public sealed partial class DocumentTests(ApiDocument document) : IClassFixture<
     }
 
     [Fact]
-    public void Every_operation_of_a_service_is_routed_to_that_service()
+    public void Operation_of_a_service_is_routed_to_the_service()
     {
-        var astray = document.Described.Where(entry => entry.Value != "gateway" && document.Routes.GetValueOrDefault(entry.Key)?.Service != entry.Value);
+        var misrouted = document.Described.Where(entry =>
+            entry.Value != "gateway" && document.Routes.GetValueOrDefault(entry.Key)?.Service != entry.Value);
 
-        AssertNone(astray.Select(entry =>
-            $"{entry.Value} serves {entry.Key}, which is routed to {document.Routes.GetValueOrDefault(entry.Key)?.Service ?? "nobody"}"));
+        AssertNone(misrouted.Select(entry =>
+            $"{entry.Value} serves {entry.Key}, which is routed to {document.Routes.GetValueOrDefault(entry.Key)?.Service ?? "no service"}"));
     }
 
     [Fact]
@@ -69,32 +72,33 @@ public sealed partial class DocumentTests(ApiDocument document) : IClassFixture<
     }
 
     [Fact]
-    public void Every_operation_has_a_name_of_its_own_a_tag_a_summary_and_an_example_of_each_body()
+    public void Operation_has_unique_id_tag_summary_and_examples()
     {
         var operations = ApiDocument.OperationsOf(document.Root).ToList();
-        var lacking = operations.SelectMany(operation => LacksOf(operation.Operation).Select(lack => $"{operation.Method} {operation.Path}: {lack}"));
+        var missing = operations.SelectMany(operation =>
+            FindMissing(operation.Operation).Select(part => $"{operation.Method} {operation.Path}: {part}"));
 
-        AssertNone(lacking);
+        AssertNone(missing);
         Assert.Equal(operations.Count, operations.Select(operation => (string?)operation.Operation["operationId"]).Distinct().Count());
     }
 
-    /// <summary>Scanners of secrets, ours among them, take what is well-formed for real.</summary>
+    /// <summary>Secret scanners, including Egret's own, report well-formed secrets as leaks.</summary>
     [Fact]
-    public void No_example_is_a_well_formed_key_or_token()
+    public void Examples_contain_no_well_formed_key_or_token()
     {
         Assert.Contains("egret_EXAMPLE", document.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Key().Matches(document.Text), match => ApiKeyFormat.IsWellFormed(match.Value));
         Assert.DoesNotMatch(Token(), document.Text);
     }
 
-    /// <summary>Shows all faults at once, and each of them whole.</summary>
-    private static void AssertNone(IEnumerable<string> faults)
+    /// <summary>Reports all findings in full in one failure.</summary>
+    private static void AssertNone(IEnumerable<string> findings)
     {
-        var all = string.Join('\n', faults.Order(StringComparer.Ordinal));
+        var all = string.Join('\n', findings.Order(StringComparer.Ordinal));
         Assert.True(all.Length == 0, all);
     }
 
-    private static IEnumerable<string> LacksOf(JsonObject operation)
+    private static IEnumerable<string> FindMissing(JsonObject operation)
     {
         foreach (var name in new[] { "operationId", "summary", "x-egret-access", "security" })
         {
@@ -109,12 +113,14 @@ public sealed partial class DocumentTests(ApiDocument document) : IClassFixture<
             yield return "one tag";
         }
 
-        foreach (var parameter in (operation["parameters"] as JsonArray ?? []).Where(parameter => parameter!["$ref"] is null && parameter["description"] is null))
+        foreach (var parameter in (operation["parameters"] as JsonArray ?? [])
+            .Where(parameter => parameter!["$ref"] is null && parameter["description"] is null))
         {
             yield return $"a description of the parameter {parameter!["name"]}";
         }
 
-        var bodies = new[] { operation["requestBody"] }.Concat(((JsonObject)operation["responses"]!).Where(answer => answer.Key.StartsWith('2')).Select(answer => answer.Value));
+        var bodies = new[] { operation["requestBody"] }.Concat(((JsonObject)operation["responses"]!)
+            .Where(response => response.Key.StartsWith('2')).Select(response => response.Value));
         foreach (var (mediaType, content) in bodies.SelectMany(body => body?["content"] as JsonObject ?? []))
         {
             if (content!["example"] is null && content["schema"] is JsonObject { Count: > 0 })

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Egret.OpenApi.Tests;
 
 /// <summary>
-/// Makes an example of any schema, property by property: the value that <c>examples.json</c> has for it, else one that fits its type. So a
-/// new endpoint has examples without anybody's doing.
+/// Creates an example of any schema, property by property: the value in <c>examples.json</c> or, without one, a value of the property's
+/// type. New endpoints therefore have examples automatically.
 /// </summary>
 internal sealed class Examples(JsonObject vocabulary, JsonObject schemas)
 {
@@ -13,23 +13,24 @@ internal sealed class Examples(JsonObject vocabulary, JsonObject schemas)
     private readonly JsonObject _values = (JsonObject)vocabulary["values"]!;
     private readonly HashSet<string> _omitted = [.. ((JsonArray)vocabulary["omitted"]!).Select(name => (string)name!)];
 
-    /// <summary>An example of the schema.</summary>
-    public JsonNode? Of(JsonNode? schema) => Make(schema, owner: null, property: null, depth: 0);
+    /// <summary>Creates an example of the schema.</summary>
+    public JsonNode? For(JsonNode? schema) => Create(schema, owner: null, property: null, depth: 0);
 
-    /// <summary>JSON lines or Server-Sent Events of each kind of item.</summary>
-    public string OfSequence(JsonNode itemSchema, string mediaType)
+    /// <summary>Creates an example of a stream, as JSON lines or server-sent events, with one item of each type.</summary>
+    public string ForStream(JsonNode itemSchema, string mediaType)
     {
         var kinds = itemSchema["oneOf"] is JsonArray several ? several.ToList() : [itemSchema];
-        // The last kind is a failure instead of the end.
+        // The last type is a failure, which replaces the final item.
         var items = kinds.Count > 1 ? kinds.SkipLast(1) : kinds;
-        return string.Concat(items.Select(Of).Select(item => mediaType == "text/event-stream"
+        return string.Concat(items.Select(For).Select(item => mediaType == "text/event-stream"
             ? $"event: {(string?)item!["type"] ?? "progress"}\ndata: {Line(item)}\n\n"
             : Line(item) + "\n"));
     }
 
-    private static string Line(JsonNode? item) => item!.ToJsonString(new JsonSerializerOptions(ApiDocument.Writing) { WriteIndented = false });
+    private static string Line(JsonNode? item) =>
+        item!.ToJsonString(new JsonSerializerOptions(ApiDocument.JsonFormat) { WriteIndented = false });
 
-    private JsonNode? Make(JsonNode? schema, string? owner, string? property, int depth)
+    private JsonNode? Create(JsonNode? schema, string? owner, string? property, int depth)
     {
         if (schema is not JsonObject described || depth > 8)
         {
@@ -52,38 +53,38 @@ internal sealed class Examples(JsonObject vocabulary, JsonObject schemas)
         if ((string?)described["$ref"] is { } reference)
         {
             var name = reference[ReferencePrefix.Length..];
-            return Make(schemas[name], name, property: null, depth + 1);
+            return Create(schemas[name], name, property: null, depth + 1);
         }
 
         var alternatives = described["oneOf"] ?? described["anyOf"];
         return alternatives is JsonArray options
-            ? Make(options.First(option => (string?)option!["type"] != "null"), owner, property, depth + 1)
+            ? Create(options.First(option => (string?)option!["type"] != "null"), owner, property, depth + 1)
             : described["enum"] is JsonArray values ? values[0]?.DeepClone()
             : TypeOf(described) switch
             {
-                "object" => MakeObject(described, owner, depth),
-                "array" => new JsonArray(Make(described["items"], owner: null, property: null, depth + 1)),
+                "object" => CreateObject(described, owner, depth),
+                "array" => new JsonArray(Create(described["items"], owner: null, property: null, depth + 1)),
                 "integer" or "number" => JsonValue.Create((int?)described["minimum"] ?? 1),
                 "boolean" => JsonValue.Create(true),
-                _ => MakeText(described),
+                _ => CreateText(described),
             };
     }
 
-    private JsonObject MakeObject(JsonObject schema, string? owner, int depth)
+    private JsonObject CreateObject(JsonObject schema, string? owner, int depth)
     {
-        var made = new JsonObject();
+        var created = new JsonObject();
         foreach (var (name, property) in schema["properties"] as JsonObject ?? [])
         {
             if (!_omitted.Contains($"{owner}.{name}"))
             {
-                made[name] = Make(property, owner, name, depth + 1);
+                created[name] = Create(property, owner, name, depth + 1);
             }
         }
 
-        return made;
+        return created;
     }
 
-    private static JsonNode MakeText(JsonObject schema)
+    private static JsonNode CreateText(JsonObject schema)
     {
         var text = (string?)schema["format"] switch
         {
@@ -101,11 +102,12 @@ internal sealed class Examples(JsonObject vocabulary, JsonObject schemas)
         null => null,
     };
 
-    /// <summary>One name may mean different things: a value of another type is not meant.</summary>
+    /// <summary>Whether the value has the schema's type: properties of different types may have the same name.</summary>
     private static bool Fits(JsonNode? value, JsonObject schema) => (value?.GetValueKind() ?? JsonValueKind.Null, TypeOf(schema)) switch
     {
         (JsonValueKind.Null, _) => schema["type"] is JsonArray || schema["oneOf"] is not null,
-        (JsonValueKind.String, "string" or null) => schema["enum"] is not JsonArray values || values.Any(one => JsonNode.DeepEquals(one, value)),
+        (JsonValueKind.String, "string" or null) =>
+            schema["enum"] is not JsonArray values || values.Any(one => JsonNode.DeepEquals(one, value)),
         (JsonValueKind.Number, "integer" or "number") => true,
         (JsonValueKind.True or JsonValueKind.False, "boolean") => true,
         (JsonValueKind.Array, "array") => true,

@@ -1,24 +1,24 @@
 using System.Text.Json.Nodes;
 using Egret.Contracts;
-using Egret.Gateway.Authentication;
+using Egret.Gateway.Authorization;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
 
 namespace Egret.OpenApi.Tests;
 
-/// <summary>Adds to a service's operation what holds because the gateway stands before it: who is let in, what is refused, which headers there are.</summary>
-internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples examples, JsonObject vocabulary)
+/// <summary>Adds the gateway's part to a service's operation: access requirements, rejections and headers.</summary>
+internal sealed class OperationAssembly(ErrorResponseComponents errors, Examples examples, JsonObject vocabulary)
 {
     private static readonly string[] SharedParameters = ["limit", "cursor"];
 
     /// <summary>Completes the operation in place.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="method">Its method.</param>
-    /// <param name="operation">What its service says of it.</param>
-    /// <param name="route">The gateway's route; null for what the gateway answers itself.</param>
+    /// <param name="path">The operation's path.</param>
+    /// <param name="method">The operation's method.</param>
+    /// <param name="operation">The operation in the service's document.</param>
+    /// <param name="route">The gateway's route; null for an operation of the gateway itself.</param>
     public void Complete(string path, string method, JsonObject operation, ServedRoute? route)
     {
-        var access = AccessOf((JsonObject)operation[OperationConventions.AccessExtension]!, route);
+        var access = GetAccess((JsonObject)operation[OperationConventions.AccessExtension]!, route);
         var codes = ((JsonArray)operation[OperationConventions.ErrorsExtension]!).Select(code => (string)code!).ToList();
         var isIdempotent = operation.Remove(OperationConventions.IdempotentExtension);
         operation.Remove(OperationConventions.AccessExtension);
@@ -26,10 +26,10 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
 
         CompleteParameters(operation, path, access, isIdempotent);
         CompleteBody(operation);
-        CompleteAnswers(operation, access, route is not null);
+        CompleteResponses(operation, access, route is not null);
         if (route is not null)
         {
-            codes.AddRange(RefusalsOf(operation, path, access));
+            codes.AddRange(GetRejections(operation, path, access));
         }
 
         if (isIdempotent)
@@ -38,12 +38,12 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
         }
 
         var responses = (JsonObject)operation["responses"]!;
-        foreach (var (status, answer) in errors.Of(codes))
+        foreach (var (status, response) in errors.For(codes))
         {
-            responses[status] = answer;
+            responses[status] = response;
         }
 
-        operation["security"] = SecurityOf(access);
+        operation["security"] = GetSecurity(access);
         operation[OperationConventions.AccessExtension] = access;
         Order(operation);
         if (method == "get" || method == "delete")
@@ -52,12 +52,12 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
         }
     }
 
-    /// <summary>Whether it is the caller's own account that is concerned: for that no key can be narrowed, and no organisation be named.</summary>
-    private static bool IsOfAccount(JsonObject access) =>
+    /// <summary>Whether the operation concerns the caller's account, which no scope covers and no organisation applies to.</summary>
+    private static bool ConcernsAccount(JsonObject access) =>
         (string?)access["keys"] == "unnarrowed" || ((string?)access["keys"] == "refused" && access["role"] is null);
 
-    /// <summary>What is asked of a caller in all: by the gateway, which its policies say, and by the service, whose metadata say it.</summary>
-    private static JsonObject AccessOf(JsonObject asked, ServedRoute? route)
+    /// <summary>Merges the access requirements of the gateway's policies and of the service's metadata.</summary>
+    private static JsonObject GetAccess(JsonObject service, ServedRoute? route)
     {
         var gateway = route?.Access ?? RouteAccess.All[0];
         var access = new JsonObject
@@ -70,26 +70,28 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
             return access;
         }
 
-        access["keys"] = (string?)asked["keys"] ?? (gateway.RefusesNarrowedKeys ? "unnarrowed" : "allowed");
-        var ofService = (string?)asked["scope"];
-        // Identity's own name for what no key can be narrowed to.
-        Assert.True(ofService is null || gateway.RefusesNarrowedKeys || gateway.Scope == ofService, $"The gateway asks for the scope '{gateway.Scope}' where the service asks for '{ofService}'.");
+        access["keys"] = (string?)service["keys"] ?? (gateway.RejectsRestrictedKeys ? "unnarrowed" : "allowed");
+        var serviceScope = (string?)service["scope"];
+        // Identity's scope of operations that restricted keys cannot use.
+        Assert.True(
+            serviceScope is null || gateway.RejectsRestrictedKeys || gateway.Scope == serviceScope,
+            $"The gateway requires the scope '{gateway.Scope}', the service '{serviceScope}'.");
         if (gateway.Scope is { } scope)
         {
             access["scope"] = scope;
         }
 
-        if (route!.NamesOrganisation || asked["role"] is not null)
+        if (route!.NamesOrganisation || service["role"] is not null)
         {
             access["organisation"] = route.NamesOrganisation ? "path" : "acting";
-            access["role"] = (string?)asked["role"] ?? OrganisationRoles.Member;
-            if ((string?)asked["unless_own"] is { } own)
+            access["role"] = (string?)service["role"] ?? OrganisationRoles.Member;
+            if ((string?)service["unless_own"] is { } own)
             {
                 access["unless_own"] = own;
             }
         }
 
-        if (gateway.NeedsPlatformAdministrator)
+        if (gateway.RequiresPlatformAdministrator)
         {
             access["platform_administrator"] = true;
         }
@@ -102,11 +104,16 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
         return access;
     }
 
-    private static JsonArray SecurityOf(JsonObject access)
+    private static JsonArray GetSecurity(JsonObject access)
     {
         JsonObject[] credentials = (string?)access["credential"] == "ignored"
             ? []
-            : [new() { ["access_token"] = new JsonArray() }, new() { ["api_key"] = new JsonArray() }, new() { ["api_key_header"] = new JsonArray() }];
+            :
+            [
+                new() { ["access_token"] = new JsonArray() },
+                new() { ["api_key"] = new JsonArray() },
+                new() { ["api_key_header"] = new JsonArray() },
+            ];
         var none = (string?)access["credential"] == "optional" || access["signed_link"] is not null;
         return new JsonArray([.. credentials, .. none ? [new JsonObject()] : Array.Empty<JsonObject>()]);
     }
@@ -133,7 +140,7 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
             parameters.Add(given);
         }
 
-        if ((string?)access["credential"] != "ignored" && (string?)access["organisation"] != "path" && !IsOfAccount(access))
+        if ((string?)access["credential"] != "ignored" && (string?)access["organisation"] != "path" && !ConcernsAccount(access))
         {
             parameters.Add(Reference("parameters", "X-Egret-Org"));
         }
@@ -150,7 +157,7 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
         }
     }
 
-    /// <summary>In a query nothing is null: it is there or not.</summary>
+    /// <summary>Removes null from a parameter's types: a query parameter is present or absent.</summary>
     private static void Simplify(JsonObject schema)
     {
         if (schema["type"] is JsonArray types)
@@ -168,14 +175,15 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
     {
         foreach (var (_, content) in operation["requestBody"]?["content"] as JsonObject ?? [])
         {
-            content!["example"] = examples.Of(content["schema"]);
+            content!["example"] = examples.For(content["schema"]);
         }
     }
 
-    private void CompleteAnswers(JsonObject operation, JsonObject access, bool isRouted)
+    private void CompleteResponses(JsonObject operation, JsonObject access, bool isRouted)
     {
-        var isList = (operation["parameters"] as JsonArray)?.Any(parameter => (string?)parameter!["$ref"] == "#/components/parameters/cursor") is true;
-        foreach (var (status, answer) in (JsonObject)operation["responses"]!)
+        var isList = (operation["parameters"] as JsonArray)?
+            .Any(parameter => (string?)parameter!["$ref"] == "#/components/parameters/cursor") is true;
+        foreach (var (status, response) in (JsonObject)operation["responses"]!)
         {
             var headers = new JsonObject();
             if (status is "201" or "202")
@@ -201,26 +209,26 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
 
             if (headers.Count > 0)
             {
-                answer!["headers"] = headers;
+                response!["headers"] = headers;
             }
 
-            foreach (var (mediaType, content) in answer!["content"] as JsonObject ?? [])
+            foreach (var (mediaType, content) in response!["content"] as JsonObject ?? [])
             {
                 var schema = (JsonObject)content!["schema"]!;
                 if (schema[OperationBodies.ItemSchemaExtension] is { } item)
                 {
-                    content["example"] = examples.OfSequence(item, mediaType);
+                    content["example"] = examples.ForStream(item, mediaType);
                 }
                 else if (schema.Count > 0)
                 {
-                    content["example"] = examples.Of(schema);
+                    content["example"] = examples.For(schema);
                 }
             }
         }
     }
 
-    /// <summary>What anybody may be told before, or instead of, the handler's own answer.</summary>
-    private static IEnumerable<string> RefusalsOf(JsonObject operation, string path, JsonObject access)
+    /// <summary>Returns the codes of errors that the gateway or the framework returns before or instead of the handler.</summary>
+    private static IEnumerable<string> GetRejections(JsonObject operation, string path, JsonObject access)
     {
         yield return ErrorCodes.InvalidRequest;
         var isRequired = (string?)access["credential"] == "required";
@@ -231,7 +239,7 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
             yield return ErrorCodes.ApiKeyNotValid;
         }
 
-        if (access["scope"] is not null || IsOfAccount(access) || access["role"] is not null)
+        if (access["scope"] is not null || ConcernsAccount(access) || access["role"] is not null)
         {
             yield return ErrorCodes.PermissionDenied;
         }
@@ -264,7 +272,11 @@ internal sealed class OperationAssembly(ErrorAnswerComponents errors, Examples e
 
     private static void Order(JsonObject operation)
     {
-        string[] order = ["operationId", "tags", "summary", "description", OperationConventions.AccessExtension, "security", "parameters", "requestBody", "responses"];
+        string[] order =
+        [
+            "operationId", "tags", "summary", "description", OperationConventions.AccessExtension, "security", "parameters", "requestBody",
+            "responses",
+        ];
         foreach (var name in order)
         {
             if (operation[name] is { } value)

@@ -5,7 +5,7 @@ using Egret.Gateway.Health;
 
 namespace Egret.OpenApi.Tests;
 
-/// <summary>The document and its reference, as the gateway serves them without asking anybody.</summary>
+/// <summary>The OpenAPI document and the API reference as the gateway serves them, without calls to the services.</summary>
 public sealed partial class ServedDocumentTests : IDisposable
 {
     private readonly DescribedProgram<SystemHealthResponse> _gateway = new();
@@ -20,7 +20,7 @@ public sealed partial class ServedDocumentTests : IDisposable
     }
 
     [Fact]
-    public async Task Document_is_served_to_anybody_and_not_sent_again_to_who_has_it()
+    public async Task Document_is_public_and_conditional_request_returns_304()
     {
         using var response = await _client.GetAsync("/openapi/v1.json");
 
@@ -34,17 +34,18 @@ public sealed partial class ServedDocumentTests : IDisposable
         Assert.Equal(HttpStatusCode.NotModified, notModified.StatusCode);
     }
 
-    /// <summary>A browser enforces it, whatever Scalar's scripts would like to load or to tell whom.</summary>
+    /// <summary>The browser enforces the policy for Scalar's scripts.</summary>
     [Fact]
-    public async Task Reference_can_load_nothing_from_and_send_nothing_to_another_host()
+    public async Task Reference_cannot_load_from_or_send_to_other_hosts()
     {
         using var response = await _client.GetAsync("/docs/");
         var page = await response.Content.ReadAsStringAsync();
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
-        var directives = policy.Split("; ").Select(directive => directive.Split(' ')).ToDictionary(directive => directive[0], directive => directive[1..]);
+        var directives = policy.Split("; ").Select(directive => directive.Split(' '))
+            .ToDictionary(directive => directive[0], directive => directive[1..]);
 
         Assert.Equal(["'none'"], directives["default-src"]);
-        Assert.All(directives.Values.SelectMany(sources => sources), source => Assert.Matches(HarmlessSource(), source));
+        Assert.All(directives.Values.SelectMany(sources => sources), source => Assert.Matches(PermittedSource(), source));
         Assert.DoesNotContain("'unsafe-inline'", directives["script-src"]);
         var nonce = Assert.Single(directives["script-src"], source => source.StartsWith("'nonce-", StringComparison.Ordinal))[7..^1];
         Assert.All(Script().Matches(page), script => Assert.Contains($"nonce=\"{nonce}\"", script.Value, StringComparison.Ordinal));
@@ -55,7 +56,7 @@ public sealed partial class ServedDocumentTests : IDisposable
     }
 
     [Fact]
-    public async Task Scripts_of_the_reference_come_from_the_gateway()
+    public async Task Gateway_serves_the_scripts_of_the_reference()
     {
         var page = await _client.GetStringAsync("/docs/");
         var sources = Source().Matches(page).Select(source => source.Groups[1].Value).ToList();
@@ -70,7 +71,7 @@ public sealed partial class ServedDocumentTests : IDisposable
     }
 
     [GeneratedRegex("^('none'|'self'|'nonce-[0-9a-f]{32}'|'unsafe-inline'|data:)$")]
-    private static partial Regex HarmlessSource();
+    private static partial Regex PermittedSource();
 
     [GeneratedRegex("<script[^>]*>")]
     private static partial Regex Script();

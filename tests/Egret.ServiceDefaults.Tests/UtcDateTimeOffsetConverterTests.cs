@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Egret.ServiceDefaults.Tests;
 
-/// <summary>One collection with nothing else: the time zone is the whole process's.</summary>
+/// <summary>A separate collection, because the time zone applies to the whole process.</summary>
 [Collection(nameof(UtcDateTimeOffsetConverterTests))]
 [CollectionDefinition(nameof(UtcDateTimeOffsetConverterTests), DisableParallelization = true)]
 public sealed class UtcDateTimeOffsetConverterTests : IDisposable
@@ -10,11 +10,11 @@ public sealed class UtcDateTimeOffsetConverterTests : IDisposable
     private const string Zone = "TZ";
     private readonly string? _zone = Environment.GetEnvironmentVariable(Zone);
 
-    public UtcDateTimeOffsetConverterTests() => Move("Asia/Singapore");
+    public UtcDateTimeOffsetConverterTests() => SetTimeZone("Asia/Singapore");
 
-    public void Dispose() => Move(_zone);
+    public void Dispose() => SetTimeZone(_zone);
 
-    /// <summary>An expiry must not be another moment because the server stands elsewhere.</summary>
+    /// <summary>An expiry must not depend on the server's time zone.</summary>
     [Theory]
     [InlineData("2030-01-31T12:00:00", "2030-01-31T12:00:00.000Z")]
     [InlineData("2030-01-31T12:00:00.25", "2030-01-31T12:00:00.250Z")]
@@ -29,7 +29,7 @@ public sealed class UtcDateTimeOffsetConverterTests : IDisposable
         Assert.Equal($"\"{written}\"", JsonSerializer.Serialize(JsonSerializer.Deserialize<DateTimeOffset>($"\"{read}\"", options), options));
     }
 
-    private static void Move(string? zone)
+    private static void SetTimeZone(string? zone)
     {
         Environment.SetEnvironmentVariable(Zone, zone);
         TimeZoneInfo.ClearCachedData();

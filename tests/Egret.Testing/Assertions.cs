@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Egret.Contracts;
@@ -7,32 +8,33 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Egret.Testing;
 
-/// <summary>Plays the gateway: signs assertions that the service under test accepts, because it was given this public key.</summary>
+/// <summary>Signs assertions in place of the gateway; the service under test is configured with the public key.</summary>
 public static class Assertions
 {
     private static readonly ECDsa Key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private static readonly SigningCredentials Credentials = new(new ECDsaSecurityKey(Key), SecurityAlgorithms.EcdsaSha256);
 
-    /// <summary>The public key to configure a service with.</summary>
+    /// <summary>The public key for a service's configuration.</summary>
     public static string PublicKey { get; } = Key.ExportSubjectPublicKeyInfoPem();
 
-    /// <summary>The private key to configure a gateway with.</summary>
+    /// <summary>The private key for a gateway's configuration.</summary>
     public static string PrivateKey { get; } = Key.ExportPkcs8PrivateKeyPem();
 
-    /// <summary>A request without a credential on a public endpoint.</summary>
+    /// <summary>Creates an assertion for a request without a credential on a public endpoint.</summary>
     public static string Anonymous() => Sign([new(EgretClaims.Kind, CallerKinds.Anonymous)]);
 
-    /// <summary>One of Egret's own processes.</summary>
+    /// <summary>Creates an assertion for one of Egret's processes.</summary>
     public static string Service() => Sign([new(EgretClaims.Kind, CallerKinds.Service), new(EgretClaims.Subject, "gateway")]);
 
-    /// <summary>A user, by access token or, with a key id, by API key.</summary>
+    /// <summary>Creates an assertion for a user who presents an access token or, with a key id, an API key.</summary>
     public static string For(TestCaller caller) => Sign(ClaimsOf(caller));
 
-    /// <summary>The same, of an assertion that ends at this time.</summary>
+    /// <summary>Creates an assertion for a user that expires at this time.</summary>
     public static string For(TestCaller caller, DateTimeOffset expiresAt) => Sign(ClaimsOf(caller), expiresAt);
 
-    /// <summary>What the service makes of that assertion.</summary>
-    public static CurrentCaller CallerOf(TestCaller caller) => CurrentCaller.From(new ClaimsPrincipal(new ClaimsIdentity(ClaimsOf(caller), "assertion")));
+    /// <summary>Returns the caller that a service reads from the assertion.</summary>
+    public static CurrentCaller CallerOf(TestCaller caller) =>
+        CurrentCaller.From(new ClaimsPrincipal(new ClaimsIdentity(ClaimsOf(caller), "assertion")));
 
     private static List<Claim> ClaimsOf(TestCaller caller)
     {
@@ -67,12 +69,12 @@ public static class Assertions
 
         if (caller.KeyExpiresAt is { } expiry)
         {
-            claims.Add(new(EgretClaims.KeyExpiresAt, expiry.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            claims.Add(new(EgretClaims.KeyExpiresAt, expiry.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
         }
 
         if (caller.SignedInAt is { } signedIn)
         {
-            claims.Add(new(EgretClaims.SignedInAt, signedIn.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            claims.Add(new(EgretClaims.SignedInAt, signedIn.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
         }
 
         claims.AddRange(caller.Scopes.Select(scope => new Claim(EgretClaims.Scope, scope)));
@@ -80,50 +82,16 @@ public static class Assertions
         return claims;
     }
 
-    private static string Sign(IEnumerable<Claim> claims, DateTimeOffset? expiresAt = null) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-    {
-        TokenType = AssertionFormat.Type,
-        Issuer = AssertionFormat.Issuer,
-        Audience = AssertionFormat.Audience,
-        // Tests may run longer than an assertion lives in production.
-        Expires = (expiresAt ?? DateTimeOffset.UtcNow.AddHours(1)).UtcDateTime,
-        NotBefore = (expiresAt - AssertionFormat.Lifetime)?.UtcDateTime,
-        Subject = new ClaimsIdentity(claims),
-        SigningCredentials = Credentials,
-    });
-}
-
-/// <summary>Whom an assertion speaks for.</summary>
-public sealed record TestCaller
-{
-    public Guid UserId { get; init; } = Guid.CreateVersion7();
-
-    public string Email { get; init; } = $"user-{Guid.CreateVersion7():N}@example.org";
-
-    public Guid? OrganisationId { get; init; }
-
-    public string? OrganisationSlug { get; init; }
-
-    public string Role { get; init; } = OrganisationRoles.Owner;
-
-    public bool IsPlatformAdministrator { get; init; }
-
-    public Guid? SignInId { get; init; }
-
-    public Guid? KeyId { get; init; }
-
-    public DateTimeOffset? KeyExpiresAt { get; init; }
-
-    public DateTimeOffset? SignedInAt { get; init; }
-
-    public IReadOnlyList<string> Scopes { get; init; } = [];
-
-    public IReadOnlyList<string> AllowedDomains { get; init; } = [];
-
-    /// <summary>The owner of an organisation of their own.</summary>
-    public static TestCaller OwnerOfNewOrganisation()
-    {
-        var id = Guid.CreateVersion7();
-        return new() { OrganisationId = id, OrganisationSlug = "org-" + id.ToString("N")[^12..] };
-    }
+    private static string Sign(IEnumerable<Claim> claims, DateTimeOffset? expiresAt = null) =>
+        new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = AssertionFormat.Type,
+            Issuer = AssertionFormat.Issuer,
+            Audience = AssertionFormat.Audience,
+            // Tests may run longer than the lifetime of an assertion in production.
+            Expires = (expiresAt ?? DateTimeOffset.UtcNow.AddHours(1)).UtcDateTime,
+            NotBefore = (expiresAt - AssertionFormat.Lifetime)?.UtcDateTime,
+            Subject = new ClaimsIdentity(claims),
+            SigningCredentials = Credentials,
+        });
 }

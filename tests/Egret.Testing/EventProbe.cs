@@ -5,62 +5,64 @@ using MassTransit;
 
 namespace Egret.Testing;
 
-/// <summary>Another service on the bus: hears every event that is published and can publish some itself.</summary>
+/// <summary>Another service on the broker: receives all published events and can publish events.</summary>
 public sealed class EventProbe : IAsyncDisposable
 {
-    private static readonly MethodInfo HearEvent = typeof(EventProbe).GetMethod(nameof(Hear), BindingFlags.Instance | BindingFlags.NonPublic)!;
+    private static readonly MethodInfo AddHandlerMethod =
+        typeof(EventProbe).GetMethod(nameof(AddHandler), BindingFlags.Instance | BindingFlags.NonPublic)!;
 
     private readonly IBusControl _bus;
-    private readonly ConcurrentQueue<IIntegrationEvent> _heard = new();
+    private readonly ConcurrentQueue<IIntegrationEvent> _received = new();
 
-    private EventProbe(string broker, bool isListening) => _bus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
+    private EventProbe(string broker, bool isReceiving) => _bus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
     {
         rabbit.Host(new Uri(broker));
-        if (!isListening)
+        if (!isReceiving)
         {
             return;
         }
 
         rabbit.ReceiveEndpoint(new TemporaryEndpointDefinition(), endpoint =>
         {
-            foreach (var type in typeof(IIntegrationEvent).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IIntegrationEvent))))
+            foreach (var type in typeof(IIntegrationEvent).Assembly.GetTypes()
+                .Where(type => type.IsClass && type.IsAssignableTo(typeof(IIntegrationEvent))))
             {
-                HearEvent.MakeGenericMethod(type).Invoke(this, [endpoint]);
+                AddHandlerMethod.MakeGenericMethod(type).Invoke(this, [endpoint]);
             }
         });
     });
 
-    /// <summary>Joins the bus.</summary>
-    /// <param name="broker">Where: see <see cref="ServiceApp{TProgram}.Broker"/>.</param>
-    /// <param name="isListening">Whether it hears anything; one that only publishes is there sooner.</param>
-    public static async Task<EventProbe> StartAsync(string broker, bool isListening = true)
+    /// <summary>Connects to the broker.</summary>
+    /// <param name="broker">The broker's address: see <see cref="ServiceApp{TProgram}.Broker"/>.</param>
+    /// <param name="isReceiving">Whether the probe receives events; without, it starts faster.</param>
+    public static async Task<EventProbe> StartAsync(string broker, bool isReceiving = true)
     {
-        var probe = new EventProbe(broker, isListening);
+        var probe = new EventProbe(broker, isReceiving);
         await probe._bus.StartAsync();
         return probe;
     }
 
     /// <summary>Publishes an event as another service would.</summary>
-    public Task PublishAsync<TEvent>(TEvent happened)
-        where TEvent : class, IIntegrationEvent => _bus.Publish(happened);
+    public Task PublishAsync<TEvent>(TEvent message)
+        where TEvent : class, IIntegrationEvent => _bus.Publish(message);
 
-    /// <summary>All that was heard of this kind so far.</summary>
-    public IReadOnlyList<TEvent> Heard<TEvent>()
-        where TEvent : IIntegrationEvent => [.. _heard.OfType<TEvent>()];
+    /// <summary>The events of this type that were received so far.</summary>
+    public IReadOnlyList<TEvent> Received<TEvent>()
+        where TEvent : IIntegrationEvent => [.. _received.OfType<TEvent>()];
 
-    /// <summary>Waits for an event of which this holds.</summary>
-    public async Task<TEvent> HeardAsync<TEvent>(Func<TEvent, bool> holds)
+    /// <summary>Waits for an event that matches the condition.</summary>
+    public async Task<TEvent> WaitForAsync<TEvent>(Func<TEvent, bool> matches)
         where TEvent : IIntegrationEvent =>
-        (await ResponseAssert.EventuallyAsync(() => Task.FromResult(Heard<TEvent>().Where(holds).ToList()), heard => heard.Count > 0))[0];
+        (await ResponseAssert.EventuallyAsync(() => Task.FromResult(Received<TEvent>().Where(matches).ToList()), received => received.Count > 0))[0];
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await _bus.StopAsync();
 
-    private void Hear<TEvent>(IReceiveEndpointConfigurator endpoint)
+    private void AddHandler<TEvent>(IReceiveEndpointConfigurator endpoint)
         where TEvent : class, IIntegrationEvent =>
         endpoint.Handler<TEvent>(context =>
         {
-            _heard.Enqueue(context.Message);
+            _received.Enqueue(context.Message);
             return Task.CompletedTask;
         });
 }

@@ -4,12 +4,12 @@ using Xunit;
 
 namespace Egret.Testing;
 
-/// <summary>What every call that creates promises to whoever sends it with an <c>Idempotency-Key</c>.</summary>
+/// <summary>Checks the guarantees of operations that accept an <c>Idempotency-Key</c>.</summary>
 public static class IdempotencyAssert
 {
-    private const int AtOnce = 8;
+    private const int ConcurrentRequests = 8;
 
-    /// <summary>Sends a request whose key is its own.</summary>
+    /// <summary>Sends a request with an idempotency key.</summary>
     public static async Task<HttpResponseMessage> PostAsync(HttpClient client, string path, object body, string key)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -18,24 +18,31 @@ public static class IdempotencyAssert
         return await client.SendAsync(request);
     }
 
-    /// <summary>Equal requests at once and one after the other create once and are all given that answer; another body is refused.</summary>
-    /// <returns>The one answer.</returns>
+    /// <summary>
+    /// Equal requests, concurrent and sequential, create one resource and return the same response; another body is rejected.
+    /// </summary>
+    /// <returns>The response body.</returns>
     public static async Task<string> HoldsAsync(HttpClient client, string path, object body, object other)
     {
         var key = Guid.NewGuid().ToString();
-        var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => PostAsync(client, path, body, key)));
-        HttpResponseMessage[] all = [.. answers, await PostAsync(client, path, body, key), await PostAsync(client, path.TrimEnd('/'), body, key)];
+        var concurrent = await Task.WhenAll(Enumerable.Range(0, ConcurrentRequests).Select(_ => PostAsync(client, path, body, key)));
+        HttpResponseMessage[] all =
+        [
+            .. concurrent,
+            await PostAsync(client, path, body, key),
+            await PostAsync(client, path.TrimEnd('/'), body, key),
+        ];
         HashSet<string> bodies = [];
-        foreach (var answer in all)
+        foreach (var response in all)
         {
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, answer);
-            Assert.Equal("application/json; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
-            Assert.Equal(all[0].Headers.Location, answer.Headers.Location);
-            Assert.Equal(all[0].Headers.CacheControl, answer.Headers.CacheControl);
-            bodies.Add(await answer.Content.ReadAsStringAsync());
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, response);
+            Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType!.ToString());
+            Assert.Equal(all[0].Headers.Location, response.Headers.Location);
+            Assert.Equal(all[0].Headers.CacheControl, response.Headers.CacheControl);
+            bodies.Add(await response.Content.ReadAsStringAsync());
         }
 
-        Assert.Single(all, answer => !answer.Headers.Contains("Idempotency-Replayed"));
+        Assert.Single(all, response => !response.Headers.Contains("Idempotency-Replayed"));
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.UnprocessableEntity, "idempotency_mismatch", await PostAsync(client, path, other, key));
         return Assert.Single(bodies);

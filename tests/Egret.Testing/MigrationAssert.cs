@@ -33,7 +33,7 @@ public static class MigrationAssert
         Assert.Equal(first, await ReadCatalogAsync(administrator));
     }
 
-    /// <summary>Object ids of everything in the schema, and the history: whatever is created again gets another id.</summary>
+    /// <summary>Object ids of the schema's objects, and the migration history: an object that is created again gets another id.</summary>
     private static async Task<string> ReadCatalogAsync(string administrator)
     {
         await using var source = NpgsqlDataSource.Create(administrator + ";Pooling=false");

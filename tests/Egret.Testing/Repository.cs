@@ -1,8 +1,9 @@
 namespace Egret.Testing;
 
-/// <summary>Where the sources are, for tests that read what a newcomer reads.</summary>
+/// <summary>Finds the repository, for tests that read its files.</summary>
 public static class Repository
 {
+    /// <summary>Path of the repository.</summary>
     public static string Root { get; } = Find();
 
     /// <summary>Path of a script that runs a server without containers, such as <c>postgres</c>.</summary>
@@ -16,6 +17,6 @@ public static class Repository
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run from within the repository.");
+        return folder?.FullName ?? throw new InvalidOperationException("The tests must run inside the repository.");
     }
 }

@@ -6,13 +6,13 @@ using Xunit;
 
 namespace Egret.Testing;
 
-/// <summary>Checks on answers that print the body when they fail.</summary>
+/// <summary>Checks of HTTP responses; a failure shows the body.</summary>
 public static class ResponseAssert
 {
     /// <summary>The JSON of the public API, as a client reads it.</summary>
     public static JsonSerializerOptions Json { get; } = CreateJson();
 
-    /// <summary>The answer has this status.</summary>
+    /// <summary>The response has this status.</summary>
     public static async Task HasStatusAsync(HttpStatusCode expected, HttpResponseMessage response)
     {
         ArgumentNullException.ThrowIfNull(response);
@@ -23,7 +23,7 @@ public static class ResponseAssert
         }
     }
 
-    /// <summary>The answer has this status and a body that can be read as <typeparamref name="T"/>.</summary>
+    /// <summary>The response has this status and a body that can be read as <typeparamref name="T"/>.</summary>
     public static async Task<T> ReadAsync<T>(HttpStatusCode expected, HttpResponseMessage response)
     {
         ArgumentNullException.ThrowIfNull(response);
@@ -31,7 +31,7 @@ public static class ResponseAssert
         return await response.Content.ReadFromJsonAsync<T>(Json) ?? throw new InvalidOperationException("The body is null.");
     }
 
-    /// <summary>The answer is a problem of this status and code, in the one shape that all errors have.</summary>
+    /// <summary>The response is a problem with this status and code, in the common format of all errors.</summary>
     /// <returns>The body.</returns>
     public static async Task<JsonElement> IsProblemAsync(HttpStatusCode expected, string code, HttpResponseMessage response)
     {
@@ -45,11 +45,13 @@ public static class ResponseAssert
         Assert.NotEmpty(problem.GetProperty("trace_id").GetString()!);
         Assert.NotEmpty(problem.GetProperty("title").GetString()!);
         Assert.NotEmpty(problem.GetProperty("type").GetString()!);
-        Assert.True(expected != HttpStatusCode.BadRequest || problem.GetProperty("errors").ValueKind == JsonValueKind.Object, problem.ToString());
+        Assert.True(
+            expected != HttpStatusCode.BadRequest || problem.GetProperty("errors").ValueKind == JsonValueKind.Object,
+            problem.ToString());
         return problem;
     }
 
-    /// <summary>Waits until the condition holds, asking again and again, and fails with the last answer when it never does.</summary>
+    /// <summary>Reads repeatedly until the condition holds; fails with the last value after the time limit.</summary>
     public static async Task<T> EventuallyAsync<T>(Func<Task<T>> read, Func<T, bool> holds, TimeSpan? limit = null)
     {
         ArgumentNullException.ThrowIfNull(read);
@@ -66,7 +68,7 @@ public static class ResponseAssert
 
             if (TimeProvider.System.GetElapsedTime(started) > (limit ?? TimeSpan.FromSeconds(30)))
             {
-                Assert.Fail($"The condition did not come true in time; the last answer was: {last}");
+                Assert.Fail($"The condition did not hold within the time limit; the last value was: {last}");
             }
 
             await timer.WaitForNextTickAsync();

@@ -7,9 +7,9 @@ using Xunit;
 namespace Egret.Testing;
 
 /// <summary>
-/// A service as it runs in production, on a real port, with a database of its own. A test class takes a subclass of this as
-/// its fixture and talks HTTP to it; the service's insides are out of reach on purpose. A subclass that
-/// <see cref="IsShared">is shared</see> starts once per test process, however many test classes have it as their fixture.
+/// A service as it runs in production, on a real port, with its own database. A test class uses a subclass as its fixture and sends HTTP
+/// requests; the service's internals are deliberately not accessible. A subclass that <see cref="IsShared">is shared</see> starts once per
+/// test process, regardless of the number of test classes that use it.
 /// </summary>
 /// <typeparam name="TProgram">A type of the service's assembly.</typeparam>
 public abstract class ServiceApp<TProgram> : IAsyncLifetime
@@ -19,11 +19,11 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
 
     private ServiceHost<TProgram>? _host;
 
-    /// <summary>Name of the service's connection string; null for one without a database.</summary>
+    /// <summary>Name of the service's connection string; null for a service without a database.</summary>
     protected abstract string? DatabaseName { get; }
 
     /// <summary>
-    /// Whether all fixtures of this type use one running service. Its tests change no settings, never stop it, and tolerate each
+    /// Whether all fixtures of this type use one running service. Its tests must not change settings or stop it, and must tolerate each
     /// other's rows.
     /// </summary>
     protected virtual bool IsShared => false;
@@ -31,10 +31,10 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     /// <summary>The service's address.</summary>
     public Uri Address => Host.Address;
 
-    /// <summary>Address of the virtual host of RabbitMQ that the service has to itself.</summary>
+    /// <summary>Address of the service's own virtual host of RabbitMQ.</summary>
     public string Broker => Setting("ConnectionStrings:messaging") ?? throw new InvalidOperationException("The service has no broker.");
 
-    /// <summary>Extensions that the service's database needs, and only a superuser may add.</summary>
+    /// <summary>Extensions of the service's database, which only a superuser may create.</summary>
     protected virtual string[] DatabaseExtensions => [];
 
     /// <summary>
@@ -42,18 +42,18 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     /// </summary>
     public string? DatabaseConnection => _host?.Database?.Administrator;
 
-    /// <summary>Connection string that the service itself was given: of a login that row-level security binds.</summary>
+    /// <summary>Connection string of the service's login, which row-level security applies to.</summary>
     public string? ServiceConnection => _host?.Database?.Owner;
 
     /// <summary>The service's environment; <c>Testing</c> for settings that no deployment may have.</summary>
     protected virtual string EnvironmentName => Environments.Production;
 
-    /// <summary>The service's clock, for tests of what happens when it is wrong.</summary>
+    /// <summary>The service's clock; overridden by tests of clock differences.</summary>
     protected virtual TimeProvider Clock => TimeProvider.System;
 
     private ServiceHost<TProgram> Host => _host ?? throw new InvalidOperationException("The service has not been started.");
 
-    /// <summary>Settings of this service beyond the usual ones; called once, before it starts.</summary>
+    /// <summary>Adds settings of this service to the defaults; called once before the start.</summary>
     protected virtual Task ConfigureAsync(IDictionary<string, string?> settings) => Task.CompletedTask;
 
     /// <summary>Connection string of the Redis that the service uses; the shared one unless overridden.</summary>
@@ -70,18 +70,18 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     /// <inheritdoc />
     public virtual Task DisposeAsync() => IsShared || _host is null ? Task.CompletedTask : _host.StopAsync();
 
-    /// <summary>A setting of the running service; null for one that it was not given.</summary>
+    /// <summary>Returns a setting of the running service; null if it is not set.</summary>
     protected string? Setting(string name) => Host.Settings.GetValueOrDefault(name);
 
-    /// <summary>Another service on this one's bus: it hears every event from now on and can publish some itself.</summary>
+    /// <summary>Connects a probe to the service's broker, which receives all events from now on and can publish events.</summary>
     public Task<EventProbe> ListenAsync() => EventProbe.StartAsync(Broker);
 
-    /// <summary>Publishes an event as another service would.</summary>
-    public async Task PublishAsync<TEvent>(TEvent happened)
+    /// <summary>Publishes an event from another service.</summary>
+    public async Task PublishAsync<TEvent>(TEvent message)
         where TEvent : class, IIntegrationEvent
     {
-        await using var probe = await EventProbe.StartAsync(Broker, isListening: false);
-        await probe.PublishAsync(happened);
+        await using var probe = await EventProbe.StartAsync(Broker, isReceiving: false);
+        await probe.PublishAsync(message);
     }
 
     /// <summary>Stops the service and starts it again over the same data.</summary>
@@ -100,10 +100,10 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     /// <summary>Runs one of the service's commands, with its settings and within this process, and waits for its end.</summary>
     public Task RunCommandAsync(params IEnumerable<string> arguments) => Host.RunCommandAsync(arguments);
 
-    /// <summary>A client without an assertion: what somebody inside the network would be.</summary>
+    /// <summary>Creates a client without an assertion, like a process inside the network that bypasses the gateway.</summary>
     public HttpClient CreateClient() => new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
 
-    /// <summary>A client on whose requests the gateway put this assertion.</summary>
+    /// <summary>Creates a client whose requests have this assertion.</summary>
     public HttpClient CreateClient(string assertion)
     {
         var client = CreateClient();
@@ -111,13 +111,13 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
         return client;
     }
 
-    /// <summary>A client that speaks for this caller.</summary>
+    /// <summary>Creates a client whose requests have an assertion for this caller.</summary>
     public HttpClient CreateClient(TestCaller caller) => CreateClient(Assertions.For(caller));
 
     private async Task<ServiceHost<TProgram>> CreateHostAsync()
     {
         var host = new ServiceHost<TProgram>();
-        // Before the start: what a failed start leaves to be looked at belongs to this app, too.
+        // Set before the start, so that a failed start can be inspected through this fixture.
         _host = host;
         host.Settings["ConnectionStrings:cache"] = await GetCacheAsync();
         host.Settings["ConnectionStrings:messaging"] = await GetBrokerAsync();

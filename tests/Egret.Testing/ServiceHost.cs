@@ -13,7 +13,7 @@ namespace Egret.Testing;
 internal sealed class ServiceHost<TProgram>
     where TProgram : class
 {
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(40);
 
     private KestrelFactory? _factory;
     private Uri? _address;
@@ -61,21 +61,21 @@ internal sealed class ServiceHost<TProgram>
             return;
         }
 
-        // As in production, Program stops its host, once. Left to itself the factory stops it at the same time, and the container
-        // would be gone while the bus still takes messages that are meant for the next test.
+        // As in production, Program stops its host, once. Otherwise the factory stops it at the same time and disposes the container while
+        // the bus still consumes messages of the next test.
         var lifetime = _factory.Services.GetRequiredService<IHostApplicationLifetime>();
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (lifetime.ApplicationStopped.Register(stopped.SetResult))
         {
             lifetime.StopApplication();
-            await stopped.Task.WaitAsync(StopLimit);
+            await stopped.Task.WaitAsync(StopTimeout);
         }
 
         await _factory.DisposeAsync();
         _factory = null;
     }
 
-    /// <summary>Runs one of the service's commands with these settings in place of its own and waits for its end.</summary>
+    /// <summary>Runs one of the service's commands with its settings and these changes, and waits for its end.</summary>
     public Task RunCommandAsync(IEnumerable<string> arguments, Dictionary<string, string?>? changes = null)
     {
         var settings = new Dictionary<string, string?>(Settings);

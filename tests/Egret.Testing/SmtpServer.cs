@@ -7,7 +7,7 @@ using MimeKit;
 
 namespace Egret.Testing;
 
-/// <summary>A mail server at the edge of the system: speaks as much SMTP (RFC 5321) as a client that sends needs, and keeps what it is given.</summary>
+/// <summary>A mail server that implements the part of SMTP (RFC 5321) which sending clients use, and stores the mails.</summary>
 public sealed class SmtpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -15,32 +15,38 @@ public sealed class SmtpServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _accepting;
 
-    /// <summary>Starts it on a free port.</summary>
+    /// <summary>Starts the server on a free port.</summary>
     public SmtpServer()
     {
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The server's port.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Whether it tells every client to come again later.</summary>
+    /// <summary>Whether the server rejects every mail temporarily (451).</summary>
     public bool IsBusy { get; set; }
 
-    /// <summary>Settings that make a service send its mails here.</summary>
+    /// <summary>Settings for a service that sends its mails to this server.</summary>
     public IEnumerable<(string Name, string? Value)> Settings =>
     [
-        ("Smtp:Host", "127.0.0.1"), ("Smtp:Port", Port.ToString(CultureInfo.InvariantCulture)), ("Smtp:Security", "None"), ("Smtp:From", "egret@example.org"),
+        ("Smtp:Host", "127.0.0.1"),
+        ("Smtp:Port", Port.ToString(CultureInfo.InvariantCulture)),
+        ("Smtp:Security", "None"),
+        ("Smtp:From", "egret@example.org"),
         ("Mail:PollInterval", "00:00:00.1"), ("Mail:RetryDelay", "00:00:00.3"), ("Mail:PublicUrl", "https://egret.example.org"),
     ];
 
-    /// <summary>What an address was sent so far.</summary>
+    /// <summary>Returns the mails that an address received so far.</summary>
     public IReadOnlyList<MimeMessage> MailsTo(string address) =>
-        [.. _mails.Where(mail => mail.To.Mailboxes.Any(mailbox => string.Equals(mailbox.Address, address, StringComparison.OrdinalIgnoreCase)))];
+    [
+        .. _mails.Where(mail => mail.To.Mailboxes.Any(
+            mailbox => string.Equals(mailbox.Address, address, StringComparison.OrdinalIgnoreCase))),
+    ];
 
-    /// <summary>Waits until an address has had so many mails.</summary>
-    /// <returns>The last one.</returns>
+    /// <summary>Waits until an address has received this number of mails.</summary>
+    /// <returns>The last mail.</returns>
     public async Task<MimeMessage> ReceivedAsync(string address, int count = 1) =>
         (await ResponseAssert.EventuallyAsync(() => Task.FromResult(MailsTo(address)), mails => mails.Count >= count))[^1];
 
@@ -64,7 +70,7 @@ public sealed class SmtpServer : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException)
         {
-            // It is told to stop.
+            // The server stops.
         }
     }
 

@@ -7,7 +7,7 @@ using System.Security.Cryptography;
 namespace Egret.Testing;
 
 /// <summary>
-/// A PostgreSQL, Redis or RabbitMQ process of this machine on a free port, with data of its own. Tests that stop or freeze a server start a
+/// A PostgreSQL, Redis or RabbitMQ process of this machine on a free port, with its own data. Tests that stop or freeze a server start a
 /// private one; all others share <see cref="TestServers"/>.
 /// </summary>
 public sealed class TestServer : IAsyncDisposable
@@ -16,8 +16,8 @@ public sealed class TestServer : IAsyncDisposable
     private const string Redis = "redis";
     private const string RabbitMq = "rabbitmq";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
 
     private readonly string _name;
     private readonly string _folder = Directory.CreateTempSubdirectory("egret-tests-").FullName;
@@ -48,7 +48,7 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Address of the default virtual host of a RabbitMQ server.</summary>
     public string BrokerAddress => $"amqp://egret:{Password}@127.0.0.1:{Port}/";
 
-    /// <summary>Starts PostgreSQL without durability: no test outlives a crash of the machine.</summary>
+    /// <summary>Starts PostgreSQL without durability, because test data need not survive a crash.</summary>
     public static Task<TestServer> StartPostgresAsync() => StartAsync(Postgres);
 
     /// <summary>Starts Redis.</summary>
@@ -71,7 +71,7 @@ public sealed class TestServer : IAsyncDisposable
         }
 
         // Returns after the last line of output, too, so that the log is complete when it is closed.
-        await process.WaitForExitAsync().WaitAsync(StopLimit);
+        await process.WaitForExitAsync().WaitAsync(StopTimeout);
         (_process, _log) = (null, null);
         process.Dispose();
         await log.DisposeAsync();
@@ -94,8 +94,8 @@ public sealed class TestServer : IAsyncDisposable
     private static async Task<TestServer> StartAsync(string name)
     {
         var server = new TestServer(name);
-        // A process that ends in the middle of a test disposes of nothing.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.StopAsync().Wait(StopLimit);
+        // A process that exits during a test does not dispose its fixtures.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.StopAsync().Wait(StopTimeout);
         server.Launch();
         await server.WaitForPortAsync();
         return server;
@@ -120,11 +120,11 @@ public sealed class TestServer : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>Each of the three opens its port only when it accepts clients; a client that is a moment early retries by itself.</summary>
+    /// <summary>Waits for the port, which all three servers open when they accept clients; clients retry their first connection.</summary>
     private async Task WaitForPortAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) < StartLimit)
+        while (Stopwatch.GetElapsedTime(started) < StartTimeout)
         {
             if (_process!.HasExited)
             {
@@ -139,7 +139,7 @@ public sealed class TestServer : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(50));
         }
 
-        throw new TimeoutException($"{_name} did not open port {Port} within {StartLimit.TotalSeconds} s.");
+        throw new TimeoutException($"{_name} did not open port {Port} within {StartTimeout.TotalSeconds} s.");
     }
 
     private static async Task<bool> IsOpenAsync(int port)

@@ -9,14 +9,14 @@ namespace Egret.Testing;
 /// <summary>
 /// The PostgreSQL, Redis and RabbitMQ that tests share. <c>./test</c> starts them once for all test projects and passes their addresses in
 /// environment variables; a test process that runs alone starts each at its first use and stops it at its end. Tests are isolated
-/// by database, by number of the Redis database and by virtual host, and none stops a shared server: for that there is
-/// <see cref="TestServer"/>.
+/// by database, by number of the Redis database and by virtual host, and must not stop a shared server; use <see cref="TestServer"/>
+/// instead.
 /// </summary>
 public static class TestServers
 {
-    private const int VirtualHostsAtOnce = 16;
+    private const int VirtualHostBatchSize = 16;
 
-    /// <summary>How many Redis databases a test process has to itself; see <c>EGRET_TEST_PROCESS</c> in <c>./test</c>.</summary>
+    /// <summary>The number of Redis databases per test process; see <c>EGRET_TEST_PROCESS</c> in <c>./test</c>.</summary>
     private const int RedisDatabasesPerProcess = 16;
 
     private static readonly Lazy<Task<Server>> Postgres = StartOnce("POSTGRES", TestServer.StartPostgresAsync);
@@ -42,7 +42,7 @@ public static class TestServers
     }
 
     /// <summary>
-    /// Creates a virtual host of RabbitMQ for one service. Two services of the same kind on one virtual host would compete for messages as
+    /// Creates a virtual host of RabbitMQ for one service. Two instances of a service on one virtual host would compete for messages as
     /// replicas do.
     /// </summary>
     /// <returns>Its address.</returns>
@@ -52,7 +52,7 @@ public static class TestServers
         return $"amqp://egret:{server.Password}@127.0.0.1:{server.Port}/{await TakeVirtualHostAsync(server)}";
     }
 
-    /// <summary>Creates an empty database, as the AppHost does: owned by a login of its own that is no superuser.</summary>
+    /// <summary>Creates an empty database, as the AppHost does: owned by a dedicated login without superuser rights.</summary>
     /// <param name="purpose">Start of its name.</param>
     /// <param name="extensions">Extensions that only a superuser may create.</param>
     public static async Task<TestDatabase> CreateDatabaseAsync(string purpose, params string[] extensions)
@@ -86,7 +86,7 @@ public static class TestServers
         var name = UniqueName(purpose);
         await using var connection = new NpgsqlConnection(server.Maintenance);
         await connection.OpenAsync();
-        // Held until the copy is made: PostgreSQL copies a database only while nobody else is connected to it or copies it.
+        // Held until the copy is made: PostgreSQL copies a database only while it has no other connections.
         await ExecuteAsync(connection, $"select pg_advisory_lock(hashtext('{template}'))");
         if (!await ExistsAsync(connection, template))
         {
@@ -176,10 +176,10 @@ public static class TestServers
         }
     }
 
-    /// <summary>Creates several at once, because most of the time is the start of RabbitMQ's command-line tool.</summary>
+    /// <summary>Creates a batch of virtual hosts, because starting RabbitMQ's command-line tool takes most of the time.</summary>
     private static async Task CreateVirtualHostsAsync(Server server)
     {
-        string[] names = [.. Enumerable.Range(0, VirtualHostsAtOnce).Select(_ => $"test-{Guid.CreateVersion7():N}")];
+        string[] names = [.. Enumerable.Range(0, VirtualHostBatchSize).Select(_ => $"test-{Guid.CreateVersion7():N}")];
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new
         {

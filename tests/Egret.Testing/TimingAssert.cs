@@ -3,28 +3,28 @@ using Xunit;
 
 namespace Egret.Testing;
 
-/// <summary>Checks that the time which an answer takes tells nothing.</summary>
+/// <summary>Checks that response times reveal no information.</summary>
 public static class TimingAssert
 {
-    /// <summary>How many times more is measured than asked for, before a difference is believed.</summary>
-    private const int Patience = 8;
+    /// <summary>The number of measurement series before a difference counts as real.</summary>
+    private const int MaxAttempts = 8;
 
     /// <summary>
-    /// Every kind of request takes the same time. The kinds take turns, in another order each round, so that what else the machine does slows
-    /// all of them; medians or minima are compared, as anything may make one request slow. Where they differ, it goes on: a difference that
-    /// comes of the kinds stays however often it is measured, and one that comes of the machine does not.
+    /// Checks that every kind of request takes the same time. The kinds are measured alternately, in a random order in each round, so that
+    /// other load on the machine affects all of them; medians and minima are compared because single requests may be slow. A difference is
+    /// measured again: a real difference persists in every series, a difference caused by load does not.
     /// </summary>
-    /// <param name="rounds">How often each kind is measured at least.</param>
-    /// <param name="tolerance">By which factor the slowest kind may take longer than the fastest.</param>
-    /// <param name="kinds">Makes one request each and says how long it took.</param>
+    /// <param name="rounds">The minimum number of measurements per kind.</param>
+    /// <param name="tolerance">The permitted ratio of the slowest kind to the fastest.</param>
+    /// <param name="kinds">Functions that send one request each and return its duration.</param>
     public static async Task TakeTheSameTimeAsync(int rounds, double tolerance, params Func<Task<TimeSpan>>[] kinds)
     {
         ArgumentNullException.ThrowIfNull(kinds);
         var times = Array.ConvertAll(kinds, _ => new List<double>(rounds));
         double[] medians = [], minima = [];
-        for (var attempt = 0; attempt < Patience; attempt++)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            await MeasureInTurnsAsync(rounds, kinds, times);
+            await MeasureInterleavedAsync(rounds, kinds, times);
             medians = Array.ConvertAll(times, list => list.Order().ElementAt(list.Count / 2));
             minima = Array.ConvertAll(times, list => list.Min());
             if (medians.Max() < tolerance * medians.Min() || minima.Max() < tolerance * minima.Min())
@@ -36,7 +36,7 @@ public static class TimingAssert
         Assert.Fail($"Medians in ms: {string.Join(", ", medians)}; minima: {string.Join(", ", minima)}");
     }
 
-    /// <summary>How long a request takes.</summary>
+    /// <summary>Measures the duration of a request.</summary>
     public static async Task<TimeSpan> MeasureAsync(Func<Task> request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -45,7 +45,7 @@ public static class TimingAssert
         return Stopwatch.GetElapsedTime(started);
     }
 
-    private static async Task MeasureInTurnsAsync(int rounds, Func<Task<TimeSpan>>[] kinds, List<double>[] times)
+    private static async Task MeasureInterleavedAsync(int rounds, Func<Task<TimeSpan>>[] kinds, List<double>[] times)
     {
         int[] order = [.. Enumerable.Range(0, kinds.Length)];
         for (var round = 0; round < rounds; round++)

@@ -1,11 +1,11 @@
 namespace Egret.Testing;
 
 /// <summary>
-/// How large a trial is: in full under <c>./test --thorough</c>, otherwise smaller with the same bound asserted.
+/// The size of long tests: full under <c>./test --thorough</c>, otherwise smaller with the same assertions.
 /// </summary>
 public static class Trials
 {
-    /// <summary>Whether large trials run in full (<c>EGRET_TEST_THOROUGH=1</c>).</summary>
+    /// <summary>Whether long tests run in full (<c>EGRET_TEST_THOROUGH=1</c>).</summary>
     public static bool IsThorough { get; } = Environment.GetEnvironmentVariable("EGRET_TEST_THOROUGH") == "1";
 
     /// <summary>Number of repetitions.</summary>

@@ -80,9 +80,9 @@ internal static class GatewayUpstream
     }
 
     /// <summary>A key is narrowed if its hash begins with a low digit: the benchmark picks one of each kind.</summary>
-    private static string[] ScopesOf(string keyHash) => IsNarrowed(keyHash) ? [KeyScopes.Sessions] : [];
+    private static string[] ScopesOf(string keyHash) => IsRestricted(keyHash) ? [KeyScopes.Sessions] : [];
 
-    private static bool IsNarrowed(string keyHash) => char.ToLowerInvariant(keyHash[0]) is >= '0' and <= '7';
+    private static bool IsRestricted(string keyHash) => char.ToLowerInvariant(keyHash[0]) is >= '0' and <= '7';
 
     /// <summary>A well-formed key, narrowed to a scope or not.</summary>
     public static string Key(bool isNarrowed)
@@ -90,7 +90,7 @@ internal static class GatewayUpstream
         while (true)
         {
             var key = ApiKeyFormat.Generate();
-            if (IsNarrowed(ApiKeyFormat.Hash(key)) == isNarrowed)
+            if (IsRestricted(ApiKeyFormat.Hash(key)) == isNarrowed)
             {
                 return key;
             }

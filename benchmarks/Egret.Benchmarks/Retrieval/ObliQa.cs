@@ -20,9 +20,3 @@ internal sealed record ObliQa(IReadOnlyList<JudgedPassage> Passages, IReadOnlyLi
         return JsonSerializer.Deserialize<T[]>(stream) ?? [];
     }
 }
-
-/// <summary>One passage; document and passage id together are its key.</summary>
-internal sealed record JudgedPassage(int DocumentID, string PassageID, string Passage);
-
-/// <summary>One question with the passages that answer it.</summary>
-internal sealed record JudgedQuestion(string QuestionID, string Question, JudgedPassage[] Passages);

@@ -1,17 +1,18 @@
 using Egret.Contracts;
 using Egret.Contracts.Internal;
+using Egret.Gateway.AccessCaching;
 using Egret.Gateway.Authentication;
 using Microsoft.Extensions.Logging.Abstractions;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace Egret.Benchmarks.Verification;
 
-/// <summary>A gateway's memory of a key that is in use.</summary>
+/// <summary>The gateway's caches with an API key in use.</summary>
 internal sealed class VerifyingGateway
 {
     private readonly string _key;
     private readonly Caller _caller;
-    private readonly RecentCallers _recent;
+    private readonly CallerCache _callers;
 
     public VerifyingGateway(string key, KeyVerdict verdict)
     {
@@ -19,15 +20,15 @@ internal sealed class VerifyingGateway
         _caller = new Caller(
             new PrincipalSnapshot(verdict.UserId, "caller@example.org", IsPlatformAdministrator: false, DateTimeOffset.UnixEpoch, null, []), verdict);
         var time = TimeProvider.System;
-        var stalls = new StallWatch(time);
+        var stalls = new StallDetector(time);
         _ = stalls.StartAsync(CancellationToken.None);
-        _recent = new RecentCallers(
+        _callers = new CallerCache(
             new AccessMemory<KeyVerdict>(new FusionCache(new FusionCacheOptions()), stalls, time),
             new AccessMemory<PrincipalSnapshot>(new FusionCache(new FusionCacheOptions()), stalls, time),
             new SigningKeys(new NoClients(), time, NullLogger<SigningKeys>.Instance), stalls, time);
     }
 
-    /// <summary>What the gateway does for each request with the key, where its connection is new.</summary>
+    /// <summary>The lookup of the caller for a request on a new connection.</summary>
     public bool Find()
     {
         if (!ApiKeyFormat.IsWellFormed(_key))
@@ -36,10 +37,10 @@ internal sealed class VerifyingGateway
         }
 
         var digest = CredentialDigest.Of(_key);
-        if (!_recent.TryGet(digest, out _))
+        if (!_callers.TryGet(digest, out _))
         {
-            // The first time, and whenever this machine stood still so long that the memory is distrusted.
-            _recent.Keep(digest, _caller, _recent.News, endsAt: long.MaxValue, _caller.Key!.ExpiresAt);
+            // The first call, or a stall of the machine invalidated the cache.
+            _callers.Store(digest, _caller, _callers.Version, endsAt: long.MaxValue, _caller.Key!.ExpiresAt);
         }
 
         return true;
@@ -47,6 +48,6 @@ internal sealed class VerifyingGateway
 
     private sealed class NoClients : IHttpClientFactory
     {
-        public HttpClient CreateClient(string name) => throw new InvalidOperationException("What is in memory is not asked for.");
+        public HttpClient CreateClient(string name) => throw new InvalidOperationException("A cached key requires no lookup.");
     }
 }

@@ -1,6 +1,7 @@
 using Egret.Contracts;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
+using Egret.ServiceDefaults.Idempotency;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -92,7 +93,7 @@ public static class IdempotentEndpoint
 
     /// <summary>
     /// Runs the handler with its response buffered. If it created nothing, a concurrent equal request may have committed first; then the
-    /// response of that request is returned instead of the error of this one.
+    /// response of that request is returned, regardless of the error of this request.
     /// </summary>
     private static async Task RunAsync(HttpContext context, RequestDelegate handler, IdempotentRequest request)
     {

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Egret.Chat.Data;
 
-/// <summary>Sessions and what was said in them.</summary>
+/// <summary>The database of Chat: sessions and their messages.</summary>
 internal sealed class ChatContext(DbContextOptions<ChatContext> options) : DbContext(options)
 {
     public DbSet<ChatSession> Sessions => Set<ChatSession>();
@@ -28,8 +28,8 @@ internal sealed class ChatContext(DbContextOptions<ChatContext> options) : DbCon
         {
             session.ToTable("sessions");
             session.Property(row => row.Id).ValueGeneratedNever();
-            session.Property(row => row.Title).HasMaxLength(ChatSession.LongestTitle);
-            // Serves the list of recent sessions and, by its beginning, the deletion of a user's.
+            session.Property(row => row.Title).HasMaxLength(ChatSession.MaxTitleLength);
+            // Serves the list of recent sessions and, by its first column, the deletion of a user's sessions.
             session.HasIndex(row => new { row.UserId, row.LastActivityAt, row.Id });
             session.HasIndex(row => row.OrganisationId);
         });
@@ -55,7 +55,7 @@ internal sealed class ChatContext(DbContextOptions<ChatContext> options) : DbCon
         });
     }
 
-    /// <summary>An answer's sources are written once and never changed.</summary>
+    /// <summary>The sources of an answer are immutable once written.</summary>
     private static readonly ValueComparer<IReadOnlyList<Source>> ByReference =
         new((left, right) => ReferenceEquals(left, right), sources => sources.GetHashCode(), sources => sources);
 

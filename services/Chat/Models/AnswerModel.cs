@@ -2,19 +2,13 @@ using Microsoft.Extensions.AI;
 
 namespace Egret.Chat.Models;
 
-/// <summary>A model that writes answers, with what a caller wants to know of it.</summary>
+/// <summary>A model that writes answers, with its description for callers.</summary>
 internal sealed record AnswerModel(
     string Id, string Name, string Provider, string Tier, decimal InputUsdPerMillion, decimal OutputUsdPerMillion, IChatClient Client)
 {
-    /// <summary>Whether it answers in the sources' own words, so that each line of it can be held against them.</summary>
+    /// <summary>Whether the model quotes its sources, so that each line can be verified against them.</summary>
     public bool IsExtractive => Id == ModelRegistry.ExtractiveId;
 
     public decimal CostOf(int inputTokens, int outputTokens) =>
         ((inputTokens * InputUsdPerMillion) + (outputTokens * OutputUsdPerMillion)) / 1_000_000m;
-}
-
-/// <summary>A model's provider is away, refuses, or takes too long.</summary>
-internal sealed class ModelUnavailableException(string message, bool isTimeout, Exception? innerException = null) : Exception(message, innerException)
-{
-    public bool IsTimeout => isTimeout;
 }

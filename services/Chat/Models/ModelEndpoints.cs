@@ -10,5 +10,6 @@ internal static class ModelEndpoints
         builder.Services.ActivateSingleton<ModelRegistry>();
     }
 
-    public static void MapModels(this IEndpointRouteBuilder endpoints) => ListModels.Map(endpoints.MapGroup("/v1/models").WithTags("Models"));
+    public static void MapModels(this IEndpointRouteBuilder endpoints) =>
+        ListModels.Map(endpoints.MapGroup("/v1/models").WithTags("Models"));
 }

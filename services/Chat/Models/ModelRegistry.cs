@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Chat.Models;
 
-/// <summary>The models there are: the built-in one and those that are configured.</summary>
+/// <summary>The available models: the extractive model and the configured ones.</summary>
 internal sealed class ModelRegistry
 {
     public const string ExtractiveId = "egret-extractive";
@@ -16,7 +16,7 @@ internal sealed class ModelRegistry
         All = [Extractive, .. options.Value.Providers.Select(provider => ProviderChatClient.CreateModel(provider, options.Value.Timeout))];
         _byId = All.ToDictionary(model => model.Id, StringComparer.Ordinal);
         Default = Find(options.Value.Default) ?? throw new InvalidOperationException(
-            $"{ModelsOptions.Section}:{nameof(ModelsOptions.Default)} names '{options.Value.Default}', which is none of the models.");
+            $"{ModelsOptions.Section}:{nameof(ModelsOptions.Default)} is '{options.Value.Default}', which is not a configured model.");
     }
 
     public AnswerModel Extractive { get; }

@@ -8,15 +8,18 @@ using OpenAI;
 namespace Egret.Chat.Models;
 
 /// <summary>
-/// A model behind an OpenAI-compatible server: bounded in time, and with one kind of failure whatever the cause. A
-/// stream counts as an answer only with text and a finish reason of <c>stop</c> or <c>length</c>; a connection that
-/// closes early looks like the end of a stream otherwise.
+/// A model of a provider with an OpenAI-compatible API, with a time limit and one exception type for all failures. A stream
+/// is an answer only with text and a finish reason of <c>stop</c> or <c>length</c>; without that check a connection that
+/// closes early looks like the end of a stream.
 /// </summary>
 internal sealed class ProviderChatClient(IChatClient inner, string modelId, TimeSpan timeout) : DelegatingChatClient(inner)
 {
     private const string NoKey = "none";
 
-    /// <summary>Characters that make no answer. The citation checker removes U+0000, which PostgreSQL does not store.</summary>
+    /// <summary>
+    /// Characters that do not count as text of an answer. The citation checker removes U+0000, which PostgreSQL does not
+    /// store.
+    /// </summary>
     private static readonly SearchValues<char> Blank = SearchValues.Create("\0 \t\r\n\u00a0\u200b\ufeff");
 
     public static AnswerModel CreateModel(ProviderModelOptions options, TimeSpan timeout)
@@ -48,19 +51,20 @@ internal sealed class ProviderChatClient(IChatClient inner, string modelId, Time
         if (finish != ChatFinishReason.Stop && finish != ChatFinishReason.Length)
         {
             throw Failed(finish is null
-                ? "ended its answer without a finish reason"
-                : $"ended its answer with the finish reason '{finish}'");
+                ? "ended the answer without a finish reason"
+                : $"ended the answer with the finish reason '{finish}'");
         }
 
         if (!hasText)
         {
-            throw Failed("gave an empty answer");
+            throw Failed("returned an empty answer");
         }
     }
 
     private static bool HasText(string text) => text.AsSpan().ContainsAnyExcept(Blank);
 
-    private ModelUnavailableException Failed(string what) => new($"The provider of the model '{modelId}' {what}.", isTimeout: false);
+    private ModelUnavailableException Failed(string what) =>
+        new($"The provider of the model '{modelId}' {what}.", isTimeout: false);
 
     private async Task<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, CancellationToken cancellationToken)
     {
@@ -70,14 +74,13 @@ internal sealed class ProviderChatClient(IChatClient inner, string modelId, Time
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ModelUnavailableException($"The provider of the model '{modelId}' did not answer in time.", isTimeout: true, exception);
+            throw new ModelUnavailableException($"The provider of the model '{modelId}' did not respond in time.", isTimeout: true, exception);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Nothing but the provider's response is read here. In a response of another shape the reader throws what
-            // its code happens to throw: KeyNotFoundException, InvalidOperationException, FormatException,
-            // ArgumentException and others.
-            throw new ModelUnavailableException($"The provider of the model '{modelId}' did not answer as it should.", isTimeout: false, exception);
+            // Only the provider's response is read here. For a response of another shape the reader throws various
+            // exceptions: KeyNotFoundException, InvalidOperationException, FormatException, ArgumentException and others.
+            throw new ModelUnavailableException($"The provider of the model '{modelId}' returned an invalid response.", isTimeout: false, exception);
         }
     }
 }

@@ -1,14 +1,14 @@
 namespace Egret.Chat.Queries;
 
-/// <summary>How the writing of an answer ended.</summary>
+/// <summary>How the generation of an answer ended.</summary>
 public enum AnswerFinish
 {
-    /// <summary>The model ended the answer itself.</summary>
+    /// <summary>The model completed the answer.</summary>
     Complete,
 
-    /// <summary>The answer ended early, because the caller disconnected or the model failed.</summary>
+    /// <summary>The client disconnected or the model failed.</summary>
     Interrupted,
 
-    /// <summary>The answer reached the longest length that the model may write, and is cut off.</summary>
+    /// <summary>The answer was truncated at the maximum length of the model.</summary>
     Length,
 }

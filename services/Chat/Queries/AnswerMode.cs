@@ -3,7 +3,7 @@ using Egret.Chat.Models.Extractive;
 
 namespace Egret.Chat.Queries;
 
-/// <summary>Chooses how an answer reads when the caller leaves it to us.</summary>
+/// <summary>Selects the style of an answer for the mode <c>auto</c>.</summary>
 internal static partial class AnswerMode
 {
     public static AnswerStyle Resolve(string? mode, string question) => mode switch

@@ -1,7 +1,7 @@
 using Egret.Chat.Data;
 using Egret.Chat.Models;
 using Egret.Chat.Models.Extractive;
-using Egret.Chat.Reading;
+using Egret.Chat.Retrieval;
 using Egret.Chat.Sessions;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
@@ -10,7 +10,9 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Chat.Queries;
 
-/// <summary>Finds what a question's answer will be written from: its session, a complete form of it, passages, and the evidence in them.</summary>
+/// <summary>
+/// Prepares an answer: finds the session, completes the question, retrieves passages and finds the evidence in them.
+/// </summary>
 internal sealed class AnswerPreparation(
     ChatContext database, KnowledgeClient knowledge, ModelRegistry models, IOptions<QueryOptions> options, TimeProvider time)
 {
@@ -18,7 +20,7 @@ internal sealed class AnswerPreparation(
     private static readonly EvidenceLimits Terse = new(Statements: 4, Characters: 1_500);
     private static readonly EvidenceLimits Ample = new(Statements: 6, Characters: 2_400);
 
-    public async Task<Outcome<PreparedAnswer>> PrepareAsync(QueryRequest request, CurrentCaller caller, CancellationToken cancellationToken)
+    public async Task<Result<PreparedAnswer>> PrepareAsync(QueryRequest request, CurrentCaller caller, CancellationToken cancellationToken)
     {
         var startedAt = time.GetTimestamp();
         var choice = Choose(request);
@@ -29,16 +31,16 @@ internal sealed class AnswerPreparation(
 
         var (model, category) = choice.Value;
         var context = await OpenAsync(request, category, caller, cancellationToken);
-        if (context.Problem is { } refused)
+        if (context.Problem is { } problem)
         {
-            return refused;
+            return problem;
         }
 
         var (subject, sessionId, earlier) = context.Value;
         var question = StandaloneQuestion.Complete(request.Query!, earlier);
         var search = new SearchRequest(question, subject.DomainSlug, subject.CategoryCode, request.KnowledgeScope, options.Value.Passages);
         var searchStartedAt = time.GetTimestamp();
-        Outcome<IReadOnlyList<RetrievedPassage>> found;
+        Result<IReadOnlyList<RetrievedPassage>> found;
         using (ChatTelemetry.Source.StartActivity("retrieve"))
         {
             found = await knowledge.SearchAsync(search, cancellationToken);
@@ -50,7 +52,7 @@ internal sealed class AnswerPreparation(
         }
 
         var style = AnswerMode.Resolve(request.Mode, request.Query!);
-        var (passages, evidence) = Weigh(Question.Read(question, Background(subject, found.Value)), style, found.Value, cancellationToken);
+        var (passages, evidence) = Assess(QuestionAnalysis.From(question, Background(subject, found.Value)), style, found.Value, cancellationToken);
         return new PreparedAnswer
         {
             Caller = caller,
@@ -67,30 +69,30 @@ internal sealed class AnswerPreparation(
         };
     }
 
-    private Outcome<(AnswerModel Model, string? Category)> Choose(QueryRequest request)
+    private Result<(AnswerModel Model, string? Category)> Choose(QueryRequest request)
     {
         var category = request.Category ?? request.Region;
-        if (AlternativeNames.Differ(request.Category, request.Region))
+        if (FieldAlias.Conflicts(request.Category, request.Region))
         {
-            return Problems.InvalidField("region", "It is another name of category; the two differ.");
+            return Problems.InvalidField("region", "'region' is an alias of 'category'; the values must match.");
         }
 
-        if (AlternativeNames.Differ(request.ModelId, request.Model))
+        if (FieldAlias.Conflicts(request.ModelId, request.Model))
         {
-            return Problems.InvalidField("model", "It is another name of model_id; the two differ.");
+            return Problems.InvalidField("model", "'model' is an alias of 'model_id'; the values must match.");
         }
 
         if (category is not null && request.Domain is null && request.SessionId is null)
         {
-            return Problems.InvalidField("domain", "A category belongs to a domain, which must be named.");
+            return Problems.InvalidField("domain", "A category requires a domain.");
         }
 
         return (request.ModelId ?? request.Model) is not { } id ? (models.Default, category)
             : models.Find(id) is { } model ? (model, category)
-            : Problems.InvalidField("model_id", "There is no such model; GET /v1/models/ lists them.");
+            : Problems.InvalidField("model_id", "The model does not exist; GET /v1/models/ lists the available models.");
     }
 
-    private async Task<Outcome<(Subject Subject, Guid? SessionId, IReadOnlyList<string> Earlier)>> OpenAsync(
+    private async Task<Result<(SessionSubject Subject, Guid? SessionId, IReadOnlyList<string> Earlier)>> OpenAsync(
         QueryRequest request, string? category, CurrentCaller caller, CancellationToken cancellationToken)
     {
         if (request.SessionId is { } id)
@@ -98,26 +100,26 @@ internal sealed class AnswerPreparation(
             var session = await database.Sessions.AsNoTracking().VisibleTo(caller).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
             if (session is null)
             {
-                return Problems.NotFound("There is no such session.");
+                return Problems.NotFound("The session does not exist.");
             }
 
             if (request.Domain is not null && request.Domain != session.DomainSlug)
             {
-                return Problems.InvalidField("domain", "The session belongs to another domain; leave session_id out to begin a new one.");
+                return Problems.InvalidField("domain", "The session belongs to another domain; omit session_id to start a new session.");
             }
 
             if (category is not null && category != session.CategoryCode)
             {
-                return Problems.InvalidField("category", "The session belongs to another category; leave session_id out to begin a new one.");
+                return Problems.InvalidField("category", "The session belongs to another category; omit session_id to start a new session.");
             }
 
-            var subject = new Subject(session.DomainSlug, session.DomainName, session.CategoryCode, session.CategoryName);
+            var subject = new SessionSubject(session.DomainSlug, session.DomainName, session.CategoryCode, session.CategoryName);
             return (subject, id, await EarlierQuestionsAsync(id, cancellationToken));
         }
 
         if (request.Domain is null)
         {
-            return (Subject.Anything, null, []);
+            return (SessionSubject.Any, null, []);
         }
 
         var named = await knowledge.FindSubjectAsync(caller, request.Domain, category, cancellationToken);
@@ -137,11 +139,11 @@ internal sealed class AnswerPreparation(
     }
 
     /// <summary>
-    /// Weighs the passages and puts those that the answer rests on first, in the order in which it cites them, so that their
-    /// numbers are known before the first word is written. Nothing is shown as a source of an answer that has none.
+    /// Finds the evidence and puts the cited passages first, in the order of their citation, so that their numbers are known before
+    /// the generation starts. An answer with insufficient context gets no sources.
     /// </summary>
-    private (IReadOnlyList<RetrievedPassage> Passages, Evidence Evidence) Weigh(
-        Question question, AnswerStyle style, IReadOnlyList<RetrievedPassage> found, CancellationToken cancellationToken)
+    private (IReadOnlyList<RetrievedPassage> Passages, Evidence Evidence) Assess(
+        QuestionAnalysis question, AnswerStyle style, IReadOnlyList<RetrievedPassage> found, CancellationToken cancellationToken)
     {
         var finder = new EvidenceFinder(new EvidenceThresholds(
             options.Value.MinimumScore, options.Value.CertainScore, options.Value.PartialCoverage, options.Value.GoodCoverage));
@@ -162,11 +164,11 @@ internal sealed class AnswerPreparation(
             arranged with { Findings = [.. arranged.Findings.Select(finding => finding with { Passage = order.IndexOf(finding.Passage) })] });
     }
 
-    private static string Background(Subject subject, IEnumerable<RetrievedPassage> found) => string.Join(' ',
+    private static string Background(SessionSubject subject, IEnumerable<RetrievedPassage> found) => string.Join(' ',
         found.Select(passage => Path.GetFileNameWithoutExtension(passage.Filename)).Distinct()
             .Concat([subject.DomainSlug, subject.DomainName, subject.CategoryCode, subject.CategoryName]));
 
-    private static string DescribeScope(Subject subject, string? scope)
+    private static string DescribeScope(SessionSubject subject, string? scope)
     {
         var domain = subject.DomainName is null ? "the public domains"
             : subject.CategoryName is null ? $"the domain “{subject.DomainName}”"

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Chat.Queries;
 
-/// <summary>An answer sent while it is written: a JSON object per line, or the same objects as Server-Sent Events.</summary>
+/// <summary>
+/// Streams an answer while it is written: one JSON object per line, or the same objects as server-sent events.
+/// </summary>
 internal sealed class AnswerStream(IAsyncEnumerable<AnswerEvent> events, bool asServerSentEvents, ILogger logger) : IResult
 {
     public const string JsonLines = "application/x-ndjson";
@@ -18,7 +20,7 @@ internal sealed class AnswerStream(IAsyncEnumerable<AnswerEvent> events, bool as
         var response = httpContext.Response;
         response.ContentType = asServerSentEvents ? ServerSentEvents : JsonLines;
         response.Headers.CacheControl = "no-store";
-        // Tells proxies of nginx's kind to pass each line on as it comes.
+        // Disables response buffering in nginx and compatible proxies.
         response.Headers["X-Accel-Buffering"] = "no";
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         var json = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
@@ -31,11 +33,11 @@ internal sealed class AnswerStream(IAsyncEnumerable<AnswerEvent> events, bool as
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
-            // The asker is gone; what was written has been kept.
+            // The client disconnected; the partial answer is stored.
         }
         catch (Exception exception)
         {
-            // The status is long sent: whatever it is, the caller can only learn of it in the stream.
+            // The status is already sent, so the failure can only be reported in the stream.
             await SendAsync(response, Describe(exception), json, httpContext.RequestAborted);
         }
     }
@@ -47,11 +49,11 @@ internal sealed class AnswerStream(IAsyncEnumerable<AnswerEvent> events, bool as
             case ModelUnavailableException model:
                 logger.ModelFailed(model);
                 return new AnswerFailed(model.Message, model.IsTimeout ? ErrorCodes.UpstreamTimeout : ErrorCodes.UpstreamUnavailable);
-            case SessionGoneException gone:
+            case SessionDeletedException gone:
                 return new AnswerFailed(gone.Message, ErrorCodes.NotFound);
             default:
                 logger.StreamFailed(exception);
-                return new AnswerFailed("Something went wrong on our side.", ErrorCodes.InternalError);
+                return new AnswerFailed("An internal error occurred.", ErrorCodes.InternalError);
         }
     }
 

@@ -5,23 +5,23 @@ using Egret.ServiceDefaults.OpenApi;
 
 namespace Egret.Chat.Queries;
 
-/// <summary>An answer.</summary>
+/// <summary>The answer to a question.</summary>
 /// <param name="Response">The answer as Markdown, with citations such as <c>[1]</c>.</param>
-/// <param name="Sources">What it rests on: those cited first, in the order of their citation, then what else was considered.</param>
-/// <param name="Suggestions">Questions to go on with.</param>
-/// <param name="SessionId">The session that question and answer are kept in.</param>
-/// <param name="Mode">How it was answered: <c>compliance</c> or <c>advisory</c>.</param>
-/// <param name="Model">Id of the model that wrote it.</param>
-/// <param name="InsufficientContext">Whether the sources do not answer, and the response says only that.</param>
-/// <param name="ChunksRetrieved">Passages that were retrieved.</param>
-/// <param name="InputTokens">Tokens the model read.</param>
-/// <param name="OutputTokens">Tokens the model wrote.</param>
-/// <param name="CostUsd">What the model cost, in US dollars.</param>
-/// <param name="RetrievalLatencyMs">How long retrieval took.</param>
-/// <param name="GenerationLatencyMs">How long writing took.</param>
-/// <param name="TotalLatencyMs">How long it all took.</param>
-/// <param name="Finish">How the writing ended: <c>complete</c>, or <c>length</c> where the model's limit cut the answer
-/// off.</param>
+/// <param name="Sources">The sources: cited ones first, in the order of their citation, then the other retrieved passages.</param>
+/// <param name="Suggestions">Suggested follow-up questions.</param>
+/// <param name="SessionId">The session that stores question and answer.</param>
+/// <param name="Mode">The style of the answer: <c>compliance</c> or <c>advisory</c>.</param>
+/// <param name="Model">Id of the model that wrote the answer.</param>
+/// <param name="InsufficientContext">Whether the sources do not support an answer; the response then states only that.</param>
+/// <param name="ChunksRetrieved">The number of retrieved passages.</param>
+/// <param name="InputTokens">The number of input tokens.</param>
+/// <param name="OutputTokens">The number of output tokens.</param>
+/// <param name="CostUsd">The cost of the model call, in US dollars.</param>
+/// <param name="RetrievalLatencyMs">Duration of the retrieval, in milliseconds.</param>
+/// <param name="GenerationLatencyMs">Duration of the generation, in milliseconds.</param>
+/// <param name="TotalLatencyMs">Duration of the whole request, in milliseconds.</param>
+/// <param name="Finish">How the generation ended: <c>complete</c>, or <c>length</c> if the answer reached the
+/// maximum length of the model.</param>
 public sealed record AnswerResponse(
     string Response, IReadOnlyList<Source> Sources, IReadOnlyList<string> Suggestions, Guid SessionId, string Mode, string Model,
     bool InsufficientContext, int ChunksRetrieved, int InputTokens, int OutputTokens, decimal CostUsd, int RetrievalLatencyMs,
@@ -31,24 +31,24 @@ internal static class AskQuestion
 {
     public static void Map(IEndpointRouteBuilder query) => query.MapPost("/", HandleAsync).WithName("AskQuestion")
         .ProducesErrors(ErrorCodes.DomainNotAllowed, ErrorCodes.NotFound, ErrorCodes.NotAcceptable)
-        .ProducesSequence(
+        .ProducesStream(
             [AnswerStream.JsonLines, AnswerStream.ServerSentEvents], typeof(SourcesFound), typeof(TextDelta), typeof(AnswerDone), typeof(AnswerFailed))
         .Produces<AnswerResponse>(StatusCodes.Status200OK, "application/json", AnswerStream.JsonLines, AnswerStream.ServerSentEvents);
 
     /// <summary>
-    /// Answers a question from the sources that the caller may search, with citations. Where they do not answer it, the
-    /// response says so instead. With <c>stream</c> the answer comes while it is written. An <c>Accept</c> that takes none of
-    /// the forms is 406, before anything is looked up.
+    /// Answers a question from the sources that the caller may search, with citations. If the sources do not support an answer,
+    /// the response states that instead. With <c>stream</c> the answer is sent while it is written. An <c>Accept</c> header without
+    /// a supported media type gets 406.
     /// </summary>
     private static async Task<IResult> HandleAsync(
-        QueryRequest request, CurrentCaller caller, AnswerPreparation preparation, AnswerWriting writing, HttpContext context,
-        ILogger<AnswerWriting> logger, CancellationToken cancellationToken)
+        QueryRequest request, CurrentCaller caller, AnswerPreparation preparation, AnswerWriter writing, HttpContext context,
+        ILogger<AnswerWriter> logger, CancellationToken cancellationToken)
     {
-        var forms = new AcceptedForms(context.Request.GetTypedHeaders());
-        if (!forms.TakesAny)
+        var forms = new AcceptedMediaTypes(context.Request.GetTypedHeaders());
+        if (!forms.AcceptsAny)
         {
             return Problems.Create(
-                StatusCodes.Status406NotAcceptable, ErrorCodes.NotAcceptable, "Answers come as application/json, application/x-ndjson or text/event-stream.");
+                StatusCodes.Status406NotAcceptable, ErrorCodes.NotAcceptable, "Supported media types: application/json, application/x-ndjson, text/event-stream.");
         }
 
         var prepared = await preparation.PrepareAsync(request, caller, cancellationToken);
@@ -58,8 +58,8 @@ internal static class AskQuestion
         }
 
         var events = writing.WriteAsync(prepared.Value, cancellationToken);
-        return request.Stream ?? forms.NamesEvents
-            ? new AnswerStream(events, forms.NamesEvents, logger)
+        return request.Stream ?? forms.RequestsEventStream
+            ? new AnswerStream(events, forms.RequestsEventStream, logger)
             : await CollectAsync(events, logger);
     }
 
@@ -75,7 +75,7 @@ internal static class AskQuestion
                 done = next as AnswerDone ?? done;
             }
         }
-        catch (SessionGoneException gone)
+        catch (SessionDeletedException gone)
         {
             return Problems.NotFound(gone.Message);
         }

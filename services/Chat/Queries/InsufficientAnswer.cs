@@ -1,9 +1,10 @@
 namespace Egret.Chat.Queries;
 
-/// <summary>The answer when the sources hold none: it says so, where was searched, and what can be done. It says nothing on the matter.</summary>
+/// <summary>The answer for insufficient context: states what was searched and suggests next steps.</summary>
 internal static class InsufficientAnswer
 {
-    /// <param name="searchedIn">Where was searched, as it stands in a sentence.</param>
+    /// <summary>Returns the text of the answer.</summary>
+    /// <param name="searchedIn">The searched scope, as part of a sentence.</param>
     public static string For(string searchedIn) => $"""
         The available sources do not answer this question. Searched: {searchedIn}.
 

@@ -11,58 +11,58 @@ using Microsoft.Extensions.Options;
 namespace Egret.Chat.Queries;
 
 /// <summary>
-/// Asks Knowledge on behalf of the caller. What it refuses the caller is refused here with the same words; if it is unavailable they
-/// get 503, if it is only slow 504.
+/// Calls Knowledge on behalf of the caller. Returns its rejections with code and detail; 503 if it is unavailable, 504 if only
+/// the search exceeds the time limit.
 /// </summary>
 internal sealed class KnowledgeClient(HttpClient http, IOptions<JsonOptions> json)
 {
-    private const string NoSuchDomain = "There is no such domain.";
+    private const string DomainNotFound = "The domain does not exist.";
     private static readonly SearchValues<char> SlugCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
-    private const string Away = "Knowledge is away for the moment, and without it no question can be answered; try again shortly.";
+    private const string Unavailable = "Knowledge is unavailable, so questions cannot be answered; try again shortly.";
     private static readonly Uri Health = new("/health", UriKind.Relative);
-    private static readonly TimeSpan HealthLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(1);
     private readonly JsonSerializerOptions _json = json.Value.SerializerOptions;
 
-    /// <summary>The passages that match the question best, best first.</summary>
-    public async Task<Outcome<IReadOnlyList<RetrievedPassage>>> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
+    /// <summary>Returns the passages that match the query best, best first.</summary>
+    public async Task<Result<IReadOnlyList<RetrievedPassage>>> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync<SearchAnswer>(
+        var response = await SendAsync<SearchResponse>(
             () => http.PostAsJsonAsync("/v1/search/", request, _json, cancellationToken), cancellationToken);
-        return answer.Problem is { } problem ? problem : new Outcome<IReadOnlyList<RetrievedPassage>>(answer.Value.Results);
+        return response.Problem is { } problem ? problem : new Result<IReadOnlyList<RetrievedPassage>>(response.Value.Results);
     }
 
-    /// <summary>Domain and category with their names, if there are such and the caller may query them.</summary>
-    public async Task<Outcome<Subject>> FindSubjectAsync(CurrentCaller caller, string domain, string? category, CancellationToken cancellationToken)
+    /// <summary>Returns domain and category with their names, if they exist and the caller may query them.</summary>
+    public async Task<Result<SessionSubject>> FindSubjectAsync(CurrentCaller caller, string domain, string? category, CancellationToken cancellationToken)
     {
         if (!caller.MayQueryDomain(domain))
         {
             return Problems.Forbidden("The organisation may not query this domain.", ErrorCodes.DomainNotAllowed);
         }
 
-        // What cannot be a slug may be anything, a secret too: it goes into no path, and so into no trace.
+        // A value that is not a slug could be a secret: it must not become part of a path and so of a trace.
         if (domain.AsSpan().ContainsAnyExcept(SlugCharacters))
         {
-            return Problems.NotFound(NoSuchDomain);
+            return Problems.NotFound(DomainNotFound);
         }
 
-        var answer = await SendAsync<DomainAnswer>(
+        var response = await SendAsync<DomainResponse>(
             () => http.GetAsync(new Uri($"/v1/domains/{Uri.EscapeDataString(domain)}/", UriKind.Relative), cancellationToken), cancellationToken);
-        if (answer.Problem is { } problem)
+        if (response.Problem is { } problem)
         {
-            return problem.StatusCode == StatusCodes.Status404NotFound ? Problems.NotFound(NoSuchDomain) : problem;
+            return problem.StatusCode == StatusCodes.Status404NotFound ? Problems.NotFound(DomainNotFound) : problem;
         }
 
         if (category is null)
         {
-            return new Subject(answer.Value.Slug, answer.Value.Name, null, null);
+            return new SessionSubject(response.Value.Slug, response.Value.Name, null, null);
         }
 
-        return answer.Value.Categories?.FirstOrDefault(candidate => candidate.Code == category) is { } found
-            ? new Subject(answer.Value.Slug, answer.Value.Name, found.Code, found.Name)
-            : Problems.NotFound("The domain has no such category.");
+        return response.Value.Categories?.FirstOrDefault(candidate => candidate.Code == category) is { } found
+            ? new SessionSubject(response.Value.Slug, response.Value.Name, found.Code, found.Name)
+            : Problems.NotFound("The category does not exist in the domain.");
     }
 
-    private async Task<Outcome<T>> SendAsync<T>(Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    private async Task<Result<T>> SendAsync<T>(Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
         try
         {
@@ -70,30 +70,32 @@ internal sealed class KnowledgeClient(HttpClient http, IOptions<JsonOptions> jso
             if (response.IsSuccessStatusCode)
             {
                 return new(await response.Content.ReadFromJsonAsync<T>(_json, cancellationToken)
-                    ?? throw new DependencyUnavailableException(Away));
+                    ?? throw new DependencyUnavailableException(Unavailable));
             }
 
             return response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.NotFound
-                ? await ReadRefusalAsync(response, cancellationToken)
-                : throw new DependencyUnavailableException(Away);
+                ? await ReadProblemAsync(response, cancellationToken)
+                : throw new DependencyUnavailableException(Unavailable);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return await IsRespondingAsync(cancellationToken)
-                ? Problems.Create(StatusCodes.Status504GatewayTimeout, ErrorCodes.UpstreamTimeout, "Knowledge did not answer in time.")
-                : throw new DependencyUnavailableException(Away);
+                ? Problems.Create(StatusCodes.Status504GatewayTimeout, ErrorCodes.UpstreamTimeout, "Knowledge did not respond in time.")
+                : throw new DependencyUnavailableException(Unavailable);
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or IOException)
         {
-            throw new DependencyUnavailableException(Away, exception);
+            throw new DependencyUnavailableException(Unavailable, exception);
         }
     }
 
-    /// <summary>Tells a slow search from a Knowledge that hangs, or whose database hangs: only the latter fails its health check too.</summary>
+    /// <summary>
+    /// Distinguishes a slow search from an unavailable service or database: only the latter fails its health check.
+    /// </summary>
     private async Task<bool> IsRespondingAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(HealthLimit);
+        limit.CancelAfter(HealthTimeout);
         try
         {
             using var response = await http.GetAsync(Health, HttpCompletionOption.ResponseHeadersRead, limit.Token);
@@ -106,38 +108,18 @@ internal sealed class KnowledgeClient(HttpClient http, IOptions<JsonOptions> jso
         }
     }
 
-    private static async Task<ProblemHttpResult> ReadRefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<ProblemHttpResult> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var refusal = await response.Content.ReadFromJsonAsync<Refusal>(cancellationToken);
-        return Problems.Create((int)response.StatusCode, refusal?.Code ?? ErrorCodes.InvalidRequest, refusal?.Detail ?? "Knowledge refused the request.");
+        var problem = await response.Content.ReadFromJsonAsync<ProblemBody>(cancellationToken);
+        return Problems.Create(
+            (int)response.StatusCode, problem?.Code ?? ErrorCodes.InvalidRequest, problem?.Detail ?? "Knowledge rejected the request.");
     }
 
-    private sealed record SearchAnswer(IReadOnlyList<RetrievedPassage> Results);
+    private sealed record SearchResponse(IReadOnlyList<RetrievedPassage> Results);
 
-    private sealed record DomainAnswer(string Slug, string Name, IReadOnlyList<CategoryAnswer>? Categories);
+    private sealed record DomainResponse(string Slug, string Name, IReadOnlyList<CategoryResponse>? Categories);
 
-    private sealed record CategoryAnswer(string Code, string Name);
+    private sealed record CategoryResponse(string Code, string Name);
 
-    private sealed record Refusal(string? Code, string? Detail);
-}
-
-/// <summary>A search as Knowledge takes it.</summary>
-internal sealed record SearchRequest(string Query, string? Domain, string? Category, string? KnowledgeScope, int TopK);
-
-/// <summary>A value, or the answer that says why there is none.</summary>
-internal readonly struct Outcome<T>
-{
-    private readonly T? _value;
-
-    public Outcome(T value) => _value = value;
-
-    private Outcome(ProblemHttpResult problem) => Problem = problem;
-
-    public ProblemHttpResult? Problem { get; }
-
-    public T Value => Problem is null ? _value! : throw new InvalidOperationException("There is no value; the problem was not looked at.");
-
-    public static implicit operator Outcome<T>(T value) => new(value);
-
-    public static implicit operator Outcome<T>(ProblemHttpResult problem) => new(problem);
+    private sealed record ProblemBody(string? Code, string? Detail);
 }

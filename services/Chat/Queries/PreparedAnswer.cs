@@ -1,16 +1,18 @@
 using Egret.Chat.Models;
-using Egret.Chat.Reading;
+using Egret.Chat.Retrieval;
 using Egret.Chat.Sessions;
 using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Chat.Queries;
 
-/// <summary>A question with everything that its answer will be written from. From here on nothing the caller said can be refused.</summary>
+/// <summary>
+/// A validated question with all data for its answer. The request is no longer rejected after this point.
+/// </summary>
 internal sealed record PreparedAnswer
 {
     public required CurrentCaller Caller { get; init; }
 
-    /// <summary>The question as it was asked, which is what the session keeps.</summary>
+    /// <summary>The question as asked, which the session stores.</summary>
     public required string AskedQuestion { get; init; }
 
     public required AnswerModel Model { get; init; }
@@ -19,10 +21,10 @@ internal sealed record PreparedAnswer
 
     public required Guid SessionId { get; init; }
 
-    /// <summary>What the session will be about, if it is to be made with this turn; null when it exists.</summary>
-    public required Subject? NewSession { get; init; }
+    /// <summary>The subject of the session that this turn creates; null if the session exists.</summary>
+    public required SessionSubject? NewSession { get; init; }
 
-    /// <summary>The domain and category, by name, that were searched; for the answer that says they hold nothing.</summary>
+    /// <summary>The names of the searched domain and category, for an answer without sufficient context.</summary>
     public required string SearchedIn { get; init; }
 
     public required IReadOnlyList<Source> Sources { get; init; }
@@ -31,7 +33,7 @@ internal sealed record PreparedAnswer
 
     public required TimeSpan RetrievalTime { get; init; }
 
-    /// <summary>When the request began, as a timestamp of the clock.</summary>
+    /// <summary>The start of the request, as a timestamp of the time provider.</summary>
     public required long StartedAt { get; init; }
 
     public EvidenceQuality Quality => Task.Evidence.Quality;

@@ -15,14 +15,14 @@ internal static class QueryEndpoints
         builder.Services.AddOptions<QueryOptions>().BindConfiguration(QueryOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<QueryOptions>, QueryOptionsValidator>();
         builder.Services.AddScoped<AnswerPreparation>();
-        builder.Services.AddScoped<AnswerWriting>();
-        builder.Services.AddScoped<TurnKeeper>();
+        builder.Services.AddScoped<AnswerWriter>();
+        builder.Services.AddScoped<TurnWriter>();
         var client = builder.Services.AddHttpClient<KnowledgeClient>((services, http) =>
         {
             http.BaseAddress = Knowledge;
             http.Timeout = services.GetRequiredService<IOptions<QueryOptions>>().Value.KnowledgeTimeout;
         });
-        // Somebody is waiting here: one quick second try, then say that Knowledge is away.
+        // A caller waits: one immediate retry, then 503.
         client.AddResilienceHandler("knowledge", pipeline => pipeline.AddRetry(new HttpRetryStrategyOptions
         {
             MaxRetryAttempts = 1,

@@ -3,61 +3,54 @@ using Egret.ServiceDefaults.Validation;
 
 namespace Egret.Chat.Queries;
 
-/// <summary>A question.</summary>
+/// <summary>A question to the service.</summary>
 public sealed record QueryRequest
 {
-    internal const int LongestQuery = 8_000;
+    internal const int MaxQueryLength = 8_000;
 
-    /// <summary>The question: 1 to 8,000 characters, spaces around it not counted.</summary>
-    [Required, StringLength(LongestQuery), NoControlCharacters]
+    /// <summary>The question: 1 to 8,000 characters after trimming.</summary>
+    [Required, StringLength(MaxQueryLength), NoControlCharacters]
     public string? Query { get; init => field = value?.Trim(); }
 
     /// <summary>
-    /// Slug of the public domain to search. Without it every domain that the caller may query is searched, and a new session is
-    /// not bound to any; in a session, its own domain is.
+    /// Slug of the public domain to search. If omitted, the domain of the session applies; without a session, all domains that the
+    /// caller may query are searched, and the new session has no domain.
     /// </summary>
     [StringLength(100), NoControlCharacters]
-    public string? Domain { get; init => field = Blank.ToNull(value); }
+    public string? Domain { get; init => field = value.NullIfBlank(); }
 
-    /// <summary>Code of the domain's category; without it all of the domain is searched.</summary>
+    /// <summary>Code of a category of the domain; if omitted, the whole domain is searched.</summary>
     [StringLength(100), NoControlCharacters]
-    public string? Category { get; init => field = Blank.ToNull(value); }
+    public string? Category { get; init => field = value.NullIfBlank(); }
 
-    /// <summary>Another name of <see cref="Category"/>.</summary>
+    /// <summary>Alias of <see cref="Category"/>; the values must match.</summary>
     [StringLength(100), NoControlCharacters]
-    public string? Region { get; init => field = Blank.ToNull(value); }
+    public string? Region { get; init => field = value.NullIfBlank(); }
 
-    /// <summary><c>compliance</c>: obligations first, terse. <c>advisory</c>: more context. <c>auto</c>, the default: by the question's form.</summary>
+    /// <summary>
+    /// <c>compliance</c>: obligations first, terse. <c>advisory</c>: more context. <c>auto</c> (default): selected by the
+    /// question.
+    /// </summary>
     [AllowedValues("compliance", "advisory", "auto", null, ErrorMessage = "It must be compliance, advisory or auto.")]
     public string? Mode { get; init; }
 
-    /// <summary>Id of the model that is to write the answer; without it, the default one.</summary>
+    /// <summary>Id of the model that writes the answer; defaults to the configured model.</summary>
     [StringLength(100), NoControlCharacters]
-    public string? ModelId { get; init => field = Blank.ToNull(value); }
+    public string? ModelId { get; init => field = value.NullIfBlank(); }
 
-    /// <summary>Another name of <see cref="ModelId"/>.</summary>
+    /// <summary>Alias of <see cref="ModelId"/>; the values must match.</summary>
     [StringLength(100), NoControlCharacters]
-    public string? Model { get; init => field = Blank.ToNull(value); }
+    public string? Model { get; init => field = value.NullIfBlank(); }
 
-    /// <summary>Whether the answer comes as a stream of JSON lines (or Server-Sent Events, if accepted) while it is written.</summary>
+    /// <summary>Whether to stream the answer as JSON lines, or as server-sent events if accepted.</summary>
     public bool? Stream { get; init; }
 
-    /// <summary>The session that the question continues; without it a new one is made.</summary>
+    /// <summary>The session that the question continues; if omitted, a session is created.</summary>
     public Guid? SessionId { get; init; }
 
-    /// <summary><c>public</c>: the domain's documents. <c>private</c>: the organisation's own. <c>all</c>, the default: both.</summary>
+    /// <summary>
+    /// <c>public</c>: documents of the domain. <c>private</c>: documents of the organisation. <c>all</c> (default): both.
+    /// </summary>
     [AllowedValues("all", "public", "private", null, ErrorMessage = "It must be all, public or private.")]
     public string? KnowledgeScope { get; init; }
-}
-
-internal static class Blank
-{
-    public static string? ToNull(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
-}
-
-/// <summary>Two names of one field.</summary>
-internal static class AlternativeNames
-{
-    public static bool Differ(string? first, string? second) =>
-        first is not null && second is not null && !string.Equals(first, second, StringComparison.Ordinal);
 }

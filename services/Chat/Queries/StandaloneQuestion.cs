@@ -1,21 +1,21 @@
 using System.Text.RegularExpressions;
-using Egret.Chat.Reading;
+using Egret.Chat.Retrieval;
 
 namespace Egret.Chat.Queries;
 
 /// <summary>
-/// Makes a question that only makes sense after another one ("And how often?") complete in itself, by the words that the one
-/// before was about. By rule, not by a model: it must work without one, and the same turn must always search for the same.
+/// Completes a follow-up question ("And how often?") with the terms of the previous question. Rule-based, because it must work
+/// without a model provider and be deterministic.
 /// </summary>
 internal static partial class StandaloneQuestion
 {
     private const int ShortQuestionWords = 12;
-    private const int LongestFollowUpWords = 40;
-    private const int MostBorrowedWords = 12;
+    private const int MaxFollowUpWords = 40;
+    private const int MaxContextWords = 12;
 
-    /// <summary>The question, completed from those before it.</summary>
-    /// <param name="question">As it was asked.</param>
-    /// <param name="earlier">The session's last questions, oldest first.</param>
+    /// <summary>Returns the question, completed from the previous ones.</summary>
+    /// <param name="question">The question as asked.</param>
+    /// <param name="earlier">The previous questions of the session, oldest first.</param>
     public static string Complete(string question, IReadOnlyList<string> earlier) =>
         earlier.Append(question).Aggregate((before, next) => DependsOnContext(next) ? Combine(before, next) : next);
 
@@ -25,7 +25,7 @@ internal static partial class StandaloneQuestion
         var borrowed = Terms.WithSpelling(before)
             .Where(term => !Terms.IsAskingWord(term.Stem) && known.Add(term.Stem))
             .Select(term => term.Word)
-            .Take(MostBorrowedWords)
+            .Take(MaxContextWords)
             .ToList();
         return borrowed.Count == 0 ? next : $"{string.Join(' ', borrowed)}: {next}";
     }
@@ -33,7 +33,7 @@ internal static partial class StandaloneQuestion
     private static bool DependsOnContext(string question)
     {
         var words = Terms.CountWords(question);
-        if (words <= LongestFollowUpWords && Connective().IsMatch(question))
+        if (words <= MaxFollowUpWords && Connective().IsMatch(question))
         {
             return true;
         }

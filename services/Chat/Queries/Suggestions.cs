@@ -1,25 +1,25 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
-using Egret.Chat.Reading;
+using Egret.Chat.Retrieval;
 
 namespace Egret.Chat.Queries;
 
-/// <summary>Questions to go on with: on what the retrieval found beside the answer, so that each of them has one.</summary>
+/// <summary>Suggests follow-up questions about retrieved passages that the answer does not cite.</summary>
 internal static partial class Suggestions
 {
-    private const int Most = 3;
-    private const int LongestHeading = 80;
+    private const int MaxSuggestions = 3;
+    private const int MaxHeadingLength = 80;
 
-    /// <summary>Headings that name a part of a document and not its matter.</summary>
-    private static readonly FrozenSet<string> Formal = new[]
+    /// <summary>Headings that name a part of a document and not its subject.</summary>
+    private static readonly FrozenSet<string> StructuralHeadings = new[]
     {
         "introduction", "general", "application", "scope", "definitions", "interpretation", "guidance", "overview", "contents", "purpose",
         "background", "miscellaneous", "appendix", "annex", "glossary", "preamble", "commencement", "summary", "references", "notes",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="question">The question that was answered.</param>
-    /// <param name="passages">What was retrieved, those that are cited first.</param>
-    /// <param name="cited">How many of them are cited.</param>
+    /// <param name="question">The answered question.</param>
+    /// <param name="passages">The retrieved passages, cited ones first.</param>
+    /// <param name="cited">The number of cited passages.</param>
     public static IReadOnlyList<string> For(string question, IReadOnlyList<RetrievedPassage> passages, int cited)
     {
         var asked = Terms.Of(question).ToHashSet(StringComparer.Ordinal);
@@ -28,11 +28,11 @@ internal static partial class Suggestions
             .Select(passage => Title(passage.Heading))
             .OfType<string>()
             .Where(title => used.Add(title) && !Terms.Of(title).All(asked.Contains))
-            .Take(Most)
+            .Take(MaxSuggestions)
             .Select(ToQuestion)];
     }
 
-    /// <summary>The last part of a heading's path without its number; null when it names no matter.</summary>
+    /// <summary>The last part of a heading's path without its number; null if it names no subject.</summary>
     private static string? Title(string? heading)
     {
         if (heading is null)
@@ -42,7 +42,7 @@ internal static partial class Suggestions
 
         var last = PathSeparator().Split(heading)[^1];
         var title = Numbering().Replace(last, "").Trim(' ', '.', ':', '–', '-', '#');
-        return title.Length is < 5 or > LongestHeading || Formal.Contains(title) || !Terms.Of(title).Any(term => char.IsLetter(term[0])) ? null : title;
+        return title.Length is < 5 or > MaxHeadingLength || StructuralHeadings.Contains(title) || !Terms.Of(title).Any(term => char.IsLetter(term[0])) ? null : title;
     }
 
     private static string ToQuestion(string title)
@@ -53,7 +53,7 @@ internal static partial class Suggestions
         }
 
         var words = title.Split(' ');
-        // A title in capitals, or an abbreviation at its beginning, stays as it is; other words are written as within a sentence.
+        // A title in capitals or with an initial abbreviation stays unchanged; others start in lower case.
         var first = words[0].Skip(1).Any(char.IsUpper) ? words[0] : words[0].ToLowerInvariant();
         return $"What do the rules say about {string.Join(' ', words.Skip(1).Prepend(first))}?";
     }

@@ -1,16 +1,16 @@
-using Egret.Chat.Reading;
+using Egret.Chat.Retrieval;
 using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Chat.Sessions;
 
 /// <summary>
-/// A conversation of one user, for one organisation (or none), on one domain and category. Its turns are numbered, so that
-/// each answer follows its own question however many were asked at once. One of no organisation becomes that of the organisation which it is
-/// gone on with for: from then on it may hold what is the organisation's.
+/// A conversation of one user, in one organisation or none, about one domain and category. Messages are numbered, so that each
+/// answer follows its question under concurrent requests. A session without organisation is assigned to the organisation of its
+/// next question, because it may contain data of the organisation from then on.
 /// </summary>
 internal sealed class ChatSession
 {
-    public const int LongestTitle = 200;
+    public const int MaxTitleLength = 200;
     private const int DerivedTitleLength = 80;
     private const string UntitledTitle = "New session";
 
@@ -32,7 +32,7 @@ internal sealed class ChatSession
 
     public string? CategoryName { get; private init; }
 
-    /// <summary>Null until somebody gives one or the first question is asked.</summary>
+    /// <summary>Null until it is set or derived from the first question.</summary>
     public string? Title { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
@@ -41,9 +41,9 @@ internal sealed class ChatSession
 
     public int MessageCount { get; private set; }
 
-    public string ShownTitle => Title ?? UntitledTitle;
+    public string DisplayTitle => Title ?? UntitledTitle;
 
-    public static ChatSession Begin(Guid id, CurrentCaller caller, Subject subject, string? title, DateTimeOffset now) => new()
+    public static ChatSession Create(Guid id, CurrentCaller caller, SessionSubject subject, string? title, DateTimeOffset now) => new()
     {
         Id = id,
         UserId = caller.UserId,
@@ -59,34 +59,20 @@ internal sealed class ChatSession
 
     public void Rename(string title) => Title = title;
 
-    /// <summary>Adds a question that was asked for this organisation, and its answer, as the next turn. The session's row must be locked, or new.</summary>
-    public IReadOnlyList<Message> AddTurn(Guid? organisationId, string question, Answered? answer, DateTimeOffset now)
+    /// <summary>
+    /// Adds a question asked in this organisation and its answer as the next turn. The session's row must be locked or new.
+    /// </summary>
+    public IReadOnlyList<Message> AddTurn(Guid? organisationId, string question, CompletedAnswer? answer, DateTimeOffset now)
     {
         OrganisationId ??= organisationId;
-        Title ??= Wording.Shorten(Wording.Tidy(question), DerivedTitleLength);
+        Title ??= TextNormalizer.Shorten(TextNormalizer.CollapseWhitespace(question), DerivedTitleLength);
         LastActivityAt = now;
-        List<Message> turn = [Message.Asked(Id, ++MessageCount, question, now)];
+        List<Message> turn = [Message.ForQuestion(Id, ++MessageCount, question, now)];
         if (answer is not null)
         {
-            turn.Add(Message.Answered(Id, ++MessageCount, answer, now));
+            turn.Add(Message.ForAnswer(Id, ++MessageCount, answer, now));
         }
 
         return turn;
-    }
-}
-
-/// <summary>What a session is about; all null for one that is about an organisation's own documents, or everything.</summary>
-internal sealed record Subject(string? DomainSlug, string? DomainName, string? CategoryCode, string? CategoryName)
-{
-    public static readonly Subject Anything = new(null, null, null, null);
-}
-
-internal static class SessionQueries
-{
-    /// <summary>Only what is this user's own, and of the organisation that they act for or of none; everything else does not exist for them.</summary>
-    public static IQueryable<ChatSession> VisibleTo(this IQueryable<ChatSession> sessions, CurrentCaller caller)
-    {
-        var (user, organisation) = (caller.UserId, caller.OrganisationId);
-        return sessions.Where(session => session.UserId == user && (session.OrganisationId == null || session.OrganisationId == organisation));
     }
 }

@@ -8,9 +8,10 @@ namespace Egret.Chat.Sessions;
 
 internal static class GetSession
 {
-    public static void Map(IEndpointRouteBuilder sessions) => sessions.MapGet("/{id:guid}/", HandleAsync).WithName("GetSession");
+    public static void Map(IEndpointRouteBuilder sessions) =>
+        sessions.MapGet("/{id:guid}/", HandleAsync).WithName("GetSession");
 
-    /// <summary>Shows one of the caller's sessions.</summary>
+    /// <summary>Returns one of the caller's sessions.</summary>
     private static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> HandleAsync(
         Guid id, CurrentCaller caller, ChatContext database, CancellationToken cancellationToken) =>
         await database.Sessions.AsNoTracking().VisibleTo(caller).SingleOrDefaultAsync(session => session.Id == id, cancellationToken) is { } session

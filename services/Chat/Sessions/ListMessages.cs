@@ -1,6 +1,6 @@
 using Egret.Chat.Data;
 using Egret.Chat.Queries;
-using Egret.Chat.Reading;
+using Egret.Chat.Retrieval;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.Paging;
@@ -9,18 +9,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Chat.Sessions;
 
-/// <summary>A question or an answer.</summary>
-/// <param name="SessionId">The session it was said in.</param>
+/// <summary>A message of a session: a question or an answer.</summary>
+/// <param name="SessionId">The session of the message.</param>
 /// <param name="Sender"><c>user</c> or <c>assistant</c>.</param>
 /// <param name="Content">The question as asked, or the answer as Markdown.</param>
 /// <param name="ModelId">The model that wrote the answer; null for a question.</param>
-/// <param name="BedrockModelId">Always null: a field that clients of the public API expect, and no model here runs there.</param>
-/// <param name="Sources">What the answer cites.</param>
-/// <param name="InputTokens">Tokens the model read.</param>
-/// <param name="OutputTokens">Tokens the model wrote.</param>
-/// <param name="CreatedAt">When it was kept.</param>
-/// <param name="ContextQuality">How far the sources answered: <c>good</c>, <c>partial</c> or <c>insufficient</c>; null for a question.</param>
-/// <param name="Interrupted">Whether the answer breaks off because the asker went away or the model failed.</param>
+/// <param name="BedrockModelId">Always null; present for compatibility with clients of the public API.</param>
+/// <param name="Sources">The sources that the answer cites.</param>
+/// <param name="InputTokens">The number of input tokens.</param>
+/// <param name="OutputTokens">The number of output tokens.</param>
+/// <param name="CreatedAt">When the message was stored.</param>
+/// <param name="ContextQuality">How well the sources support the answer: <c>good</c>, <c>partial</c> or
+/// <c>insufficient</c>; null for a question.</param>
+/// <param name="Interrupted">Whether the answer is incomplete because the client disconnected or the model failed.</param>
 public sealed record MessageResponse(
     Guid SessionId, string Sender, string Content, string? ModelId, string? BedrockModelId, IReadOnlyList<Source> Sources,
     int InputTokens, int OutputTokens, DateTimeOffset CreatedAt, string? ContextQuality, bool Interrupted)
@@ -40,15 +41,16 @@ public sealed record MessageResponse(
 
 internal static class ListMessages
 {
-    public static void Map(IEndpointRouteBuilder sessions) => sessions.MapGet("/{id:guid}/messages/", HandleAsync).WithName("ListMessages");
+    public static void Map(IEndpointRouteBuilder sessions) =>
+        sessions.MapGet("/{id:guid}/messages/", HandleAsync).WithName("ListMessages");
 
-    /// <summary>Lists what was said in one of the caller's sessions, oldest first.</summary>
+    /// <summary>Lists the messages of one of the caller's sessions, oldest first.</summary>
     private static async Task<Results<Ok<IEnumerable<MessageResponse>>, ProblemHttpResult>> HandleAsync(
         Guid id, [AsParameters] PageRequest page, CurrentCaller caller, ChatContext database, HttpContext context, CancellationToken cancellationToken)
     {
-        if (page.ReadCursor(out var after) is { } refusal)
+        if (page.ReadCursor(out var after) is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         if (!await database.Sessions.VisibleTo(caller).AnyAsync(session => session.Id == id, cancellationToken))
@@ -63,6 +65,6 @@ internal static class ListMessages
         }
 
         var rows = await messages.OrderBy(message => message.Number).Take(page.Take()).ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, rows, message => message.Id).Select(MessageResponse.Of));
+        return TypedResults.Ok(page.CreatePage(context, rows, message => message.Id).Select(MessageResponse.Of));
     }
 }

@@ -8,15 +8,16 @@ namespace Egret.Chat.Sessions;
 
 internal static class ListRecentSessions
 {
-    public static void Map(IEndpointRouteBuilder sessions) => sessions.MapGet("/recent/", HandleAsync).WithName("ListRecentSessions");
+    public static void Map(IEndpointRouteBuilder sessions) =>
+        sessions.MapGet("/recent/", HandleAsync).WithName("ListRecentSessions");
 
-    /// <summary>Lists the caller's own sessions, the one last used first.</summary>
+    /// <summary>Lists the caller's sessions, most recently used first.</summary>
     private static async Task<Results<Ok<IEnumerable<SessionResponse>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] PageRequest page, CurrentCaller caller, ChatContext database, HttpContext context, CancellationToken cancellationToken)
     {
-        if (page.ReadTimeCursor(out (DateTimeOffset At, Guid Id)? before) is { } refusal)
+        if (page.ReadTimeCursor(out (DateTimeOffset At, Guid Id)? before) is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var sessions = database.Sessions.AsNoTracking().VisibleTo(caller);
@@ -30,6 +31,6 @@ internal static class ListRecentSessions
             .OrderByDescending(session => session.LastActivityAt).ThenByDescending(session => session.Id)
             .Take(page.Take())
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, rows, session => (session.LastActivityAt, session.Id)).Select(SessionResponse.Of));
+        return TypedResults.Ok(page.CreatePage(context, rows, session => (session.LastActivityAt, session.Id)).Select(SessionResponse.Of));
     }
 }

@@ -1,14 +1,7 @@
 using Egret.Chat.Queries;
-using Egret.Chat.Reading;
+using Egret.Chat.Retrieval;
 
 namespace Egret.Chat.Sessions;
-
-/// <summary>Who said it.</summary>
-internal enum Sender
-{
-    User,
-    Assistant,
-}
 
 /// <summary>A question or an answer in a session.</summary>
 internal sealed class Message
@@ -21,7 +14,7 @@ internal sealed class Message
 
     public Guid SessionId { get; private init; }
 
-    /// <summary>Place in the session, from 1.</summary>
+    /// <summary>The number of the message in the session, from 1.</summary>
     public int Number { get; private init; }
 
     public Sender Sender { get; private init; }
@@ -40,14 +33,14 @@ internal sealed class Message
     public EvidenceQuality? ContextQuality { get; private init; }
 
     /// <summary>
-    /// Whether the writing ended early: the asker disconnected, the model failed, or the model's limit cut the answer
-    /// off.
+    /// Whether the answer is incomplete: the client disconnected, the model failed, or the answer reached the maximum length
+    /// of the model.
     /// </summary>
     public bool IsInterrupted { get; private init; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
-    public static Message Asked(Guid sessionId, int number, string question, DateTimeOffset now) => new()
+    public static Message ForQuestion(Guid sessionId, int number, string question, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         SessionId = sessionId,
@@ -57,7 +50,7 @@ internal sealed class Message
         CreatedAt = now,
     };
 
-    public static Message Answered(Guid sessionId, int number, Answered answer, DateTimeOffset now) => new()
+    public static Message ForAnswer(Guid sessionId, int number, CompletedAnswer answer, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         SessionId = sessionId,
@@ -65,7 +58,7 @@ internal sealed class Message
         Sender = Sender.Assistant,
         Content = answer.Text,
         ModelId = answer.ModelId,
-        // A signed link opens the document for whoever has it, and is of no use to anybody soon.
+        // A download link grants access to its holder and expires after 15 minutes, so it is not stored.
         Sources = [.. answer.Sources.Select(source => source with { DownloadUrl = null })],
         InputTokens = answer.InputTokens,
         OutputTokens = answer.OutputTokens,
@@ -74,8 +67,3 @@ internal sealed class Message
         CreatedAt = now,
     };
 }
-
-/// <summary>An answer as it is kept.</summary>
-internal sealed record Answered(
-    string Text, string ModelId, IReadOnlyList<Source> Sources, int InputTokens, int OutputTokens, EvidenceQuality Quality, bool IsInterrupted,
-    decimal CostUsd);

@@ -8,19 +8,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Chat.Sessions;
 
-/// <summary>A session's new title.</summary>
+/// <summary>The new title of a session.</summary>
 public sealed record RenameSessionRequest
 {
     /// <summary>The title: 1 to 200 characters.</summary>
-    [Required, StringLength(ChatSession.LongestTitle), NoControlCharacters]
+    [Required, StringLength(ChatSession.MaxTitleLength), NoControlCharacters]
     public string? Title { get; init => field = value?.Trim(); }
 }
 
 internal static class RenameSession
 {
-    public static void Map(IEndpointRouteBuilder sessions) => sessions.MapPost("/{id:guid}/rename/", HandleAsync).WithName("RenameSession");
+    public static void Map(IEndpointRouteBuilder sessions) =>
+        sessions.MapPost("/{id:guid}/rename/", HandleAsync).WithName("RenameSession");
 
-    /// <summary>Gives one of the caller's sessions another title.</summary>
+    /// <summary>Changes the title of one of the caller's sessions.</summary>
     private static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> HandleAsync(
         Guid id, RenameSessionRequest request, CurrentCaller caller, ChatContext database, CancellationToken cancellationToken)
     {

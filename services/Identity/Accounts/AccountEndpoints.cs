@@ -1,5 +1,5 @@
 using Egret.Identity.Data;
-using Egret.Identity.Tokens;
+using Egret.Identity.Mail;
 using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -9,10 +9,12 @@ namespace Egret.Identity.Accounts;
 
 internal static class AccountEndpoints
 {
-    /// <summary>A scope that no API key can be narrowed to: what asks for it is refused to every key that is narrowed at all.</summary>
+    /// <summary>
+    /// The scope of account routes. No API key can have it, so every key that is restricted to scopes is rejected there.
+    /// </summary>
     public const string AccountScope = "account";
 
-    /// <summary>Accounts, their passwords and the configured administrator.</summary>
+    /// <summary>Adds accounts, passwords and the configured platform administrator.</summary>
     public static void AddAccounts(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -28,13 +30,13 @@ internal static class AccountEndpoints
         services.AddSingleton<IValidateOptions<PasswordResetOptions>, PasswordResetOptionsValidator>();
 
         services.AddSingleton<CommonPasswords>();
-        services.AddSingleton<PasswordRules>();
-        services.AddSingleton<PasswordHashing>();
-        services.AddScoped<PasswordCheck>();
-        services.AddHostedService<PlatformAdministrator>();
+        services.AddSingleton<PasswordPolicy>();
+        services.AddSingleton<PasswordHasherQueue>();
+        services.AddScoped<PasswordVerifier>();
+        services.AddHostedService<PlatformAdministratorInitializer>();
 
-        // Ours instead of the framework's rules, which are added only where there are none.
-        services.AddSingleton<IPasswordValidator<User>>(provider => provider.GetRequiredService<PasswordRules>());
+        // Replaces the default password rules, which AddIdentityCore adds only if no validator is registered.
+        services.AddSingleton<IPasswordValidator<User>>(provider => provider.GetRequiredService<PasswordPolicy>());
         services.AddIdentityCore<User>(options =>
         {
             options.User.RequireUniqueEmail = true;
@@ -55,12 +57,10 @@ internal static class AccountEndpoints
 
         GetOwnAccount.Map(accounts.MapGroup("").RequireAuthorization());
 
-        var own = accounts.MapGroup("").RequireScope(AccountScope).ChangingInTurn();
+        var own = accounts.MapGroup("").RequireScope(AccountScope).SerializedPerCaller();
         RenameOwnAccount.Map(own);
         DeleteOwnAccount.Map(own);
-        // It checks a password as the sign-in does, whose counts of failures are nobody's.
+        // Runs as the service, like the sign-in: the rows that count failed sign-ins have no owner.
         SetPassword.Map(own.MapGroup("").RunAsService());
-        ListSignIns.Map(own);
-        EndSignIn.Map(own);
     }
 }

@@ -4,14 +4,14 @@ using System.Text;
 namespace Egret.Identity.Accounts;
 
 /// <summary>
-/// Normalization form C (Unicode Standard Annex 15): characters that look the same become the same. <see cref="string.Normalize()"/> would do
-/// it with ICU, which is not on every machine; the services run without (InvariantGlobalization), where it does nothing.
+/// Unicode normalization form C (Unicode Standard Annex 15). The services run with InvariantGlobalization, in which <see
+/// cref="string.Normalize()"/> has no effect.
 /// </summary>
 internal static class CanonicalText
 {
     private const string Resource = "unicode-canonical.txt";
 
-    /// <summary>No character below it ever changes.</summary>
+    /// <summary>Characters below this one are never changed.</summary>
     private const char FirstThatMatters = '\u0300';
 
     private const int SBase = 0xAC00;
@@ -25,7 +25,7 @@ internal static class CanonicalText
 
     private static readonly Lazy<Tables> Data = new(Tables.Read);
 
-    /// <summary>The text in form C. What is no valid UTF-16 stays as it is.</summary>
+    /// <summary>Returns the text in form C; unchanged if it is not valid UTF-16.</summary>
     public static string Compose(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange(FirstThatMatters, char.MaxValue) || !IsWellFormed(text))
@@ -50,7 +50,8 @@ internal static class CanonicalText
     {
         for (var index = 0; index < text.Length; index++)
         {
-            if (char.IsSurrogate(text[index]) && !Rune.TryGetRuneAt(text, index, out _) && (index == 0 || !Rune.TryGetRuneAt(text, index - 1, out _)))
+            if (char.IsSurrogate(text[index]) && !Rune.TryGetRuneAt(text, index, out _)
+                && (index == 0 || !Rune.TryGetRuneAt(text, index - 1, out _)))
             {
                 return false;
             }
@@ -84,21 +85,21 @@ internal static class CanonicalText
         }
     }
 
-    /// <summary>Puts marks on one character into the order of their classes; those of one class keep theirs.</summary>
+    /// <summary>Sorts the combining marks of a character by their canonical combining class (stable).</summary>
     private static void Sort(List<int> characters)
     {
         for (var index = 1; index < characters.Count; index++)
         {
             var character = characters[index];
             var ccc = Data.Value.ClassOf(character);
-            var place = index;
-            while (ccc != 0 && place > 0 && Data.Value.ClassOf(characters[place - 1]) > ccc)
+            var position = index;
+            while (ccc != 0 && position > 0 && Data.Value.ClassOf(characters[position - 1]) > ccc)
             {
-                characters[place] = characters[place - 1];
-                place--;
+                characters[position] = characters[position - 1];
+                position--;
             }
 
-            characters[place] = character;
+            characters[position] = character;
         }
     }
 
@@ -106,13 +107,14 @@ internal static class CanonicalText
     {
         var starter = -1;
         var lastClass = 0;
-        var kept = 0;
+        var length = 0;
         for (var index = 0; index < characters.Count; index++)
         {
             var character = characters[index];
             var ccc = Data.Value.ClassOf(character);
-            // A mark is blocked from the starter by one of its own class between them, a starter by anything.
-            var isBlocked = starter < 0 || (kept - 1 > starter && (lastClass >= ccc || lastClass == 0));
+            // A mark is blocked if a mark of the same class is between it and the starter; a starter is blocked by any
+            // character.
+            var isBlocked = starter < 0 || (length - 1 > starter && (lastClass >= ccc || lastClass == 0));
             if (!isBlocked && Pair(characters[starter], character) is { } composed)
             {
                 characters[starter] = composed;
@@ -121,14 +123,14 @@ internal static class CanonicalText
 
             if (ccc == 0)
             {
-                starter = kept;
+                starter = length;
             }
 
             lastClass = ccc;
-            characters[kept++] = character;
+            characters[length++] = character;
         }
 
-        characters.RemoveRange(kept, characters.Count - kept);
+        characters.RemoveRange(length, characters.Count - length);
     }
 
     private static int? Pair(int first, int second)
@@ -146,7 +148,8 @@ internal static class CanonicalText
         return Data.Value.Compositions.TryGetValue((first, second), out var composed) ? composed : null;
     }
 
-    private sealed record Tables(Dictionary<int, int[]> Decompositions, Dictionary<(int, int), int> Compositions, Dictionary<int, int> Classes)
+    private sealed record Tables(Dictionary<int, int[]> Decompositions, Dictionary<(int, int), int> Compositions,
+        Dictionary<int, int> Classes)
     {
         public int ClassOf(int character) => Classes.GetValueOrDefault(character);
 

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Egret.Identity.Accounts;
 
-/// <summary>The passwords that everybody tries first, in whatever case.</summary>
+/// <summary>The most common passwords, compared without case.</summary>
 internal sealed class CommonPasswords
 {
     private const string Resource = "common-passwords.txt";

@@ -1,7 +1,7 @@
 using Egret.Contracts.Events;
-using Egret.Identity.Audit;
+using Egret.Identity.Auditing;
 using Egret.Identity.Data;
-using Egret.Identity.Organisations;
+using Egret.Identity.Invitations;
 using Egret.Identity.Principals;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
@@ -15,11 +15,12 @@ namespace Egret.Identity.Accounts;
 internal static class DeleteOwnAccount
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/me/", HandleAsync).WithName(nameof(DeleteOwnAccount))
-        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RequireSignIn(AuditActions.UserDeleted);
+        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RejectApiKeys(AuditActions.UserDeleted);
 
     /// <summary>
-    /// Deletes the caller's account, and with it every organisation of which they are the only member. Where they are the last owner
-    /// among others, somebody else must be made owner first. An API key cannot do it.
+    /// Deletes the caller's account and every organisation whose only member is the caller. Responds 409 if the caller is
+    /// the last owner of an organisation with other members: another member must be promoted to owner first. API keys are
+    /// rejected.
     /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time,
@@ -29,7 +30,7 @@ internal static class DeleteOwnAccount
         var now = time.GetUtcNow();
         var organisations = await database.LockOrganisationsOfAsync(caller.UserId, cancellationToken);
         var organisationIds = organisations.ConvertAll(organisation => organisation.Id);
-        // Where nobody else is, there is no row.
+        // Organisations without another member yield no row.
         var ownersBeside = await database.Memberships
             .Where(membership => organisationIds.Contains(membership.OrganisationId) && membership.UserId != caller.UserId)
             .GroupBy(membership => membership.OrganisationId)
@@ -41,26 +42,29 @@ internal static class DeleteOwnAccount
             {
                 database.Remove(organisation);
                 database.PublishOnCommit(new OrganisationDeleted(Guid.CreateVersion7(now), now, organisation.Id));
-                audit.Succeeded(AuditActions.OrganisationDeleted, AuditTarget.Organisation(organisation.Id), organisationId: organisation.Id);
+                audit.Succeeded(AuditActions.OrganisationDeleted, AuditTarget.Organisation(organisation.Id),
+                    organisationId: organisation.Id);
             }
             else if (ownerCount > 0)
             {
-                await database.WithdrawInvitationsBeyondAsync(audit, organisation.Id, caller.UserId, left: null, cancellationToken);
+                await database.WithdrawUnauthorizedInvitationsAsync(audit, organisation.Id, caller.UserId,
+                    remainingRole: null, cancellationToken);
                 database.PublishOnCommit(new MemberRemoved(Guid.CreateVersion7(now), now, organisation.Id, caller.UserId));
                 audit.Succeeded(AuditActions.MemberRemoved, AuditTarget.User(caller.UserId), organisationId: organisation.Id);
             }
             else
             {
-                return Problems.Conflict($"You are the last owner of '{organisation.Slug}'; make another member owner first, or delete it.");
+                return Problems.Conflict(
+                    $"You are the last owner of '{organisation.Slug}'; promote another member to owner or delete the organisation first.");
             }
         }
 
-        // Held from here on: an organisation that the caller made or joined meanwhile would lose its only owner with them.
+        // Locked until the commit: an organisation that the caller creates or joins concurrently would lose its only owner.
         await database.LockUserAsync(caller.UserId, cancellationToken);
         if (await database.Memberships.AnyAsync(
             membership => membership.UserId == caller.UserId && !organisationIds.Contains(membership.OrganisationId), cancellationToken))
         {
-            return Problems.Conflict("You became a member of an organisation at the same time; try again.");
+            return Problems.Conflict("Your memberships changed during the request; try again.");
         }
 
         audit.Succeeded(AuditActions.UserDeleted, AuditTarget.User(caller.UserId));

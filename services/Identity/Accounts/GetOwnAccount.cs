@@ -11,7 +11,7 @@ internal static class GetOwnAccount
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/me/", HandleAsync).WithName(nameof(GetOwnAccount))
         .ProducesErrors(ErrorCodes.NotFound);
 
-    /// <summary>Shows the caller's account.</summary>
+    /// <summary>Returns the caller's account.</summary>
     internal static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> HandleAsync(
         CurrentCaller caller, IdentityContext database, CancellationToken cancellationToken) =>
         await database.FindResponseAsync(caller.UserId, cancellationToken) is { } user ? TypedResults.Ok(user) : Problems.NotFound();

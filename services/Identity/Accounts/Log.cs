@@ -2,7 +2,7 @@ namespace Egret.Identity.Accounts;
 
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 320, Level = LogLevel.Information, Message = "User {UserId} signed up")]
+    [LoggerMessage(EventId = 320, Level = LogLevel.Information, Message = "User {UserId} registered")]
     public static partial void UserRegistered(this ILogger logger, Guid userId);
 
     [LoggerMessage(EventId = 321, Level = LogLevel.Information, Message = "User {UserId} changed their password")]
@@ -14,18 +14,21 @@ internal static partial class Log
     [LoggerMessage(EventId = 323, Level = LogLevel.Information, Message = "User {UserId} was created as the platform administrator")]
     public static partial void AdministratorCreated(this ILogger logger, Guid userId);
 
-    [LoggerMessage(EventId = 324, Level = LogLevel.Information, Message = "User {UserId} was given the platform administrator's configured password")]
+    [LoggerMessage(EventId = 324, Level = LogLevel.Information,
+        Message = "User {UserId} received the configured password of the platform administrator")]
     public static partial void AdministratorUpdated(this ILogger logger, Guid userId);
 
-    [LoggerMessage(EventId = 325, Level = LogLevel.Warning, Message = "User {UserId} had signed up by themselves and was made platform administrator; look through their API keys and memberships")]
+    [LoggerMessage(EventId = 325, Level = LogLevel.Warning,
+        Message = "Existing user {UserId} was promoted to platform administrator; review the API keys and memberships of the account")]
     public static partial void ExistingAccountMadeAdministrator(this ILogger logger, Guid userId);
 
-    [LoggerMessage(EventId = 327, Level = LogLevel.Information, Message = "User {UserId} set a forgotten password")]
+    [LoggerMessage(EventId = 327, Level = LogLevel.Information, Message = "User {UserId} reset the password")]
     public static partial void PasswordReset(this ILogger logger, Guid userId);
 
-    [LoggerMessage(EventId = 328, Level = LogLevel.Information, Message = "A new password was asked for (mail {MailId})")]
+    [LoggerMessage(EventId = 328, Level = LogLevel.Information, Message = "Password reset requested (mail {MailId})")]
     public static partial void PasswordResetRequested(this ILogger logger, Guid mailId);
 
-    [LoggerMessage(EventId = 326, Level = LogLevel.Warning, Message = "The platform administrator's configured password would be refused to anybody else; choose a better one")]
+    [LoggerMessage(EventId = 326, Level = LogLevel.Warning,
+        Message = "The configured password of the platform administrator violates the password policy; configure a stronger one")]
     public static partial void AdministratorPasswordIsWeak(this ILogger logger);
 }

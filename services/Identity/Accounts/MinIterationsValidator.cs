@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 namespace Egret.Identity.Accounts;
 
 /// <summary>
-/// Stops the service at its start when its hashes would be weaker than production needs. A setting alone cannot weaken them: the
-/// environment must be <see cref="PasswordHashingOptions.TestEnvironment"/> as well, and a missing environment is <c>Production</c>.
+/// Stops the service at startup if <see cref="PasswordHashingOptions.Iterations"/> is below the minimum. A setting alone
+/// cannot lower it: the environment must also be <see cref="PasswordHashingOptions.TestEnvironment"/>, and the default
+/// environment is <c>Production</c>.
 /// </summary>
 internal sealed class MinIterationsValidator(IHostEnvironment environment) : IValidateOptions<PasswordHashingOptions>
 {
@@ -13,5 +14,6 @@ internal sealed class MinIterationsValidator(IHostEnvironment environment) : IVa
         options.Iterations >= PasswordHashingOptions.MinIterations || environment.IsEnvironment(PasswordHashingOptions.TestEnvironment)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(string.Create(
-                CultureInfo.InvariantCulture, $"Passwords:Iterations must be at least {PasswordHashingOptions.MinIterations}; it is {options.Iterations}."));
+                CultureInfo.InvariantCulture,
+                $"Passwords:Iterations must be at least {PasswordHashingOptions.MinIterations}; it is {options.Iterations}."));
 }

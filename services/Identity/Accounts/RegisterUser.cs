@@ -1,10 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
-using Egret.Identity.Audit;
+using Egret.Identity.Auditing;
 using Egret.Identity.Data;
-using Egret.Identity.Tokens;
 using Egret.Messaging;
 using Egret.Persistence.Idempotency;
+using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
 using Egret.ServiceDefaults.Validation;
@@ -14,29 +14,33 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Accounts;
 
-/// <summary>Who wants an account.</summary>
-/// <param name="Email">E-mail address, and the name to sign in with.</param>
-/// <param name="Password">8 to 128 characters, not among the common ones, not the e-mail address.</param>
-/// <param name="Name">What to call this person.</param>
+/// <summary>The registration of a user.</summary>
+/// <param name="Email">E-mail address, which is also the sign-in name.</param>
+/// <param name="Password">8 to 128 characters; neither a common password nor the e-mail address.</param>
+/// <param name="Name">Display name.</param>
 public sealed record RegisterUserRequest(
-    [property: Required, StringLength(EmailFormat.MaximumLength), RegularExpression(EmailFormat.Pattern, ErrorMessage = EmailFormat.Message)] string Email,
-    [property: Required, StringLength(PasswordRules.LongestPresented)] string Password,
+    [property: Required, StringLength(EmailFormat.MaxLength),
+    RegularExpression(EmailFormat.Pattern, ErrorMessage = EmailFormat.Message)] string Email,
+    [property: Required, StringLength(PasswordPolicy.MaxInputLength)] string Password,
     [property: StringLength(150), NoControlCharacters] string? Name);
 
 internal static class RegisterUser
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/", HandleAsync).WithName(nameof(RegisterUser)).AcceptsIdempotencyKey()
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/", HandleAsync).WithName(nameof(RegisterUser)).AcceptsIdempotencyKey()
         .ProducesErrors(ErrorCodes.Conflict);
 
-    /// <summary>Signs a new user up.</summary>
+    /// <summary>Registers a user.</summary>
     internal static async Task<Results<Created<UserResponse>, ProblemHttpResult>> HandleAsync(
-        RegisterUserRequest request, HttpContext context, UserManager<User> users, IdentityContext database, PasswordRules rules, PasswordHashing hashing,
-        IdempotentRequest idempotency, AuditPublisher audit, RefusalTally refusals, TimeProvider time, ILogger<User> logger, CancellationToken cancellationToken)
+        RegisterUserRequest request, HttpContext context, UserManager<User> users, IdentityContext database,
+        PasswordPolicy policy, PasswordHasherQueue hasher,
+        IdempotentRequest idempotency, AuditPublisher audit, RejectionCounter rejections, TimeProvider time,
+        ILogger<User> logger, CancellationToken cancellationToken)
     {
-        var password = PasswordRules.Normalize(request.Password);
-        if (rules.FindBreach(password, request.Email) is { } breach)
+        var password = PasswordPolicy.Normalize(request.Password);
+        if (policy.FindViolation(password, request.Email) is { } violation)
         {
-            return Problems.InvalidField("password", breach);
+            return Problems.InvalidField("password", violation);
         }
 
         var now = time.GetUtcNow();
@@ -48,24 +52,24 @@ internal static class RegisterUser
         IdentityResult result;
         try
         {
-            using var place = hashing.TryQueue(ClientAddress.NetworkOf(ClientAddress.Of(context)));
-            if (place is null || !await place.WaitAsync(cancellationToken))
+            using var slot = hasher.TryEnter(ClientNetwork.From(context.GetClientAddress()));
+            if (slot is null || !await slot.WaitAsync(cancellationToken))
             {
-                return SignInRefusals.Busy(context.Response);
+                return SignInRejections.QueueFull(context.Response);
             }
 
-            user.PasswordHash = await place.HashAsync(user, password);
+            user.PasswordHash = await slot.HashAsync(user, password);
             result = await users.CreateAsync(user);
         }
         catch (DbUpdateException exception) when (exception.Violates(Constraints.UserName, Constraints.UserEmail))
         {
-            // Two sign-ups with one address at the same moment: the index lets one of them in.
-            return Taken(context, refusals);
+            // Two concurrent registrations of one address: the unique index rejects the second one.
+            return RejectTaken(context, rejections);
         }
 
         if (!result.Succeeded)
         {
-            return result.Errors.Any(IsTaken) ? Taken(context, refusals) : Problems.InvalidField("email", EmailFormat.Message);
+            return result.Errors.Any(IsTaken) ? RejectTaken(context, rejections) : Problems.InvalidField("email", EmailFormat.Message);
         }
 
         logger.UserRegistered(user.Id);
@@ -75,9 +79,9 @@ internal static class RegisterUser
     private static bool IsTaken(IdentityError error) =>
         error.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName);
 
-    private static ProblemHttpResult Taken(HttpContext context, RefusalTally refusals)
+    private static ProblemHttpResult RejectTaken(HttpContext context, RejectionCounter rejections)
     {
-        refusals.Add(context, AuditActions.UserRegistered, ErrorCodes.Conflict);
-        return Problems.Conflict("There is an account with this e-mail address already.");
+        rejections.Add(context, AuditActions.UserRegistered, ErrorCodes.Conflict);
+        return Problems.Conflict("An account with this e-mail address already exists.");
     }
 }

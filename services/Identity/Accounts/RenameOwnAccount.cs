@@ -9,9 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Accounts;
 
-/// <summary>What a user may change of their account.</summary>
-/// <param name="Name">What to call this person.</param>
-public sealed record RenameOwnAccountRequest([property: Required(AllowEmptyStrings = true), StringLength(150), NoControlCharacters] string Name);
+/// <summary>A change of the own account.</summary>
+/// <param name="Name">Display name.</param>
+public sealed record RenameOwnAccountRequest(
+    [property: Required(AllowEmptyStrings = true), StringLength(150), NoControlCharacters] string Name);
 
 internal static class RenameOwnAccount
 {
@@ -25,6 +26,7 @@ internal static class RenameOwnAccount
         var name = request.Name.Trim();
         await database.Users.Where(user => user.Id == caller.UserId)
             .ExecuteUpdateAsync(user => user.SetProperty(row => row.Name, name), cancellationToken);
-        return await database.FindResponseAsync(caller.UserId, cancellationToken) is { } changed ? TypedResults.Ok(changed) : Problems.NotFound();
+        return await database.FindResponseAsync(caller.UserId, cancellationToken) is { } changed ? TypedResults.Ok(changed)
+            : Problems.NotFound();
     }
 }

@@ -1,10 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
-using Egret.Identity.Audit;
+using Egret.Identity.Auditing;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
-using Egret.Identity.Tokens;
 using Egret.Messaging;
+using Egret.ServiceDefaults;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
@@ -13,27 +13,28 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Egret.Identity.Accounts;
 
 /// <summary>A change of password.</summary>
-/// <param name="CurrentPassword">The one that is valid now.</param>
-/// <param name="NewPassword">The one to sign in with from now on; the rules of signing up apply.</param>
-/// <param name="KeepApiKeys">Whether the account's API keys stay valid; false by default, which revokes them in every
+/// <param name="CurrentPassword">The current password.</param>
+/// <param name="NewPassword">The new password; the rules of registration apply.</param>
+/// <param name="KeepApiKeys">Whether the account's API keys stay valid; by default (false) they are revoked in every
 /// organisation.</param>
 public sealed record SetPasswordRequest(
-    [property: Required, StringLength(PasswordRules.LongestPresented)] string CurrentPassword,
-    [property: Required, StringLength(PasswordRules.LongestPresented)] string NewPassword,
+    [property: Required, StringLength(PasswordPolicy.MaxInputLength)] string CurrentPassword,
+    [property: Required, StringLength(PasswordPolicy.MaxInputLength)] string NewPassword,
     bool KeepApiKeys = false);
 
 internal static class SetPassword
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/set_password/", HandleAsync).WithName(nameof(SetPassword))
-        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RequireSignIn(AuditActions.PasswordChange);
+        .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RejectApiKeys(AuditActions.PasswordChange);
 
     /// <summary>
-    /// Replaces the caller's password. Every other sign-in of the caller is ended, with its refresh and access tokens,
-    /// and the caller's API keys are revoked unless <c>keep_api_keys</c> is true. The sign-in of this request continues. An
-    /// API key cannot do it.
+    /// Replaces the caller's password. Every other sign-in of the caller ends, including its refresh and access tokens, and
+    /// the caller's API keys are revoked unless <c>keep_api_keys</c> is true. The sign-in of this request stays active. API
+    /// keys are rejected.
     /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        SetPasswordRequest request, CurrentCaller caller, HttpContext context, PasswordCheck check, PasswordRules rules, PasswordHashing hashing,
+        SetPasswordRequest request, CurrentCaller caller, HttpContext context, PasswordVerifier verifier,
+        PasswordPolicy policy, PasswordHasherQueue hasher,
         IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time, ILogger<User> logger,
         CancellationToken cancellationToken)
     {
@@ -42,43 +43,43 @@ internal static class SetPassword
             return Problems.NotFound();
         }
 
-        var newPassword = PasswordRules.Normalize(request.NewPassword);
-        if (rules.FindBreach(newPassword, email) is { } breach)
+        var newPassword = PasswordPolicy.Normalize(request.NewPassword);
+        if (policy.FindViolation(newPassword, email) is { } violation)
         {
-            return Problems.InvalidField("new_password", breach);
+            return Problems.InvalidField("new_password", violation);
         }
 
-        // Guessing here counts like guessing at the sign-in: a stolen access token must not be worth a password.
-        var verdict = await check.VerifyAsync(email, request.CurrentPassword, AuditActions.PasswordChange, cancellationToken);
-        if (verdict is not PasswordVerdict.Accepted { User: var verified })
+        // Failures count like failed sign-ins: a stolen access token must not allow guessing the password.
+        var result = await verifier.VerifyAsync(email, request.CurrentPassword, AuditActions.PasswordChange, cancellationToken);
+        if (result is not PasswordResult.Accepted { User: var verified })
         {
-            return SignInRefusals.LimitReached(context.Response, verdict)
+            return SignInRejections.LimitReached(context.Response, result)
                 ?? Problems.InvalidField("current_password", "This is not your current password.");
         }
 
         string hash;
-        using (var place = hashing.TryQueue(ClientAddress.NetworkOf(ClientAddress.Of(context))))
+        using (var slot = hasher.TryEnter(ClientNetwork.From(context.GetClientAddress())))
         {
-            if (place is null || !await place.WaitAsync(cancellationToken))
+            if (slot is null || !await slot.WaitAsync(cancellationToken))
             {
-                return SignInRefusals.Busy(context.Response);
+                return SignInRejections.QueueFull(context.Response);
             }
 
-            hash = await place.HashAsync(verified, newPassword);
+            hash = await slot.HashAsync(verified, newPassword);
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var user = await database.LockUserAsync(caller.UserId, cancellationToken);
         if (user?.PasswordChangedAt != verified.PasswordChangedAt)
         {
-            return Problems.Conflict("The password was changed by another request at the same time.");
+            return Problems.Conflict("The password was changed by a concurrent request.");
         }
 
-        await database.EndFamiliesAsync(user.Id, caller.SignInId, time, cancellationToken);
-        await database.ForgetPasswordResetsAsync(user.Id, cancellationToken);
-        // Only now, when no refresh of the user is under way any more: what they issued is older than this.
+        await database.RevokeFamiliesAsync(user.Id, caller.SignInId, time, cancellationToken);
+        await database.DeletePasswordResetsAsync(user.Id, cancellationToken);
+        // After the lock: every token of a concurrent refresh was issued before this time.
         var now = time.GetUtcNow();
-        user.ChangePassword(hash, now, keptSignInId: caller.SignInId);
+        user.ChangePassword(hash, now, exemptSignInId: caller.SignInId);
         if (!request.KeepApiKeys)
         {
             user.RevokeApiKeys();

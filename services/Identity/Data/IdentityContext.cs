@@ -1,16 +1,10 @@
-using Egret.Identity.Accounts;
-using Egret.Identity.Audit;
-using Egret.Identity.Mail;
-using Egret.Identity.Organisations;
-using Egret.Identity.SigningKeys;
-using Egret.Identity.Tokens;
 using Egret.Messaging;
 using Egret.Persistence.Idempotency;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Data;
 
-/// <summary>Everything Identity keeps. ASP.NET Core Identity's user store works on it too, with no more tables than it needs.</summary>
+/// <summary>The database of Identity, also used by the user store of ASP.NET Core Identity.</summary>
 internal sealed class IdentityContext(DbContextOptions<IdentityContext> options) : DbContext(options)
 {
     public DbSet<User> Users => Set<User>();
@@ -33,7 +27,7 @@ internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
-    public DbSet<InvitationTally> InvitationTallies => Set<InvitationTally>();
+    public DbSet<InvitationCounter> InvitationCounters => Set<InvitationCounter>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -49,7 +43,7 @@ internal sealed class IdentityContext(DbContextOptions<IdentityContext> options)
         modelBuilder.ApplyConfiguration(new OrganisationConfiguration());
         modelBuilder.ApplyConfiguration(new MembershipConfiguration());
         modelBuilder.ApplyConfiguration(new InvitationConfiguration());
-        modelBuilder.ApplyConfiguration(new InvitationTallyConfiguration());
+        modelBuilder.ApplyConfiguration(new InvitationCounterConfiguration());
         modelBuilder.ApplyConfiguration(new AuditEntryConfiguration());
         modelBuilder.AddMessagingTables();
         modelBuilder.AddIdempotencyTable();

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace Egret.Identity.Data;
 
-/// <summary>Lets <c>dotnet ef</c> read the model without the settings that the service insists on.</summary>
+/// <summary>Creates the context for <c>dotnet ef</c> without the settings that the service requires.</summary>
 internal sealed class IdentityContextFactory : IDesignTimeDbContextFactory<IdentityContext>
 {
     public IdentityContext CreateDbContext(string[] args) =>

@@ -2,6 +2,6 @@ namespace Egret.Identity.Data;
 
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "Expired rows could not be deleted; it will be tried again in an hour")]
+    [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "Expired rows could not be deleted; will retry in an hour")]
     public static partial void PurgeInterrupted(this ILogger logger, Exception exception);
 }

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace Egret.Identity.Data;
 
-/// <summary>AES-256-GCM with a random nonce: nonce, tag and ciphertext in one, bound to what it was sealed for so that rows cannot be swapped.</summary>
+/// <summary>
+/// AES-256-GCM with a random nonce. The result contains nonce, tag and ciphertext, and is bound to its context, so that rows
+/// cannot be swapped.
+/// </summary>
 internal static class SealedBox
 {
     private static readonly int NonceSize = AesGcm.NonceByteSizes.MaxSize;
@@ -18,7 +21,7 @@ internal static class SealedBox
         return box;
     }
 
-    /// <exception cref="AuthenticationTagMismatchException">It was sealed under another key or for something else, or tampered with.</exception>
+    /// <exception cref="AuthenticationTagMismatchException">The key or context differs, or the value was modified.</exception>
     public static byte[] Open(byte[] key, ReadOnlySpan<byte> boundTo, ReadOnlySpan<byte> box)
     {
         var plain = new byte[box.Length - NonceSize - TagSize];

@@ -1,40 +1,25 @@
-using Egret.Identity.Accounts;
 using Egret.Identity.Data;
-using Egret.Identity.Organisations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
 namespace Egret.Identity.Mail;
 
-/// <summary>What is to become of a mail.</summary>
-internal abstract record MailDecision
-{
-    /// <summary>It goes out.</summary>
-    public sealed record Send(ComposedMail Mail) : MailDecision;
-
-    /// <summary>It is looked at again then.</summary>
-    public sealed record PutOff(DateTimeOffset Until) : MailDecision;
-
-    /// <summary>There is nothing, or nobody, to tell any more.</summary>
-    public sealed record Drop : MailDecision;
-}
-
 /// <summary>
-/// Finds who gets a waiting mail and what it says, at the moment it is sent: it is not sent at all where what it tells of is no longer so.
+/// Determines recipient and text of a mail when it is sent. A mail whose subject no longer exists is discarded.
 /// </summary>
 internal sealed class MailComposer(
     IdentityContext database, MailSecrets secrets, IOptions<MailOptions> options, IOptions<PasswordResetOptions> resets, TimeProvider time)
 {
-    /// <summary>How many mails are gathered into one at most.</summary>
-    private const int MaxGathered = 100;
+    /// <summary>The maximum number of mails combined into one.</summary>
+    private const int MaxCombined = 100;
 
-    /// <summary>Of what somebody calls their organisation, in a mail to a stranger.</summary>
-    private const int LongestName = 60;
+    /// <summary>The maximum length of an organisation name in a mail.</summary>
+    private const int MaxNameLength = 60;
 
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
-    /// <summary>What is to become of a mail. What that changes is the caller's to save, in the transaction that is open, before it is sent.</summary>
+    /// <summary>Decides about a mail. The caller saves the changes in the open transaction before sending.</summary>
     public async Task<MailDecision> ComposeAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var composed = mail.Kind switch
@@ -44,19 +29,20 @@ internal sealed class MailComposer(
             MailKind.KeyReported => await ComposeReportAsync(mail, cancellationToken),
             _ => throw new InvalidOperationException($"Mail {mail.Id} is of the unknown kind {mail.Kind}."),
         };
-        // An address may be all that signing up asks of one and yet be none that means exactly itself in a mail.
+        // Registration accepts addresses that a mail parser reads differently; those receive no mail.
         return composed is MailDecision.Send(var ready) && !(MailboxAddress.TryParse(ready.To, out var address)
-            && string.Equals(address.Address, ready.To, StringComparison.OrdinalIgnoreCase)) ? new MailDecision.Drop() : composed;
+            && string.Equals(address.Address, ready.To, StringComparison.OrdinalIgnoreCase)) ? new MailDecision.Discard() : composed;
     }
 
     /// <summary>
-    /// Until when its recipient has had as many as they get in an hour; null when they have not. Invitations are counted for each organisation, so
-    /// that no stranger's put another's off; <see cref="HasHadEnoughInvitationsAsync"/> counts them together.
+    /// Returns when the recipient is below the hourly limit again; null if below it now. Invitations are counted per
+    /// organisation, so that one organisation cannot defer the invitations of another; <see
+    /// cref="HasReachedInvitationLimitAsync"/> counts across organisations.
     /// </summary>
-    private async Task<DateTimeOffset?> FindPutOffAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> FindDeferralAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var since = time.GetUtcNow() - Window;
-        var recipient = mail.CountedAs();
+        var recipient = mail.GetRecipientHash();
         var oldestOfTooMany = await database.OutgoingMails
             .Where(other => other.Recipient == recipient && other.Kind == mail.Kind && other.SentAt > since)
             .OrderByDescending(other => other.SentAt).Skip(options.Value.MaxPerRecipient - 1)
@@ -64,11 +50,14 @@ internal sealed class MailComposer(
         return oldestOfTooMany + Window;
     }
 
-    /// <summary>Whether its recipient was mailed as many invitations as they get in a day, whoever made them. By the index on the address's hash.</summary>
-    private async Task<bool> HasHadEnoughInvitationsAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether the recipient has reached the daily limit of invitations across organisations. Uses the index on the address
+    /// hash.
+    /// </summary>
+    private async Task<bool> HasReachedInvitationLimitAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var since = time.GetUtcNow().AddDays(-1);
-        var address = mail.AddressHash();
+        var address = mail.GetAddressHash();
         return await database.OutgoingMails.CountAsync(
             other => other.SentToHash == address && other.Kind == MailKind.Invitation && other.SentAt > since, cancellationToken)
             >= options.Value.MaxInvitationsPerRecipientPerDay;
@@ -77,34 +66,34 @@ internal sealed class MailComposer(
     private async Task<MailDecision> ComposeResetAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        // Sent to the account's own spelling of the address, whatever the request's was.
+        // Sent to the address as stored with the account, regardless of its spelling in the request.
         var user = await database.Users.AsNoTracking()
             .SingleOrDefaultAsync(row => row.NormalizedEmail == mail.Recipient && row.IsActive, cancellationToken);
         if (user is null || await FindTokenAsync(mail, user, now, cancellationToken) is not { } token)
         {
-            return new MailDecision.Drop();
+            return new MailDecision.Discard();
         }
 
-        // After the "#", which browsers keep to themselves: no server's log on the way gets to see the token.
+        // In the fragment, which browsers do not send, so that no server log contains the token.
         return new MailDecision.Send(new(user.Email!, "Set a new password for Egret",
             $"""
-            Somebody, most likely you, asked for a new password for your account at {options.Value.PublicUrl}.
+            A new password was requested for your account at {options.Value.PublicUrl}.
 
             Set it here within {(int)resets.Value.Lifetime.TotalMinutes} minutes:
             {Link("reset-password", $"uid={user.Id}&token={token}")}
 
-            If it was not you, do nothing: your password stays as it is.
+            If you did not request it, ignore this mail: your password stays unchanged.
             """));
     }
 
-    /// <summary>The token that the mail is to carry; null when its account needs none.</summary>
+    /// <summary>Returns the token for the mail; null if the account needs none.</summary>
     private async Task<string?> FindTokenAsync(OutgoingMail mail, User user, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var open = database.PasswordResets.Where(reset => reset.UserId == user.Id && reset.ExpiresAt > now);
         if (mail.SealedToken is not null)
         {
             var carried = secrets.Open(mail.Id, mail.SealedToken);
-            var hash = PasswordReset.HashOf(carried);
+            var hash = PasswordReset.ComputeHash(carried);
             if (await open.AnyAsync(reset => reset.TokenHash == hash, cancellationToken))
             {
                 return carried;
@@ -116,14 +105,15 @@ internal sealed class MailComposer(
             }
         }
 
-        // Whoever asks again and again for somebody else fills no mailbox, and keeps nobody from the link that they need.
+        // Limits the open links per account: repeated requests by a third party do not flood the mailbox, and the open links
+        // stay valid.
         if (await open.CountAsync(cancellationToken) >= options.Value.MaxPerRecipient)
         {
             return null;
         }
 
         database.Add(PasswordReset.Create(user.Id, now, resets.Value.Lifetime, out var token));
-        mail.Carry(token, secrets);
+        mail.Attach(secrets.Seal(mail.Id, token));
         return token;
     }
 
@@ -134,18 +124,19 @@ internal sealed class MailComposer(
             .Where(row => row.Id == mail.SubjectId && row.Organisation.IsActive)
             .Select(row => new { row.Email, row.Role, row.ExpiresAt, row.Organisation.Name })
             .SingleOrDefaultAsync(cancellationToken);
-        if (invitation is null || mail.SealedToken is null || await HasHadEnoughInvitationsAsync(mail, cancellationToken))
+        if (invitation is null || mail.SealedToken is null || await HasReachedInvitationLimitAsync(mail, cancellationToken))
         {
-            // Not put off: who fills a mailbox would only fill the next days too. Whoever invites has the token, and can hand it on.
-            return new MailDecision.Drop();
+            // Discarded instead of deferred, because deferred mails would use the limits of the following days. The inviter
+            // has the token and can forward it.
+            return new MailDecision.Discard();
         }
 
-        return await FindPutOffAsync(mail, cancellationToken) is { } until
-            ? new MailDecision.PutOff(until)
+        return await FindDeferralAsync(mail, cancellationToken) is { } until
+            ? new MailDecision.Defer(until)
             : new MailDecision.Send(new(invitation.Email, "You are invited to an organisation in Egret",
                 $"""
-                You are invited to join an organisation at {options.Value.PublicUrl} as {invitation.Role.ToWireName()}. Whoever invites you calls it
-                "{DefusedName.Of(invitation.Name, LongestName)}".
+                You are invited to join an organisation at {options.Value.PublicUrl} as {invitation.Role.ToWireName()}. Its name, as given by the inviter, is
+                "{MailSafeName.From(invitation.Name, MaxNameLength)}".
 
                 Accept here until {invitation.ExpiresAt:yyyy-MM-dd HH:mm} UTC, signed in with this address:
                 {Link("accept-invitation", $"token={secrets.Open(mail.Id, mail.SealedToken)}")}
@@ -160,69 +151,71 @@ internal sealed class MailComposer(
             .SingleOrDefaultAsync(cancellationToken);
         if (email is null || mail.Details is null)
         {
-            return new MailDecision.Drop();
+            return new MailDecision.Discard();
         }
 
-        if (await FindPutOffAsync(mail, cancellationToken) is { } until)
+        if (await FindDeferralAsync(mail, cancellationToken) is { } until)
         {
-            return new MailDecision.PutOff(until);
+            return new MailDecision.Defer(until);
         }
 
-        // At the first attempt only: a mail that was sent and not confirmed must say the same when it is sent again under the same id.
+        // Combined at the first attempt only: a repetition under the same message id must have the same text.
         if (mail.Attempts == 1)
         {
-            await GatherAsync(mail, cancellationToken);
+            await CombineAsync(mail, cancellationToken);
         }
 
-        ReportedKey[] keys = [.. ReportedKey.Of(mail).All];
+        ReportedKey[] keys = [.. ReportedKey.From(mail).All];
         return new MailDecision.Send(keys is [var key]
             ? new(email, "One of your Egret API keys was found in public",
                 $"""
-                Somebody handed in your API key {NameOf(key)} at {options.Value.PublicUrl}, because it is known to others than you.
+                Your API key {FormatName(key)} was reported as leaked at {options.Value.PublicUrl}.
 
-                {AdviceOn(key)}
+                {FormatAdvice(key)}
                 """)
             : new(email, $"{keys.Length} of your Egret API keys were found in public",
                 $"""
-                Somebody handed in {keys.Length} of your API keys at {options.Value.PublicUrl}, because they are known to others than you.
+                {keys.Length} of your API keys were reported as leaked at {options.Value.PublicUrl}.
 
-                {string.Join("\n\n", keys.Select(found => $"{NameOf(found)}: {AdviceOn(found)}"))}
+                {string.Join("\n\n", keys.Select(found => $"{FormatName(found)}: {FormatAdvice(found)}"))}
                 """));
     }
 
-    /// <summary>Takes along what else waits for the same user. What another replica sends just now is passed over.</summary>
-    private async Task GatherAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    /// <summary>Combines the pending mails for the same user; skips mails locked by another replica.</summary>
+    private async Task CombineAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var others = await database.OutgoingMails
             .FromSql(
                 $"""
                 select * from outgoing_mails
-                where kind = 'KeyReported' and recipient = {mail.Recipient} and subject_id = {mail.SubjectId} and sent_at is null and parked_at is null
+                where kind = 'KeyReported' and recipient = {mail.Recipient} and subject_id = {mail.SubjectId} and sent_at is null and dead_lettered_at is null
                     and attempts = 0 and id <> {mail.Id}
-                order by id limit {MaxGathered - 1} for update skip locked
+                order by id limit {MaxCombined - 1} for update skip locked
                 """)
             .ToListAsync(cancellationToken);
         if (others.Count > 0)
         {
-            mail.Gather(others);
+            mail.Combine(others);
             database.RemoveRange(others);
         }
     }
 
-    private static string NameOf(ReportedKey key) => $"\"{OneLine(key.Name)}\" ({OneLine(key.Prefix)}…)";
+    private static string FormatName(ReportedKey key) => $"\"{ToSingleLine(key.Name)}\" ({ToSingleLine(key.Prefix)}…)";
 
-    private static string AdviceOn(ReportedKey key)
+    private static string FormatAdvice(ReportedKey key)
     {
         var advice = key.IsRevoked
-            ? "It was revoked at once; nobody can use it any more. Make a new one where you still need it."
-            : "It still works. Rotate or revoke it now, and find out where it became known.";
+            ? "It was revoked immediately and is no longer accepted. Create a new key where you need one."
+            : "It is still valid. Rotate or revoke it now, and find out how it leaked.";
         return key.AlsoRevokedCount == 0
             ? advice
-            : $"{advice} So were {key.AlsoRevokedCount} other keys that were made with it: whoever found it may have made them. Their events name this key.";
+            : $"{advice} {key.AlsoRevokedCount} other keys that were created with it were revoked too, because a third party may have created "
+                + "them. Their events name this key.";
     }
 
-    private string Link(string page, string fragment) => new UriBuilder(options.Value.PublicUrl) { Path = page, Fragment = fragment }.Uri.AbsoluteUri;
+    private string Link(string page, string fragment) =>
+        new UriBuilder(options.Value.PublicUrl) { Path = page, Fragment = fragment }.Uri.AbsoluteUri;
 
-    /// <summary>What somebody chose as a name stays a name, and cannot be made to look like the rest of the mail.</summary>
-    private static string OneLine(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
+    /// <summary>Replaces control characters, so that a name chosen by a user cannot imitate the text of the mail.</summary>
+    private static string ToSingleLine(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
 }

@@ -8,16 +8,16 @@ using Microsoft.Extensions.Options;
 namespace Egret.Identity.Mail;
 
 /// <summary>
-/// Sends waiting mails one after the other. A mail is claimed by putting off its next attempt, so that several replicas may run at once and
-/// one that dies leaves its mail to another; so a mail may come twice, and never not at all while what it tells of is so. The claim is
-/// committed before anything else is done with the mail: one that cannot even be read is in nobody's way.
+/// Sends pending mails one at a time. A mail is claimed by increasing its next attempt time, so that replicas run
+/// concurrently and the mail of an exited replica is sent by another one: delivery is at least once. The claim is committed
+/// before the mail is read, so that an unreadable mail does not block the others.
 /// </summary>
 internal sealed class MailDelivery(
     IServiceScopeFactory scopes, IMailTransport transport, IOptions<MailOptions> options, TimeProvider time, ILogger<OutgoingMail> logger)
     : GuardedBackgroundService(time, logger)
 {
     private static readonly TimeSpan MaxBackOff = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan GivenUpAfter = TimeSpan.FromDays(3);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(3);
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
@@ -32,8 +32,8 @@ internal sealed class MailDelivery(
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                // Most likely the database is away. Nothing is lost: the rows are where they were.
-                Logger.DeliveryInterrupted(exception);
+                // Most likely the database is unavailable.
+                Logger.MailDeliveryIterationFailed(exception);
             }
         }
     }
@@ -43,16 +43,16 @@ internal sealed class MailDelivery(
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var now = Time.GetUtcNow();
         return await scope.ServiceProvider.GetRequiredService<IdentityContext>().OutgoingMails
-            .AnyAsync(mail => mail.SentAt == null && mail.ParkedAt == null && mail.NextAttemptAt <= now, cancellationToken);
+            .AnyAsync(mail => mail.SentAt == null && mail.DeadLetteredAt == null && mail.NextAttemptAt <= now, cancellationToken);
     }
 
-    /// <returns>Whether there was a mail to send.</returns>
+    /// <returns>False if no mail was due.</returns>
     private async Task<bool> SendNextAsync(CancellationToken cancellationToken)
     {
         using var job = BackgroundJob.Start("deliver mail");
         await using var scope = scopes.CreateAsyncScope(RowScope.Service);
         var database = scope.ServiceProvider.GetRequiredService<IdentityContext>();
-        await ParkGivenUpAsync(database, cancellationToken);
+        await DeadLetterExpiredAsync(database, cancellationToken);
         if (await ClaimAsync(database, cancellationToken) is not { } mailId)
         {
             return false;
@@ -71,8 +71,9 @@ internal sealed class MailDelivery(
     }
 
     /// <summary>
-    /// One statement, which reads nothing that could be unreadable. SKIP LOCKED: other replicas take other mails. Whoever waits for a way in
-    /// comes before everybody else; else by id (version 7), the order of writing; the partial index on next_attempt_at keeps this to what waits.
+    /// Claims the next mail. One statement, which reads no payload that could be unreadable. SKIP LOCKED lets replicas claim
+    /// different mails. Password resets come first, then the order of creation (version 7 ids); served by the partial index
+    /// on next_attempt_at.
     /// </summary>
     private async Task<Guid?> ClaimAsync(IdentityContext database, CancellationToken cancellationToken)
     {
@@ -82,7 +83,7 @@ internal sealed class MailDelivery(
             update outgoing_mails
             set attempts = attempts + 1, next_attempt_at = {now} + least({options.Value.RetryDelay} * power(2, least(attempts, 10)), {MaxBackOff})
             where id = (
-                select id from outgoing_mails where sent_at is null and parked_at is null and next_attempt_at <= {now}
+                select id from outgoing_mails where sent_at is null and dead_lettered_at is null and next_attempt_at <= {now}
                 order by (kind <> 'PasswordReset'), id limit 1 for update skip locked)
             returning id as "Value"
             """).ToListAsync(cancellationToken);
@@ -96,10 +97,10 @@ internal sealed class MailDelivery(
         var decision = await composer.ComposeAsync(mail, cancellationToken);
         switch (decision)
         {
-            case MailDecision.PutOff(var until):
-                mail.PutOff(until);
+            case MailDecision.Defer(var until):
+                mail.Defer(until);
                 break;
-            case MailDecision.Drop:
+            case MailDecision.Discard:
                 database.Remove(mail);
                 break;
         }
@@ -108,11 +109,11 @@ internal sealed class MailDelivery(
         await transaction.CommitAsync(cancellationToken);
         switch (decision)
         {
-            case MailDecision.PutOff:
-                Logger.MailPutOff(mail.Id, mail.Kind, mail.NextAttemptAt);
+            case MailDecision.Defer:
+                Logger.MailDeferred(mail.Id, mail.Kind, mail.NextAttemptAt);
                 break;
-            case MailDecision.Drop:
-                Logger.MailDropped(mail.Id, mail.Kind);
+            case MailDecision.Discard:
+                Logger.MailDiscarded(mail.Id, mail.Kind);
                 break;
             case MailDecision.Send(var composed):
                 await transport.SendAsync(mail.Id, composed, cancellationToken);
@@ -125,27 +126,30 @@ internal sealed class MailDelivery(
     private async Task MarkSentAsync(IdentityContext database, OutgoingMail sent, CancellationToken cancellationToken)
     {
         var now = Time.GetUtcNow();
-        var (recipient, address) = (sent.CountedAs(), sent.AddressHash());
+        var (recipient, address) = (sent.GetRecipientHash(), sent.GetAddressHash());
         await database.OutgoingMails.Where(mail => mail.Id == sent.Id).ExecuteUpdateAsync(
             mail => mail.SetProperty(row => row.SentAt, now).SetProperty(row => row.Recipient, recipient)
                 .SetProperty(row => row.SentToHash, address).SetProperty(row => row.SubjectId, (Guid?)null)
-                .SetProperty(row => row.OrganisationId, (Guid?)null).SetProperty(row => row.SealedToken, (byte[]?)null).SetProperty(row => row.Details, (string?)null),
+                .SetProperty(row => row.OrganisationId, (Guid?)null).SetProperty(row => row.SealedToken, (byte[]?)null)
+                    .SetProperty(row => row.Details, (string?)null),
             cancellationToken);
     }
 
-    /// <summary>What was tried for days is left for a person to look at. By the partial index on next_attempt_at, as is what else waits.</summary>
-    private async Task ParkGivenUpAsync(IdentityContext database, CancellationToken cancellationToken)
+    /// <summary>
+    /// Dead-letters mails that could not be sent before their maximum age. Served by the partial index on next_attempt_at.
+    /// </summary>
+    private async Task DeadLetterExpiredAsync(IdentityContext database, CancellationToken cancellationToken)
     {
         var now = Time.GetUtcNow();
-        var parked = await database.Database.SqlQuery<Guid>(
+        var deadLettered = await database.Database.SqlQuery<Guid>(
             $"""
-            update outgoing_mails set parked_at = {now}
-            where sent_at is null and parked_at is null and next_attempt_at <= {now} and attempts > 0 and created_at <= {now - GivenUpAfter}
+            update outgoing_mails set dead_lettered_at = {now}
+            where sent_at is null and dead_lettered_at is null and next_attempt_at <= {now} and attempts > 0 and created_at <= {now - MaxAge}
             returning id as "Value"
             """).ToListAsync(cancellationToken);
-        foreach (var mailId in parked)
+        foreach (var mailId in deadLettered)
         {
-            Logger.MailParked(mailId);
+            Logger.MailDeadLettered(mailId);
         }
     }
 }

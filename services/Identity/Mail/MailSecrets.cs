@@ -7,13 +7,14 @@ using Microsoft.Extensions.Options;
 namespace Egret.Identity.Mail;
 
 /// <summary>
-/// Encrypts the token that a waiting mail will carry, so that the queue gives none away. The key is derived from the one for signing keys:
-/// a deployment has one secret to keep.
+/// Encrypts the tokens of pending mails. The key is derived from the one for signing keys, so that a deployment needs one
+/// secret.
 /// </summary>
 internal sealed class MailSecrets(IOptions<SigningKeyOptions> options)
 {
     private readonly byte[] _key = HKDF.DeriveKey(
-        HashAlgorithmName.SHA256, Convert.FromBase64String(options.Value.EncryptionKey), outputLength: 32, info: "egret outgoing mail"u8.ToArray());
+        HashAlgorithmName.SHA256, Convert.FromBase64String(options.Value.EncryptionKey), outputLength: 32,
+        info: "egret outgoing mail"u8.ToArray());
 
     public byte[] Seal(Guid mailId, string token) => SealedBox.Seal(_key, mailId.ToByteArray(), Encoding.UTF8.GetBytes(token));
 

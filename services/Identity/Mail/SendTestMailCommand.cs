@@ -12,7 +12,7 @@ internal static class SendTestMailCommand
 
     /// <summary>Sends the mail and prints the result if the service was started with <c>send-test-mail</c>.</summary>
     /// <returns>Whether the command was given; the service then does not run.</returns>
-    public static async Task<bool> SendTestMailOnlyAsync(this IHost host, string[] args)
+    public static async Task<bool> RunSendTestMailCommandAsync(this IHost host, string[] args)
     {
         var position = Array.IndexOf(args, Argument);
         if (position < 0)
@@ -34,7 +34,8 @@ internal static class SendTestMailCommand
             return true;
         }
 
-        var mail = new ComposedMail(recipient!, "Test mail from Egret", "This mail shows that Egret can send mail with the configured server.");
+        var mail =
+            new ComposedMail(recipient!, "Test mail from Egret", "This mail shows that Egret can send mail with the configured server.");
         try
         {
             await host.Services.GetRequiredService<IMailTransport>().SendAsync(Guid.CreateVersion7(), mail, CancellationToken.None);

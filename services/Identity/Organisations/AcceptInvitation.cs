@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
-using Egret.Identity.Audit;
+using Egret.Identity.Auditing;
 using Egret.Identity.Data;
+using Egret.Identity.Invitations;
 using Egret.Identity.Principals;
 using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
@@ -14,19 +15,20 @@ using Microsoft.Extensions.Options;
 namespace Egret.Identity.Organisations;
 
 /// <summary>The acceptance of an invitation.</summary>
-/// <param name="Token">The invitation's token.</param>
+/// <param name="Token">Token of the invitation.</param>
 public sealed record AcceptInvitationRequest([property: Required, StringLength(100)] string Token);
 
 internal static class AcceptInvitation
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/invitations/accept/", HandleAsync).WithName(nameof(AcceptInvitation))
         .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict)
-        .RefuseLimitedKeys(AuditActions.MemberAdded, "An API key that is narrowed or expires accepts no invitation: the membership would outlast it.");
+        .RejectRestrictedKeys(AuditActions.MemberAdded,
+            "An API key with scopes or an expiry cannot accept an invitation: the membership would exceed the key.");
 
     /// <summary>
-    /// Makes the caller a member, once. An invitation for another address, an expired one, one whose
-    /// inviter may no longer give out its role and one that never was are all alike. An API key that is narrowed or expires
-    /// accepts none.
+    /// Accepts an invitation, once; the caller becomes a member. Unknown and expired invitations, invitations for another
+    /// address and those whose inviter may no longer grant the role respond the same. API keys with scopes or an expiry are
+    /// rejected.
     /// </summary>
     internal static async Task<Results<Ok<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
         AcceptInvitationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
@@ -34,27 +36,31 @@ internal static class AcceptInvitation
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var hash = Invitation.HashOf(request.Token);
+        var hash = Invitation.ComputeHash(request.Token);
         var invitations = database.OpenInvitations(now).Where(invitation => invitation.TokenHash == hash
             && invitation.Organisation.IsActive
             && database.Users.Any(user => user.Id == caller.UserId && user.IsActive && user.NormalizedEmail == invitation.NormalizedEmail));
         if (await invitations.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } offered
             || await database.LockOrganisationAsync(offered.OrganisationId, cancellationToken) is not { } organisation
-            || await database.OpenInvitations(now).Where(invitation => invitation.Id == offered.Id).ExecuteDeleteAsync(cancellationToken) == 0)
+            || await database.OpenInvitations(now).Where(invitation => invitation.Id == offered.Id)
+                .ExecuteDeleteAsync(cancellationToken) == 0)
         {
-            // The last case: somebody accepted or withdrew it, or removed its inviter, while this request waited for the lock.
-            return Problems.NotFound("There is no such invitation for you.");
+            // The last condition: the invitation was accepted or withdrawn, or its inviter removed, while this request
+            // waited for the lock.
+            return Problems.NotFound("The invitation does not exist or is not for you.");
         }
 
-        // A caller whose account is gone has an assertion for a minute more; with the row held it cannot go now.
+        // The assertion of a deleted account is valid for another minute; the lock also prevents a concurrent deletion. An
+        // exclusive lock, so that concurrent requests are counted one at a time.
         if (await database.LockUserAsync(caller.UserId, cancellationToken) is not { IsActive: true })
         {
-            return Problems.NotFound("There is no such invitation for you.");
+            return Problems.NotFound("The invitation does not exist or is not for you.");
         }
 
-        if (await database.Memberships.CountAsync(membership => membership.UserId == caller.UserId, cancellationToken) >= options.Value.MaxPerUser)
+        if (await database.Memberships.CountAsync(membership =>
+            membership.UserId == caller.UserId, cancellationToken) >= options.Value.MaxPerUser)
         {
-            return Problems.Conflict($"You are a member of {options.Value.MaxPerUser} organisations, which is as many as one user may be.");
+            return Problems.Conflict($"You have reached the limit of {options.Value.MaxPerUser} organisations per user.");
         }
 
         var members = await database.Memberships.AsNoTracking()
@@ -62,12 +68,12 @@ internal static class AcceptInvitation
             .Select(membership => membership.UserId).ToListAsync(cancellationToken);
         if (members.Contains(caller.UserId))
         {
-            return Problems.Conflict("You are a member already.");
+            return Problems.Conflict("You are already a member.");
         }
 
         if (members.Count >= organisation.MaxMembers)
         {
-            return Problems.Conflict("The organisation has as many members as it may have.");
+            return Problems.Conflict("The organisation has reached its member limit.");
         }
 
         var accepted = Membership.Create(organisation.Id, caller.UserId, offered.Role, now);

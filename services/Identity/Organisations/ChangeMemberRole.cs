@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
-using Egret.Identity.Audit;
+using Egret.Identity.Auditing;
 using Egret.Identity.Data;
+using Egret.Identity.Invitations;
 using Egret.Identity.Principals;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
@@ -11,25 +12,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Organisations;
 
-/// <summary>What a member may do from now on.</summary>
-/// <param name="Role">The role.</param>
+/// <summary>A change of a member's role.</summary>
+/// <param name="Role">The new role.</param>
 public sealed record ChangeMemberRoleRequest([property: Required] OrganisationRole? Role);
 
 internal static class ChangeMemberRole
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapPatch("/members/{userId:guid}/", HandleAsync).WithName(nameof(ChangeMemberRole))
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPatch("/members/{userId:guid}/", HandleAsync).WithName(nameof(ChangeMemberRole))
         .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>
-    /// Changes a member's role. Only an owner makes or unmakes owners, and the last one stays one. An API key that is narrowed or expires
-    /// raises nobody. Who is lowered has those of their invitations withdrawn that they could no longer make.
+    /// Changes a member's role. Only an owner can grant or revoke the role <c>owner</c>, and the last owner keeps it. API
+    /// keys with scopes or an expiry cannot promote. After a demotion, the member's invitations that exceed the new role are
+    /// withdrawn.
     /// </summary>
     internal static async Task<Results<Ok<MemberResponse>, ProblemHttpResult>> HandleAsync(
-        string slug, Guid userId, ChangeMemberRoleRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals,
+        string slug, Guid userId, ChangeMemberRoleRequest request, CurrentCaller caller, IdentityContext database,
+        PrincipalCache principals,
         AuditPublisher audit, ILogger<Organisation> logger, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        if (await database.LockForCallerAsync(caller, slug, cancellationToken) is not { Organisation: var organisation, Role: var callersRole })
+        if (await database.LockForCallerAsync(caller, slug, cancellationToken)
+            is not { Organisation: var organisation, Role: var callersRole })
         {
             return Problems.NotFound();
         }
@@ -43,31 +48,31 @@ internal static class ChangeMemberRole
             && (membership.UserId == userId || membership.Role == OrganisationRole.Owner)).ToListAsync(cancellationToken);
         if (members.Find(membership => membership.UserId == userId) is not { } member)
         {
-            return Problems.NotFound("There is no such member.");
+            return Problems.NotFound("The member does not exist.");
         }
 
         var role = request.Role!.Value;
         if (callersRole < OrganisationRole.Owner && (role == OrganisationRole.Owner || member.Role == OrganisationRole.Owner))
         {
-            return Problems.Forbidden("Only an owner may make or unmake an owner.");
+            return Problems.Forbidden("Only an owner may grant or revoke the role owner.");
         }
 
-        if (role > member.Role && !caller.MayGrant(role))
+        if (role > member.Role && !caller.CanGrant(role))
         {
-            audit.Refused(AuditActions.MemberRoleChanged, ErrorCodes.PermissionDenied, AuditTarget.User(userId));
+            audit.Rejected(AuditActions.MemberRoleChanged, ErrorCodes.PermissionDenied, AuditTarget.User(userId));
             await database.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            return Problems.Forbidden(RoleAuthority.Refusal);
+            return Problems.Forbidden(RoleAuthority.RestrictedKeyDetail);
         }
 
         if (role != OrganisationRole.Owner && !members.HasOwnerBeside(userId))
         {
-            return Problems.Conflict("An organisation needs an owner; make another member owner first.");
+            return Problems.Conflict("An organisation requires an owner; promote another member to owner first.");
         }
 
         if (role < member.Role)
         {
-            await database.WithdrawInvitationsBeyondAsync(audit, organisation.Id, userId, role, cancellationToken);
+            await database.WithdrawUnauthorizedInvitationsAsync(audit, organisation.Id, userId, role, cancellationToken);
         }
 
         member.ChangeRole(role);

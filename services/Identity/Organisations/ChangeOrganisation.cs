@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
 using Egret.Contracts.Events;
-using Egret.Identity.Audit;
+using Egret.Identity.Auditing;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
 using Egret.Messaging;
@@ -13,20 +13,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Organisations;
 
-/// <summary>What an admin may change; what is absent stays as it is.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="AllowedDomains">Slugs of the only public domains it may query; an empty list is no restriction.</param>
+/// <summary>A change of an organisation; omitted fields stay unchanged.</summary>
+/// <param name="Name">Display name.</param>
+/// <param name="AllowedDomains">Slugs of the public domains that the organisation may query; empty for all.</param>
 public sealed record ChangeOrganisationRequest(
     [property: StringLength(150, MinimumLength = 1), NoControlCharacters] string? Name,
     [property: MaxLength(100)] IReadOnlyList<string>? AllowedDomains);
 
 internal static partial class ChangeOrganisation
 {
-    private const int MaximumDomainLength = 100;
+    private const int MaxDomainLength = 100;
 
     public static void Map(IEndpointRouteBuilder app) => app.MapPatch("/", HandleAsync).WithName(nameof(ChangeOrganisation));
 
-    /// <summary>Changes an organisation's name and which public domains it may query.</summary>
+    /// <summary>Changes the name of an organisation and the public domains that it may query.</summary>
     internal static async Task<Results<Ok<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
         string slug, ChangeOrganisationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals,
         AuditPublisher audit, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
@@ -36,9 +36,9 @@ internal static partial class ChangeOrganisation
             return Problems.InvalidField("name", "The name must not be empty.");
         }
 
-        if (request.AllowedDomains?.Any(domain => domain is null or { Length: > MaximumDomainLength } || !DomainSlug().IsMatch(domain)) is true)
+        if (request.AllowedDomains?.Any(domain => domain is null or { Length: > MaxDomainLength } || !DomainSlug().IsMatch(domain)) is true)
         {
-            return Problems.InvalidField("allowed_domains", "Each must be the slug of a public domain.");
+            return Problems.InvalidField("allowed_domains", "Each value must be the slug of a public domain.");
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
@@ -58,7 +58,8 @@ internal static partial class ChangeOrganisation
             organisation.Rename(request.Name.Trim(), now);
         }
 
-        var changesAccess = request.AllowedDomains is not null && !organisation.AllowedDomains.ToHashSet(StringComparer.Ordinal).SetEquals(request.AllowedDomains);
+        var changesAccess = request.AllowedDomains is not null
+            && !organisation.AllowedDomains.ToHashSet(StringComparer.Ordinal).SetEquals(request.AllowedDomains);
         if (request.AllowedDomains is not null)
         {
             organisation.AllowDomains(request.AllowedDomains, now);
@@ -67,13 +68,13 @@ internal static partial class ChangeOrganisation
         audit.Succeeded(AuditActions.OrganisationChanged, AuditTarget.Organisation(organisation.Id), organisationId: organisation.Id);
         database.PublishOnCommit(new OrganisationChanged(Guid.CreateVersion7(now), now, organisation.Id) { Limits = organisation.Limits });
         await database.SaveChangesAsync(cancellationToken);
-        // What a member may do does not depend on its name.
+        // The name does not affect cached access.
         var memberIds = !changesAccess ? [] : await database.Memberships.Where(membership => membership.OrganisationId == organisation.Id)
             .Select(membership => membership.UserId).ToListAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await principals.RemoveAsync(memberIds);
         logger.OrganisationChanged(organisation.Id, caller.UserId);
-        return TypedResults.Ok(await database.Memberships.OfCaller(caller, slug)
+        return TypedResults.Ok(await database.Memberships.ForCaller(caller, slug)
             .Select(OrganisationResponse.FromMembership).SingleAsync(cancellationToken));
     }
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
-using Egret.Identity.Audit;
+using Egret.Identity.Auditing;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
 using Egret.Messaging;
@@ -16,25 +16,27 @@ using Microsoft.Extensions.Options;
 namespace Egret.Identity.Organisations;
 
 /// <summary>A new organisation.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Slug">Its name in addresses; made from the name when absent.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="Slug">Slug in URLs; derived from the name if omitted.</param>
 public sealed record CreateOrganisationRequest(
     [property: Required, StringLength(150), NoControlCharacters] string Name,
-    [property: StringLength(OrganisationSlug.MaximumLength, MinimumLength = OrganisationSlug.MinimumLength),
-        RegularExpression(OrganisationSlug.Pattern, ErrorMessage = OrganisationSlug.Message)] string? Slug);
+    [property: StringLength(OrganisationSlug.MaxLength, MinimumLength = OrganisationSlug.MinLength),
+    RegularExpression(OrganisationSlug.Pattern, ErrorMessage = OrganisationSlug.Message)] string? Slug);
 
 internal static class CreateOrganisation
 {
-    /// <summary>A random suffix is all but sure to be free; that several are taken in a row is a defect.</summary>
-    private const int MaximumAttempts = 5;
+    /// <summary>Maximum number of generated slugs. Repeated collisions of random suffixes indicate a defect.</summary>
+    private const int MaxAttempts = 5;
 
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/", HandleAsync).WithName(nameof(CreateOrganisation))
         .AcceptsIdempotencyKey(isPerOrganisation: false).ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>Creates an organisation. The caller becomes its owner.</summary>
     internal static async Task<Results<Created<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
-        CreateOrganisationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals, IdempotentRequest idempotency,
-        AuditPublisher audit, IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)
+        CreateOrganisationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals,
+        IdempotentRequest idempotency,
+        AuditPublisher audit, IOptions<OrganisationOptions> options, TimeProvider time, ILogger<Organisation> logger,
+        CancellationToken cancellationToken)
     {
         if (request.Slug is { } wanted && OrganisationSlug.IsReserved(wanted))
         {
@@ -42,16 +44,17 @@ internal static class CreateOrganisation
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        // A caller whose account is gone has an assertion for a minute more; with the row held it cannot go now.
-        // Locked and not only held, so that two that are made at once are counted one after the other.
+        // The assertion of a deleted account is valid for another minute; the lock also prevents a concurrent deletion. An
+        // exclusive lock, so that concurrent requests are counted one at a time.
         if (await database.LockUserAsync(caller.UserId, cancellationToken) is not { IsActive: true })
         {
             return Problems.NotFound();
         }
 
-        if (await database.Memberships.CountAsync(membership => membership.UserId == caller.UserId, cancellationToken) >= options.Value.MaxPerUser)
+        if (await database.Memberships.CountAsync(membership =>
+            membership.UserId == caller.UserId, cancellationToken) >= options.Value.MaxPerUser)
         {
-            return Problems.Conflict($"You are a member of {options.Value.MaxPerUser} organisations, which is as many as one user may be.");
+            return Problems.Conflict($"You have reached the limit of {options.Value.MaxPerUser} organisations per user.");
         }
 
         var now = time.GetUtcNow();
@@ -70,7 +73,8 @@ internal static class CreateOrganisation
         {
             Limits = organisation.Limits,
         });
-        database.PublishOnCommit(new MemberAdded(Guid.CreateVersion7(now), now, organisation.Id, caller.UserId, OrganisationRole.Owner.ToWireName()));
+        database.PublishOnCommit(
+            new MemberAdded(Guid.CreateVersion7(now), now, organisation.Id, caller.UserId, OrganisationRole.Owner.ToWireName()));
         var created = await database.Memberships
             .Where(membership => membership.OrganisationId == organisation.Id && membership.UserId == caller.UserId)
             .Select(OrganisationResponse.FromMembership).SingleAsync(cancellationToken);
@@ -82,7 +86,10 @@ internal static class CreateOrganisation
         return answer;
     }
 
-    /// <summary>Stores it, with another slug where a generated one is taken. The index decides, so that two at once cannot both have it.</summary>
+    /// <summary>
+    /// Stores the organisation, with another suffix if a generated slug is taken. The unique index decides, so that
+    /// concurrent requests cannot use the same slug.
+    /// </summary>
     private static async Task<bool> SaveAsync(
         IdentityContext database, Organisation organisation, bool isSlugGiven, CancellationToken cancellationToken)
     {
@@ -91,18 +98,19 @@ internal static class CreateOrganisation
         {
             try
             {
-                // Within a transaction EF Core sets a savepoint first: a refused insert leaves the transaction usable.
+                // EF Core sets a savepoint within a transaction, so that the transaction stays usable after a rejected
+                // insert.
                 await database.SaveChangesAsync(cancellationToken);
                 return true;
             }
-            catch (DbUpdateException exception) when (attempt < MaximumAttempts && exception.Violates(Constraints.OrganisationSlug))
+            catch (DbUpdateException exception) when (attempt < MaxAttempts && exception.Violates(Constraints.OrganisationSlug))
             {
                 if (isSlugGiven)
                 {
                     return false;
                 }
 
-                organisation.TakeSlug(OrganisationSlug.WithSuffix(slug));
+                organisation.SetSlug(OrganisationSlug.WithSuffix(slug));
             }
         }
     }

@@ -1,5 +1,5 @@
 using Egret.Contracts.Events;
-using Egret.Identity.Audit;
+using Egret.Identity.Auditing;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
 using Egret.Messaging;
@@ -14,7 +14,10 @@ internal static class DeleteOrganisation
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/", HandleAsync).WithName(nameof(DeleteOrganisation));
 
-    /// <summary>Deletes an organisation. Its keys end at once; its documents, passages and sessions soon after.</summary>
+    /// <summary>
+    /// Deletes an organisation. Its API keys are revoked immediately; its documents, passages and sessions are deleted
+    /// asynchronously.
+    /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         string slug, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
         TimeProvider time, ILogger<Organisation> logger, CancellationToken cancellationToken)

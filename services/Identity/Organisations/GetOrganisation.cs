@@ -10,10 +10,10 @@ internal static class GetOrganisation
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/", HandleAsync).WithName(nameof(GetOrganisation));
 
-    /// <summary>Shows an organisation to a member of it; to everybody else there is none.</summary>
+    /// <summary>Returns an organisation. Responds 404 to users who are not members.</summary>
     internal static async Task<Results<Ok<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
         string slug, CurrentCaller caller, IdentityContext database, CancellationToken cancellationToken) =>
-        await database.Memberships.OfCaller(caller, slug).Select(OrganisationResponse.FromMembership)
+        await database.Memberships.ForCaller(caller, slug).Select(OrganisationResponse.FromMembership)
             .SingleOrDefaultAsync(cancellationToken) is { } organisation
             ? TypedResults.Ok(organisation)
             : Problems.NotFound();

@@ -5,19 +5,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Organisations;
 
-/// <summary>Keeps what an organisation shows of its knowledge base. A statement older than the one known, which came late, says nothing.</summary>
+/// <summary>
+/// Stores the usage of an organisation's knowledge base. Ignores events that are older than the stored usage.
+/// </summary>
 internal sealed class KnowledgeBaseChangedConsumer(IdentityContext database, TimeProvider time)
     : EventConsumer<IdentityContext, KnowledgeBaseChanged>(database, time)
 {
-    protected override Task HandleAsync(KnowledgeBaseChanged happened, CancellationToken cancellationToken) =>
+    protected override Task HandleAsync(KnowledgeBaseChanged message, CancellationToken cancellationToken) =>
         Database.Organisations
-            .Where(organisation => organisation.Id == happened.OrganisationId
-                && (organisation.KnowledgeBaseKnownAt == null || organisation.KnowledgeBaseKnownAt <= happened.OccurredAt))
+            .Where(organisation => organisation.Id == message.OrganisationId
+                && (organisation.UsageReportedAt == null || organisation.UsageReportedAt <= message.OccurredAt))
             .ExecuteUpdateAsync(
                 organisation => organisation
-                    .SetProperty(row => row.DocumentCount, happened.DocumentCount)
-                    .SetProperty(row => row.PendingDocumentCount, happened.PendingDocumentCount)
-                    .SetProperty(row => row.StorageUsedBytes, happened.StorageUsedBytes)
-                    .SetProperty(row => row.KnowledgeBaseKnownAt, happened.OccurredAt),
+                    .SetProperty(row => row.DocumentCount, message.DocumentCount)
+                    .SetProperty(row => row.PendingDocumentCount, message.PendingDocumentCount)
+                    .SetProperty(row => row.StorageUsedBytes, message.StorageUsedBytes)
+                    .SetProperty(row => row.UsageReportedAt, message.OccurredAt),
                 cancellationToken);
 }

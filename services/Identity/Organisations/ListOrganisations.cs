@@ -10,21 +10,24 @@ internal static class ListOrganisations
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/", HandleAsync).WithName(nameof(ListOrganisations));
 
-    /// <summary>Lists the organisations that the caller is a member of, oldest first; by API key only the key's own.</summary>
+    /// <summary>
+    /// Lists the organisations of the caller, oldest first; with an API key only the organisation of the key.
+    /// </summary>
     internal static async Task<Results<Ok<IReadOnlyList<OrganisationResponse>>, ProblemHttpResult>> HandleAsync(
-        [AsParameters] PageRequest page, HttpContext context, CurrentCaller caller, IdentityContext database, CancellationToken cancellationToken)
+        [AsParameters] PageRequest page, HttpContext context, CurrentCaller caller, IdentityContext database,
+        CancellationToken cancellationToken)
     {
-        if (page.ReadCursor(out var after) is { } refusal)
+        if (page.ReadCursor(out var after) is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
-        var organisations = await database.Memberships.OfCaller(caller)
+        var organisations = await database.Memberships.ForCaller(caller)
             .Where(membership => after == null || membership.OrganisationId > after)
             .OrderBy(membership => membership.OrganisationId)
             .Take(page.Take())
             .Select(OrganisationResponse.FromMembership)
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, organisations, organisation => organisation.Id));
+        return TypedResults.Ok(page.CreatePage(context, organisations, organisation => organisation.Id));
     }
 }

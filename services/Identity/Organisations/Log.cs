@@ -1,3 +1,5 @@
+using Egret.Identity.Data;
+
 namespace Egret.Identity.Organisations;
 
 internal static partial class Log
@@ -11,21 +13,15 @@ internal static partial class Log
     [LoggerMessage(EventId = 342, Level = LogLevel.Information, Message = "Organisation {OrganisationId} was deleted by {UserId}")]
     public static partial void OrganisationDeleted(this ILogger logger, Guid organisationId, Guid userId);
 
-    [LoggerMessage(EventId = 343, Level = LogLevel.Information, Message = "Member {MemberId} of organisation {OrganisationId} was made {Role} by {UserId}")]
+    [LoggerMessage(EventId = 343, Level = LogLevel.Information,
+        Message = "Member {MemberId} of organisation {OrganisationId} received the role {Role} from {UserId}")]
     public static partial void RoleChanged(this ILogger logger, Guid organisationId, Guid memberId, OrganisationRole role, Guid userId);
 
-    [LoggerMessage(EventId = 344, Level = LogLevel.Information, Message = "Member {MemberId} of organisation {OrganisationId} was removed by {UserId}")]
+    [LoggerMessage(EventId = 344, Level = LogLevel.Information,
+        Message = "Member {MemberId} of organisation {OrganisationId} was removed by {UserId}")]
     public static partial void MemberRemoved(this ILogger logger, Guid organisationId, Guid memberId, Guid userId);
 
-    [LoggerMessage(EventId = 345, Level = LogLevel.Information, Message = "Invitation {InvitationId} to organisation {OrganisationId} was made by {UserId}")]
-    public static partial void MemberInvited(this ILogger logger, Guid organisationId, Guid invitationId, Guid userId);
-
-    [LoggerMessage(EventId = 346, Level = LogLevel.Information, Message = "Invitation {InvitationId} to organisation {OrganisationId} was withdrawn by {UserId}")]
-    public static partial void InvitationWithdrawn(this ILogger logger, Guid organisationId, Guid invitationId, Guid userId);
-
-    [LoggerMessage(EventId = 347, Level = LogLevel.Information, Message = "Invitation {InvitationId} to organisation {OrganisationId} was accepted by {UserId}")]
+    [LoggerMessage(EventId = 347, Level = LogLevel.Information,
+        Message = "Invitation {InvitationId} to organisation {OrganisationId} was accepted by {UserId}")]
     public static partial void InvitationAccepted(this ILogger logger, Guid organisationId, Guid invitationId, Guid userId);
-
-    [LoggerMessage(EventId = 348, Level = LogLevel.Information, Message = "{Count} invitations to organisation {OrganisationId} were withdrawn, as key {KeyId}, which made them, leaked")]
-    public static partial void InvitationsOfLeakedKeyWithdrawn(this ILogger logger, Guid organisationId, int count, Guid keyId);
 }

@@ -1,5 +1,6 @@
 using Egret.Contracts;
 using Egret.Identity.Data;
+using Egret.Identity.Invitations;
 using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ namespace Egret.Identity.Organisations;
 
 internal static class OrganisationEndpoints
 {
-    /// <summary>Organisations, their members and invitations.</summary>
+    /// <summary>Adds the settings of organisations and invitations.</summary>
     public static void AddOrganisations(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<OrganisationOptions>().BindConfiguration(OrganisationOptions.Section).ValidateOnStart();
@@ -17,10 +18,10 @@ internal static class OrganisationEndpoints
 
     public static void MapOrganisations(this IEndpointRouteBuilder app)
     {
-        var organisations = app.MapGroup("/v1/orgs").WithTags("Organisations").RequireScope(KeyScopes.Organisations).ChangingInTurn();
+        var organisations = app.MapGroup("/v1/orgs").WithTags("Organisations").RequireScope(KeyScopes.Organisations).SerializedPerCaller();
         ListOrganisations.Map(organisations);
         CreateOrganisation.Map(organisations);
-        // Who was invited is no member yet: the invitation's token proves what they may do.
+        // Runs as the service: an invited user is not yet a member, and the token of the invitation authorises the request.
         AcceptInvitation.Map(organisations.MapGroup("").RunAsService());
 
         var organisation = organisations.MapGroup("/{slug}");

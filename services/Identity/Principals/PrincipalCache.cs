@@ -1,31 +1,29 @@
 using System.Text.Json;
 using Egret.AccessCaching;
 using Egret.Contracts.Internal;
-using Egret.Identity.Accounts;
 using Egret.Identity.Data;
-using Egret.Identity.Tokens;
+using Egret.Identity.SigningKeys;
 using Microsoft.Extensions.Options;
 using ZiggyCreatures.Caching.Fusion;
 
 namespace Egret.Identity.Principals;
 
 /// <summary>
-/// What users may do, from Redis (seconds) or the database. A cache that fails is a cache that knows nothing:
-/// the database answers instead.
+/// Returns principals from Redis, cached for seconds, or from the database. If the cache fails, the database is used.
 /// </summary>
 internal sealed class PrincipalCache(
     IFusionCacheProvider caches, IdentityContext database, IOptions<JwtOptions> tokens, TimeProvider time, ILogger<PrincipalCache> logger)
 {
     /// <summary>
-    /// How much longer than it says an access token may be taken for good: by <see cref="Clocks.Tolerance"/>, by a clock that is as much behind, and
-    /// by a gateway that remembers a principal for seconds. Amply more than their sum on purpose: a sign-in listed for longer costs
-    /// nothing, and one that is left out too early is let in again.
+    /// Margin for the acceptance of expired access tokens: <see cref="Clocks.Tolerance"/>, clock differences and the caching
+    /// of principals by gateways. Intentionally larger than their sum: a longer list of ended sign-ins has no cost, whereas
+    /// early removal would make revoked tokens valid again.
     /// </summary>
-    private static readonly TimeSpan LongestOverrun = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxClockOverrun = TimeSpan.FromMinutes(1);
 
     private readonly IFusionCache _cache = caches.GetCache(AccessCaches.Principals);
 
-    /// <summary>What an active user may do; null for one who is not, or no longer, there.</summary>
+    /// <summary>Returns the principal of an active user; null if there is none.</summary>
     public async Task<PrincipalSnapshot?> FindAsync(Guid userId, CancellationToken cancellationToken)
     {
         var entry = AccessCaches.PrincipalEntry(userId);
@@ -40,11 +38,11 @@ internal sealed class PrincipalCache(
             return null;
         }
 
-        // From here on to the end, whether or not the caller still waits: what was filled must not stay unchecked.
+        // Not cancelled from here on: a filled entry must be checked.
         await _cache.SetAsync(entry, principal, token: CancellationToken.None);
 
-        // A change that was committed, and removed from the cache, between the reading and the filling would now be hidden by what
-        // was read before it. Reading again finds it; a change committed after this reading removes the entry itself.
+        // A change that was committed and invalidated between the read and the fill is hidden by the stale entry. A second
+        // read detects it; later changes invalidate the entry themselves.
         PrincipalSnapshot? current = null;
         try
         {
@@ -52,7 +50,7 @@ internal sealed class PrincipalCache(
         }
         finally
         {
-            if (!AreSame(principal, current))
+            if (!HaveSameAccess(principal, current))
             {
                 await RemoveAsync(userId);
             }
@@ -60,31 +58,33 @@ internal sealed class PrincipalCache(
     }
 
     /// <summary>
-    /// Makes every process forget the user: to be called right after the commit of what changed their access, and before the
-    /// answer. It cannot be cancelled, because the change is done already.
+    /// Invalidates the principal of a user in all processes. Call immediately after the commit of a change of access, and
+    /// before the response. Not cancellable, because the change is committed.
     /// </summary>
     public Task RemoveAsync(Guid userId) => RemoveAsync([userId]);
 
-    /// <summary>The same for many.</summary>
+    /// <summary>Invalidates the principals of several users.</summary>
     public async Task RemoveAsync(IReadOnlyCollection<Guid> userIds)
     {
         var (left, reason) = await _cache.InvalidateAsync(userIds, AccessCaches.PrincipalEntry, time);
         if (reason is not null)
         {
-            logger.PrincipalsNotRemoved(left.Count, left[0], reason);
+            logger.PrincipalsNotInvalidated(left.Count, left[0], reason);
         }
     }
 
-    /// <summary>What <see cref="PrincipalSnapshot.TokensValidFrom"/> of a user is: a token that is issued for them must not say that it is older.</summary>
+    /// <summary>
+    /// Returns <see cref="PrincipalSnapshot.TokensValidFrom"/> of a user, which is the earliest <c>iat</c> of new tokens.
+    /// </summary>
     public Task<DateTimeOffset> FindTokensValidFromAsync(User user, CancellationToken cancellationToken) =>
-        database.FindTokensValidFromAsync(user, EndedSince(), cancellationToken);
+        database.FindTokensValidFromAsync(user, RevokedSince(), cancellationToken);
 
     private Task<PrincipalSnapshot?> ReadAsync(Guid userId, CancellationToken cancellationToken) =>
-        database.FindPrincipalAsync(userId, EndedSince(), cancellationToken);
+        database.FindPrincipalAsync(userId, RevokedSince(), cancellationToken);
 
-    /// <summary>A sign-in that ended before has no access token left.</summary>
-    private DateTimeOffset EndedSince() => time.GetUtcNow() - tokens.Value.AccessLifetime - LongestOverrun;
+    /// <summary>Sign-ins that ended before this time have no unexpired access tokens.</summary>
+    private DateTimeOffset RevokedSince() => time.GetUtcNow() - tokens.Value.AccessLifetime - MaxClockOverrun;
 
-    private static bool AreSame(PrincipalSnapshot one, PrincipalSnapshot? other) =>
+    private static bool HaveSameAccess(PrincipalSnapshot one, PrincipalSnapshot? other) =>
         JsonSerializer.Serialize(one) == JsonSerializer.Serialize(other);
 }

@@ -17,7 +17,7 @@ internal sealed class PrivateKeyCipher(IOptions<SigningKeyOptions> options)
         return box;
     }
 
-    /// <exception cref="InvalidOperationException">It was sealed under another key, or tampered with.</exception>
+    /// <exception cref="InvalidOperationException">The key was encrypted with another encryption key, or modified.</exception>
     public byte[] Open(string keyId, byte[] box)
     {
         try
@@ -27,7 +27,7 @@ internal sealed class PrivateKeyCipher(IOptions<SigningKeyOptions> options)
         catch (AuthenticationTagMismatchException exception)
         {
             throw new InvalidOperationException(
-                $"Signing key {keyId} cannot be decrypted: SigningKeys:EncryptionKey is not the one it was stored under.", exception);
+                $"Signing key {keyId} cannot be decrypted: SigningKeys:EncryptionKey has changed since it was stored.", exception);
         }
     }
 }

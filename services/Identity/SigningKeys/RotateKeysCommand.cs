@@ -1,14 +1,14 @@
 namespace Egret.Identity.SigningKeys;
 
-/// <summary>Makes a new signing key on an operator's word, as a step of its own: <c>rotate-keys [now|compromised]</c>.</summary>
+/// <summary>The command <c>rotate-keys [now|compromised]</c>: creates a signing key at an operator's request.</summary>
 internal static class RotateKeysCommand
 {
     private const string Argument = "rotate-keys";
     private const int UsageError = 2;
 
-    /// <summary>Makes a new key and ends the process when the service was started with <c>rotate-keys</c>.</summary>
-    /// <returns>Whether that was so, and the service should not run.</returns>
-    public static async Task<bool> RotateKeysOnlyAsync(this IHost host, string[] args)
+    /// <summary>Creates a key and prints its id if the service was started with <c>rotate-keys</c>.</summary>
+    /// <returns>Whether the command was given; the service then does not run.</returns>
+    public static async Task<bool> RunRotateKeysCommandAsync(this IHost host, string[] args)
     {
         var position = Array.IndexOf(args, Argument);
         if (position < 0)
@@ -16,21 +16,21 @@ internal static class RotateKeysCommand
             return false;
         }
 
-        RotationUrgency? urgency = args.ElementAtOrDefault(position + 1) switch
+        RotationMode? mode = args.ElementAtOrDefault(position + 1) switch
         {
-            null => RotationUrgency.Planned,
-            "now" => RotationUrgency.Now,
-            "compromised" => RotationUrgency.Compromised,
+            null => RotationMode.Planned,
+            "now" => RotationMode.Now,
+            "compromised" => RotationMode.Compromised,
             _ => null,
         };
-        if (urgency is null)
+        if (mode is null)
         {
             await Console.Error.WriteLineAsync($"Usage: {Argument} [now|compromised]");
             Environment.ExitCode = UsageError;
             return true;
         }
 
-        var keyId = await host.Services.GetRequiredService<SigningKeyRotation>().RotateAsync(urgency.Value, CancellationToken.None);
+        var keyId = await host.Services.GetRequiredService<SigningKeyRotation>().RotateAsync(mode.Value, CancellationToken.None);
         Console.WriteLine(keyId);
         return true;
     }

@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Identity.Tokens;
 
-/// <summary>A device that is signed in.</summary>
-/// <param name="Id">The sign-in.</param>
-/// <param name="CreatedAt">When it signed in.</param>
-/// <param name="LastUsedAt">When it last asked for an access token.</param>
-/// <param name="ExpiresAt">When it is signed out by itself.</param>
-/// <param name="UserAgent">What it called itself when it signed in.</param>
-/// <param name="Ip">Where it signed in from.</param>
+/// <summary>A signed-in device.</summary>
+/// <param name="Id">Id of the sign-in.</param>
+/// <param name="CreatedAt">Time of the sign-in.</param>
+/// <param name="LastUsedAt">Time of the last refresh.</param>
+/// <param name="ExpiresAt">Time at which the sign-in expires.</param>
+/// <param name="UserAgent">User agent at the sign-in.</param>
+/// <param name="Ip">IP address at the sign-in.</param>
 public sealed record SignInResponse(
     Guid Id, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt, string? UserAgent, string? Ip);
 
@@ -20,14 +20,14 @@ internal static class ListSignIns
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/me/sessions/", HandleAsync).WithName(nameof(ListSignIns));
 
-    /// <summary>Lists the devices that the caller is signed in on, oldest first.</summary>
+    /// <summary>Lists the signed-in devices of the caller, oldest first.</summary>
     internal static async Task<Results<Ok<IReadOnlyList<SignInResponse>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] PageRequest page, HttpContext context, CurrentCaller caller, IdentityContext database, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (page.ReadCursor(out var after) is { } refusal)
+        if (page.ReadCursor(out var after) is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var now = time.GetUtcNow();
@@ -39,6 +39,6 @@ internal static class ListSignIns
             .Select(family => new SignInResponse(
                 family.Id, family.CreatedAt, family.LastUsedAt, family.ExpiresAt, family.UserAgent, family.IpAddress))
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, signIns, signIn => signIn.Id));
+        return TypedResults.Ok(page.CreatePage(context, signIns, signIn => signIn.Id));
     }
 }

@@ -11,6 +11,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 332, Level = LogLevel.Information, Message = "User {UserId} signed out everywhere")]
     public static partial void SignedOutEverywhere(this ILogger logger, Guid userId);
 
-    [LoggerMessage(EventId = 333, Level = LogLevel.Warning, Message = "A used refresh token of user {UserId} was seen again: family {FamilyId} is revoked, because two parties have it")]
-    public static partial void UsedRefreshTokenSeenAgain(this ILogger logger, Guid userId, Guid familyId);
+    [LoggerMessage(EventId = 333, Level = LogLevel.Warning,
+        Message = "A replaced refresh token of user {UserId} was reused: family {FamilyId} is revoked")]
+    public static partial void RefreshTokenReuseDetected(this ILogger logger, Guid userId, Guid familyId);
 }

@@ -1,5 +1,6 @@
 using Egret.Identity.Accounts;
 using Egret.Identity.Data;
+using Egret.Identity.SigningKeys;
 using Egret.Persistence;
 using Egret.ServiceDefaults.Authentication;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ namespace Egret.Identity.Tokens;
 
 internal static class TokenEndpoints
 {
-    /// <summary>Signing in, staying in and signing out.</summary>
+    /// <summary>Adds issuing, refreshing, verifying and revoking of tokens.</summary>
     public static void AddTokens(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<JwtOptions>().BindConfiguration(JwtOptions.Section).ValidateOnStart();
@@ -21,13 +22,17 @@ internal static class TokenEndpoints
     {
         var tokens = app.MapGroup("/auth/jwt").WithTags("Tokens");
 
-        // Whoever signs in or comes with a token has yet to be found out.
+        // Anonymous: these routes authenticate by the credential in the request body.
         var open = tokens.MapGroup("").RequireAuthorization(EgretPolicies.Public).RunAsService();
         CreateTokens.Map(open);
         RefreshAccess.Map(open);
         VerifyToken.Map(open);
         SignOut.Map(open);
 
-        SignOutEverywhere.Map(tokens.MapGroup("").RequireScope(AccountEndpoints.AccountScope).ChangingInTurn());
+        SignOutEverywhere.Map(tokens.MapGroup("").RequireScope(AccountEndpoints.AccountScope).SerializedPerCaller());
+
+        var signIns = app.MapGroup("/auth/users").WithTags("Accounts").RequireScope(AccountEndpoints.AccountScope).SerializedPerCaller();
+        ListSignIns.Map(signIns);
+        RevokeSignIn.Map(signIns);
     }
 }

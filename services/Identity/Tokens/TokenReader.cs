@@ -5,18 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Egret.Identity.Tokens;
 
-/// <summary>A token whose signature, times, issuer and audience are right. Whether it was revoked is another question.</summary>
-internal abstract record ReadToken(Guid UserId)
-{
-    public sealed record Access(Guid UserId, Guid FamilyId, DateTimeOffset IssuedAt) : ReadToken(UserId);
-
-    public sealed record Refresh(Guid UserId, string TokenId, Guid FamilyId) : ReadToken(UserId)
-    {
-        public override string ToString() => "Refresh { redacted }";
-    }
-}
-
-/// <summary>Reads tokens of ours, and only those: the algorithm and the keys are ours to choose, not the token's.</summary>
+/// <summary>Validates tokens issued by Egret. Algorithm and keys are fixed here, never taken from the token.</summary>
 internal sealed class TokenReader(SigningKeyRing ring, IOptions<JwtOptions> options, TimeProvider time)
 {
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
@@ -30,15 +19,15 @@ internal sealed class TokenReader(SigningKeyRing ring, IOptions<JwtOptions> opti
         RequireExpirationTime = true,
         IssuerSigningKeyResolver = (_, _, keyId, _) => ring.Find(keyId),
         TryAllIssuerSigningKeys = false,
-        // No skew: the clock is the one that the token was issued by.
+        // No clock skew: this service issued the token.
         LifetimeValidator = (_, expires, _, _) => expires is { } end && end > time.GetUtcNow().UtcDateTime,
     };
 
-    /// <summary>Null for anything but a token of ours that has not expired.</summary>
+    /// <summary>Returns the token; null if it is invalid or expired.</summary>
     public async Task<ReadToken?> ReadAsync(string token)
     {
         var result = await _handler.ValidateTokenAsync(token, _parameters);
-        // A critical extension that is not understood is a reason to refuse (RFC 7515 section 4.1.11), and none is understood.
+        // An unsupported critical extension requires rejection (RFC 7515 section 4.1.11), and no extension is supported.
         if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt || jwt.TryGetHeaderValue<object>("crit", out _)
             || !Guid.TryParse(jwt.Subject, out var userId))
         {

@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using Egret.Contracts.Events;
-using Egret.Identity.Audit;
+using Egret.Identity.Auditing;
 using Egret.Identity.Data;
 using Egret.Identity.Principals;
+using Egret.Identity.SigningKeys;
 using Egret.ServiceDefaults.Errors;
 using Egret.ServiceDefaults.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,11 +12,11 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Identity.Tokens;
 
-/// <summary>A token to look at.</summary>
+/// <summary>A token to verify.</summary>
 /// <param name="Token">An access or a refresh token.</param>
 public sealed record VerifyTokenRequest([property: Required, StringLength(4096)] string Token);
 
-/// <summary>Nothing: the status says it.</summary>
+/// <summary>An empty body; the status code is the result.</summary>
 public sealed record VerifyTokenResponse;
 
 internal static class VerifyToken
@@ -23,17 +24,18 @@ internal static class VerifyToken
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/verify/", HandleAsync).WithName(nameof(VerifyToken))
         .ProducesErrors(ErrorCodes.TokenNotValid);
 
-    /// <summary>Says whether a token would be accepted now.</summary>
+    /// <summary>Verifies whether a token is accepted.</summary>
     internal static async Task<Results<Ok<VerifyTokenResponse>, ProblemHttpResult>> HandleAsync(
         VerifyTokenRequest request, HttpContext context, TokenReader reader, PrincipalCache principals, IdentityContext database,
-        RefusalTally refusals, IOptions<JwtOptions> options, TimeProvider time, CancellationToken cancellationToken)
+        RejectionCounter rejections, IOptions<JwtOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         var token = await reader.ReadAsync(request.Token);
         var principal = token is null ? null : await principals.FindAsync(token.UserId, cancellationToken);
         var isAccepted = principal is not null && token switch
         {
             ReadToken.Access access => principal.AcceptsToken(access.FamilyId, access.IssuedAt),
-            ReadToken.Refresh refresh => await IsUsableAsync(database, refresh, time.GetUtcNow(), options.Value.ReuseGrace, cancellationToken),
+            ReadToken.Refresh refresh =>
+                await IsUsableAsync(database, refresh, time.GetUtcNow(), options.Value.ReuseGrace, cancellationToken),
             _ => false,
         };
         if (isAccepted)
@@ -41,23 +43,23 @@ internal static class VerifyToken
             return TypedResults.Ok(new VerifyTokenResponse());
         }
 
-        refusals.Add(context, AuditActions.TokenVerification, ErrorCodes.TokenNotValid);
-        return SignInRefusals.TokenNotValid(context.Response, token is ReadToken.Refresh ? TokenMessage.Refresh : TokenMessage.Access);
+        rejections.Add(context, AuditActions.TokenVerification, ErrorCodes.TokenNotValid);
+        return TokenRejections.TokenNotValid(context.Response, token is ReadToken.Refresh ? TokenMessage.Refresh : TokenMessage.Access);
     }
 
-    /// <summary>A refresh token is good while it is its family's head, and for the grace after that.</summary>
+    /// <summary>Whether a refresh token is its family's current token, or was replaced within the grace period.</summary>
     private static async Task<bool> IsUsableAsync(
         IdentityContext database, ReadToken.Refresh token, DateTimeOffset now, TimeSpan grace, CancellationToken cancellationToken)
     {
         var family = await database.RefreshFamilies.AsNoTracking()
             .SingleOrDefaultAsync(row => row.Id == token.FamilyId && row.UserId == token.UserId, cancellationToken);
-        if (family is null || !family.IsAlive(now))
+        if (family is null || !family.IsActive(now))
         {
             return false;
         }
 
-        var hash = RefreshFamily.HashOf(token.TokenId);
-        return family.IsHead(token.TokenId) || await database.UsedRefreshTokens.AnyAsync(
+        var hash = RefreshFamily.ComputeHash(token.TokenId);
+        return family.IsCurrent(token.TokenId) || await database.UsedRefreshTokens.AnyAsync(
             used => used.TokenHash == hash && used.FamilyId == family.Id && used.UsedAt >= now - grace, cancellationToken);
     }
 }

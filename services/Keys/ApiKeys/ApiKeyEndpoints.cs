@@ -5,7 +5,7 @@ using Egret.ServiceDefaults.Errors;
 
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>The endpoints of API keys, under the name that the billing pages use and under the short one.</summary>
+/// <summary>The endpoints of API keys, under the path that the billing pages use and under the short path.</summary>
 internal static class ApiKeyEndpoints
 {
     public static void MapApiKeys(this IEndpointRouteBuilder routes)
@@ -31,5 +31,5 @@ internal static class ApiKeyEndpoints
     private static async ValueTask<object?> RequireOrganisation(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.RequestServices.GetRequiredService<CurrentCaller>() is { OrganisationId: not null, OrganisationSlug: not null }
             ? await next(context)
-            : Problems.Forbidden("API keys belong to an organisation and you are a member of none: create one first with POST /v1/orgs/.");
+            : Problems.Forbidden("API keys belong to an organisation, and you are not a member of one. Create an organisation with POST /v1/orgs/ first.");
 }

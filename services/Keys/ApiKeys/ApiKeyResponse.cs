@@ -1,42 +1,39 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Serialization;
-
 namespace Egret.Keys.ApiKeys;
 
 /// <summary>An API key, without its secret.</summary>
 public record ApiKeyResponse
 {
-    /// <summary>Identifies the key; stays the same when it is rotated.</summary>
+    /// <summary>Identifies the key; rotation does not change it.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>What its owner calls it.</summary>
+    /// <summary>Display name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The first 20 characters of the secret, to recognise it by.</summary>
+    /// <summary>The first 20 characters of the secret, to recognise the key.</summary>
     public required string KeyPrefix { get; init; }
 
-    /// <summary>Slug of the organisation it acts for.</summary>
+    /// <summary>Slug of the organisation that the key acts for.</summary>
     public required string Org { get; init; }
 
-    /// <summary>What it is narrowed to; empty when it may do all that its user may.</summary>
+    /// <summary>Scopes that the key is restricted to; empty if it has the full permissions of its user.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 
-    /// <summary>Whether it works now: neither revoked nor expired.</summary>
+    /// <summary>Whether the key is valid now: neither revoked nor expired.</summary>
     public required bool IsActive { get; init; }
 
-    /// <summary>When it was last let in, to the minute; null when it never was.</summary>
+    /// <summary>When the key was last used, to the minute; null if never.</summary>
     public required DateTimeOffset? LastUsedAt { get; init; }
 
-    /// <summary>From which address it was last used; null when that is not known.</summary>
+    /// <summary>The client address of the last use; null if unknown.</summary>
     public required string? LastUsedIp { get; init; }
 
-    /// <summary>What it was last used for, by the gateway's name of the route, such as <c>query</c>; null when that is not known.</summary>
+    /// <summary>The gateway route of the last use, such as <c>query</c>; null if unknown.</summary>
     public required string? LastUsedRoute { get; init; }
 
-    /// <summary>When it was created.</summary>
+    /// <summary>When the key was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it stops working by itself; null when it does not.</summary>
+    /// <summary>When the key expires; null for no expiry.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
     internal static ApiKeyResponse From(ApiKey key, DateTimeOffset now) => new()
@@ -46,25 +43,11 @@ public record ApiKeyResponse
         KeyPrefix = key.Prefix,
         Org = key.OrganisationSlug,
         Scopes = key.Scopes,
-        IsActive = key.WorksAt(now),
+        IsActive = key.IsValidAt(now),
         LastUsedAt = key.LastUsedAt,
         LastUsedIp = key.LastUsedIp,
         LastUsedRoute = key.LastUsedRoute,
         CreatedAt = key.CreatedAt,
         ExpiresAt = key.ExpiresAt,
     };
-}
-
-/// <summary>An API key with its secret, which is shown this once.</summary>
-public sealed record ApiKeyWithSecretResponse : ApiKeyResponse
-{
-    [SetsRequiredMembers]
-    private ApiKeyWithSecretResponse(ApiKeyResponse key, string secret)
-        : base(key) => Key = secret;
-
-    /// <summary>The secret. It is stored nowhere and cannot be shown again.</summary>
-    [JsonPropertyOrder(-1)]
-    public required string Key { get; init; }
-
-    internal static ApiKeyWithSecretResponse From(ApiKey key, string secret, DateTimeOffset now) => new(ApiKeyResponse.From(key, now), secret);
 }

@@ -1,6 +1,6 @@
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>An account that is gone; kept so that a request that comes late makes no key for it.</summary>
+/// <summary>The tombstone of a deleted account, so that a request already under way issues no key for it.</summary>
 internal sealed class DeletedUser
 {
     public required Guid UserId { get; init; }

@@ -8,9 +8,10 @@ namespace Egret.Keys.ApiKeys;
 
 internal static class GetApiKey
 {
-    public static void Map(RouteGroupBuilder keys, string nameSuffix) => keys.MapGet("/{id:guid}/", HandleAsync).WithName(nameof(GetApiKey) + nameSuffix);
+    public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
+        keys.MapGet("/{id:guid}/", HandleAsync).WithName(nameof(GetApiKey) + nameSuffix);
 
-    /// <summary>Shows one key, without its secret.</summary>
+    /// <summary>Returns one key without its secret.</summary>
     private static async Task<Results<Ok<ApiKeyResponse>, ProblemHttpResult>> HandleAsync(
         Guid id, CurrentCaller caller, KeysContext database, TimeProvider time, CancellationToken cancellationToken) =>
         await database.ApiKeys.AsNoTracking().VisibleTo(caller).SingleOrDefaultAsync(key => key.Id == id, cancellationToken) is { } found

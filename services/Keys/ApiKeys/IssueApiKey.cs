@@ -15,17 +15,20 @@ using Microsoft.Net.Http.Headers;
 
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>A key to be made.</summary>
+/// <summary>The API key to issue.</summary>
 public sealed record IssueApiKeyRequest
 {
-    /// <summary>What to call it: 1 to 100 characters.</summary>
+    /// <summary>Display name: 1 to 100 characters.</summary>
     [Required, StringLength(100, MinimumLength = 1), RegularExpression(KeyName.Pattern, ErrorMessage = KeyName.PatternMessage)]
     public string Name { get; init; } = "";
 
-    /// <summary>When it stops working by itself; never when left out.</summary>
+    /// <summary>When the key expires; omitted for no expiry.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>What to narrow it to: <c>query</c>, <c>documents</c>, <c>sessions</c>, <c>orgs</c>, <c>keys</c>; all when left out or empty.</summary>
+    /// <summary>
+    /// Scopes to restrict the key to: <c>query</c>, <c>documents</c>, <c>sessions</c>, <c>orgs</c>, <c>keys</c>; unrestricted if omitted
+    /// or empty.
+    /// </summary>
     [MaxLength(20)]
     public IReadOnlyList<string>? Scopes { get; init; }
 }
@@ -36,10 +39,13 @@ internal static class IssueApiKey
         keys.MapPost("/", HandleAsync).WithName(nameof(IssueApiKey) + nameSuffix).AcceptsIdempotencyKey("/v1/billings/api-keys")
             .ProducesErrors(ErrorCodes.Conflict);
 
-    /// <summary>Makes a key for the caller in the organisation acted for. A key can only make keys that reach no further and last no longer than itself.</summary>
+    /// <summary>
+    /// Issues an API key for the caller in the current organisation. An API key can issue keys only within its own scopes and expiry.
+    /// </summary>
     private static async Task<Results<Created<ApiKeyWithSecretResponse>, ProblemHttpResult>> HandleAsync(
         IssueApiKeyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, IdempotentRequest idempotency,
-        VerdictCache verdicts, IOptions<ApiKeyOptions> options, TimeProvider time, HttpResponse response, ILogger<ApiKey> logger, CancellationToken cancellationToken)
+        VerdictCache verdicts, IOptions<ApiKeyOptions> options, TimeProvider time, HttpResponse response, ILogger<ApiKey> logger,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         string[] requested = [.. (request.Scopes ?? []).Distinct(StringComparer.Ordinal)];
@@ -50,7 +56,7 @@ internal static class IssueApiKey
 
         if (request.ExpiresAt <= now)
         {
-            return Problems.InvalidField("expires_at", "It must lie in the future.");
+            return Problems.InvalidField("expires_at", "It must be in the future.");
         }
 
         var scopes = requested is [] ? caller.Scopes.Order(StringComparer.Ordinal).ToArray() : requested;
@@ -63,19 +69,19 @@ internal static class IssueApiKey
             return Problems.NotFound("The organisation is deleted.");
         }
 
-        if (await database.HasLostAccountAsync(caller, cancellationToken))
+        if (await database.IsAccountDeletedAsync(caller, cancellationToken))
         {
             return Problems.NotFound("The account is deleted.");
         }
 
-        if (await database.HasLostKeyAsync(caller, cancellationToken))
+        if (await database.IsKeyRevokedAsync(caller, cancellationToken))
         {
             return Problems.Unauthorized(ErrorCodes.ApiKeyNotValid, "The API key was revoked.");
         }
 
-        if (Refusal(caller, policy, scopes, expiresAt) is { } refusal)
+        if (FindDenial(caller, policy, scopes, expiresAt) is { } denial)
         {
-            return await database.ForbidAsync(origin.Refused(AuditActions.KeyCreated, null, now), refusal, cancellationToken);
+            return await database.ForbidAsync(origin.CreateRejectionEntry(AuditActions.KeyCreated, null, now), denial, cancellationToken);
         }
 
         if (!policy.AllowsUntil(expiresAt, now))
@@ -83,38 +89,30 @@ internal static class IssueApiKey
             return Problems.InvalidField("expires_at", policy.LifetimeRule);
         }
 
-        if (await database.FindExcessAsync(owner.OrganisationId, options.Value, now, cancellationToken) is { } excess)
+        if (await database.CheckAsync(owner.OrganisationId, options.Value, now, cancellationToken) is { } excess)
         {
             return Problems.Conflict(excess);
         }
 
-        var (key, secret) = ApiKey.Issue(owner, request.Name.Trim(), scopes, expiresAt, SecretMaker.Of(caller), now);
+        var (key, secret) = ApiKey.Issue(owner, request.Name.Trim(), scopes, expiresAt, SecretIssuer.From(caller), now);
         database.Add(key);
-        database.Add(origin.Note(key, ApiKeyEventType.Created, now));
+        database.Add(origin.CreateKeyEvent(key, ApiKeyEventType.Created, now));
         database.PublishOnCommit(new ApiKeyCreated(Guid.CreateVersion7(now), now, key.OrganisationId, key.Id, key.UserId));
-        database.PublishOnCommit(origin.Done(AuditActions.KeyCreated, key.Id, now));
+        database.PublishOnCommit(origin.CreateAuditEntry(AuditActions.KeyCreated, key.Id, now));
         response.Headers[HeaderNames.CacheControl] = "no-store";
-        var answer = idempotency.Store(
+        var created = idempotency.Store(
             TypedResults.Created($"/v1/billings/api-keys/{key.Id}/", ApiKeyWithSecretResponse.From(key, secret, now)));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        await verdicts.DropAsync(key.Secrets);
+        await verdicts.InvalidateAsync(key.Secrets);
 
         logger.ApiKeyIssued(key.Id, key.OrganisationId);
-        return answer;
+        return created;
     }
 
-    private static string? Refusal(CurrentCaller caller, KeyPolicy policy, string[] scopes, DateTimeOffset? expiresAt) =>
-        !policy.LetsKeyManage(caller.KeyId, managed: null) ? "Your organisation lets no API key make keys."
-        : !caller.MayGrant(scopes) || !caller.MayGrantUntil(expiresAt) ? "A key cannot make a key that reaches further or lasts longer than itself."
+    private static string? FindDenial(CurrentCaller caller, KeyPolicy policy, string[] scopes, DateTimeOffset? expiresAt) =>
+        !policy.AllowsKeyManagement(caller.KeyId, managed: null) ? "Your organisation does not allow API keys to issue keys."
+        : !caller.CanGrant(scopes) || !caller.CanGrantUntil(expiresAt)
+            ? "A key cannot issue a key with more scopes or a later expiry than its own."
         : null;
-}
-
-/// <summary>What a key may be called.</summary>
-internal static class KeyName
-{
-    /// <summary>No control characters, and something other than blanks.</summary>
-    public const string Pattern = @"\P{Cc}*[^\s\p{Cc}]\P{Cc}*";
-
-    public const string PatternMessage = "It must not be blank or have control characters.";
 }

@@ -7,29 +7,31 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>Something that happened to a key.</summary>
+/// <summary>An event in the history of an API key.</summary>
 /// <param name="Id">Identifies the event.</param>
-/// <param name="Type">What happened.</param>
-/// <param name="OccurredAt">When.</param>
-/// <param name="UserId">Who did it; null when the system did, as for the keys of a removed member.</param>
-/// <param name="ActingKeyId">The API key it was done with; null for a signed-in browser.</param>
-/// <param name="IpAddress">From where.</param>
-/// <param name="BecauseOfKeyId">The key that was reported or revoked and for whose sake this one was revoked too, as it made it or gave it a secret; null otherwise.</param>
+/// <param name="Type">The type of the event.</param>
+/// <param name="OccurredAt">The time of the event.</param>
+/// <param name="UserId">The user who caused the event; null for the system, such as after the removal of a member.</param>
+/// <param name="ActingKeyId">The API key that was presented; null for an access token.</param>
+/// <param name="IpAddress">The client address; null if unknown.</param>
+/// <param name="CauseKeyId">The reported or revoked key that issued this key or rotated its secret, which caused the
+/// revocation of this key;
+/// null otherwise.</param>
 public sealed record ApiKeyEventResponse(
-    Guid Id, ApiKeyEventType Type, DateTimeOffset OccurredAt, Guid? UserId, Guid? ActingKeyId, string? IpAddress, Guid? BecauseOfKeyId);
+    Guid Id, ApiKeyEventType Type, DateTimeOffset OccurredAt, Guid? UserId, Guid? ActingKeyId, string? IpAddress, Guid? CauseKeyId);
 
 internal static class ListApiKeyEvents
 {
     public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
         keys.MapGet("/{id:guid}/events/", HandleAsync).WithName(nameof(ListApiKeyEvents) + nameSuffix);
 
-    /// <summary>Lists what happened to a key, oldest first.</summary>
+    /// <summary>Lists the events of a key, oldest first.</summary>
     private static async Task<Results<Ok<IReadOnlyList<ApiKeyEventResponse>>, ProblemHttpResult>> HandleAsync(
         Guid id, [AsParameters] PageRequest page, CurrentCaller caller, KeysContext database, HttpContext context, CancellationToken cancellationToken)
     {
-        if (page.ReadCursor(out var after) is { } refusal)
+        if (page.ReadCursor(out var after) is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         if (!await database.ApiKeys.VisibleTo(caller).AnyAsync(key => key.Id == id, cancellationToken))
@@ -38,13 +40,13 @@ internal static class ListApiKeyEvents
         }
 
         var rows = await database.ApiKeyEvents
-            .Where(happened => happened.ApiKeyId == id && (after == null || happened.Id > after))
-            .OrderBy(happened => happened.Id)
+            .Where(entry => entry.ApiKeyId == id && (after == null || entry.Id > after))
+            .OrderBy(entry => entry.Id)
             .Take(page.Take())
-            .Select(happened => new ApiKeyEventResponse(
-                happened.Id, happened.Type, happened.OccurredAt, happened.UserId, happened.ActingKeyId, happened.IpAddress,
-                happened.BecauseOfKeyId))
+            .Select(entry => new ApiKeyEventResponse(
+                entry.Id, entry.Type, entry.OccurredAt, entry.UserId, entry.ActingKeyId, entry.IpAddress,
+                entry.CauseKeyId))
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, rows, happened => happened.Id));
+        return TypedResults.Ok(page.CreatePage(context, rows, entry => entry.Id));
     }
 }

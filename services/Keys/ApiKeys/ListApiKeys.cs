@@ -8,16 +8,20 @@ namespace Egret.Keys.ApiKeys;
 
 internal static class ListApiKeys
 {
-    public static void Map(RouteGroupBuilder keys, string nameSuffix) => keys.MapGet("/", HandleAsync).WithName(nameof(ListApiKeys) + nameSuffix);
+    public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
+        keys.MapGet("/", HandleAsync).WithName(nameof(ListApiKeys) + nameSuffix);
 
-    /// <summary>Lists the caller's keys of the organisation, or all of it for whoever manages it, oldest first. Revoked ones are included.</summary>
+    /// <summary>
+    /// Lists the caller's keys in the organisation, or all its keys for admins and owners, oldest first. Includes revoked
+    /// keys.
+    /// </summary>
     private static async Task<Results<Ok<IReadOnlyList<ApiKeyResponse>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] PageRequest page, CurrentCaller caller, KeysContext database, TimeProvider time, HttpContext context,
         CancellationToken cancellationToken)
     {
-        if (page.ReadCursor(out var after) is { } refusal)
+        if (page.ReadCursor(out var after) is { } problem)
         {
-            return refusal;
+            return problem;
         }
 
         var now = time.GetUtcNow();
@@ -27,6 +31,6 @@ internal static class ListApiKeys
             .Take(page.Take())
             .Select(key => ApiKeyResponse.From(key, now))
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, rows, key => key.Id));
+        return TypedResults.Ok(page.CreatePage(context, rows, key => key.Id));
     }
 }

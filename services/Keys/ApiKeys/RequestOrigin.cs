@@ -4,22 +4,22 @@ using Egret.ServiceDefaults.Authentication;
 
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>By whom and from where the current request comes, for the events of keys and for the audit trail.</summary>
+/// <summary>The caller and client address of the current request, for key events and the audit trail.</summary>
 internal sealed class RequestOrigin(CurrentCaller caller, IHttpContextAccessor accessor)
 {
     /// <summary>
-    /// The client's address; null when there is none. The gateway removes what the client says and sets this header itself; no
-    /// request comes past it with an assertion.
+    /// The client's address; null if unknown. The gateway replaces the client's value of this header, and every request with an
+    /// assertion passes the gateway.
     /// </summary>
     public string? Address =>
         IPAddress.TryParse(accessor.HttpContext?.Request.Headers["X-Forwarded-For"].ToString(), out var address) ? address.ToString() : null;
 
-    /// <summary>What the caller did to a key, for its owner.</summary>
+    /// <summary>Creates the event of the caller's action on a key, for its owner.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="type">What.</param>
-    /// <param name="now">When.</param>
-    /// <param name="becauseOfKeyId">The key for whose sake; null for its own.</param>
-    public ApiKeyEvent Note(ApiKey key, ApiKeyEventType type, DateTimeOffset now, Guid? becauseOfKeyId = null) => new()
+    /// <param name="type">The type of the event.</param>
+    /// <param name="now">The time of the action.</param>
+    /// <param name="causeKeyId">The key that caused the action; null for the key itself.</param>
+    public ApiKeyEvent CreateKeyEvent(ApiKey key, ApiKeyEventType type, DateTimeOffset now, Guid? causeKeyId = null) => new()
     {
         Id = Guid.CreateVersion7(now),
         ApiKeyId = key.Id,
@@ -28,22 +28,29 @@ internal sealed class RequestOrigin(CurrentCaller caller, IHttpContextAccessor a
         UserId = caller.UserId,
         ActingKeyId = caller.KeyId,
         IpAddress = Address,
-        BecauseOfKeyId = becauseOfKeyId,
+        CauseKeyId = causeKeyId,
     };
 
-    /// <summary>What the caller did, for the operator.</summary>
+    /// <summary>Creates the audit entry of a completed action of the caller.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
-    /// <param name="keyId">To which key; null when to none.</param>
-    /// <param name="now">When.</param>
-    public AccessAudited Done(string action, Guid? keyId, DateTimeOffset now) => Audit(action, AuditOutcomes.Succeeded, null, keyId, now);
+    /// <param name="keyId">The key that was the target; null if none.</param>
+    /// <param name="now">The time of the action.</param>
+    public AccessAudited CreateAuditEntry(string action, Guid? keyId, DateTimeOffset now) =>
+        Audit(action, AuditOutcomes.Succeeded, null, keyId, now);
 
-    /// <summary>What the caller may not do, for the operator.</summary>
+    /// <summary>Creates the audit entry of a rejected action of the caller.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
-    /// <param name="keyId">To which key; null when to none.</param>
-    /// <param name="now">When.</param>
-    public AccessAudited Refused(string action, Guid? keyId, DateTimeOffset now) =>
+    /// <param name="keyId">The key that was the target; null if none.</param>
+    /// <param name="now">The time of the action.</param>
+    public AccessAudited CreateRejectionEntry(string action, Guid? keyId, DateTimeOffset now) =>
         Audit(action, AuditOutcomes.Rejected, ServiceDefaults.Errors.ErrorCodes.PermissionDenied, keyId, now);
 
     private AccessAudited Audit(string action, string outcome, string? reason, Guid? keyId, DateTimeOffset now) =>
-        KeyAudit.Line(action, outcome, caller.OrganisationId, keyId, now) with { Reason = reason, UserId = caller.UserId, KeyId = caller.KeyId, Address = Address };
+        KeyAudit.CreateEntry(action, outcome, caller.OrganisationId, keyId, now) with
+        {
+            Reason = reason,
+            UserId = caller.UserId,
+            KeyId = caller.KeyId,
+            Address = Address,
+        };
 }

@@ -5,21 +5,9 @@ using Egret.Messaging;
 using Egret.ServiceDefaults.Authentication;
 using Egret.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Keys.ApiKeys;
-
-/// <summary>How far a revocation reaches.</summary>
-public sealed record RevocationReach
-{
-    /// <summary>
-    /// Whether to end as well every key that was made or rotated with this one, or with one of those, and works with a secret that came from
-    /// there: what to do when the key leaked. It may be asked for when the key is revoked already.
-    /// </summary>
-    [FromQuery(Name = "include_created")]
-    public bool? IncludeCreated { get; init; }
-}
 
 internal static class RevokeApiKey
 {
@@ -30,23 +18,23 @@ internal static class RevokeApiKey
     }
 
     /// <summary>
-    /// Ends a key for good. When this is answered it is known to no cache; revoking it again changes nothing. The keys that were made with
-    /// it go on, as retiring one key should break no other, unless it is asked to end them too.
+    /// Revokes a key. No cache holds the key when the response is sent. Revoking a key again changes nothing. Keys that were issued
+    /// with it stay valid unless <c>include_created</c> is set.
     /// </summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
-        Guid id, [AsParameters] RevocationReach reach, CurrentCaller caller, RequestOrigin origin, KeysContext database,
+        Guid id, [AsParameters] RevocationScope scope, CurrentCaller caller, RequestOrigin origin, KeysContext database,
         VerdictCache verdicts, TimeProvider time, ILogger<ApiKey> logger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         List<ApiKey> ending = [];
         List<ApiKeyLeaked> leaks = [];
-        if (reach.IncludeCreated is true && await database.ApiKeys.VisibleTo(caller).AnyAsync(visible => visible.Id == id, cancellationToken))
+        if (scope.IncludeCreated is true && await database.ApiKeys.VisibleTo(caller).AnyAsync(visible => visible.Id == id, cancellationToken))
         {
             await database.LockPolicyAsync(caller.OrganisationId!.Value, cancellationToken);
-            var known = await KnownSecrets.LockFromKeyAsync(database, id, cancellationToken);
-            ending.AddRange(known.OpenAt(now).Where(open => open.Id != id));
-            leaks.AddRange(known.LeaksAt(now));
+            var exposed = await ExposedSecrets.LockFromKeyAsync(database, id, cancellationToken);
+            ending.AddRange(exposed.UsableAt(now).Where(open => open.Id != id));
+            leaks.AddRange(exposed.LeakedAt(now));
         }
 
         var key = await database.LockAsync(id, caller, cancellationToken);
@@ -59,9 +47,9 @@ internal static class RevokeApiKey
         var revoked = ending.FindAll(ended => ended.Revoke(now));
         foreach (var ended in revoked)
         {
-            database.Add(origin.Note(ended, ApiKeyEventType.Revoked, now, becauseOfKeyId: ended == key ? null : id));
+            database.Add(origin.CreateKeyEvent(ended, ApiKeyEventType.Revoked, now, causeKeyId: ended == key ? null : id));
             database.PublishOnCommit(new ApiKeyRevoked(Guid.CreateVersion7(now), now, ended.OrganisationId, ended.Id, ended.UserId));
-            database.PublishOnCommit(origin.Done(AuditActions.KeyRevoked, ended.Id, now));
+            database.PublishOnCommit(origin.CreateAuditEntry(AuditActions.KeyRevoked, ended.Id, now));
         }
 
         leaks.ForEach(leak => database.PublishOnCommit(leak));
@@ -69,8 +57,8 @@ internal static class RevokeApiKey
         await transaction.CommitAsync(cancellationToken);
         revoked.ForEach(ended => logger.ApiKeyRevoked(ended.Id));
 
-        // Also when it was revoked before: the attempt that did it may have ended before it came this far.
-        await verdicts.DropAsync(ending.SelectMany(ended => ended.Secrets));
+        // Also for a key that was already revoked: the request that revoked it may have been interrupted before this line.
+        await verdicts.InvalidateAsync(ending.SelectMany(ended => ended.Secrets));
         return TypedResults.NoContent();
     }
 }

@@ -12,10 +12,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>How to rotate a key.</summary>
+/// <summary>Options of a rotation.</summary>
 public sealed record RotateApiKeyRequest
 {
-    /// <summary>How long the old secret goes on working: 0, which is the default, to 604800 (a week).</summary>
+    /// <summary>The grace period of the replaced secret in seconds: 0 (default) to 604800 (one week).</summary>
     [Range(0, 604_800)]
     public int? GracePeriodSeconds { get; init; }
 }
@@ -27,8 +27,8 @@ internal static class RotateApiKey
             .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>
-    /// Gives the key a new secret, under the same id and name. Only its own user can, as the secret acts for that user: whoever manages the
-    /// organisation's keys revokes others' keys instead.
+    /// Replaces the secret of a key; id and name stay. Only the user that the key acts for can rotate it: admins and owners revoke
+    /// the keys of other users instead.
     /// </summary>
     private static async Task<Results<Ok<ApiKeyWithSecretResponse>, ProblemHttpResult>> HandleAsync(
         Guid id, RotateApiKeyRequest? request, CurrentCaller caller, RequestOrigin origin, KeysContext database, VerdictCache verdicts,
@@ -36,8 +36,8 @@ internal static class RotateApiKey
     {
         var now = time.GetUtcNow();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var policy = await database.HoldPolicyAsync(caller.OrganisationId!.Value, cancellationToken);
-        if (await database.HasLostKeyAsync(caller, cancellationToken))
+        var policy = await database.LockPolicySharedAsync(caller.OrganisationId!.Value, cancellationToken);
+        if (await database.IsKeyRevokedAsync(caller, cancellationToken))
         {
             return Problems.Unauthorized(ErrorCodes.ApiKeyNotValid, "The API key was revoked.");
         }
@@ -50,35 +50,38 @@ internal static class RotateApiKey
 
         if (key.IsRevoked)
         {
-            return Problems.Conflict("The key is revoked; make a new one instead.");
+            return Problems.Conflict("The key is revoked; issue a new key instead.");
         }
 
-        if (Refusal(caller, policy, key) is { } refusal)
+        if (FindDenial(caller, policy, key) is { } denial)
         {
-            return await database.ForbidAsync(origin.Refused(AuditActions.KeyRotated, key.Id, now), refusal, cancellationToken);
+            return await database.ForbidAsync(origin.CreateRejectionEntry(AuditActions.KeyRotated, key.Id, now), denial, cancellationToken);
         }
 
         if (!policy.AllowsUntil(key.ExpiresAt, now))
         {
-            return Problems.Conflict($"Give the key another expiry first. {policy.LifetimeRule}");
+            return Problems.Conflict($"Change the expiry of the key first. {policy.LifetimeRule}");
         }
 
-        var secret = key.Rotate(TimeSpan.FromSeconds(request?.GracePeriodSeconds ?? 0), SecretMaker.Of(caller), now);
-        database.Add(origin.Note(key, ApiKeyEventType.Rotated, now));
-        database.PublishOnCommit(origin.Done(AuditActions.KeyRotated, key.Id, now));
+        var secret = key.Rotate(TimeSpan.FromSeconds(request?.GracePeriodSeconds ?? 0), SecretIssuer.From(caller), now);
+        database.Add(origin.CreateKeyEvent(key, ApiKeyEventType.Rotated, now));
+        database.PublishOnCommit(origin.CreateAuditEntry(AuditActions.KeyRotated, key.Id, now));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        await verdicts.DropAsync(key.Secrets);
+        await verdicts.InvalidateAsync(key.Secrets);
 
         logger.ApiKeyRotated(key.Id);
         response.Headers[HeaderNames.CacheControl] = "no-store";
         return TypedResults.Ok(ApiKeyWithSecretResponse.From(key, secret, now));
     }
 
-    /// <summary>An old secret in its grace ends before the key does, so the last one also keeps it from renewing itself.</summary>
-    private static string? Refusal(CurrentCaller caller, KeyPolicy policy, ApiKey key) =>
-        key.UserId != caller.UserId ? "Only the user whom a key acts for can rotate it; revoke it instead."
-        : !policy.LetsKeyManage(caller.KeyId, key) ? "Your organisation lets an API key rotate no key but itself."
-        : !caller.MayGrant(key.Scopes) || !caller.MayGrantUntil(key.ExpiresAt) ? "A key cannot rotate a key that reaches further or lasts longer than itself."
+    /// <summary>
+    /// A replaced secret expires before the key does, so the last rule also denies it a rotation during its grace period.
+    /// </summary>
+    private static string? FindDenial(CurrentCaller caller, KeyPolicy policy, ApiKey key) =>
+        key.UserId != caller.UserId ? "Only the user that a key acts for can rotate it; revoke it instead."
+        : !policy.AllowsKeyManagement(caller.KeyId, key) ? "Your organisation allows an API key to rotate only itself."
+        : !caller.CanGrant(key.Scopes) || !caller.CanGrantUntil(key.ExpiresAt)
+            ? "A key cannot rotate a key with more scopes or a later expiry than its own."
         : null;
 }

@@ -13,27 +13,30 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Keys.ApiKeys;
 
-/// <summary>What to change of a key; what is left out stays.</summary>
+/// <summary>The changes to a key; omitted fields do not change.</summary>
 public sealed record UpdateApiKeyRequest
 {
-    /// <summary>What to call it: 1 to 100 characters.</summary>
+    /// <summary>Display name: 1 to 100 characters.</summary>
     [StringLength(100, MinimumLength = 1), RegularExpression(KeyName.Pattern, ErrorMessage = KeyName.PatternMessage)]
     public string? Name { get; init; }
 
-    /// <summary>When it stops working by itself; <c>null</c> for never.</summary>
+    /// <summary>When the key expires; <c>null</c> for no expiry.</summary>
     public DateTimeOffset? ExpiresAt
     {
         get;
         init
         {
             field = value;
-            NamesExpiry = true;
+            HasExpiresAt = true;
         }
     }
 
-    /// <summary>Whether <c>expires_at</c> was there, be it as <c>null</c>: the serializer sets only what the body names.</summary>
+    /// <summary>
+    /// Whether the body contains <c>expires_at</c>, even as <c>null</c>: the serializer sets only properties that the body
+    /// contains.
+    /// </summary>
     [JsonIgnore]
-    internal bool NamesExpiry { get; private init; }
+    internal bool HasExpiresAt { get; private init; }
 }
 
 internal static class UpdateApiKey
@@ -42,7 +45,10 @@ internal static class UpdateApiKey
         keys.MapPatch("/{id:guid}/update/", HandleAsync).WithName(nameof(UpdateApiKey) + nameSuffix)
             .ProducesErrors(ErrorCodes.Conflict);
 
-    /// <summary>Renames a key or moves its expiry. One that has expired works again when its expiry is moved or cleared; a revoked one never does.</summary>
+    /// <summary>
+    /// Changes the name or the expiry of a key. An expired key is valid again once its expiry is moved or removed; a revoked key
+    /// cannot be changed.
+    /// </summary>
     private static async Task<Results<Ok<ApiKeyResponse>, ProblemHttpResult>> HandleAsync(
         Guid id, UpdateApiKeyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, VerdictCache verdicts,
         IOptions<ApiKeyOptions> options, TimeProvider time, ILogger<ApiKey> logger, CancellationToken cancellationToken)
@@ -50,15 +56,15 @@ internal static class UpdateApiKey
         var now = time.GetUtcNow();
         if (request.ExpiresAt <= now)
         {
-            return Problems.InvalidField("expires_at", "It must lie in the future.");
+            return Problems.InvalidField("expires_at", "It must be in the future.");
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var organisationId = caller.OrganisationId!.Value;
-        var policy = request.NamesExpiry
+        var policy = request.HasExpiresAt
             ? await database.LockPolicyAsync(organisationId, cancellationToken)
-            : await database.HoldPolicyAsync(organisationId, cancellationToken);
-        if (await database.HasLostKeyAsync(caller, cancellationToken))
+            : await database.LockPolicySharedAsync(organisationId, cancellationToken);
+        if (await database.IsKeyRevokedAsync(caller, cancellationToken))
         {
             return Problems.Unauthorized(ErrorCodes.ApiKeyNotValid, "The API key was revoked.");
         }
@@ -74,18 +80,18 @@ internal static class UpdateApiKey
             return Problems.Conflict("The key is revoked; a revoked key cannot be changed.");
         }
 
-        if (request.NamesExpiry && Refusal(caller, policy, key, request.ExpiresAt) is { } refusal)
+        if (request.HasExpiresAt && FindDenial(caller, policy, key, request.ExpiresAt) is { } denial)
         {
-            return await database.ForbidAsync(origin.Refused(AuditActions.KeyUpdated, key.Id, now), refusal, cancellationToken);
+            return await database.ForbidAsync(origin.CreateRejectionEntry(AuditActions.KeyUpdated, key.Id, now), denial, cancellationToken);
         }
 
-        if (request.NamesExpiry && !policy.AllowsUntil(request.ExpiresAt, key.SecretMadeAt))
+        if (request.HasExpiresAt && !policy.AllowsUntil(request.ExpiresAt, key.SecretCreatedAt))
         {
             return Problems.InvalidField("expires_at", policy.LifetimeRule);
         }
 
-        if (request.NamesExpiry && !key.WorksAt(now)
-            && await database.FindExcessAsync(organisationId, options.Value, now, cancellationToken) is { } excess)
+        if (request.HasExpiresAt && !key.IsValidAt(now)
+            && await database.CheckAsync(organisationId, options.Value, now, cancellationToken) is { } excess)
         {
             return Problems.Conflict(excess);
         }
@@ -95,29 +101,33 @@ internal static class UpdateApiKey
             key.Rename(name.Trim());
         }
 
-        if (request.NamesExpiry)
+        if (request.HasExpiresAt)
         {
             key.ExpireAt(request.ExpiresAt);
         }
 
-        database.Add(origin.Note(key, ApiKeyEventType.Updated, now));
-        database.PublishOnCommit(origin.Done(AuditActions.KeyUpdated, key.Id, now));
+        database.Add(origin.CreateKeyEvent(key, ApiKeyEventType.Updated, now));
+        database.PublishOnCommit(origin.CreateAuditEntry(AuditActions.KeyUpdated, key.Id, now));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        await verdicts.DropAsync(key.Secrets);
+        await verdicts.InvalidateAsync(key.Secrets);
 
         logger.ApiKeyUpdated(key.Id);
         return TypedResults.Ok(ApiKeyResponse.From(key, now));
     }
 
-    /// <summary>Making a key end sooner is anybody's who may see it; making it last longer is giving out access.</summary>
-    private static string? Refusal(CurrentCaller caller, KeyPolicy policy, ApiKey key, DateTimeOffset? expiresAt)
+    /// <summary>
+    /// Any caller who may see a key may shorten its lifetime; extending it grants access and requires permission to issue
+    /// keys.
+    /// </summary>
+    private static string? FindDenial(CurrentCaller caller, KeyPolicy policy, ApiKey key, DateTimeOffset? expiresAt)
     {
-        var prolongs = key.ExpiresAt is { } current && !(expiresAt <= current);
-        return !prolongs ? null
-            : key.UserId != caller.UserId ? "Only the user whom a key acts for can make it last longer."
-            : !policy.LetsKeyManage(caller.KeyId, managed: null) ? "Your organisation lets no API key prolong keys."
-            : !caller.MayGrant(key.Scopes) || !caller.MayGrantUntil(expiresAt) ? "A key cannot prolong a key that reaches further or would last longer than itself."
+        var isExtension = key.ExpiresAt is { } current && !(expiresAt <= current);
+        return !isExtension ? null
+            : key.UserId != caller.UserId ? "Only the user that a key acts for can extend its lifetime."
+            : !policy.AllowsKeyManagement(caller.KeyId, managed: null) ? "Your organisation does not allow API keys to extend keys."
+            : !caller.CanGrant(key.Scopes) || !caller.CanGrantUntil(expiresAt)
+                ? "A key cannot extend a key with more scopes or a later expiry than its own."
             : null;
     }
 }

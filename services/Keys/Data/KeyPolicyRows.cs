@@ -3,18 +3,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Keys.Data;
 
-/// <summary>Policies, held while they are being followed or changed.</summary>
+/// <summary>Loads key policies with row locks.</summary>
 internal static class KeyPolicyRows
 {
-    /// <summary>The policy, which nobody changes until the transaction ends: no key is made against one that was committed before it.</summary>
-    public static Task<KeyPolicy> HoldPolicyAsync(this KeysContext database, Guid organisationId, CancellationToken cancellationToken) =>
-        database.ReadAsync(KeyQueries.HoldPolicy(organisationId), organisationId, cancellationToken);
+    /// <summary>
+    /// Loads the policy with a shared lock, so that it does not change until the transaction ends and every issued key conforms to it.
+    /// </summary>
+    public static Task<KeyPolicy> LockPolicySharedAsync(this KeysContext database, Guid organisationId, CancellationToken cancellationToken) =>
+        database.ReadAsync(KeyQueries.LockPolicyShared(organisationId), organisationId, cancellationToken);
 
-    /// <summary>The policy, to be changed.</summary>
+    /// <summary>Loads the policy for a change.</summary>
     public static Task<KeyPolicy> LockPolicyAsync(this KeysContext database, Guid organisationId, CancellationToken cancellationToken) =>
         database.ReadAsync(KeyQueries.LockPolicy(organisationId), organisationId, cancellationToken);
 
-    /// <summary>A lock needs a row: an organisation that has chosen nothing yet gets one with the defaults.</summary>
+    /// <summary>A lock needs a row, so an organisation without a stored policy gets one with the defaults.</summary>
     private static async Task<KeyPolicy> ReadAsync(
         this KeysContext database, FormattableString query, Guid organisationId, CancellationToken cancellationToken)
     {

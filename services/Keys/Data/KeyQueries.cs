@@ -4,41 +4,47 @@ using Egret.Contracts.Internal;
 namespace Egret.Keys.Data;
 
 /// <summary>
-/// Statements whose locks are the point. A verification holds <c>for key share</c> on the key's row from reading it until its verdict is
-/// cached; whoever changes a key takes <c>for update</c> first and so waits for verifications under way. Dropping the verdicts
-/// after the commit therefore comes after every write of an older one: a load cannot put a revoked key back.
-/// The batch that writes last uses takes the weaker <c>for no key update</c> and disturbs no verification.
+/// Statements with explicit row locks. A verification holds <c>for key share</c> on the key's row from reading it until its verdict
+/// is cached; a change of a key takes <c>for update</c> first and so waits for running verifications. The invalidation after the
+/// commit therefore follows every write of an older verdict: a load cannot cache a revoked key again. The batch that writes last
+/// uses takes the weaker <c>for no key update</c>, which does not block verifications.
 /// </summary>
 internal static class KeyQueries
 {
-    /// <summary>One key that a caller may see: its id, the caller's organisation, whether they manage all its keys, and who they are. By primary key.</summary>
+    /// <summary>Locks one key that a caller may see. Uses the primary key.</summary>
+    /// <param name="id">The key.</param>
+    /// <param name="organisationId">The organisation of the caller.</param>
+    /// <param name="managesAll">Whether the caller manages all keys of the organisation.</param>
+    /// <param name="userId">The user of the caller.</param>
     public static FormattableString LockVisible(Guid id, Guid organisationId, bool managesAll, Guid userId) => $"""
         select * from api_keys
         where id = {id} and organisation_id = {organisationId} and ({managesAll} or user_id = {userId})
         for update
         """;
 
-    /// <summary>For as long may gateways follow an old verdict on a secret, at the worst, by clocks that differ.</summary>
-    public static readonly TimeSpan HandingOnTolerance = Clocks.Tolerance + TimeSpan.FromSeconds(10);
+    /// <summary>The longest time during which gateways may use an old verdict, including the clock tolerance.</summary>
+    public static readonly TimeSpan VerdictPropagationTolerance = Clocks.Tolerance + TimeSpan.FromSeconds(10);
 
-    /// <summary>A member's keys made before the event. In the order of ids, so that two of these cannot deadlock. By (organisation, user).</summary>
+    /// <summary>
+    /// A member's keys issued before the event, in the order of ids to prevent deadlocks. Uses (organisation, user).
+    /// </summary>
     public static FormattableString LockOfMember(Guid organisationId, Guid userId, DateTimeOffset occurredAt) => $"""
         select * from api_keys
         where organisation_id = {organisationId} and user_id = {userId} and revoked_at is null and created_at <= {occurredAt + Clocks.Tolerance}
         order by id for update
         """;
 
-    /// <summary>All of an organisation's keys, revoked ones too. By (organisation, user).</summary>
+    /// <summary>All keys of an organisation, including revoked keys. Uses (organisation, user).</summary>
     public static FormattableString LockOfOrganisation(Guid organisationId) => $"""
         select * from api_keys where organisation_id = {organisationId} order by id for update
         """;
 
-    /// <summary>All of a user's keys of all organisations, revoked ones too. By user.</summary>
+    /// <summary>All keys of a user in all organisations, including revoked keys. Uses the index on the user.</summary>
     public static FormattableString LockAllOfUser(Guid userId) => $"""
         select * from api_keys where user_id = {userId} order by id for update
         """;
 
-    /// <summary>A user's keys of all organisations made before the event. By user.</summary>
+    /// <summary>A user's keys in all organisations issued before the event. Uses the index on the user.</summary>
     public static FormattableString LockOfUser(Guid userId, DateTimeOffset occurredAt) => $"""
         select * from api_keys
         where user_id = {userId} and revoked_at is null and created_at <= {occurredAt + Clocks.Tolerance}
@@ -46,9 +52,8 @@ internal static class KeyQueries
         """;
 
     /// <summary>
-    /// A user's keys of all organisations of which no secret comes from a sign-in at or after this moment: what the
-    /// gateways reject. A key that the user has rotated since is not among them. The same on redelivery. By user, then
-    /// by the secrets' key.
+    /// A user's keys in all organisations without a secret from a sign-in at or after this time, which the gateways reject. Excludes
+    /// keys that the user has rotated since, also on redelivery. Uses the index on the user, then the secrets' key.
     /// </summary>
     public static FormattableString LockOfEarlierSignIns(Guid userId, DateTimeOffset validFrom) => $"""
         select * from api_keys
@@ -57,70 +62,80 @@ internal static class KeyQueries
         order by id for update
         """;
 
-    /// <summary>Notes that a user is deleted. Repeats change nothing.</summary>
+    /// <summary>Records the tombstone of a deleted user. Idempotent.</summary>
     public static FormattableString AddDeletedUser(Guid userId, DateTimeOffset deletedAt) => $"""
         insert into deleted_users (user_id, deleted_at) values ({userId}, {deletedAt}) on conflict do nothing
         """;
 
-    /// <summary>The oldest report that is due and that nobody else deals with. By primary key; the table holds only what still waits, and what is parked.</summary>
-    public static FormattableString TakeReport(DateTimeOffset now) => $"""
+    /// <summary>
+    /// The oldest due report that no other worker has locked. Uses the primary key; the table contains only pending and dead-lettered
+    /// reports.
+    /// </summary>
+    public static FormattableString LockNextReport(DateTimeOffset now) => $"""
         select * from key_reports where next_attempt_at <= {now} order by id limit 1 for update skip locked
         """;
 
-    /// <summary>A secret, whatever became of it, and every other one that its holder may know. By the secrets' primary key, then by the key that made them.</summary>
-    public static FormattableString SecretsOutOfSecret(string hash) => SecretsOutOf("hash = {0}", hash);
-
-    /// <summary>The same for whoever may have held a key at any time: all of its secrets. By the secrets' key, then by the key that made them.</summary>
-    public static FormattableString SecretsOutOfKey(Guid keyId) => SecretsOutOf("api_key_id = {0}", keyId);
+    /// <summary>
+    /// A secret, valid or not, and every other secret that its holder may know. Uses the secrets' primary key, then the index on the
+    /// issuing key.
+    /// </summary>
+    public static FormattableString SecretsDerivedFromSecret(string hash) => SecretsDerivedFrom("hash = {0}", hash);
 
     /// <summary>
-    /// Those secrets, what was made with their keys while they worked, and so on. The tolerance is for clocks that differ and for requests
-    /// under way when a secret ended.
+    /// All secrets of a key and every other secret that their holders may know. Uses the secrets' key, then the index on the issuing key.
     /// </summary>
-    private static FormattableString SecretsOutOf(string first, object value) => FormattableStringFactory.Create(
+    public static FormattableString SecretsDerivedFromKey(Guid keyId) => SecretsDerivedFrom("api_key_id = {0}", keyId);
+
+    /// <summary>
+    /// The selected secrets and, recursively, the secrets issued with their keys while these were valid. The tolerance covers clock
+    /// differences and requests under way when a secret expired.
+    /// </summary>
+    private static FormattableString SecretsDerivedFrom(string first, object value) => FormattableStringFactory.Create(
         $$"""
         with recursive known as (
-            select hash, api_key_id, created_at, ends_at from api_key_secrets where {{first}}
+            select hash, api_key_id, created_at, expires_at from api_key_secrets where {{first}}
             union
-            select made.hash, made.api_key_id, made.created_at, made.ends_at
-            from known join api_key_secrets made on made.made_by_key_id = known.api_key_id
+            select made.hash, made.api_key_id, made.created_at, made.expires_at
+            from known join api_key_secrets made on made.created_by_key_id = known.api_key_id
                 and made.created_at >= known.created_at - {1}
-                and made.created_at <= coalesce(known.ends_at, 'infinity') + {1})
+                and made.created_at <= coalesce(known.expires_at, 'infinity') + {1})
         select hash as "Value" from known
-        """, value, HandingOnTolerance);
+        """, value, VerdictPropagationTolerance);
 
-    /// <summary>The keys of these secrets, in the order of ids. By the secrets' and the keys' primary keys.</summary>
+    /// <summary>The keys of these secrets, in the order of ids. Uses the primary keys of secrets and keys.</summary>
     public static FormattableString LockOfSecrets(string[] hashes) => $"""
         select * from api_keys where id in (select api_key_id from api_key_secrets where hash = any ({hashes})) order by id for update
         """;
 
-    /// <summary>The policy of an organisation that has none yet. Two at once add one.</summary>
+    /// <summary>Adds the policy of an organisation without one. Concurrent statements add one row.</summary>
     public static FormattableString AddPolicy(Guid organisationId) => $"""
         insert into key_policies (organisation_id, keys_may_issue_keys, leaked_keys, is_deleted)
         values ({organisationId}, true, 'revoke', false)
         on conflict do nothing
         """;
 
-    /// <summary>An organisation's policy, for whoever follows it. By primary key.</summary>
-    public static FormattableString HoldPolicy(Guid organisationId) => $"""
+    /// <summary>An organisation's policy with a shared lock. Uses the primary key.</summary>
+    public static FormattableString LockPolicyShared(Guid organisationId) => $"""
         select * from key_policies where organisation_id = {organisationId} for share
         """;
 
-    /// <summary>An organisation's policy, for whoever changes it: waits for those who follow it. By primary key.</summary>
+    /// <summary>An organisation's policy for a change; waits for shared locks. Uses the primary key.</summary>
     public static FormattableString LockPolicy(Guid organisationId) => $"""
         select * from key_policies where organisation_id = {organisationId} for update
         """;
 
-    /// <summary>The key that a secret belongs to, held while its verdict is being cached. By the secrets' and the keys' primary keys.</summary>
+    /// <summary>
+    /// The key that a secret belongs to, locked while its verdict is cached. Uses the primary keys of secrets and keys.
+    /// </summary>
     public const string LoadForVerification = """
-        select k.id, k.user_id, k.organisation_id, k.scopes, k.expires_at, k.revoked_at, s.ends_at, s.signed_in_at, s.created_at
+        select k.id, k.user_id, k.organisation_id, k.scopes, k.expires_at, k.revoked_at, s.expires_at, s.signed_in_at, s.created_at
         from api_key_secrets s join api_keys k on k.id = s.api_key_id
         where s.hash = $1
         for key share of k
         """;
 
     /// <summary>
-    /// Moves last uses forward, never back; where from and what for stay when a use does not say. Rows are locked in the order of
+    /// Updates last uses to later times only; address and route stay if a use does not state them. Rows are locked in the order of
     /// ids, so that two writers cannot deadlock.
     /// </summary>
     public const string WriteUses = """
@@ -136,8 +151,8 @@ internal static class KeyQueries
         from uses where api_keys.id = uses.id
         """;
 
-    /// <summary>Notes that expired keys were refused, unless that was noted within the hour. By (key, id) of the events.</summary>
-    public const string WriteRefusals = """
+    /// <summary>Records uses of expired keys, at most one per key and hour. Uses (key, id) of the events.</summary>
+    public const string WriteExpiredUses = """
         insert into api_key_events (id, api_key_id, type, occurred_at, ip_address)
         select r.event_id, k.id, 'refused_while_expired', r.refused_at, r.address
         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[]) as r (event_id, key_id, refused_at, address) join api_keys k on k.id = r.key_id

@@ -3,10 +3,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Egret.Keys.Data;
 
-/// <summary>Keys, held while they are being changed.</summary>
+/// <summary>Loads keys with row locks.</summary>
 internal static class KeyRows
 {
-    /// <summary>The keys that the statement locks until the transaction ends, loaded with all of their secrets.</summary>
+    /// <summary>
+    /// Loads the keys that the statement locks until the transaction ends, with all of their secrets.
+    /// </summary>
     public static async Task<List<ApiKey>> LockKeysAsync(this KeysContext database, FormattableString lockKeys, CancellationToken cancellationToken)
     {
         var keys = await database.ApiKeys.FromSql(lockKeys).ToListAsync(cancellationToken);

@@ -1,7 +1,7 @@
 using Egret.Contracts;
 using Egret.Keys.ApiKeys;
+using Egret.Keys.LeakReports;
 using Egret.Keys.Policies;
-using Egret.Keys.Reports;
 using Egret.Messaging;
 using Egret.Persistence.Idempotency;
 using Microsoft.EntityFrameworkCore;
@@ -34,7 +34,7 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
             key.Property(row => row.Name).HasMaxLength(100);
             key.Property(row => row.Prefix).HasMaxLength(ApiKeyFormat.DisplayPrefixLength);
             key.Property(row => row.LastUsedIp).HasMaxLength(45);
-            key.Property(row => row.LastUsedRoute).HasMaxLength(ApiKey.LongestRoute);
+            key.Property(row => row.LastUsedRoute).HasMaxLength(ApiKey.MaxRouteLength);
             key.Property(row => row.Scopes).HasColumnType("text[]");
             key.HasMany(row => row.Secrets).WithOne().HasForeignKey(secret => secret.ApiKeyId).OnDelete(DeleteBehavior.Cascade);
             key.HasIndex(row => new { row.OrganisationId, row.UserId });
@@ -45,16 +45,16 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
             secret.ToTable("api_key_secrets");
             secret.HasKey(row => row.Hash);
             secret.Property(row => row.Hash).HasMaxLength(64);
-            secret.HasIndex(row => row.MadeByKeyId).HasFilter("made_by_key_id is not null");
+            secret.HasIndex(row => row.CreatedByKeyId).HasFilter("created_by_key_id is not null");
         });
-        modelBuilder.Entity<ApiKeyEvent>(happened =>
+        modelBuilder.Entity<ApiKeyEvent>(keyEvent =>
         {
-            happened.ToTable("api_key_events");
-            happened.Property(row => row.Id).ValueGeneratedNever();
-            happened.Property(row => row.IpAddress).HasMaxLength(45);
-            happened.Property(row => row.Type).HasMaxLength(40).HasConversion(EventTypeNames);
-            happened.HasOne<ApiKey>().WithMany().HasForeignKey(row => row.ApiKeyId).OnDelete(DeleteBehavior.Cascade);
-            happened.HasIndex(row => new { row.ApiKeyId, row.Id });
+            keyEvent.ToTable("api_key_events");
+            keyEvent.Property(row => row.Id).ValueGeneratedNever();
+            keyEvent.Property(row => row.IpAddress).HasMaxLength(45);
+            keyEvent.Property(row => row.Type).HasMaxLength(40).HasConversion(EventTypeNames);
+            keyEvent.HasOne<ApiKey>().WithMany().HasForeignKey(row => row.ApiKeyId).OnDelete(DeleteBehavior.Cascade);
+            keyEvent.HasIndex(row => new { row.ApiKeyId, row.Id });
         });
         modelBuilder.Entity<DeletedUser>(user =>
         {
@@ -84,7 +84,8 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
         modelBuilder.AddMessagingTables();
     }
 
-    private static readonly ValueConverter<ApiKeyEventType, string> EventTypeNames = new(type => NameOf(type), name => TypeOf(name));
+    private static readonly ValueConverter<ApiKeyEventType, string> EventTypeNames = new(type =>
+        NameOf(type), name => TypeOf(name));
 
     private static readonly ValueConverter<LeakedKeyAction, string> ActionNames = new(
         action => action == LeakedKeyAction.Notify ? "notify" : "revoke",
@@ -96,10 +97,11 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
         ApiKeyEventType.Updated => "updated",
         ApiKeyEventType.Rotated => "rotated",
         ApiKeyEventType.Revoked => "revoked",
-        ApiKeyEventType.RefusedWhileExpired => "refused_while_expired",
+        ApiKeyEventType.PresentedAfterExpiry => "refused_while_expired",
         ApiKeyEventType.Reported => "reported",
         _ => throw new InvalidOperationException($"There is no name for the event type {type}."),
     };
 
-    private static ApiKeyEventType TypeOf(string name) => Enum.GetValues<ApiKeyEventType>().First(type => NameOf(type) == name);
+    private static ApiKeyEventType TypeOf(string name) =>
+        Enum.GetValues<ApiKeyEventType>().First(type => NameOf(type) == name);
 }

@@ -12,16 +12,18 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Egret.Keys.Policies;
 
-/// <summary>What to change of the policy; what is left out stays.</summary>
+/// <summary>The changes to the policy; omitted fields do not change.</summary>
 public sealed record ChangeKeyPolicyRequest
 {
-    /// <summary>Whether an API key may make, prolong and rotate other keys; people always may.</summary>
+    /// <summary>Whether API keys may issue, extend and rotate other keys; signed-in users always may.</summary>
     public bool? KeysMayIssueKeys { get; init; }
 
-    /// <summary>What to do with a key that somebody found and reported: <c>revoke</c> it, or <c>notify</c> its owner.</summary>
+    /// <summary>The action on a leaked key: <c>revoke</c> the key, or <c>notify</c> its owner.</summary>
     public LeakedKeyAction? LeakedKeys { get; init; }
 
-    /// <summary>How many days a secret may work at the most, 1 to 36500; <c>null</c> for no limit. Keys made before keep their expiry until it is moved.</summary>
+    /// <summary>
+    /// The maximum lifetime of a secret in days, 1 to 36500; <c>null</c> for no limit. Existing keys keep their expiry until it is changed.
+    /// </summary>
     [Range(1, 36_500)]
     public int? MaxLifetimeDays
     {
@@ -29,22 +31,27 @@ public sealed record ChangeKeyPolicyRequest
         init
         {
             field = value;
-            NamesMaxLifetime = true;
+            HasMaxLifetimeDays = true;
         }
     }
 
-    /// <summary>Whether <c>max_lifetime_days</c> was there, be it as <c>null</c>: the serializer sets only what the body names.</summary>
+    /// <summary>
+    /// Whether the body contains <c>max_lifetime_days</c>, even as <c>null</c>: the serializer sets only properties that
+    /// the body contains.
+    /// </summary>
     [JsonIgnore]
-    internal bool NamesMaxLifetime { get; private init; }
+    internal bool HasMaxLifetimeDays { get; private init; }
 }
 
 internal static class ChangeKeyPolicy
 {
     public static void Map(RouteGroupBuilder keys, string nameSuffix) =>
         keys.MapPatch("/policy/", HandleAsync).WithName(nameof(ChangeKeyPolicy) + nameSuffix)
-            .WithMetadata(new RequiredRole(OrganisationRoles.Admin, RefusesKeys: true));
+            .WithMetadata(new RequiredRole(OrganisationRoles.Admin, RejectsApiKeys: true));
 
-    /// <summary>Changes what the organisation lets its API keys do. Only an admin or an owner may, and never with an API key.</summary>
+    /// <summary>
+    /// Changes the organisation's key policy. Requires an admin or owner with an access token; API keys are rejected.
+    /// </summary>
     private static async Task<Results<Ok<KeyPolicyResponse>, ProblemHttpResult>> HandleAsync(
         ChangeKeyPolicyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, TimeProvider time,
         ILogger<KeyPolicy> logger, CancellationToken cancellationToken)
@@ -54,7 +61,7 @@ internal static class ChangeKeyPolicy
         if (caller.KeyId is not null || !caller.ManagesAllKeys())
         {
             return await database.ForbidAsync(
-                origin.Refused(AuditActions.KeyPolicyChanged, null, now),
+                origin.CreateRejectionEntry(AuditActions.KeyPolicyChanged, null, now),
                 "Only an admin or an owner who signed in may change the policy; an API key cannot.", cancellationToken);
         }
 
@@ -64,10 +71,10 @@ internal static class ChangeKeyPolicy
             return Problems.NotFound();
         }
 
-        var maxLifetimeDays = request.NamesMaxLifetime ? request.MaxLifetimeDays : policy.MaxLifetimeDays;
+        var maxLifetimeDays = request.HasMaxLifetimeDays ? request.MaxLifetimeDays : policy.MaxLifetimeDays;
         if (policy.Change(request.KeysMayIssueKeys, request.LeakedKeys, maxLifetimeDays))
         {
-            database.PublishOnCommit(origin.Done(AuditActions.KeyPolicyChanged, null, now));
+            database.PublishOnCommit(origin.CreateAuditEntry(AuditActions.KeyPolicyChanged, null, now));
             await database.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             logger.KeyPolicyChanged(policy.OrganisationId);

@@ -4,8 +4,8 @@ using Egret.Keys.ApiKeys;
 namespace Egret.Keys.Policies;
 
 /// <summary>
-/// What an organisation lets its keys do. Its row is also what a change of the policy and a key that is being made wait for each
-/// other on, and it outlives the organisation, so that a request that comes late makes no key for one that is gone.
+/// What an organisation permits its API keys. Its row is also the lock between changes of the policy and keys that are being issued.
+/// It remains after the deletion of the organisation, so that a request already under way issues no key for it.
 /// </summary>
 internal sealed class KeyPolicy
 {
@@ -15,26 +15,26 @@ internal sealed class KeyPolicy
 
     public Guid OrganisationId { get; private init; }
 
-    /// <summary>Whether an API key may make, prolong and rotate other keys.</summary>
+    /// <summary>Whether API keys may issue, extend and rotate other keys.</summary>
     public bool KeysMayIssueKeys { get; private set; } = true;
 
     public LeakedKeyAction LeakedKeys { get; private set; }
 
-    /// <summary>How many days a secret may work at the most; null for no limit.</summary>
+    /// <summary>The maximum lifetime of a secret in days; null for no limit.</summary>
     public int? MaxLifetimeDays { get; private set; }
 
-    /// <summary>Whether the organisation is gone.</summary>
+    /// <summary>Whether the organisation is deleted.</summary>
     public bool IsDeleted { get; private set; }
 
-    /// <summary>The rule on <c>expires_at</c>, for whoever broke it.</summary>
+    /// <summary>The error detail for an <c>expires_at</c> over the maximum lifetime.</summary>
     public string LifetimeRule =>
-        string.Create(CultureInfo.InvariantCulture, $"Your organisation lets no secret work for longer than {MaxLifetimeDays} days: name a moment within that time.");
+        string.Create(CultureInfo.InvariantCulture, $"Your organisation limits secrets to {MaxLifetimeDays} days; choose an earlier time.");
 
-    /// <summary>What holds for an organisation that has chosen nothing.</summary>
-    public static KeyPolicy DefaultOf(Guid organisationId) => new() { OrganisationId = organisationId };
+    /// <summary>The policy of an organisation without a stored policy.</summary>
+    public static KeyPolicy CreateDefault(Guid organisationId) => new() { OrganisationId = organisationId };
 
-    /// <summary>Takes what is given and keeps the rest.</summary>
-    /// <returns>False when that changes nothing.</returns>
+    /// <summary>Changes the values that are not null, and the maximum lifetime.</summary>
+    /// <returns>False if nothing changed.</returns>
     public bool Change(bool? keysMayIssueKeys, LeakedKeyAction? leakedKeys, int? maxLifetimeDays)
     {
         var before = (KeysMayIssueKeys, LeakedKeys, MaxLifetimeDays);
@@ -47,22 +47,15 @@ internal sealed class KeyPolicy
     public void MarkDeleted() => IsDeleted = true;
 
     /// <summary>
-    /// Whether a secret made at that moment may work until then. Counted from the secret and not from the key, as it is the secret
-    /// that must not grow old: rotating a key starts the time anew.
+    /// Whether a secret issued at that time may be valid until <paramref name="expiresAt"/>. Counts from the secret and not from the
+    /// key, because the policy limits the age of secrets: a rotation restarts the period.
     /// </summary>
-    public bool AllowsUntil(DateTimeOffset? expiresAt, DateTimeOffset secretMadeAt) =>
-        MaxLifetimeDays is not { } days || expiresAt - secretMadeAt <= TimeSpan.FromDays(days);
+    public bool AllowsUntil(DateTimeOffset? expiresAt, DateTimeOffset secretCreatedAt) =>
+        MaxLifetimeDays is not { } days || expiresAt - secretCreatedAt <= TimeSpan.FromDays(days);
 
-    /// <summary>Whether a caller with this API key (null for an access token) may give out a secret or a longer life for that key.</summary>
-    public bool LetsKeyManage(Guid? actingKeyId, ApiKey? managed) => actingKeyId is null || KeysMayIssueKeys || actingKeyId == managed?.Id;
-}
-
-/// <summary>What is done with a key that somebody found and reported.</summary>
-public enum LeakedKeyAction
-{
-    /// <summary>It is revoked, and its owner told.</summary>
-    Revoke,
-
-    /// <summary>Its owner is told.</summary>
-    Notify,
+    /// <summary>
+    /// Whether a caller with this API key (null for an access token) may issue a secret of that key or extend it.
+    /// </summary>
+    public bool AllowsKeyManagement(Guid? actingKeyId, ApiKey? managed) =>
+        actingKeyId is null || KeysMayIssueKeys || actingKeyId == managed?.Id;
 }

@@ -1,6 +1,6 @@
 namespace Egret.Keys.Policies;
 
-/// <summary>An organisation's policy on its API keys, within the group of keys.</summary>
+/// <summary>The endpoints of the key policy, in the group of API keys.</summary>
 internal static class KeyPolicyEndpoints
 {
     public static void MapKeyPolicy(this RouteGroupBuilder keys, string nameSuffix)

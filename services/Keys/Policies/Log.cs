@@ -2,6 +2,6 @@ namespace Egret.Keys.Policies;
 
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 1200, Level = LogLevel.Information, Message = "The key policy of organisation {OrganisationId} was changed")]
+    [LoggerMessage(EventId = 1200, Level = LogLevel.Information, Message = "Key policy of organisation {OrganisationId} changed")]
     public static partial void KeyPolicyChanged(this ILogger logger, Guid organisationId);
 }

@@ -7,26 +7,26 @@ using Npgsql;
 
 namespace Egret.Keys.Verification;
 
-/// <summary>Writes the noted uses every few seconds in one statement, and what is left when the service ends.</summary>
+/// <summary>Writes the recorded uses in one statement every five seconds, and the remaining ones at shutdown.</summary>
 internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, TimeProvider time, ILogger<KeyUseWriter> logger)
     : GuardedBackgroundService(time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ShutdownFlushTimeout = TimeSpan.FromSeconds(3);
 
-    private bool _hasSaidFarewell;
+    private bool _hasFlushed;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        // Once: a host may be stopped again by whoever disposes of it, when there is no way to the database any more.
-        if (Interlocked.Exchange(ref _hasSaidFarewell, true))
+        // Flush once: disposal may stop the host a second time, after the database connection is closed.
+        if (Interlocked.Exchange(ref _hasFlushed, true))
         {
             return;
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(FarewellLimit);
+        limit.CancelAfter(ShutdownFlushTimeout);
         await TryWriteAsync(limit.Token);
     }
 
@@ -39,12 +39,12 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
         }
     }
 
-    /// <summary>What cannot be written goes back and is written the next time.</summary>
+    /// <summary>Writes the recorded uses. After a failure they are restored and written with the next batch.</summary>
     private async Task TryWriteAsync(CancellationToken cancellationToken)
     {
         var used = uses.TakeUses();
-        var refused = uses.TakeRefusals();
-        using var job = used.Count + refused.Count > 0 ? BackgroundJob.Start("write key uses") : null;
+        var expired = uses.TakeExpiredUses();
+        using var job = used.Count + expired.Count > 0 ? BackgroundJob.Start("write key uses") : null;
         try
         {
             if (used.Count > 0)
@@ -52,11 +52,15 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
                 await ExecuteAsync(KeyQueries.WriteUses, ColumnsOf(used.Values), cancellationToken);
             }
 
-            if (refused.Count > 0)
+            if (expired.Count > 0)
             {
-                var ids = refused.Values.Select(refusal => Guid.CreateVersion7(refusal.RefusedAt)).ToArray();
-                await ExecuteAsync(KeyQueries.WriteRefusals, [ids, refused.Keys.ToArray(), Utc(refused.Values.Select(refusal => refusal.RefusedAt)), refused.Values.Select(refusal => refusal.Address).ToArray()],
-                    cancellationToken);
+                var ids = expired.Values.Select(use => Guid.CreateVersion7(use.OccurredAt)).ToArray();
+                Array[] columns =
+                [
+                    ids, expired.Keys.ToArray(), Utc(expired.Values.Select(use => use.OccurredAt)),
+                    expired.Values.Select(use => use.Address).ToArray(),
+                ];
+                await ExecuteAsync(KeyQueries.WriteExpiredUses, columns, cancellationToken);
             }
         }
         catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
@@ -64,12 +68,12 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
             Logger.UsesNotWritten(used.Count, exception);
             foreach (var use in used.Values)
             {
-                uses.Note(use);
+                uses.Record(use);
             }
 
-            foreach (var (key, refusal) in refused)
+            foreach (var (key, use) in expired)
             {
-                uses.NoteRefusal(key, refusal);
+                uses.RecordExpiredUse(key, use);
             }
         }
     }
@@ -96,5 +100,6 @@ internal sealed class KeyUseWriter(KeyUses uses, NpgsqlDataSource database, Time
         ];
     }
 
-    private static DateTimeOffset[] Utc(IEnumerable<DateTimeOffset> moments) => [.. moments.Select(moment => moment.ToUniversalTime())];
+    private static DateTimeOffset[] Utc(IEnumerable<DateTimeOffset> moments) =>
+        [.. moments.Select(moment => moment.ToUniversalTime())];
 }

@@ -3,31 +3,37 @@ using Egret.Contracts.Internal;
 
 namespace Egret.Keys.Verification;
 
-/// <summary>Last uses and refusals since they were last written, in memory: a request that is let in writes nothing.</summary>
+/// <summary>
+/// Collects last uses and expired uses in memory until the next write, so that an admitted request writes nothing.
+/// </summary>
 internal sealed class KeyUses
 {
     private ConcurrentDictionary<Guid, KeyUse> _uses = new();
-    private ConcurrentDictionary<Guid, KeyRefusal> _refusals = new();
+    private ConcurrentDictionary<Guid, ExpiredKeyUse> _expiredUses = new();
 
-    public void Note(KeyUse use) => _uses.AddOrUpdate(use.KeyId, static (_, use) => use, static (_, known, use) => Later(known, use), use);
+    /// <summary>Records the use of a key, unless a later one is recorded.</summary>
+    public void Record(KeyUse use) =>
+        _uses.AddOrUpdate(use.KeyId, static (_, use) => use, static (_, known, use) => Merge(known, use), use);
 
-    /// <summary>The key was presented after its expiry.</summary>
-    public void NoteRefusal(Guid keyId, KeyRefusal refusal) => _refusals.TryAdd(keyId, refusal);
+    /// <summary>Records that a key was presented after its expiry.</summary>
+    public void RecordExpiredUse(Guid keyId, ExpiredKeyUse use) => _expiredUses.TryAdd(keyId, use);
 
-    /// <summary>Takes the uses out. One that is noted at the very moment may be lost; the next one of that key is not.</summary>
+    /// <summary>
+    /// Removes and returns the collected uses. A use recorded at the same moment may be lost; the next use of that key is
+    /// recorded.
+    /// </summary>
     public IReadOnlyDictionary<Guid, KeyUse> TakeUses() => Interlocked.Exchange(ref _uses, new());
 
-    public IReadOnlyDictionary<Guid, KeyRefusal> TakeRefusals() => Interlocked.Exchange(ref _refusals, new());
+    /// <summary>Removes and returns the collected expired uses.</summary>
+    public IReadOnlyDictionary<Guid, ExpiredKeyUse> TakeExpiredUses() => Interlocked.Exchange(ref _expiredUses, new());
 
-    /// <summary>A verification knows only the time; where from and what for then stay as they were last known.</summary>
-    private static KeyUse Later(KeyUse one, KeyUse other)
+    /// <summary>
+    /// Returns the later use. A verification states only the time, so it inherits the address and route class of the
+    /// earlier use.
+    /// </summary>
+    private static KeyUse Merge(KeyUse one, KeyUse other)
     {
         var (earlier, later) = one.UsedAt <= other.UsedAt ? (one, other) : (other, one);
         return later.RouteClass is null ? later with { Address = earlier.Address, RouteClass = earlier.RouteClass } : later;
     }
 }
-
-/// <summary>A key that was presented after its expiry.</summary>
-/// <param name="RefusedAt">When.</param>
-/// <param name="Address">From which address; null when that is not known.</param>
-internal readonly record struct KeyRefusal(DateTimeOffset RefusedAt, string? Address);

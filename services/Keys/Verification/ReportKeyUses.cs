@@ -12,25 +12,27 @@ internal static class ReportKeyUses
 
     public static void Map(RouteGroupBuilder keys) => keys.MapPost("/uses/", Handle).WithName(nameof(ReportKeyUses));
 
-    /// <summary>Takes note of the keys that a gateway let in on verdicts from its memory.</summary>
+    /// <summary>Records the uses of keys that a gateway admitted with cached verdicts.</summary>
     private static Results<NoContent, ProblemHttpResult> Handle(ReportKeyUsesRequest request, KeyUses uses, TimeProvider time)
     {
         if (request.Uses is not { Count: <= MaxUses })
         {
-            return Problems.InvalidField("uses", $"At most {MaxUses} at once.");
+            return Problems.InvalidField("uses", $"At most {MaxUses} entries per request.");
         }
 
         var now = time.GetUtcNow();
         foreach (var use in request.Uses)
         {
-            uses.Note(new KeyUse(use.KeyId, use.UsedAt < now ? use.UsedAt : now, Readable(use.Address), Fitting(use.RouteClass)));
+            uses.Record(new KeyUse(use.KeyId, use.UsedAt < now ? use.UsedAt : now, NormalizeAddress(use.Address), NullIfInvalid(use.RouteClass)));
         }
 
         return TypedResults.NoContent();
     }
 
-    /// <summary>The address if it is one.</summary>
-    internal static string? Readable(string? address) => IPAddress.TryParse(address, out var read) ? read.ToString() : null;
+    /// <summary>Returns the normalized IP address; null if it is invalid.</summary>
+    internal static string? NormalizeAddress(string? address) =>
+        IPAddress.TryParse(address, out var read) ? read.ToString() : null;
 
-    private static string? Fitting(string? routeClass) => routeClass is { Length: > 0 and <= ApiKey.LongestRoute } ? routeClass : null;
+    private static string? NullIfInvalid(string? routeClass) =>
+        routeClass is { Length: > 0 and <= ApiKey.MaxRouteLength } ? routeClass : null;
 }

@@ -5,12 +5,9 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace Egret.Keys.Verification;
 
-/// <summary>What is known of a hash: a verdict, or that there is none.</summary>
-internal sealed record CachedVerdict(KeyVerdict? Verdict);
-
 /// <summary>
-/// Verdicts in Redis, shared by all replicas, and the means to drop them everywhere at once. This process keeps none in its own
-/// memory: the gateways do, and with Redis away the answer must come from Postgres.
+/// Caches verdicts in Redis for all replicas and invalidates them in all processes. This process has no memory tier: the
+/// gateways have one, and while Redis is unavailable verdicts must come from PostgreSQL.
 /// </summary>
 internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider time, ILogger<VerdictCache> logger)
 {
@@ -18,15 +15,18 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
 
     private readonly IFusionCache _cache = caches.GetCache(AccessCaches.Keys);
 
-    /// <summary>The entry, or null when there is none or Redis does not answer.</summary>
+    /// <summary>Returns the cached entry; null if absent or if Redis is unavailable.</summary>
     public async ValueTask<CachedVerdict?> FindAsync(string keyHash, CancellationToken cancellationToken)
     {
         var found = await _cache.TryGetAsync<CachedVerdict>(AccessCaches.KeyEntry(keyHash), token: cancellationToken);
         return found.HasValue && !(found.Value.Verdict?.ExpiresAt <= time.GetUtcNow()) ? found.Value : null;
     }
 
-    /// <summary>Keeps a verdict for a while, but never past its expiry. Only while its row is held (see <see cref="Data.KeyQueries"/>).</summary>
-    public async ValueTask KeepAsync(string keyHash, KeyVerdict? verdict, CancellationToken cancellationToken)
+    /// <summary>
+    /// Caches a verdict until its expiry at most. Call it only while the key's row is locked (see
+    /// <see cref="Data.KeyQueries"/>).
+    /// </summary>
+    public async ValueTask StoreAsync(string keyHash, KeyVerdict? verdict, CancellationToken cancellationToken)
     {
         var lifetime = verdict is null ? UnknownLifetime : Shorter(AccessCache.SourceLifetime, verdict.ExpiresAt - time.GetUtcNow());
         if (lifetime > TimeSpan.Zero)
@@ -36,19 +36,20 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
     }
 
     /// <summary>
-    /// Drops the verdicts on these secrets from Redis and from the memory of every gateway. After the commit, and whether or not the caller
-    /// still waits.
+    /// Invalidates the verdicts of these secrets in Redis and in the memory of every gateway. Call it after the commit; it does not
+    /// depend on the request's cancellation.
     /// </summary>
-    public async Task DropAsync(IEnumerable<ApiKeySecret> secrets)
+    public async Task InvalidateAsync(IEnumerable<ApiKeySecret> secrets)
     {
         var now = time.GetUtcNow();
         var (left, reason) = await _cache.InvalidateAsync(
-            secrets.Where(secret => !(secret.EndsAt < now - AccessCache.SourceLifetime)), secret => AccessCaches.KeyEntry(secret.Hash), time);
+            secrets.Where(secret => !(secret.ExpiresAt < now - AccessCache.SourceLifetime)), secret => AccessCaches.KeyEntry(secret.Hash), time);
         if (reason is not null)
         {
-            logger.VerdictsNotDropped(left.Count, left[0].ApiKeyId, reason);
+            logger.VerdictsNotInvalidated(left.Count, left[0].ApiKeyId, reason);
         }
     }
 
-    private static TimeSpan Shorter(TimeSpan lifetime, TimeSpan? untilExpiry) => untilExpiry < lifetime ? untilExpiry.Value : lifetime;
+    private static TimeSpan Shorter(TimeSpan lifetime, TimeSpan? untilExpiry) =>
+        untilExpiry < lifetime ? untilExpiry.Value : lifetime;
 }

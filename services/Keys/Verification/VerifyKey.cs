@@ -15,9 +15,12 @@ internal static class VerifyKey
 
     public static void Map(RouteGroupBuilder keys) => keys.MapPost("/verify/", HandleAsync).WithName(nameof(VerifyKey));
 
-    /// <summary>Says whom a key acts for, by the hash of its secret. Unknown, revoked and expired ones cannot be told apart: 404.</summary>
+    /// <summary>
+    /// Returns the verdict for the hash of a secret. Unknown, revoked and expired keys get the same response: 404.
+    /// </summary>
     private static async Task<Results<Ok<KeyVerdict>, ProblemHttpResult>> HandleAsync(
-        VerifyKeyRequest request, VerdictCache verdicts, KeyUses uses, NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken)
+        VerifyKeyRequest request, VerdictCache verdicts, KeyUses uses, NpgsqlDataSource database, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (request.KeyHash is not { Length: HashLength } || request.KeyHash.AsSpan().ContainsAnyExcept(HexDigits))
         {
@@ -31,20 +34,21 @@ internal static class VerifyKey
             return Problems.NotFound();
         }
 
-        uses.Note(new KeyUse(verdict.KeyId, time.GetUtcNow()));
+        uses.Record(new KeyUse(verdict.KeyId, time.GetUtcNow()));
         return TypedResults.Ok(verdict);
     }
 
     private static async Task<CachedVerdict> LoadAsync(
-        VerifyKeyRequest request, VerdictCache verdicts, KeyUses uses, NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken)
+        VerifyKeyRequest request, VerdictCache verdicts, KeyUses uses, NpgsqlDataSource database, TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        // Whose key it is, is what is to be found out.
+        // The owner is unknown until the row is read, so the row scope cannot be an organisation.
         await using var connection = await database.OpenConnectionAsync(RowScope.Service, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var verdict = await ReadAsync(request, connection, uses, time.GetUtcNow(), cancellationToken);
 
-        // Within the transaction, which holds the row: whoever revokes the key now drops this entry after it.
-        await verdicts.KeepAsync(request.KeyHash, verdict, cancellationToken);
+        // Within the transaction, which locks the row: a concurrent revocation invalidates this entry after it is stored.
+        await verdicts.StoreAsync(request.KeyHash, verdict, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new CachedVerdict(verdict);
     }
@@ -60,29 +64,30 @@ internal static class VerifyKey
         }
 
         var keyId = reader.GetGuid(0);
-        var expiresAt = await MomentAsync(reader, 4, cancellationToken);
-        var endsAt = await MomentAsync(reader, 6, cancellationToken);
-        if (endsAt <= now)
+        var expiresAt = await ReadTimeAsync(reader, 4, cancellationToken);
+        var secretExpiresAt = await ReadTimeAsync(reader, 6, cancellationToken);
+        if (secretExpiresAt <= now)
         {
             return null;
         }
 
         if (expiresAt <= now)
         {
-            uses.NoteRefusal(keyId, new KeyRefusal(now, ReportKeyUses.Readable(request.Address)));
+            uses.RecordExpiredUse(keyId, new ExpiredKeyUse(now, ReportKeyUses.NormalizeAddress(request.Address)));
             return null;
         }
 
         var scopes = await reader.GetFieldValueAsync<string[]>(3, cancellationToken);
-        return new KeyVerdict(keyId, reader.GetGuid(1), reader.GetGuid(2), scopes, Earlier(expiresAt, endsAt), IsSuperseded: endsAt is not null)
+        return new KeyVerdict(keyId, reader.GetGuid(1), reader.GetGuid(2), scopes, Earlier(expiresAt, secretExpiresAt), IsSuperseded: secretExpiresAt is not null)
         {
-            SignedInAt = await MomentAsync(reader, 7, cancellationToken),
-            CreatedAt = await MomentAsync(reader, 8, cancellationToken),
+            SignedInAt = await ReadTimeAsync(reader, 7, cancellationToken),
+            CreatedAt = await ReadTimeAsync(reader, 8, cancellationToken),
         };
     }
 
-    private static async Task<DateTimeOffset?> MomentAsync(NpgsqlDataReader reader, int column, CancellationToken cancellationToken) =>
+    private static async Task<DateTimeOffset?> ReadTimeAsync(NpgsqlDataReader reader, int column, CancellationToken cancellationToken) =>
         await reader.IsDBNullAsync(column, cancellationToken) ? null : await reader.GetFieldValueAsync<DateTimeOffset>(column, cancellationToken);
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other < one ? other ?? one : one;
 }

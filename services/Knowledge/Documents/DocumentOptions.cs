@@ -15,7 +15,7 @@ internal sealed class DocumentOptions
     private const long ChunkOverhead = 1L << 19;
 
     /// <summary>The maximum size of a file, in bytes.</summary>
-    [Range(1, UploadLimit.HighestMaxBytes)]
+    [Range(1, UploadLimit.MaxConfigurableBytes)]
     public long MaxBytes { get; set; } = UploadLimit.DefaultMaxBytes;
 
     /// <summary>The maximum size of all documents of an organisation, in bytes; null for no limit.</summary>

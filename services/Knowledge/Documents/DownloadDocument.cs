@@ -13,7 +13,7 @@ internal static class DownloadDocument
     public static void Map<TScope>(IEndpointRouteBuilder group)
         where TScope : IDocumentScope => group.MapGet("/{id:guid}/content/", HandleAsync<TScope>)
             .WithName($"Download{TScope.Name}Document")
-            .ProducesBytes();
+            .ProducesBinary();
 
     /// <summary>Downloads the uploaded file, optionally a range of it. A `download_url` needs no credential.</summary>
     /// <param name="expires">The expiry time of the link, in Unix seconds; part of a `download_url`.</param>

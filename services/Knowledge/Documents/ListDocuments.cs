@@ -51,7 +51,7 @@ internal static class ListDocuments
             .OrderByDescending(document => document.Id)
             .Take(page.Take())
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok<IReadOnlyList<DocumentResponse>>([.. page.Answer(context, rows, row => row.Id)
+        return TypedResults.Ok<IReadOnlyList<DocumentResponse>>([.. page.CreatePage(context, rows, row => row.Id)
             .Select(row => DocumentResponse.From(row, scope.CreateDownloadLink(row.Id, links)))]);
     }
 

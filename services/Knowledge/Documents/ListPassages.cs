@@ -52,6 +52,6 @@ internal static class ListPassages
                 passage.Id, passage.Index, passage.Text, passage.Heading, passage.Page, passage.StartOffset,
                 passage.EndOffset))
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(page.Answer(context, rows, row => row.Id));
+        return TypedResults.Ok(page.CreatePage(context, rows, row => row.Id));
     }
 }

@@ -29,7 +29,7 @@ internal static class StreamDocumentProgress
     public static void Map<TScope>(IEndpointRouteBuilder group)
         where TScope : IDocumentScope => group.MapGet("/{id:guid}/events/", HandleAsync<TScope>)
             .WithName($"Follow{TScope.Name}Document")
-            .ProducesSequence(["text/event-stream"], typeof(DocumentProgress));
+            .ProducesStream(["text/event-stream"], typeof(DocumentProgress));
 
     /// <summary>
     /// Streams the status and progress of a document as Server-Sent Events of type `progress`, until it is `ready` or

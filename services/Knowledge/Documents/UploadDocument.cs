@@ -13,7 +13,7 @@ internal static class UploadDocument
             .WithName($"Upload{TScope.Name}Document")
             .AcceptsIdempotencyKeyOfStream()
             .ProducesErrors(ErrorCodes.CreditsExhausted, ErrorCodes.Conflict)
-            .TakesUpload();
+            .AcceptsUpload();
 
     /// <summary>
     /// Uploads a document as `multipart/form-data` with one `file` and, optionally, `metadata`, a JSON object. Queries

@@ -34,6 +34,6 @@ internal static class ListCategories
             .Select(DomainQueries.CategoryRow(database))
             .ToListAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<CategoryResponse>>(
-            [.. page.Answer(context, rows, row => row.Id).Select(row => row.ToResponse())]);
+            [.. page.CreatePage(context, rows, row => row.Id).Select(row => row.ToResponse())]);
     }
 }

@@ -27,6 +27,6 @@ internal static class ListDomains
             .SelectRows(database, caller)
             .ToListAsync(cancellationToken);
         return TypedResults.Ok<IReadOnlyList<DomainResponse>>(
-            [.. page.Answer(context, rows, row => row.Id).Select(row => row.ToResponse())]);
+            [.. page.CreatePage(context, rows, row => row.Id).Select(row => row.ToResponse())]);
     }
 }

@@ -6,11 +6,13 @@ using Npgsql;
 
 namespace Egret.Chat.Tests.Data;
 
-/// <summary>The database itself keeps users and organisations apart: the application's own conditions are left out here.</summary>
+/// <summary>
+/// The database isolates users and organisations without conditions in the queries of the application.
+/// </summary>
 [Collection(ChatCollection.Name)]
 public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
 {
-    // A session is one user's in one organisation, so its owner is the pair.
+    // A session belongs to one user in one organisation, so its owner is the pair.
     private const string Owner = "md5(s.user_id::text || coalesce(s.organisation_id::text, ''))::uuid";
 
     private readonly TestCaller _first = TestCaller.OwnerOfNewOrganisation();
@@ -27,7 +29,7 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
         ["messages"] = $"(select {Owner} from sessions s where s.id = t.session_id)",
     });
 
-    /// <summary>The second user before they had an organisation.</summary>
+    /// <summary>The second user without an organisation.</summary>
     private TestCaller Before => _second with { OrganisationId = null, OrganisationSlug = null };
 
     /// <summary>The same user in another organisation.</summary>
@@ -41,7 +43,7 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
             await ChatApp.AskAsync(client, "How long must records be retained?");
         }
 
-        await Security.LeaveEventsAsync();
+        await Security.AddSharedRowsAsync();
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection + ";Pooling=false");
         await using var command = source.CreateCommand(
             """
@@ -54,23 +56,23 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public Task Every_table_has_row_level_security_that_binds_the_service_itself() => Security.IsForcedOnEveryTableAsync();
+    public Task Every_table_has_forced_row_level_security() => Security.IsForcedOnEveryTableAsync();
 
     [Fact]
-    public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NothingIsThereUnlessStatedAsync();
+    public Task Session_without_row_scope_reads_and_writes_nothing() => Security.NoRowIsVisibleWithoutScopeAsync();
 
     [Fact]
-    public async Task User_sees_and_writes_their_own_sessions_of_the_organisation_they_act_for_and_of_none()
+    public async Task User_reads_and_writes_own_sessions_of_the_current_organisation_or_none()
     {
-        await Security.OnlyOwnRowsAreThereAsync(_first.OrganisationId, _first.UserId, await OwnerAsync(_first));
-        await Security.OnlyOwnRowsAreThereAsync(_second.OrganisationId, _second.UserId, await OwnerAsync(_second), await OwnerAsync(Before));
-        await Security.OnlyOwnRowsAreThereAsync(organisation: null, _second.UserId, await OwnerAsync(Before));
-        await Security.OnlyOwnRowsAreThereAsync(organisation: null, _first.UserId);
-        await Security.OnlyOwnRowsAreThereAsync(_first.OrganisationId, _second.UserId, await OwnerAsync(Before));
+        await Security.OnlyOwnRowsAreVisibleAsync(_first.OrganisationId, _first.UserId, await OwnerAsync(_first));
+        await Security.OnlyOwnRowsAreVisibleAsync(_second.OrganisationId, _second.UserId, await OwnerAsync(_second), await OwnerAsync(Before));
+        await Security.OnlyOwnRowsAreVisibleAsync(organisation: null, _second.UserId, await OwnerAsync(Before));
+        await Security.OnlyOwnRowsAreVisibleAsync(organisation: null, _first.UserId);
+        await Security.OnlyOwnRowsAreVisibleAsync(_first.OrganisationId, _second.UserId, await OwnerAsync(Before));
     }
 
     [Fact]
-    public async Task Query_without_a_condition_returns_nothing_foreign()
+    public async Task Query_without_a_condition_returns_only_own_rows()
     {
         await using var context = new ChatContext(new DbContextOptionsBuilder<ChatContext>()
             .UseNpgsql(app.ServiceConnection)

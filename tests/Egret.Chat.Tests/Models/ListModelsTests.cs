@@ -10,7 +10,7 @@ public sealed class ListModelsTests(ChatApp app)
     private static readonly Uri Models = new("/v1/models/", UriKind.Relative);
 
     [Fact]
-    public async Task Built_in_model_is_the_default_and_configured_ones_follow_with_their_prices()
+    public async Task Models_list_starts_with_the_extractive_model_and_has_prices()
     {
         using var client = app.CreateOwner();
 
@@ -27,10 +27,10 @@ public sealed class ListModelsTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Models_are_not_listed_without_a_caller()
+    public async Task Models_require_a_caller()
     {
-        using var nobody = app.CreateClient();
+        using var unauthenticated = app.CreateClient();
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await nobody.GetAsync(Models));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await unauthenticated.GetAsync(Models));
     }
 }

@@ -9,7 +9,7 @@ public sealed class ProviderModelTests(ChatApp app)
     private const string Question = "How long must customer due diligence records be retained?";
 
     [Fact]
-    public async Task Configured_model_answers_from_numbered_sources_at_its_price()
+    public async Task Configured_model_answers_from_numbered_sources_with_its_price()
     {
         using var client = app.CreateOwner();
         app.Provider.Reset("Firms must retain the records for ", "at least six years [1", "].");
@@ -23,9 +23,9 @@ public sealed class ProviderModelTests(ChatApp app)
         Assert.Contains(Question, app.Provider.LastPrompt, StringComparison.Ordinal);
     }
 
-    /// <summary>A model's word is not enough: a citation that its source does not bear out misleads more than none.</summary>
+    /// <summary>Citations are verified, because an unsupported citation misleads more than no citation.</summary>
     [Fact]
-    public async Task Citations_that_the_sources_do_not_support_are_taken_out()
+    public async Task Unsupported_citations_are_removed()
     {
         using var client = app.CreateOwner();
         app.Provider.Reset(
@@ -41,7 +41,7 @@ public sealed class ProviderModelTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Provider_that_is_away_is_502()
+    public async Task Unavailable_provider_returns_502()
     {
         using var client = app.CreateOwner();
         app.Provider.Reset();
@@ -54,7 +54,7 @@ public sealed class ProviderModelTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Provider_that_goes_silent_is_504()
+    public async Task Provider_over_the_time_limit_returns_504()
     {
         using var client = app.CreateOwner();
         app.Provider.Reset();
@@ -65,9 +65,9 @@ public sealed class ProviderModelTests(ChatApp app)
         await ResponseAssert.IsProblemAsync(HttpStatusCode.GatewayTimeout, "upstream_timeout", response);
     }
 
-    /// <summary>Without evidence no model is asked at all, so none can invent an answer.</summary>
+    /// <summary>Without evidence no model is called, so that no answer is invented.</summary>
     [Fact]
-    public async Task Model_is_not_asked_where_the_sources_hold_no_answer()
+    public async Task Model_is_not_called_with_insufficient_context()
     {
         using var client = app.CreateOwner();
         app.Provider.Reset("Bread needs strong flour [1].");

@@ -12,7 +12,7 @@ public sealed class AnswerStreamTests(ChatApp app)
     private static readonly object Question = new { query = "How long must customer due diligence records be retained?", domain = "aml", category = "rules", stream = true };
 
     [Fact]
-    public async Task Streamed_answer_is_a_JSON_object_per_line_sources_first_and_done_last()
+    public async Task Streamed_answer_is_JSON_lines_from_sources_to_done()
     {
         using var client = app.CreateOwner();
 
@@ -40,7 +40,7 @@ public sealed class AnswerStreamTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Streamed_answer_comes_as_server_sent_events_to_who_accepts_them()
+    public async Task Streamed_answer_uses_server_sent_events_when_accepted()
     {
         using var client = app.CreateOwner();
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
@@ -59,7 +59,7 @@ public sealed class AnswerStreamTests(ChatApp app)
     [InlineData("text/html, image/*;q=0.8")]
     [InlineData("application/json;q=0, application/x-ndjson;q=0, text/event-stream;q=0")]
     [InlineData("application/*;q=0, text/html")]
-    public async Task Who_takes_no_form_of_an_answer_is_told_so_before_anything_is_looked_up(string accept)
+    public async Task Unsupported_accept_header_returns_406_without_a_search(string accept)
     {
         using var client = app.CreateOwner();
         client.DefaultRequestHeaders.Add("Accept", accept);
@@ -73,7 +73,7 @@ public sealed class AnswerStreamTests(ChatApp app)
     [InlineData("text/html, application/*;q=0.1", "application/x-ndjson")]
     [InlineData("*/*, text/event-stream;q=0", "application/x-ndjson")]
     [InlineData("text/html, text/event-stream", "text/event-stream")]
-    public async Task Who_takes_some_form_of_an_answer_gets_one(string accept, string contentType)
+    public async Task Supported_accept_header_gets_an_answer(string accept, string contentType)
     {
         using var client = app.CreateOwner();
         client.DefaultRequestHeaders.Add("Accept", accept);
@@ -85,7 +85,7 @@ public sealed class AnswerStreamTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Streamed_question_that_is_refused_gets_its_status_as_any_other()
+    public async Task Rejected_streamed_question_has_its_status()
     {
         using var client = app.CreateOwner();
 
@@ -94,7 +94,7 @@ public sealed class AnswerStreamTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Failure_after_the_first_line_is_the_last_line()
+    public async Task Failure_after_the_first_event_is_the_last_event()
     {
         using var client = app.CreateOwner();
         app.Provider.Reset();
@@ -109,7 +109,7 @@ public sealed class AnswerStreamTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Asker_who_goes_away_stops_the_model_and_keeps_what_it_wrote()
+    public async Task Disconnect_stops_the_model_and_stores_the_partial_answer()
     {
         using var client = app.CreateOwner();
         var session = await ChatApp.CreateSessionAsync(client);
@@ -135,5 +135,6 @@ public sealed class AnswerStreamTests(ChatApp app)
         Assert.StartsWith("Records must be retained for at least six years [1].", messages[1].GetProperty("content").GetString(), StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> FieldsOf(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
+    private static IEnumerable<string> FieldsOf(JsonElement element) =>
+        element.EnumerateObject().Select(property => property.Name);
 }

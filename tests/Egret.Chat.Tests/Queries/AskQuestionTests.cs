@@ -23,7 +23,7 @@ public sealed partial class AskQuestionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Question_is_answered_in_the_words_of_its_sources_with_citations_that_resolve()
+    public async Task Answer_quotes_its_sources_with_valid_citations()
     {
         using var client = app.CreateOwner();
 
@@ -57,7 +57,7 @@ public sealed partial class AskQuestionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Suggestions_are_about_what_was_retrieved_beside_the_answer()
+    public async Task Suggestions_are_about_retrieved_passages_without_citation()
     {
         using var client = app.CreateOwner();
 
@@ -68,9 +68,9 @@ public sealed partial class AskQuestionTests(ChatApp app)
         Assert.DoesNotContain(answer.Suggestions, suggestion => suggestion.Contains("ecord keeping", StringComparison.Ordinal));
     }
 
-    /// <summary>No answer is ever made up: where the sources say nothing, neither does the response.</summary>
+    /// <summary>No answer is invented: without evidence the response states only that.</summary>
     [Fact]
-    public async Task Question_that_no_source_answers_is_told_so_and_nothing_else()
+    public async Task Question_without_evidence_gets_insufficient_context()
     {
         using var client = app.CreateOwner();
 
@@ -88,7 +88,7 @@ public sealed partial class AskQuestionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Follow_up_question_is_searched_with_the_matter_of_the_one_before()
+    public async Task Follow_up_question_is_searched_with_terms_of_the_previous_one()
     {
         using var client = app.CreateOwner();
         var first = await ChatApp.AskAsync(client, "Who must receive anti-money laundering training?");
@@ -102,7 +102,7 @@ public sealed partial class AskQuestionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Caller_is_the_one_for_whom_Knowledge_is_asked()
+    public async Task Knowledge_is_called_with_the_caller()
     {
         var assertion = Assertions.For(TestCaller.OwnerOfNewOrganisation());
         using var client = app.CreateClient(assertion);
@@ -118,15 +118,15 @@ public sealed partial class AskQuestionTests(ChatApp app)
     public async Task Session_of_another_user_is_not_found()
     {
         using var client = app.CreateOwner();
-        using var stranger = app.CreateOwner();
+        using var otherUser = app.CreateOwner();
         var answer = await ChatApp.AskAsync(client, "How long are records retained?");
 
-        var response = await ChatApp.SendQueryAsync(stranger, new { query = "And how?", session_id = answer.SessionId });
+        var response = await ChatApp.SendQueryAsync(otherUser, new { query = "And how?", session_id = answer.SessionId });
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", response);
     }
 
-    /// <summary>The same user, acting for another of their organisations, must not see what they asked for the first.</summary>
+    /// <summary>The same user must not see sessions of one organisation while acting for another one.</summary>
     [Fact]
     public async Task Session_of_another_organisation_of_the_same_user_is_not_found()
     {
@@ -143,7 +143,7 @@ public sealed partial class AskQuestionTests(ChatApp app)
     [Theory]
     [InlineData("funds", "rules", "domain")]
     [InlineData("aml", "guidance", "category")]
-    public async Task Session_of_another_domain_or_category_is_refused(string domain, string category, string field)
+    public async Task Session_of_another_domain_or_category_is_rejected(string domain, string category, string field)
     {
         using var client = app.CreateOwner();
         var answer = await ChatApp.AskAsync(client, "How long are records retained?");
@@ -161,11 +161,11 @@ public sealed partial class AskQuestionTests(ChatApp app)
     [InlineData("""{"query":"Why?","domain":"aml","mode":"poetic"}""", "mode")]
     [InlineData("""{"query":"Why?","domain":"aml","knowledge_scope":"secret"}""", "knowledge_scope")]
     [InlineData("""{"query":"Why?","domain":"aml","category":"rules","region":"guidance"}""", "region")]
-    [InlineData("""{"query":"Why?","domain":"aml","model_id":"nobody"}""", "model_id")]
+    [InlineData("""{"query":"Why?","domain":"aml","model_id":"unauthenticated"}""", "model_id")]
     [InlineData("""{"query":"Why?","category":"rules"}""", "domain")]
     [InlineData("""{"query":"Why?","session_id":"seven"}""", "session_id")]
     [InlineData("""{"query":"Why?","stream":"yes"}""", "stream")]
-    public async Task Invalid_question_is_refused_with_its_field_named(string body, string field)
+    public async Task Invalid_question_returns_400_with_the_field(string body, string field)
     {
         using var client = app.CreateOwner();
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
@@ -180,7 +180,7 @@ public sealed partial class AskQuestionTests(ChatApp app)
     [Theory]
     [InlineData(8_000, HttpStatusCode.OK)]
     [InlineData(8_001, HttpStatusCode.BadRequest)]
-    public async Task Question_may_have_8000_characters_and_not_one_more(int length, HttpStatusCode expected)
+    public async Task Question_over_8000_characters_is_rejected(int length, HttpStatusCode expected)
     {
         using var client = app.CreateOwner();
 
@@ -190,7 +190,7 @@ public sealed partial class AskQuestionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Region_is_another_name_of_category()
+    public async Task Region_is_an_alias_of_category()
     {
         using var client = app.CreateOwner();
 
@@ -203,7 +203,7 @@ public sealed partial class AskQuestionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Question_without_a_domain_searches_them_all()
+    public async Task Question_without_a_domain_searches_all_domains()
     {
         using var client = app.CreateOwner();
 
@@ -225,7 +225,7 @@ public sealed partial class AskQuestionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Domain_that_Knowledge_refuses_is_refused_with_its_words()
+    public async Task Domain_rejected_by_Knowledge_is_rejected_with_its_detail()
     {
         using var client = app.CreateOwner();
 
@@ -236,7 +236,7 @@ public sealed partial class AskQuestionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Domain_outside_the_organisations_allowed_ones_is_refused()
+    public async Task Domain_outside_the_allowed_domains_is_rejected()
     {
         using var client = app.CreateClient(TestCaller.OwnerOfNewOrganisation() with { AllowedDomains = ["funds"] });
 
@@ -246,17 +246,17 @@ public sealed partial class AskQuestionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Question_without_a_caller_is_refused()
+    public async Task Question_without_a_caller_is_rejected()
     {
-        using var nobody = app.CreateClient();
+        using var unauthenticated = app.CreateClient();
         using var anonymous = app.CreateClient(Assertions.Anonymous());
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await ChatApp.SendQueryAsync(nobody, new { query = "Why?" }));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await ChatApp.SendQueryAsync(unauthenticated, new { query = "Why?" }));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await ChatApp.SendQueryAsync(anonymous, new { query = "Why?" }));
     }
 
     [Fact]
-    public async Task Key_that_is_narrowed_to_other_scopes_may_not_ask()
+    public async Task Key_without_the_query_scope_is_rejected()
     {
         using var client = app.CreateClient(TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7(), Scopes = [KeyScopes.Sessions] });
 
@@ -264,7 +264,7 @@ public sealed partial class AskQuestionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Questions_asked_at_once_in_one_session_are_each_followed_by_their_own_answer()
+    public async Task Concurrent_questions_in_one_session_are_each_followed_by_their_answer()
     {
         using var client = app.CreateOwner();
         var session = await ChatApp.CreateSessionAsync(client);

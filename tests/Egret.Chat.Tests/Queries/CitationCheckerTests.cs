@@ -14,11 +14,11 @@ public sealed class CitationCheckerTests
     [InlineData("It says \"Training is given once a year\" [2].", "It says \"Training is given once a year\" [2].")]
     [InlineData("It says \"Training is given every single week\" [2].", "It says \"Training is given every single week\".")]
     [InlineData("A [link](https://example.org) is no citation.", "A [link](https://example.org) is no citation.")]
-    public void Citation_stays_only_with_a_source_that_supports_it(string written, string expected) =>
+    public void Citation_is_accepted_only_if_its_source_supports_it(string written, string expected) =>
         Assert.Equal(expected, Run(new CitationChecker(Sources, isVerbatim: false), written));
 
     [Fact]
-    public void Pieces_in_which_the_answer_comes_make_no_difference()
+    public void Partitioning_of_the_answer_does_not_change_the_result()
     {
         const string answer = "Records stay six years [1]. Unicorns graze [2]. Training is yearly. [2] Done.\n- A point on records [1]\n";
         var whole = Run(new CitationChecker(Sources, isVerbatim: false), answer);
@@ -28,15 +28,17 @@ public sealed class CitationCheckerTests
     }
 
     [Fact]
-    public void Line_that_is_not_in_its_source_word_for_word_does_not_leave_an_extractive_answer()
+    public void Line_that_is_not_quoted_from_its_source_is_removed()
     {
         var checker = new CitationChecker(Sources, isVerbatim: true);
 
         Assert.Equal("Records are retained for six years. [1]\n", Run(checker, "Records are retained for six years. [1]\n", "- Records are retained for ten years. [1]\n"));
-        Assert.Equal((1, 1), (checker.Kept, checker.Removed));
+        Assert.Equal((1, 1), (checker.Accepted, checker.Removed));
     }
 
-    private static string Run(CitationChecker checker, params string[] pieces) => string.Concat(pieces.Select(checker.Add)) + checker.Finish();
+    private static string Run(CitationChecker checker, params string[] pieces) =>
+        string.Concat(pieces.Select(checker.Add)) + checker.Finish();
 
-    private static RetrievedPassage Passage(string text) => new(0.9, text, "public", null, null, "a.pdf", null, null, null, null);
+    private static RetrievedPassage Passage(string text) =>
+        new(0.9, text, "public", null, null, "a.pdf", null, null, null, null);
 }

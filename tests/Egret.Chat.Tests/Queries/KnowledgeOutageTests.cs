@@ -7,7 +7,7 @@ namespace Egret.Chat.Tests.Queries;
 public sealed class KnowledgeOutageTests(ChatApp app)
 {
     [Fact]
-    public async Task Question_while_Knowledge_is_away_is_503_with_a_time_to_retry_and_nothing_internal()
+    public async Task Question_while_Knowledge_is_unavailable_returns_503_with_retry_after()
     {
         using var client = app.CreateOwner();
         app.Knowledge.State = KnowledgeState.Fails;
@@ -22,7 +22,7 @@ public sealed class KnowledgeOutageTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Question_that_Knowledge_does_not_answer_in_time_is_504()
+    public async Task Search_over_the_time_limit_returns_504()
     {
         using var client = app.CreateOwner();
         app.Knowledge.State = KnowledgeState.Hangs;

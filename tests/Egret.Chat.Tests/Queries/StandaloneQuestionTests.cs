@@ -11,7 +11,7 @@ public sealed class StandaloneQuestionTests
     [InlineData("How long?", true)]
     [InlineData("What is a Fund Manager?", false)]
     [InlineData("How must a Fund Manager value the assets of an open-ended fund?", false)]
-    public void Only_a_question_that_needs_the_one_before_borrows_from_it(string question, bool borrows)
+    public void Only_a_follow_up_question_gets_terms_of_the_previous_one(string question, bool borrows)
     {
         var complete = StandaloneQuestion.Complete(question, ["Which training must employees receive?"]);
 
@@ -19,7 +19,7 @@ public sealed class StandaloneQuestionTests
     }
 
     [Fact]
-    public void Matter_is_carried_over_several_questions()
+    public void Terms_are_carried_over_several_questions()
     {
         var complete = StandaloneQuestion.Complete("And who checks it?", ["Which training must employees receive?", "And how often?"]);
 

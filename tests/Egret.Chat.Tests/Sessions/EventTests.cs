@@ -8,7 +8,7 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
 {
     public async Task InitializeAsync()
     {
-        // Until the service has its queues, an event finds no one.
+        // An event is lost until the service has created its queues.
         using var client = app.CreateClient();
         await ResponseAssert.EventuallyAsync(() => client.GetStringAsync(new Uri("/health", UriKind.Relative)), health => health == "Healthy");
     }
@@ -16,7 +16,7 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task Answer_is_told_with_what_it_used()
+    public async Task Answer_event_has_token_counts_and_cost()
     {
         var caller = TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7() };
         await using var probe = await app.ListenAsync();
@@ -24,13 +24,13 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
 
         var answer = await ChatApp.AskAsync(client, "How long must records be retained?");
 
-        var given = await probe.HeardAsync<AnswerGiven>(happened => happened.UserId == caller.UserId);
+        var given = await probe.WaitForAsync<AnswerGiven>(happened => happened.UserId == caller.UserId);
         Assert.Equal((caller.OrganisationId, caller.KeyId), (given.OrganisationId, given.KeyId));
         Assert.Equal((answer.Model, answer.InputTokens, answer.OutputTokens), (given.ModelId, given.InputTokens, given.OutputTokens));
     }
 
     [Fact]
-    public async Task Sessions_go_with_their_organisation_and_no_others()
+    public async Task Sessions_are_deleted_with_their_organisation()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
@@ -45,7 +45,7 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sessions_go_with_a_deleted_user_but_not_with_one_who_is_only_deactivated()
+    public async Task Sessions_are_deleted_with_a_deleted_user_but_not_a_deactivated_one()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var inactive = TestCaller.OwnerOfNewOrganisation();

@@ -15,7 +15,7 @@ public sealed class SessionTests(ChatApp app)
         ["session_id", "title", "domain_slug", "domain_name", "category_name", "category_code", "created_at", "last_activity_at", "message_count"];
 
     [Fact]
-    public async Task New_session_carries_the_names_of_its_domain_and_category()
+    public async Task New_session_has_the_names_of_domain_and_category()
     {
         using var client = app.CreateOwner();
 
@@ -31,7 +31,7 @@ public sealed class SessionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Creation_can_be_sent_again_and_creates_once()
+    public async Task Repeated_idempotent_creation_creates_one_session()
     {
         using var client = app.CreateOwner();
         await IdempotencyAssert.HoldsAsync(client, "/v1/sessions/", new { domain = "aml", category = "rules" }, new { domain = "aml", category = "rules", title = "Other" });
@@ -60,7 +60,7 @@ public sealed class SessionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task First_question_becomes_the_title_until_somebody_gives_another()
+    public async Task First_question_is_the_title_until_renamed()
     {
         using var client = app.CreateOwner();
         var answer = await ChatApp.AskAsync(client, "How long must records be retained?");
@@ -77,11 +77,11 @@ public sealed class SessionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Recent_sessions_are_the_callers_own_last_used_first()
+    public async Task Recent_sessions_are_the_callers_sessions_in_order_of_use()
     {
         using var client = app.CreateOwner();
-        using var stranger = app.CreateOwner();
-        await ChatApp.CreateSessionAsync(stranger);
+        using var otherUser = app.CreateOwner();
+        await ChatApp.CreateSessionAsync(otherUser);
         var older = await ChatApp.CreateSessionAsync(client, "older");
         var newer = await ChatApp.CreateSessionAsync(client, "newer");
         await ChatApp.AskAsync(client, "How long must records be retained?", older.SessionId);
@@ -94,7 +94,7 @@ public sealed class SessionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Recent_sessions_come_in_pages()
+    public async Task Recent_sessions_are_paginated()
     {
         using var client = app.CreateOwner();
         var first = await ChatApp.CreateSessionAsync(client);
@@ -102,7 +102,7 @@ public sealed class SessionTests(ChatApp app)
         var third = await ChatApp.CreateSessionAsync(client);
 
         var page = await client.GetAsync(new Uri("/v1/sessions/recent/?limit=2", UriKind.Relative));
-        // What is used while somebody turns the page is not told twice.
+        // A session used between two page requests is not listed twice.
         await ChatApp.AskAsync(client, "How long must records be retained?", third.SessionId);
         var link = page.Headers.GetValues("Link").Single();
         var rest = await client.GetAsync(new Uri(link[1..link.IndexOf('>', StringComparison.Ordinal)], UriKind.Relative));
@@ -121,9 +121,11 @@ public sealed class SessionTests(ChatApp app)
             (await ResponseAssert.ReadAsync<List<SessionResponse>>(HttpStatusCode.OK, page)).Select(session => session.SessionId);
     }
 
-    /// <summary>Who founds an organisation still has what they asked before; what they ask there for the organisation is then the organisation's.</summary>
+    /// <summary>
+    /// A user who creates an organisation keeps earlier sessions; a question in one of them assigns it to the organisation.
+    /// </summary>
     [Fact]
-    public async Task Session_of_no_organisation_stays_its_users_until_it_is_gone_on_with_for_one()
+    public async Task Session_without_organisation_is_assigned_with_the_next_question()
     {
         var user = new TestCaller();
         var founder = TestCaller.OwnerOfNewOrganisation() with { UserId = user.UserId };
@@ -131,7 +133,7 @@ public sealed class SessionTests(ChatApp app)
         using var alone = app.CreateClient(user);
         using var here = app.CreateClient(founder);
         using var there = app.CreateClient(elsewhere);
-        using var stranger = app.CreateOwner();
+        using var otherUser = app.CreateOwner();
         var asked = await ChatApp.AskAsync(alone, "How long must records be retained?");
 
         foreach (var client in new[] { here, there })
@@ -140,7 +142,7 @@ public sealed class SessionTests(ChatApp app)
             Assert.Equal(2, (await ChatApp.MessagesAsync(client, asked.SessionId)).Count);
         }
 
-        Assert.Empty(await ListAsync(stranger, ""));
+        Assert.Empty(await ListAsync(otherUser, ""));
         await ChatApp.AskAsync(here, "Who must appoint the Reporting Officer?", asked.SessionId);
 
         Assert.Equal(4, (await ChatApp.MessagesAsync(here, asked.SessionId)).Count);
@@ -153,7 +155,7 @@ public sealed class SessionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Messages_are_told_oldest_first_with_the_sources_of_each_answer()
+    public async Task Messages_are_listed_oldest_first_with_sources()
     {
         using var client = app.CreateOwner();
         var answer = await ChatApp.AskAsync(client, "How long must customer due diligence records be retained?");
@@ -171,9 +173,11 @@ public sealed class SessionTests(ChatApp app)
         Assert.Equal("aml-rulebook.pdf", messages[1].GetProperty("sources")[0].GetProperty("filename").GetString());
     }
 
-    /// <summary>Whoever has a signed link can open the document: it is for whoever asked, at once, and not for a database.</summary>
+    /// <summary>
+    /// A download link grants access to its holder, so it is returned with the answer and not stored.
+    /// </summary>
     [Fact]
-    public async Task Signed_link_of_a_source_is_told_with_the_answer_and_not_kept()
+    public async Task Download_link_is_returned_with_the_answer_and_not_stored()
     {
         using var client = app.CreateOwner();
         client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
@@ -191,7 +195,7 @@ public sealed class SessionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Messages_come_in_pages()
+    public async Task Messages_are_paginated()
     {
         using var client = app.CreateOwner();
         var answer = await ChatApp.AskAsync(client, "How long must records be retained?");
@@ -208,7 +212,7 @@ public sealed class SessionTests(ChatApp app)
     [Theory]
     [InlineData("")]
     [InlineData("delete/")]
-    public async Task Deleted_session_is_gone_with_its_messages(string action)
+    public async Task Deleted_session_is_removed_with_its_messages(string action)
     {
         using var client = app.CreateOwner();
         var answer = await ChatApp.AskAsync(client, "How long must records be retained?");
@@ -221,7 +225,7 @@ public sealed class SessionTests(ChatApp app)
     }
 
     [Fact]
-    public async Task Session_that_is_deleted_while_it_is_given_a_title_is_not_found()
+    public async Task Session_deleted_during_a_rename_is_not_found()
     {
         using var client = app.CreateOwner();
         var session = (await ChatApp.CreateSessionAsync(client)).SessionId;
@@ -240,30 +244,32 @@ public sealed class SessionTests(ChatApp app)
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await renaming);
     }
 
-    /// <summary>A stranger cannot tell another's session from none: every way to it is 404.</summary>
+    /// <summary>
+    /// A session of another user is indistinguishable from an absent one: every operation returns 404.
+    /// </summary>
     [Fact]
-    public async Task Session_of_another_user_is_not_found_by_any_call()
+    public async Task Session_of_another_user_is_not_found_by_any_operation()
     {
         using var client = app.CreateOwner();
-        using var stranger = app.CreateOwner();
+        using var otherUser = app.CreateOwner();
         var path = $"/v1/sessions/{(await ChatApp.CreateSessionAsync(client)).SessionId}/";
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await stranger.GetAsync(new Uri(path, UriKind.Relative)));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await stranger.GetAsync(new Uri(path + "messages/", UriKind.Relative)));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await stranger.PostAsJsonAsync(path + "rename/", new { title = "mine" }));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await stranger.DeleteAsync(new Uri(path, UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await otherUser.GetAsync(new Uri(path, UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await otherUser.GetAsync(new Uri(path + "messages/", UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await otherUser.PostAsJsonAsync(path + "rename/", new { title = "mine" }));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await otherUser.DeleteAsync(new Uri(path, UriKind.Relative)));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync(new Uri(path, UriKind.Relative)));
     }
 
     [Fact]
-    public async Task Sessions_need_a_caller_with_their_scope()
+    public async Task Sessions_require_a_caller_with_the_scope()
     {
-        using var nobody = app.CreateClient();
-        using var narrowed = app.CreateClient(TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7(), Scopes = [KeyScopes.Query] });
+        using var unauthenticated = app.CreateClient();
+        using var restricted = app.CreateClient(TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7(), Scopes = [KeyScopes.Query] });
         var recent = new Uri("/v1/sessions/recent/", UriKind.Relative);
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await nobody.GetAsync(recent));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await narrowed.GetAsync(recent));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await unauthenticated.GetAsync(recent));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await restricted.GetAsync(recent));
     }
 
     private static async Task<JsonElement> GetAsync(HttpClient client, Guid id) =>

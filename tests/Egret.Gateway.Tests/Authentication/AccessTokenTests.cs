@@ -13,7 +13,7 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
     [Theory]
     [InlineData("Bearer")]
     [InlineData("bearer")]
-    public async Task Valid_token_is_let_in_as_its_user(string scheme)
+    public async Task Valid_token_authenticates_its_user(string scheme)
     {
         var user = system.Identity.AddUser();
         var signIn = Guid.CreateVersion7().ToString();
@@ -33,7 +33,7 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
     }
 
     [Fact]
-    public async Task Request_without_a_credential_is_told_how_to_authenticate()
+    public async Task Request_without_credential_gets_a_challenge()
     {
         var before = system.Chat.Requests;
         var response = await system.Gateway.GetAsync(Path);
@@ -43,7 +43,7 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
     }
 
     [Fact]
-    public async Task Other_scheme_is_no_credential()
+    public async Task Other_scheme_is_not_a_credential()
     {
         using var client = system.Gateway.ClientOf("dXNlcjpwYXNz", "Basic");
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await client.GetAsync(Path));
@@ -51,7 +51,7 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
 
     /// <summary>A device that was signed out is out, whatever its access token says of its time; the user's other devices are not.</summary>
     [Fact]
-    public async Task Token_of_an_ended_sign_in_is_refused()
+    public async Task Token_of_an_ended_sign_in_is_rejected()
     {
         var user = system.Identity.AddUser();
         var ended = Guid.CreateVersion7();
@@ -63,7 +63,7 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
     }
 
     [Fact]
-    public async Task Forged_or_foreign_tokens_are_refused()
+    public async Task Forged_or_foreign_tokens_are_rejected()
     {
         var user = system.Identity.AddUser().UserId;
         var good = system.Identity.Token(user);
@@ -132,7 +132,7 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
     }
 
     [Fact]
-    public async Task Expired_token_is_refused_also_when_it_is_remembered()
+    public async Task Expired_token_is_rejected_even_if_cached()
     {
         var user = system.Identity.AddUser().UserId;
         var expired = system.Identity.Token(user, token =>
@@ -158,13 +158,13 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
 
     [Fact]
     [Trait("Kind", "Timing")]
-    public async Task Token_from_before_signing_out_everywhere_is_refused_at_once()
+    public async Task Token_is_rejected_immediately_after_sign_out_everywhere()
     {
         var user = system.Identity.AddUser();
         var token = system.Identity.Token(user.UserId);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, token));
         system.Identity.Set(user with { TokensValidFrom = DateTimeOffset.UtcNow.AddSeconds(1) });
-        await TestSystem.DropPrincipalAsync(user.UserId);
+        await TestSystem.InvalidatePrincipalAsync(user.UserId);
         await ResponseAssert.EventuallyAsync(
             async () => (await system.Gateway.GetAsync(Path, token)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(1));
     }
@@ -172,25 +172,25 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
     /// <summary>An answer that left Identity before the change must not count when it arrives after it.</summary>
     [Fact]
     [Trait("Kind", "Timing")]
-    public async Task Answer_under_way_while_its_principal_is_dropped_is_not_used()
+    public async Task Lookup_in_flight_during_invalidation_is_not_used()
     {
         var user = system.Identity.AddUser();
         var token = system.Identity.Token(user.UserId);
         var marker = system.Identity.AddUser();
         var markerToken = system.Identity.Token(marker.UserId);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, markerToken));
-        var before = system.Identity.PrincipalQuestions;
+        var before = system.Identity.PrincipalLookups;
         var gate = new TaskCompletionSource();
-        system.Identity.Gate = gate.Task;
+        system.Identity.PrincipalGate = gate.Task;
         var underWay = system.Gateway.GetAsync(Path, token);
-        await ResponseAssert.EventuallyAsync(() => Task.FromResult(system.Identity.PrincipalQuestions), questions => questions > before);
+        await ResponseAssert.EventuallyAsync(() => Task.FromResult(system.Identity.PrincipalLookups), lookups => lookups > before);
         system.Identity.Remove(user.UserId);
-        await TestSystem.DropPrincipalAsync(user.UserId);
+        await TestSystem.InvalidatePrincipalAsync(user.UserId);
 
         // Drops arrive in order: once a later one has had its effect, the one before it has been heard.
         system.Identity.Remove(marker.UserId);
-        system.Identity.Gate = Task.CompletedTask;
-        await TestSystem.DropPrincipalAsync(marker.UserId);
+        system.Identity.PrincipalGate = Task.CompletedTask;
+        await TestSystem.InvalidatePrincipalAsync(marker.UserId);
         await ResponseAssert.EventuallyAsync(
             async () => (await system.Gateway.GetAsync(Path, markerToken)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(1));
         gate.SetResult();
@@ -200,7 +200,7 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
 
     /// <summary>A new key of Identity's is found at its first token, and made-up ones do not make the gateway ask without end.</summary>
     [Fact]
-    public async Task New_signing_key_is_fetched_when_it_is_met_and_not_too_often()
+    public async Task New_signing_key_is_fetched_on_first_use_at_a_limited_rate()
     {
         var user = system.Identity.AddUser().UserId;
         system.Identity.AddKey("second");

@@ -11,7 +11,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
     private const string Path = "/v1/models/";
 
     [Fact]
-    public async Task Key_is_let_in_by_either_header_for_its_own_organisation()
+    public async Task Key_in_either_header_authenticates_for_its_organisation()
     {
         var user = system.Identity.AddUser(isPlatformAdministrator: true, organisations: 2);
         var (id, secret) = await system.IssueKeyAsync(user);
@@ -32,7 +32,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
     }
 
     [Fact]
-    public async Task Keys_that_are_none_are_refused_alike()
+    public async Task Invalid_keys_are_rejected_with_one_response()
     {
         var valid = (await system.IssueKeyAsync(system.Identity.AddUser())).Secret;
         string[] keys =
@@ -57,7 +57,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
     }
 
     [Fact]
-    public async Task Two_credentials_are_a_bad_request_everywhere()
+    public async Task Two_credentials_are_rejected_on_every_route()
     {
         var user = system.Identity.AddUser();
         var (token, key) = (system.Identity.Token(user.UserId), (await system.IssueKeyAsync(user)).Secret);
@@ -81,7 +81,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
 
     [Fact]
     [Trait("Kind", "Timing")]
-    public async Task Revoked_key_is_refused_within_a_second_by_every_gateway()
+    public async Task Revoked_key_is_rejected_by_every_gateway_within_one_second()
     {
         var user = system.Identity.AddUser();
         var second = await system.StartGatewayAsync();
@@ -103,13 +103,13 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
 
     [Fact]
     [Trait("Kind", "Timing")]
-    public async Task Key_of_a_former_member_is_refused()
+    public async Task Key_of_a_former_member_is_rejected()
     {
         var user = system.Identity.AddUser(organisations: 2);
         var secret = (await system.IssueKeyAsync(user)).Secret;
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, secret));
         system.Identity.Set(user with { Memberships = [user.Memberships[1]], DefaultOrganisation = user.Memberships[1].Slug });
-        await TestSystem.DropPrincipalAsync(user.UserId);
+        await TestSystem.InvalidatePrincipalAsync(user.UserId);
         var response = await ResponseAssert.EventuallyAsync(
             () => system.Gateway.GetAsync(Path, secret), answer => answer.StatusCode == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(1));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", response);
@@ -119,7 +119,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
     [Theory]
     [InlineData(-60, HttpStatusCode.OK)]
     [InlineData(60, HttpStatusCode.Unauthorized)]
-    public async Task Key_is_good_for_the_membership_that_made_it_and_for_no_later_one(int memberSinceSeconds, HttpStatusCode expected)
+    public async Task Key_is_valid_only_for_the_membership_that_issued_it(int memberSinceSeconds, HttpStatusCode expected)
     {
         var user = system.Identity.AddUser();
         system.Identity.Set(user with { Memberships = [user.Memberships[0] with { MemberSince = DateTimeOffset.UtcNow.AddSeconds(memberSinceSeconds) }] });
@@ -128,7 +128,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
     }
 
     [Fact]
-    public async Task Key_expires_to_the_moment()
+    public async Task Key_is_rejected_from_its_expiry()
     {
         var user = system.Identity.AddUser();
         var secret = (await system.IssueKeyAsync(user, new { name = "brief", expires_at = DateTimeOffset.UtcNow.AddSeconds(6) })).Secret;
@@ -139,7 +139,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
 
     [Fact]
     [Trait("Kind", "Timing")]
-    public async Task Old_secret_works_through_its_grace_and_its_answers_say_so()
+    public async Task Old_secret_is_valid_in_its_grace_period_and_marked_in_responses()
     {
         var user = system.Identity.AddUser();
         var (id, old) = await system.IssueKeyAsync(user);
@@ -157,13 +157,13 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
             HttpStatusCode.Forbidden, "permission_denied", await holderOfTheOld.PostAsJsonAsync($"/v1/api-keys/{id}/rotate/", new { }));
 
         // What the gateway refuses by itself says so too.
-        var refused = await system.Gateway.GetAsync("/v1/orgs/no-such/", old);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", refused);
-        Assert.Equal("true", Assert.Single(refused.Headers.GetValues("X-Egret-Key-Rotated")));
+        var rejected = await system.Gateway.GetAsync("/v1/orgs/no-such/", old);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", rejected);
+        Assert.Equal("true", Assert.Single(rejected.Headers.GetValues("X-Egret-Key-Rotated")));
     }
 
     [Fact]
-    public async Task Use_from_memory_is_reported_too()
+    public async Task Use_of_a_cached_key_is_reported()
     {
         var user = system.Identity.AddUser();
         var (id, secret) = await system.IssueKeyAsync(user);

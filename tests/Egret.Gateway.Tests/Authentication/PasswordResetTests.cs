@@ -34,8 +34,8 @@ public sealed class PasswordResetTests : IAsyncLifetime
         {
             ["Assertion:PrivateKey"] = Assertions.PrivateKey,
             // A part that is slow on a busy machine is not an outage here.
-            ["Questions:Limit"] = "00:00:20",
-            ["RateLimits:RedisLimit"] = "00:00:05",
+            ["UpstreamCalls:Timeout"] = "00:00:20",
+            ["RateLimits:RedisTimeout"] = "00:00:05",
             ["services:identity:http:0"] = _identity.Address.ToString().TrimEnd('/'),
             ["services:keys:http:0"] = _keys.Address.ToString().TrimEnd('/'),
         });
@@ -56,11 +56,11 @@ public sealed class PasswordResetTests : IAsyncLifetime
         var attacker = await RegisterAsync();
         var first = await PostAsync(attacker, Path, new { name = "First" });
         var second = await PostAsync(attacker, Path, new { name = "Second" });
-        var key = await MakeKeyAsync(attacker);
-        var made = await MakeKeyAsync(Secret(key));
+        var key = await IssueKeyAsync(attacker);
+        var made = await IssueKeyAsync(Secret(key));
         var rotated = await PostAsync(
-            attacker, $"/v1/api-keys/{Id(await MakeKeyAsync(attacker))}/rotate/", new { grace_period_seconds = 600 }, HttpStatusCode.OK);
-        var elsewhere = await MakeKeyAsync(attacker, Slug(second));
+            attacker, $"/v1/api-keys/{Id(await IssueKeyAsync(attacker))}/rotate/", new { grace_period_seconds = 600 }, HttpStatusCode.OK);
+        var elsewhere = await IssueKeyAsync(attacker, Slug(second));
         var invitation = await PostAsync(
             attacker, $"/v1/orgs/{Slug(first)}/invitations/", new { email = "accomplice@example.org", role = "admin" });
         string[] secrets = [Secret(key), Secret(made), Secret(rotated), Secret(elsewhere)];
@@ -109,19 +109,20 @@ public sealed class PasswordResetTests : IAsyncLifetime
                 shown => !shown.GetProperty("is_active").GetBoolean());
         }
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await _gateway.GetAsync(Path, Secret(await MakeKeyAsync(owner))));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await _gateway.GetAsync(Path, Secret(await IssueKeyAsync(owner))));
         await PostAsync(owner, $"/v1/orgs/{Slug(first)}/invitations/", new { email = "colleague@example.org" });
     }
 
     [Theory]
+    [Trait("Kind", "Timing")]
     [InlineData(null, false)]
     [InlineData(false, false)]
     [InlineData(true, true)]
-    public async Task Change_of_password_revokes_the_API_keys_unless_they_are_kept(bool? keepApiKeys, bool isValid)
+    public async Task Password_change_revokes_API_keys_unless_retained(bool? keepApiKeys, bool isValid)
     {
         var token = await RegisterAsync();
         await PostAsync(token, Path, new { name = "Acme" });
-        var secret = Secret(await MakeKeyAsync(token));
+        var secret = Secret(await IssueKeyAsync(token));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await _gateway.GetAsync(Path, secret));
 
         using var client = _gateway.ClientOf(token);
@@ -143,39 +144,39 @@ public sealed class PasswordResetTests : IAsyncLifetime
 
         // The access token of the sign-in that changed the password is older than the change, and its new keys are
         // valid all the same.
-        var made = Secret(await MakeKeyAsync(token));
+        var made = Secret(await IssueKeyAsync(token));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await _gateway.GetAsync(Path, made));
     }
 
     private async Task ResetAsync()
     {
-        using var anybody = _gateway.CreateClient();
+        using var anonymous = _gateway.CreateClient();
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.NoContent, await anybody.PostAsJsonAsync("/auth/users/reset_password/", new { email = _email }));
+            HttpStatusCode.NoContent, await anonymous.PostAsJsonAsync("/auth/users/reset_password/", new { email = _email }));
         var mail = await _identity.Smtp.ReceivedAsync(_email);
         var link = mail.TextBody!.Split('\n').Select(line => line.Trim()).Single(line => line.Contains('#', StringComparison.Ordinal));
         var values = HttpUtility.ParseQueryString(new Uri(link).Fragment[1..]);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await anybody.PostAsJsonAsync(
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await anonymous.PostAsJsonAsync(
             "/auth/users/reset_password_confirm/", new { uid = values["uid"], token = values["token"], new_password = NewPassword }));
     }
 
     private async Task<string> RegisterAsync(string? email = null)
     {
-        using var anybody = _gateway.CreateClient();
+        using var anonymous = _gateway.CreateClient();
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.Created, await anybody.PostAsJsonAsync("/auth/users/", new { email = email ?? _email, password = Password }));
+            HttpStatusCode.Created, await anonymous.PostAsJsonAsync("/auth/users/", new { email = email ?? _email, password = Password }));
         return await SignInAsync(Password, email);
     }
 
     private async Task<string> SignInAsync(string password, string? email = null)
     {
-        using var anybody = _gateway.CreateClient();
+        using var anonymous = _gateway.CreateClient();
         var tokens = await ResponseAssert.ReadAsync<JsonElement>(
-            HttpStatusCode.OK, await anybody.PostAsJsonAsync("/auth/jwt/create/", new { email = email ?? _email, password }));
+            HttpStatusCode.OK, await anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email = email ?? _email, password }));
         return tokens.GetProperty("access").GetString()!;
     }
 
-    private Task<JsonElement> MakeKeyAsync(string credential, string? organisation = null) =>
+    private Task<JsonElement> IssueKeyAsync(string credential, string? organisation = null) =>
         PostAsync(credential, "/v1/api-keys/", new { name = "ci" }, organisation: organisation);
 
     private async Task<JsonElement> PostAsync(

@@ -46,15 +46,15 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
 
     [Fact]
     [Trait("Kind", "Timing")]
-    public async Task Key_made_before_its_owner_became_administrator_is_refused_without_the_event()
+    public async Task Key_issued_before_promotion_is_rejected_without_the_event()
     {
-        using var anybody = _gateway.CreateClient();
+        using var anonymous = _gateway.CreateClient();
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.Created, await anybody.PostAsJsonAsync("/auth/users/", new { email = Email, password = OwnPassword }));
+            HttpStatusCode.Created, await anonymous.PostAsJsonAsync("/auth/users/", new { email = Email, password = OwnPassword }));
         var token = await SignInAsync(OwnPassword);
         var organisation = await PostAsync(token, Path, new { name = "Acme" });
-        var key = await MakeKeyAsync(token);
-        var made = await MakeKeyAsync(Secret(key));
+        var key = await IssueKeyAsync(token);
+        var made = await IssueKeyAsync(Secret(key));
         foreach (var secret in new[] { Secret(key), Secret(made) })
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await _gateway.GetAsync(Path, secret));
@@ -86,9 +86,9 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
 
         // What the administrator makes or rotates has the administrator's power.
         var administrator = await SignInAsync(ConfiguredPassword);
-        var own = await MakeKeyAsync(administrator);
+        var own = await IssueKeyAsync(administrator);
         var rotated = await PostAsync(administrator, $"/v1/api-keys/{key.GetProperty("id").GetGuid()}/rotate/", new { }, HttpStatusCode.OK);
-        var further = await MakeKeyAsync(Secret(rotated));
+        var further = await IssueKeyAsync(Secret(rotated));
         foreach (var secret in new[] { Secret(own), Secret(rotated), Secret(further) })
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await _gateway.GetAsync("/v1/audit/events/", secret));
@@ -99,30 +99,30 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
     private async Task PromoteAsync()
     {
         var redis = TestServers.Redis.Split(':', ',')[1];
-        using var door = new TcpDoor(int.Parse(redis, CultureInfo.InvariantCulture));
-        door.Close();
+        using var proxy = new TcpProxy(int.Parse(redis, CultureInfo.InvariantCulture));
+        proxy.Close();
         var promoting = new IdentityHost(new(_identity.Replica)
         {
             ["Administrator:Email"] = Email,
             ["Administrator:Password"] = ConfiguredPassword,
-            ["ConnectionStrings:cache"] = TestServers.Redis.Replace($":{redis},", $":{door.Port},", StringComparison.Ordinal),
+            ["ConnectionStrings:cache"] = TestServers.Redis.Replace($":{redis},", $":{proxy.Port},", StringComparison.Ordinal),
         });
         var starting = promoting.InitializeAsync();
-        await ResponseAssert.EventuallyAsync(() => Task.FromResult(door.CutCount), cut => cut > 5);
-        door.Open();
+        await ResponseAssert.EventuallyAsync(() => Task.FromResult(proxy.RejectedCount), cut => cut > 5);
+        proxy.Open();
         await starting;
         await promoting.DisposeAsync();
     }
 
     private async Task<string> SignInAsync(string password)
     {
-        using var anybody = _gateway.CreateClient();
+        using var anonymous = _gateway.CreateClient();
         var tokens = await ResponseAssert.ReadAsync<JsonElement>(
-            HttpStatusCode.OK, await anybody.PostAsJsonAsync("/auth/jwt/create/", new { email = Email, password }));
+            HttpStatusCode.OK, await anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email = Email, password }));
         return tokens.GetProperty("access").GetString()!;
     }
 
-    private Task<JsonElement> MakeKeyAsync(string credential) => PostAsync(credential, "/v1/api-keys/", new { name = "ci" });
+    private Task<JsonElement> IssueKeyAsync(string credential) => PostAsync(credential, "/v1/api-keys/", new { name = "ci" });
 
     private async Task<JsonElement> PostAsync(string credential, string path, object body, HttpStatusCode expected = HttpStatusCode.Created)
     {

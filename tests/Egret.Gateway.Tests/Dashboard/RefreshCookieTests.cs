@@ -19,7 +19,7 @@ public sealed class RefreshCookieTests(TestSystem system) : IClassFixture<TestSy
     [InlineData("refresh", 429, false)]
     [InlineData("refresh", 500, false)]
     [InlineData("refresh", 503, false)]
-    public async Task Cookie_is_deleted_only_when_its_token_is_good_for_nothing_any_more(string call, int status, bool isDeleted)
+    public async Task Cookie_is_deleted_only_if_its_token_is_invalid(string call, int status, bool isDeleted)
     {
         var response = await SendAsync(string.Create(CultureInfo.InvariantCulture, $"/auth/jwt/{call}/?status={status}"));
 
@@ -29,7 +29,7 @@ public sealed class RefreshCookieTests(TestSystem system) : IClassFixture<TestSy
 
     /// <summary>Somebody who was not signed out must be able to try again.</summary>
     [Fact]
-    public async Task Without_identity_the_cookie_stays()
+    public async Task Cookie_is_retained_without_identity()
     {
         await system.Identity.DisposeAsync();
         try

@@ -2,21 +2,20 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using Egret.Contracts;
 using Egret.Contracts.Internal;
 using Egret.Testing;
 
 namespace Egret.Gateway.Tests.Health;
 
-/// <summary>What still works when a part is away, and that what does not is refused rather than let through.</summary>
-[Collection(Undisturbed.Name)]
-public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFixture<HurriedSystemWithPrivateRedis>
+/// <summary>What still works when a part is away, and that what does not is rejected rather than let through.</summary>
+[Collection(SequentialTestCollection.Name)]
+public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : IClassFixture<ShortTimeoutSystemWithPrivateRedis>
 {
     private const string Path = "/v1/models/";
 
     [Fact]
-    public async Task Health_names_every_part()
+    public async Task Health_lists_every_part()
     {
         foreach (var path in new[] { "/health/", "/health" })
         {
@@ -32,7 +31,7 @@ public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFi
     }
 
     [Fact]
-    public async Task Without_a_service_behind_it_the_gateway_says_503_and_when_to_come_back_and_health_says_which()
+    public async Task Unavailable_service_returns_503_with_retry_after_and_appears_in_health()
     {
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
         await system.Chat.DisposeAsync();
@@ -56,9 +55,9 @@ public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFi
         }
     }
 
-    /// <summary>What a connection is refused to or not made in its time has done nothing: whatever was asked for can be sent again.</summary>
+    /// <summary>What a connection is rejected to or not made in its time has done nothing: whatever was asked for can be sent again.</summary>
     [Fact]
-    public async Task Service_that_takes_no_connection_is_503()
+    public async Task Service_without_connections_returns_503()
     {
         using var full = new TcpListener(IPAddress.Loopback, 0);
         full.Start(backlog: 0);
@@ -66,7 +65,7 @@ public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFi
         using var waiting = new TcpClient();
         await waiting.ConnectAsync((IPEndPoint)full.LocalEndpoint);
 
-        var response = await AskBeforeAsync("http://" + full.LocalEndpoint);
+        var response = await SendWithChatAsync("http://" + full.LocalEndpoint);
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable", response);
         Assert.NotNull(response.Headers.RetryAfter);
@@ -77,13 +76,13 @@ public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFi
     [InlineData("")]
     [InlineData("no HTTP at all\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Le")]
-    public async Task Service_that_breaks_off_after_the_request_is_502(string answer)
+    public async Task Interrupted_response_returns_502(string answer)
     {
         using var broken = new TcpListener(IPAddress.Loopback, 0);
         broken.Start();
-        var serving = AnswerAllAsync(broken, answer);
+        var serving = RespondToAllAsync(broken, answer);
 
-        var response = await AskBeforeAsync("http://" + broken.LocalEndpoint);
+        var response = await SendWithChatAsync("http://" + broken.LocalEndpoint);
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.BadGateway, "upstream_unavailable", response);
         broken.Stop();
@@ -91,25 +90,25 @@ public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFi
     }
 
     [Fact]
-    public async Task Service_that_does_not_answer_in_its_time_is_504()
+    public async Task Response_timeout_returns_504()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
 
-        var response = await AskBeforeAsync("http://" + silent.LocalEndpoint);
+        var response = await SendWithChatAsync("http://" + silent.LocalEndpoint);
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.GatewayTimeout, "upstream_timeout", response);
     }
 
     /// <summary>A service that answers neither the request nor its health check hangs, however long its requests may take otherwise.</summary>
     [Fact]
-    public async Task Service_that_hangs_is_503_within_twelve_seconds()
+    public async Task Hanging_service_returns_503_within_twelve_seconds()
     {
         using var hung = new TcpListener(IPAddress.Loopback, 0);
         hung.Start();
         var began = TimeProvider.System.GetTimestamp();
 
-        var response = await AskBeforeAsync("http://" + hung.LocalEndpoint, activityTimeout: "00:05:00");
+        var response = await SendWithChatAsync("http://" + hung.LocalEndpoint, activityTimeout: "00:05:00");
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable", response);
         Assert.NotNull(response.Headers.RetryAfter);
@@ -117,7 +116,7 @@ public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFi
     }
 
     [Fact]
-    public async Task Without_identity_unknown_callers_get_503_and_never_a_pass()
+    public async Task Uncached_caller_gets_503_without_identity()
     {
         var (known, unknown) = (system.Identity.AddUser(), system.Identity.AddUser());
         var token = system.Identity.Token(known.UserId);
@@ -126,10 +125,10 @@ public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFi
         try
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, token));
-            foreach (var refused in new[] { system.Identity.Token(unknown.UserId), system.Identity.Token(unknown.UserId, keyId: "new") })
+            foreach (var rejected in new[] { system.Identity.Token(unknown.UserId), system.Identity.Token(unknown.UserId, keyId: "new") })
             {
                 var response = await ResponseAssert.EventuallyAsync(
-                    () => system.Gateway.GetAsync(Path, refused), answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(5));
+                    () => system.Gateway.GetAsync(Path, rejected), answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(5));
                 await ResponseAssert.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable", response);
                 Assert.NotNull(response.Headers.RetryAfter);
             }
@@ -147,33 +146,33 @@ public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFi
     }
 
     [Fact]
-    public async Task Without_keys_unknown_keys_get_503_and_tokens_still_work()
+    public async Task Uncached_key_gets_503_without_keys_and_tokens_remain_valid()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        var lonely = new GatewayHost(Settings(keys: "http://" + silent.LocalEndpoint, chat: system.Chat.Address));
-        await lonely.InitializeAsync();
+        var gateway = new GatewayHost(Settings(keys: "http://" + silent.LocalEndpoint, chat: system.Chat.Address));
+        await gateway.InitializeAsync();
         try
         {
             var started = TimeProvider.System.GetTimestamp();
-            var response = await lonely.GetAsync(Path, ApiKeyFormat.Generate());
+            var response = await gateway.GetAsync(Path, ApiKeyFormat.Generate());
             await ResponseAssert.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable", response);
             Assert.NotNull(response.Headers.RetryAfter);
             Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(5));
             await ResponseAssert.IsProblemAsync(
-                HttpStatusCode.Unauthorized, "api_key_not_valid", await lonely.GetAsync(Path, "egret_malformed"));
+                HttpStatusCode.Unauthorized, "api_key_not_valid", await gateway.GetAsync(Path, "egret_malformed"));
             await ResponseAssert.HasStatusAsync(
-                HttpStatusCode.OK, await lonely.GetAsync(Path, system.Identity.Token(system.Identity.AddUser().UserId)));
+                HttpStatusCode.OK, await gateway.GetAsync(Path, system.Identity.Token(system.Identity.AddUser().UserId)));
         }
         finally
         {
-            await lonely.DisposeAsync();
+            await gateway.DisposeAsync();
         }
     }
 
     /// <summary>Without Redis requests go on and a revocation takes ten seconds at the most; once it is back, one second again.</summary>
     [Fact]
-    public async Task Without_redis_revocations_are_late_by_seconds_only_and_prompt_again_when_it_is_back()
+    public async Task Revocation_takes_at_most_ten_seconds_without_redis_and_one_after_recovery()
     {
         var user = system.Identity.AddUser();
         var first = await system.IssueKeyAsync(user);
@@ -193,12 +192,12 @@ public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFi
             await system.Redis.RestartAsync();
         }
 
-        await AssertPromptSoonAsync(system.Gateway, owner, user);
+        await AssertRevocationBecomesPromptAsync(system.Gateway, owner, user);
     }
 
     /// <summary>A gateway may well start before Redis does.</summary>
     [Fact]
-    public async Task Gateway_started_without_redis_hears_of_revocations_once_it_is_there()
+    public async Task Gateway_started_without_redis_receives_revocations_after_recovery()
     {
         var user = system.Identity.AddUser();
         var key = await system.IssueKeyAsync(user);
@@ -215,7 +214,7 @@ public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFi
             await system.Redis.RestartAsync();
         }
 
-        await AssertPromptSoonAsync(late, owner, user);
+        await AssertRevocationBecomesPromptAsync(late, owner, user);
     }
 
     private Dictionary<string, string?> Settings(string keys, string chat, string activityTimeout = "00:00:03") => new()
@@ -229,7 +228,7 @@ public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFi
     };
 
     /// <summary>One question to a gateway whose Chat is at this address.</summary>
-    private async Task<HttpResponseMessage> AskBeforeAsync(string chat, string activityTimeout = "00:00:03")
+    private async Task<HttpResponseMessage> SendWithChatAsync(string chat, string activityTimeout = "00:00:03")
     {
         var gateway = new GatewayHost(Settings(system.Keys.Address.ToString().TrimEnd('/'), chat, activityTimeout));
         await gateway.InitializeAsync();
@@ -244,7 +243,7 @@ public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFi
     }
 
     /// <summary>Reads each request to the end of its headers, answers with these characters and hangs up.</summary>
-    private static async Task AnswerAllAsync(TcpListener listener, string answer)
+    private static async Task RespondToAllAsync(TcpListener listener, string answer)
     {
         try
         {
@@ -267,7 +266,7 @@ public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFi
     }
 
     /// <summary>Both sides connect again by themselves; until they have, the ten seconds hold.</summary>
-    private async Task AssertPromptSoonAsync(GatewayHost gateway, HttpClient owner, PrincipalSnapshot user) =>
+    private async Task AssertRevocationBecomesPromptAsync(GatewayHost gateway, HttpClient owner, PrincipalSnapshot user) =>
         await ResponseAssert.EventuallyAsync(() => IsRevocationPromptAsync(gateway, owner, user), isPrompt => isPrompt, TimeSpan.FromMinutes(1));
 
     private async Task<bool> IsRevocationPromptAsync(GatewayHost gateway, HttpClient owner, PrincipalSnapshot user)
@@ -280,10 +279,4 @@ public sealed class OutageTests(HurriedSystemWithPrivateRedis system) : IClassFi
             async () => (await gateway.GetAsync(Path, secret)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(11));
         return TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(1);
     }
-}
-
-internal static class JsonContent
-{
-    public static async Task<JsonElement> ReadFromJsonElementAsync(this HttpContent content) =>
-        JsonDocument.Parse(await content.ReadAsStringAsync()).RootElement;
 }

@@ -9,7 +9,7 @@ namespace Egret.Gateway.Tests.Keys;
 public sealed class KeyRouteTests(TestSystem system) : IClassFixture<TestSystem>
 {
     [Fact]
-    public async Task Last_use_says_from_where_and_what_for()
+    public async Task Last_use_has_address_and_route()
     {
         var user = system.Identity.AddUser();
         var (id, secret) = await system.IssueKeyAsync(user);
@@ -24,12 +24,12 @@ public sealed class KeyRouteTests(TestSystem system) : IClassFixture<TestSystem>
     }
 
     [Fact]
-    public async Task Anybody_reports_a_key_and_no_gateway_lets_it_in_afterwards()
+    public async Task Reported_key_is_rejected()
     {
         var secret = (await system.IssueKeyAsync(system.Identity.AddUser())).Secret;
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync("/v1/models/", secret));
-        using var anybody = system.Gateway.CreateClient();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await anybody.PostAsJsonAsync("/v1/keys/report", new { key = secret }));
+        using var anonymous = system.Gateway.CreateClient();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync("/v1/keys/report", new { key = secret }));
         await ResponseAssert.EventuallyAsync(
             async () => (await system.Gateway.GetAsync("/v1/models/", secret)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5));
     }
@@ -37,7 +37,7 @@ public sealed class KeyRouteTests(TestSystem system) : IClassFixture<TestSystem>
     [Theory]
     [InlineData("/v1/billings/api-keys/policy/")]
     [InlineData("/v1/api-keys/policy")]
-    public async Task Policy_is_there_under_both_names_and_no_key_changes_it(string path)
+    public async Task Key_policy_is_available_at_both_paths_and_not_changeable_with_a_key(string path)
     {
         var user = system.Identity.AddUser();
         var secret = (await system.IssueKeyAsync(user)).Secret;
@@ -52,7 +52,7 @@ public sealed class KeyRouteTests(TestSystem system) : IClassFixture<TestSystem>
     }
 
     [Fact]
-    public async Task Creation_can_be_sent_again()
+    public async Task Key_creation_is_idempotent()
     {
         using var owner = system.Gateway.ClientOf(system.Identity.Token(system.Identity.AddUser().UserId));
         await IdempotencyAssert.HoldsAsync(owner, "/v1/api-keys/", new { name = "ci" }, new { name = "other" });

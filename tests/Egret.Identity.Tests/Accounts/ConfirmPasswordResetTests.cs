@@ -9,7 +9,7 @@ namespace Egret.Identity.Tests.Accounts;
 public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<MailingApp>
 {
     [Fact]
-    public async Task Reader_of_the_mail_sets_a_new_password_once_and_is_signed_out_everywhere()
+    public async Task Reset_link_sets_a_password_once_and_revokes_all_sign_ins()
     {
         var person = await app.RegisterAsync();
         var before = await app.SignInAsync(person);
@@ -25,22 +25,22 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(before.Access));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(before.Refresh));
         await app.SignInAsync(person with { Password = ResetLink.NewPassword });
-        await IsRefusedAsync("token", await app.ConfirmResetAsync(link));
+        await IsRejectedAsync("token", await app.ConfirmResetAsync(link));
     }
 
     [Fact]
-    public async Task Link_dies_with_the_password_it_was_asked_for()
+    public async Task Password_change_invalidates_open_links()
     {
         var person = await app.RegisterAsync();
         var link = await app.AskForLinkAsync(person);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person).PostAsJsonAsync(
             "/auth/users/set_password/", new { current_password = person.Password, new_password = "changed by other means" }));
-        await IsRefusedAsync("token", await app.ConfirmResetAsync(link));
+        await IsRejectedAsync("token", await app.ConfirmResetAsync(link));
         await app.SignInAsync(person with { Password = "changed by other means" });
     }
 
     [Fact]
-    public async Task Expired_link_is_refused()
+    public async Task Expired_link_is_rejected()
     {
         var person = await app.RegisterAsync();
         var link = await app.AskForLinkAsync(person);
@@ -48,29 +48,30 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
         await using var expire = source.CreateCommand("update password_resets set expires_at = now() where user_id = $1");
         expire.Parameters.AddWithValue(person.Id);
         await expire.ExecuteNonQueryAsync();
-        await IsRefusedAsync("token", await app.ConfirmResetAsync(link));
+        await IsRejectedAsync("token", await app.ConfirmResetAsync(link));
         await app.SignInAsync(person);
     }
 
     [Fact]
-    public async Task Wrong_field_is_named_and_costs_the_link_nothing()
+    public async Task Invalid_field_is_named_and_keeps_the_link_valid()
     {
         var person = await app.RegisterAsync();
-        var stranger = await app.RegisterAsync();
+        var otherUser = await app.RegisterAsync();
         var link = await app.AskForLinkAsync(person);
-        await IsRefusedAsync("new_password", await app.ConfirmResetAsync(link, "password123"));
-        await IsRefusedAsync("new_password", await app.ConfirmResetAsync(link, person.Email));
-        await IsRefusedAsync("token", await app.ConfirmResetAsync(link with { Uid = stranger.Id.ToString() }));
-        await IsRefusedAsync("token", await app.ConfirmResetAsync(link with { Uid = "nobody" }));
-        await IsRefusedAsync("token", await app.ConfirmResetAsync(link with { Token = link.Token[..^1] }));
-        await IsRefusedAsync("token", await app.ConfirmResetAsync(link with { Token = "" }));
+        await IsRejectedAsync("new_password", await app.ConfirmResetAsync(link, "password123"));
+        await IsRejectedAsync("new_password", await app.ConfirmResetAsync(link, person.Email));
+        await IsRejectedAsync("token", await app.ConfirmResetAsync(link with { Uid = otherUser.Id.ToString() }));
+        await IsRejectedAsync("token", await app.ConfirmResetAsync(link with { Uid = "nobody" }));
+        await IsRejectedAsync("token", await app.ConfirmResetAsync(link with { Token = link.Token[..^1] }));
+        await IsRejectedAsync("token", await app.ConfirmResetAsync(link with { Token = "" }));
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.BadRequest, "invalid_request", await app.Anonymous().PostAsJsonAsync("/auth/users/reset_password_confirm/", new { uid = link.Uid }));
+            HttpStatusCode.BadRequest, "invalid_request", await app.Anonymous()
+            .PostAsJsonAsync("/auth/users/reset_password_confirm/", new { uid = link.Uid }));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ConfirmResetAsync(link));
     }
 
     [Fact]
-    public async Task Of_simultaneous_uses_of_one_link_one_wins()
+    public async Task One_of_concurrent_uses_of_a_link_succeeds()
     {
         var person = await app.RegisterAsync();
         var link = await app.AskForLinkAsync(person);
@@ -81,9 +82,9 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
         await app.SignInAsync(person with { Password = winner });
     }
 
-    /// <summary>A stranger's guesses must not keep out whoever has the mail.</summary>
+    /// <summary>Failed sign-ins of a third party must not block the user with access to the mailbox.</summary>
     [Fact]
-    public async Task New_password_signs_in_at_once_after_too_many_wrong_ones()
+    public async Task Sign_in_after_reset_succeeds_despite_the_failure_limit()
     {
         var person = await app.RegisterAsync();
         for (var attempt = 0; attempt < 10; attempt++)
@@ -97,9 +98,9 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
         await app.SignInAsync(person with { Password = ResetLink.NewPassword });
     }
 
-    /// <summary>A traveller's way in while a stranger goes on guessing: the link that is mailed to the traveller, from wherever they are.</summary>
+    /// <summary>While failed sign-ins continue from other networks, the reset link gives access from any network.</summary>
     [Fact]
-    public async Task Guesses_of_strangers_do_not_keep_out_whoever_reset_the_password_where_they_are()
+    public async Task Failed_sign_ins_from_other_networks_do_not_block_the_reset_network()
     {
         const string Hotel = "198.51.100.20";
         var person = await app.RegisterAsync();
@@ -113,7 +114,7 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
         await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await TrySignInAsync("192.0.2.1", ResetLink.NewPassword));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await TrySignInAsync(Hotel, ResetLink.NewPassword));
 
-        // Nobody else in that hotel may guess without an end.
+        // Other clients in the same network are still limited.
         for (var attempt = 0; attempt < 10; attempt++)
         {
             await TrySignInAsync(Hotel, $"guess number {attempt}");
@@ -124,7 +125,7 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
         Task<HttpResponseMessage> TrySignInAsync(string address, string password) => app.TrySignInAsync(person.Email, password, address);
     }
 
-    private static async Task IsRefusedAsync(string field, HttpResponseMessage response)
+    private static async Task IsRejectedAsync(string field, HttpResponseMessage response)
     {
         var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
         Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());

@@ -6,17 +6,10 @@ using Egret.Testing;
 
 namespace Egret.Identity.Tests.Accounts;
 
-/// <summary>Measures times, so nothing else may run beside it.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class LoadCollection
-{
-    public const string Name = "load";
-}
-
-/// <summary>The service in a process of its own, so that what is measured is not slowed down by whoever makes the load.</summary>
+/// <summary>The service in a separate process, so that the load generator does not affect measurements.</summary>
 public sealed class LoadedService : IAsyncLifetime
 {
-    /// <summary>A round may meet a machine that does something else; a service that starves others does so in every one.</summary>
+    /// <summary>Repeated measurements, because single ones may be disturbed.</summary>
     private const int Rounds = 5;
 
     private readonly IdentityApp _app = new(IdentityApp.ProductionHash);
@@ -25,7 +18,7 @@ public sealed class LoadedService : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // It makes the database and is gone before anything is measured.
+        // Creates the database and exits before the measurement.
         await _app.InitializeAsync();
         await _app.DisposeAsync();
         _process = IdentityProcess.Start(_app);
@@ -37,22 +30,22 @@ public sealed class LoadedService : IAsyncLifetime
 
     public HttpClient Anonymous() => CreateClient(Assertions.Anonymous());
 
-    public HttpClient ClientOf(Person person)
+    public HttpClient ClientOf(TestUser person)
     {
         ArgumentNullException.ThrowIfNull(person);
         return CreateClient(Assertions.For(new TestCaller { UserId = person.Id, Email = person.Email }));
     }
 
-    public async Task<Person> RegisterAsync()
+    public async Task<TestUser> RegisterAsync()
     {
         using var client = Anonymous();
         var email = $"person-{Guid.CreateVersion7():N}@example.org";
         var user = await ResponseAssert.ReadAsync<Identity.Accounts.UserResponse>(
             HttpStatusCode.Created, await client.PostAsJsonAsync("/auth/users/", new { email, password = IdentityApp.GoodPassword }));
-        return new Person(user.Id, email, IdentityApp.GoodPassword);
+        return new TestUser(user.Id, email, IdentityApp.GoodPassword);
     }
 
-    public async Task<TokenPairResponse> SignInAsync(Person person)
+    public async Task<TokenPairResponse> SignInAsync(TestUser person)
     {
         ArgumentNullException.ThrowIfNull(person);
         using var client = Anonymous();
@@ -60,8 +53,8 @@ public sealed class LoadedService : IAsyncLifetime
             HttpStatusCode.OK, await client.PostAsJsonAsync("/auth/jwt/create/", new { email = person.Email, password = person.Password }));
     }
 
-    /// <summary>Measures again, a few times at most, until a round says that nobody is held up.</summary>
-    /// <param name="measureAsync">Measures once: what is wrong with it, or null.</param>
+    /// <summary>Repeats the measurement a few times until it succeeds.</summary>
+    /// <param name="measureAsync">Measures once and returns the problem; null for success.</param>
     public static async Task HoldsInOneRoundAsync(Func<Task<string?>> measureAsync)
     {
         ArgumentNullException.ThrowIfNull(measureAsync);

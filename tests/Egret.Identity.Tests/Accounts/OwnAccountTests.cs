@@ -29,7 +29,7 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
     }
 
     [Fact]
-    public async Task Name_that_is_too_long_or_cannot_be_kept_is_refused()
+    public async Task Invalid_name_is_rejected()
     {
         var person = await app.RegisterAsync();
         foreach (var name in new[] { new string('x', 151), "nul\0", "escape\u001b[2J" })
@@ -41,7 +41,7 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
     }
 
     [Fact]
-    public async Task Deleted_account_is_gone_with_its_tokens_and_its_lonely_organisation()
+    public async Task Account_deletion_revokes_tokens_and_deletes_single_member_organisations()
     {
         var person = await app.RegisterAsync();
         var tokens = await app.SignInAsync(person);
@@ -56,7 +56,8 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Unauthorized, "invalid_credentials", await app.TrySignInAsync(person.Email, person.Password));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(person).GetAsync("/auth/users/me/"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(person).DeleteAsync("/auth/users/me/"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(person)
+            .DeleteAsync("/auth/users/me/"));
     }
 
     [Fact]
@@ -69,9 +70,9 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
         await app.SignInAsync(owner);
     }
 
-    /// <summary>Each of the user's organisations goes its own way: one is left to its other owner, one goes with the user.</summary>
+    /// <summary>One organisation stays with its other owner, one is deleted with the user.</summary>
     [Fact]
-    public async Task Deleted_account_leaves_what_others_own_and_takes_what_nobody_else_owns()
+    public async Task Account_deletion_keeps_organisations_with_another_owner()
     {
         var (owner, other) = (await app.RegisterAsync(), await app.RegisterAsync());
         await app.CreateOrganisationAsync(owner);
@@ -94,9 +95,9 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
         }
     }
 
-    /// <summary>Both lock what they share; neither may wait for the other for ever.</summary>
+    /// <summary>Both requests lock the common organisations; they must not deadlock.</summary>
     [Fact]
-    public async Task Members_of_the_same_organisations_delete_their_accounts_at_once()
+    public async Task Members_of_the_same_organisations_can_delete_their_accounts_concurrently()
     {
         var owner = await app.RegisterAsync();
         var slugs = new List<string>();
@@ -105,7 +106,7 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
             slugs.Add(await app.CreateOrganisationSlugAsync(owner));
         }
 
-        var leaving = new List<Person>();
+        var leaving = new List<TestUser>();
         for (var count = 0; count < 4; count++)
         {
             var person = await app.RegisterAsync();

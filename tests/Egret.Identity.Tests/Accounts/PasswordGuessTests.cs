@@ -4,13 +4,14 @@ using Egret.Testing;
 
 namespace Egret.Identity.Tests.Accounts;
 
-/// <summary>Which passwords are accepted, and how many guesses.</summary>
+/// <summary>Tests which passwords are accepted and how failed sign-ins are limited.</summary>
 public sealed class PasswordGuessTests(IdentityApp app) : IClassFixture<IdentityApp>
 {
-    /// <summary>One keyboard sends a letter with its accent as one character, another one as two.</summary>
+    /// <summary>Keyboards send an accented letter as one character or as two.</summary>
     [Theory]
     [InlineData("cr\u00e8me br\u00fbl\u00e9e", "cre\u0300me bru\u0302le\u0301e")]
-    [InlineData("\ud55c\uae00 \ube44\ubc00\ubc88\ud638 42", "\u1112\u1161\u11ab\u1100\u1173\u11af \u1107\u1175\u1106\u1175\u11af\u1107\u1165\u11ab\u1112\u1169 42")]
+    [InlineData("\ud55c\uae00 \ube44\ubc00\ubc88\ud638 42",
+        "\u1112\u1161\u11ab\u1100\u1173\u11af \u1107\u1175\u1106\u1175\u11af\u1107\u1165\u11ab\u1112\u1169 42")]
     [InlineData("a\u0323\u0302 password of marks", "a\u0302\u0323 password of marks")]
     [InlineData("\u212bngstr\u00f6m unit", "A\u030angstro\u0308m unit")]
     public async Task Same_letters_in_another_encoding_are_the_same_password(string one, string other)
@@ -22,9 +23,9 @@ public sealed class PasswordGuessTests(IdentityApp app) : IClassFixture<Identity
         await app.SignInAsync(person with { Password = one + "!" });
     }
 
-    /// <summary>Who guesses from elsewhere locks a user out there and not where the user has been before.</summary>
+    /// <summary>Failed sign-ins from another network do not block the networks of the user.</summary>
     [Fact]
-    public async Task Strangers_guesses_do_not_lock_a_user_out_where_the_user_is_known()
+    public async Task Failed_sign_ins_from_other_networks_do_not_block_a_known_network()
     {
         var person = await app.RegisterAsync();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "198.51.100.7"));
@@ -37,30 +38,34 @@ public sealed class PasswordGuessTests(IdentityApp app) : IClassFixture<Identity
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.TooManyRequests, "rate_limited", await app.TrySignInAsync(person.Email, person.Password, "203.0.113.99"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "198.51.100.7"));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync(person.Email, person.Password, "203.0.113.99"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests,
+            await app.TrySignInAsync(person.Email, person.Password, "203.0.113.99"));
     }
 
     [Fact]
-    public async Task Known_place_has_its_limit_too_and_an_IPv6_one_is_its_whole_network()
+    public async Task Known_network_has_its_own_limit_and_IPv6_counts_by_prefix()
     {
         var person = await app.RegisterAsync();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "2001:db8:1:2::1"));
         for (var attempt = 0; attempt < 10; attempt++)
         {
             await ResponseAssert.HasStatusAsync(
-                HttpStatusCode.Unauthorized, await app.TrySignInAsync(person.Email, $"guess number {attempt}", $"2001:db8:1:2::{attempt + 10}"));
+                HttpStatusCode.Unauthorized,
+                await app.TrySignInAsync(person.Email, $"guess number {attempt}", $"2001:db8:1:2::{attempt + 10}"));
         }
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync(person.Email, person.Password, "2001:db8:1:2::ff"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests,
+            await app.TrySignInAsync(person.Email, person.Password, "2001:db8:1:2::ff"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "2001:db8:1:3::1"));
     }
 
-    /// <summary>Guesses that arrive at once are no way past the limit.</summary>
+    /// <summary>Concurrent guesses must not exceed the limit.</summary>
     [Fact]
-    public async Task Of_thirty_guesses_at_once_hardly_more_than_ten_are_looked_at()
+    public async Task Concurrent_guesses_do_not_exceed_the_failure_limit()
     {
         var person = await app.RegisterAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(guess => app.TrySignInAsync(person.Email, $"guess number {guess}")));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 30).Select(guess => app.TrySignInAsync(person.Email, $"guess number {guess}")));
         var looked = answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized);
         Assert.InRange(looked, 10, 10 + Environment.ProcessorCount);
         Assert.Equal(30 - looked, answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests));

@@ -10,14 +10,15 @@ namespace Egret.Identity.Tests.Accounts;
 
 public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<ProductionHashApp>
 {
-    /// <summary>A hash made when fewer rounds were enough is replaced the first time that its password is at hand.</summary>
+    /// <summary>A hash with fewer iterations is replaced at the next sign-in.</summary>
     [Theory]
     [InlineData(PasswordHasherCompatibilityMode.IdentityV3, 100_000)]
     [InlineData(PasswordHasherCompatibilityMode.IdentityV2, 1_000)]
-    public async Task Weaker_hash_is_renewed_by_a_sign_in_and_by_nothing_else(PasswordHasherCompatibilityMode mode, int iterations)
+    public async Task Weaker_hash_is_replaced_at_sign_in_only(PasswordHasherCompatibilityMode mode, int iterations)
     {
         var person = await app.RegisterAsync();
-        var hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { CompatibilityMode = mode, IterationCount = iterations }));
+        var hasher =
+            new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { CompatibilityMode = mode, IterationCount = iterations }));
         var weak = hasher.HashPassword(new object(), person.Password);
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await StoreHashAsync(source, person, weak);
@@ -30,12 +31,12 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
         Assert.Equal(2u, BinaryPrimitives.ReadUInt32BigEndian(renewed.AsSpan(1)));
         Assert.True(BinaryPrimitives.ReadUInt32BigEndian(renewed.AsSpan(5)) >= 210_000);
 
-        // It is the same password, so nobody is signed out by it.
+        // The password is unchanged, so sign-ins stay valid.
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(pair.Access));
         await app.SignInAsync(person);
     }
 
-    /// <summary>Only the environment of tests accepts a weaker hash; a deployment that asks for one does not start.</summary>
+    /// <summary>Only the test environment accepts fewer iterations; otherwise the service does not start.</summary>
     [Theory]
     [InlineData("209999")]
     [InlineData("1000")]
@@ -46,10 +47,10 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
         Assert.Contains($"Passwords:Iterations must be at least 210000; it is {iterations}.", failure.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>Raising the rounds must not tell who has an account by how long a password takes to be refused.</summary>
+    /// <summary>More iterations must not reveal existing accounts by the response time.</summary>
     [Fact]
     [Trait("Kind", "Timing")]
-    public async Task Account_with_a_weaker_hash_is_refused_in_the_time_of_an_unknown_address()
+    public async Task Account_with_a_weaker_hash_is_rejected_in_the_time_of_an_unknown_address()
     {
         var strict = new IdentityApp(("Passwords:Iterations", "800000"));
         await strict.InitializeAsync();
@@ -59,7 +60,7 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
             var hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
             await using var source = NpgsqlDataSource.Create(strict.DatabaseConnection!);
             await StoreHashAsync(source, person, hasher.HashPassword(new object(), person.Password));
-            await strict.AreRefusedInTheSameTimeAsync(person.Email, "nobody@example.org");
+            await strict.AreRejectedInTheSameTimeAsync(person.Email, "unknown-address@example.org");
             await strict.SignInAsync(person);
         }
         finally
@@ -68,7 +69,7 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
         }
     }
 
-    /// <summary>A copy of the database is no list of passwords: at least what OWASP asks for, salted.</summary>
+    /// <summary>Passwords are salted and hashed with at least the iterations that OWASP recommends.</summary>
     [Fact]
     public async Task Password_is_stored_as_a_slow_salted_hash()
     {
@@ -84,13 +85,13 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
         Assert.True(BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(9)) >= 16);
     }
 
-    /// <summary>The service in the environment of a deployment.</summary>
+    /// <summary>The service in the production environment.</summary>
     private sealed class DeployedApp(string iterations) : IdentityApp(("Passwords:Iterations", iterations))
     {
         protected override string EnvironmentName => Environments.Production;
     }
 
-    private static async Task StoreHashAsync(NpgsqlDataSource source, Person person, string hash)
+    private static async Task StoreHashAsync(NpgsqlDataSource source, TestUser person, string hash)
     {
         await using var store = source.CreateCommand("update users set password_hash = $2 where id = $1");
         store.Parameters.AddWithValue(person.Id);
@@ -98,7 +99,7 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
         Assert.Equal(1, await store.ExecuteNonQueryAsync());
     }
 
-    private static async Task<string> HashAsync(NpgsqlDataSource source, Person person)
+    private static async Task<string> HashAsync(NpgsqlDataSource source, TestUser person)
     {
         await using var read = source.CreateCommand("select password_hash from users where id = $1");
         read.Parameters.AddWithValue(person.Id);

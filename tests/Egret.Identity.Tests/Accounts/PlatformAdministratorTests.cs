@@ -15,7 +15,7 @@ public sealed class PlatformAdministratorTests
     private const string ChosenPassword = "what the administrator chose";
 
     [Fact]
-    public async Task Replicas_that_start_at_once_share_one_administrator_and_one_signing_key()
+    public async Task Replicas_started_concurrently_share_one_administrator_and_one_signing_key()
     {
         var first = new IdentityApp(("Administrator:Email", Email), ("Administrator:Password", FirstPassword));
         await first.InitializeAsync();
@@ -23,7 +23,7 @@ public sealed class PlatformAdministratorTests
         await Task.WhenAll(replicas.Select(replica => replica.InitializeAsync()));
         try
         {
-            var tokens = await replicas[0].SignInAsync(new Person(Guid.Empty, Email, FirstPassword));
+            var tokens = await replicas[0].SignInAsync(new TestUser(Guid.Empty, Email, FirstPassword));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await replicas[1].VerifyAsync(tokens.Access));
             Assert.True((await first.RefreshAsync(tokens.Refresh)).Access.Length > 0);
         }
@@ -33,9 +33,11 @@ public sealed class PlatformAdministratorTests
         }
     }
 
-    /// <summary>The configured password is known to whoever reads the deployment; one that the administrator chose instead must not fall back to it.</summary>
+    /// <summary>
+    /// The configured password is known to every reader of the deployment; a chosen password must not be replaced by it.
+    /// </summary>
     [Fact]
-    public async Task Password_that_the_administrator_chose_outlasts_restarts_until_another_one_is_configured()
+    public async Task Password_chosen_by_the_administrator_survives_restarts_until_the_setting_changes()
     {
         var app = new IdentityApp(("Administrator:Email", Email), ("Administrator:Password", FirstPassword));
         await app.InitializeAsync();
@@ -60,17 +62,17 @@ public sealed class PlatformAdministratorTests
         }
     }
 
-    /// <summary>An administrator of an earlier version, of whom it is not known what they were given.</summary>
+    /// <summary>An administrator of a version that did not record the configured password.</summary>
     [Fact]
-    public async Task Administrator_with_the_configured_password_keeps_their_sign_ins_when_it_is_noted()
+    public async Task Recording_the_configured_password_keeps_sign_ins()
     {
         var app = new IdentityApp(("Administrator:Email", Email), ("Administrator:Password", FirstPassword));
         await app.InitializeAsync();
         try
         {
             await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
-            await using var forget = database.CreateCommand("update users set configured_password_hash = null");
-            await forget.ExecuteNonQueryAsync();
+            await using var delete = database.CreateCommand("update users set configured_password_hash = null");
+            await delete.ExecuteNonQueryAsync();
             var account = await AccountAsync(app, FirstPassword);
             var tokens = await app.SignInAsync(account);
             await app.RestartAsync();
@@ -87,11 +89,11 @@ public sealed class PlatformAdministratorTests
     }
 
     /// <summary>
-    /// No key that somebody made before becomes an administrator's. Gateways refuse it by what they are told of the user, and Keys ends those of a
-    /// user who may not sign in, and then may again.
+    /// API keys created before the promotion must not become keys of an administrator: gateways reject them by the
+    /// principal, and Keys revokes them by the event.
     /// </summary>
     [Fact]
-    public async Task Account_that_becomes_administrator_loses_the_keys_made_before()
+    public async Task Promotion_to_administrator_revokes_existing_keys()
     {
         var before = new IsolatedIdentityApp();
         await before.InitializeAsync();
@@ -99,7 +101,8 @@ public sealed class PlatformAdministratorTests
         var person = await before.RegisterAsync(Email, FirstPassword);
         var old = new JsonWebToken((await before.SignInAsync(person)).Access).IssuedAt;
         Assert.True((await before.PrincipalAsync(person.Id))!.AcceptsKey(old));
-        var after = new IdentityApp([.. before.ReplicaSettings, ("Administrator:Email", Email), ("Administrator:Password", SecondPassword)]);
+        var after =
+            new IdentityApp([.. before.ReplicaSettings, ("Administrator:Email", Email), ("Administrator:Password", SecondPassword)]);
         await after.InitializeAsync();
         try
         {
@@ -107,9 +110,9 @@ public sealed class PlatformAdministratorTests
             Assert.True(principal.IsPlatformAdministrator);
             Assert.False(principal.AcceptsKey(old));
             Assert.False(principal.AcceptsKey(null));
-            var locked = await probe.HeardAsync<UserAccessChanged>(happened => happened.UserId == person.Id && !happened.IsActive);
+            var locked = await probe.WaitForAsync<UserAccessChanged>(happened => happened.UserId == person.Id && !happened.IsActive);
             Assert.False(locked.IsDeleted);
-            var opened = await probe.HeardAsync<UserAccessChanged>(happened => happened.UserId == person.Id && happened.IsActive);
+            var opened = await probe.WaitForAsync<UserAccessChanged>(happened => happened.UserId == person.Id && happened.IsActive);
             Assert.True(opened.OccurredAt >= locked.OccurredAt);
             var own = await after.SignInAsync(person with { Password = SecondPassword });
             Assert.True(principal.AcceptsKey(new JsonWebToken(own.Access).IssuedAt));
@@ -134,7 +137,7 @@ public sealed class PlatformAdministratorTests
         try
         {
             Assert.True((await after.PrincipalAsync(person.Id))!.IsPlatformAdministrator);
-            // Whoever signed up with the address does not come to be administrator by that.
+            // The existing account is not promoted before the password is set.
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await after.VerifyAsync(stolen.Access));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await after.TryRefreshAsync(stolen.Refresh));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await after.TrySignInAsync(Email, FirstPassword));
@@ -149,9 +152,9 @@ public sealed class PlatformAdministratorTests
         }
     }
 
-    private static async Task<Person> AccountAsync(IdentityApp app, string password)
+    private static async Task<TestUser> AccountAsync(IdentityApp app, string password)
     {
-        var tokens = await app.SignInAsync(new Person(Guid.Empty, Email, password));
-        return new Person(Guid.Parse(new JsonWebToken(tokens.Access).Subject), Email, password);
+        var tokens = await app.SignInAsync(new TestUser(Guid.Empty, Email, password));
+        return new TestUser(Guid.Parse(new JsonWebToken(tokens.Access).Subject), Email, password);
     }
 }

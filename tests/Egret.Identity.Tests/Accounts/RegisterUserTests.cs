@@ -24,13 +24,16 @@ public sealed class RegisterUserTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.EndsWith("Z", user.GetProperty("created_at").GetString(), StringComparison.Ordinal);
     }
 
-    /// <summary>Whoever is not known is told by their address: another one's key says nothing to them.</summary>
+    /// <summary>
+    /// Anonymous callers are distinguished by their address: the idempotency key of another address has no effect.
+    /// </summary>
     [Fact]
-    public async Task Sign_up_can_be_sent_again_from_the_same_address_and_registers_once()
+    public async Task Repeated_registration_from_one_address_registers_once()
     {
         using var here = app.Anonymous("192.0.2.1");
         object person = new { email = "again@example.org", password = IdentityApp.GoodPassword };
-        await IdempotencyAssert.HoldsAsync(here, "/auth/users/", person, new { email = "again@example.org", password = IdentityApp.GoodPassword + "!" });
+        await IdempotencyAssert.HoldsAsync(here, "/auth/users/", person,
+            new { email = "again@example.org", password = IdentityApp.GoodPassword + "!" });
 
         using var there = app.Anonymous("192.0.2.2");
         object other = new { email = "another@example.org", password = IdentityApp.GoodPassword };
@@ -39,9 +42,11 @@ public sealed class RegisterUserTests(IdentityApp app) : IClassFixture<IdentityA
             HttpStatusCode.Conflict, "conflict", await IdempotencyAssert.PostAsync(there, "/auth/users/", other, "1"));
     }
 
-    /// <summary>Composing a text costs the square of its marks: for one of a megabyte that would be a core for hours, for anybody.</summary>
+    /// <summary>
+    /// Normalization takes quadratic time in the number of combining marks: a megabyte would occupy a core for hours.
+    /// </summary>
     [Fact]
-    public async Task Password_of_a_megabyte_of_marks_is_refused_at_once()
+    public async Task Password_of_a_megabyte_of_combining_marks_is_rejected_immediately()
     {
         var marks = "a" + new string('\u0301', 170_000) + new string('\u0323', 170_000);
         var response = await app.Anonymous().PostAsJsonAsync("/auth/users/", new { email = "marks@example.org", password = marks })
@@ -57,8 +62,8 @@ public sealed class RegisterUserTests(IdentityApp app) : IClassFixture<IdentityA
     [InlineData("qwertyuiop")]
     [InlineData("aaaaaaaaaaaa")]
     [InlineData("WEAK.person@example.org")]
-    [InlineData("weak.Person")]
-    public async Task Weak_password_is_refused_and_named(string password)
+    [InlineData("weak.TestUser")]
+    public async Task Weak_password_is_rejected_and_named(string password)
     {
         var response = await app.Anonymous().PostAsJsonAsync("/auth/users/", new { email = "weak.person@example.org", password });
         var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
@@ -67,9 +72,10 @@ public sealed class RegisterUserTests(IdentityApp app) : IClassFixture<IdentityA
     }
 
     [Fact]
-    public async Task Password_of_129_characters_is_refused_and_one_of_128_works()
+    public async Task Password_of_129_characters_is_rejected_and_128_are_accepted()
     {
-        var tooLong = await app.Anonymous().PostAsJsonAsync("/auth/users/", new { email = "long@example.org", password = LongPassword(129) });
+        var tooLong = await app.Anonymous()
+            .PostAsJsonAsync("/auth/users/", new { email = "long@example.org", password = LongPassword(129) });
         await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", tooLong);
         await app.SignInAsync(await app.RegisterAsync("long@example.org", LongPassword(128)));
     }
@@ -84,22 +90,24 @@ public sealed class RegisterUserTests(IdentityApp app) : IClassFixture<IdentityA
     [InlineData("""{"email":5,"password":"correct horse battery staple"}""", "email")]
     public async Task Missing_or_wrong_field_is_named(string body, string field)
     {
-        var response = await app.Anonymous().PostAsync("/auth/users/", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        var response = await app.Anonymous()
+            .PostAsync("/auth/users/", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
         var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
         Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
         Assert.Contains(field, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Address_that_is_taken_is_a_conflict_in_whatever_case()
+    public async Task Taken_address_is_a_conflict_in_any_case()
     {
         await app.RegisterAsync("taken@example.org");
-        var again = await app.Anonymous().PostAsJsonAsync("/auth/users/", new { email = "Taken@Example.org", password = IdentityApp.GoodPassword });
+        var again = await app.Anonymous()
+            .PostAsJsonAsync("/auth/users/", new { email = "Taken@Example.org", password = IdentityApp.GoodPassword });
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", again);
     }
 
     [Fact]
-    public async Task Simultaneous_sign_ups_with_one_address_make_one_account()
+    public async Task Concurrent_registrations_of_one_address_create_one_account()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Anonymous().PostAsJsonAsync(
             "/auth/users/", new { email = "race@example.org", password = IdentityApp.GoodPassword })));
@@ -107,5 +115,6 @@ public sealed class RegisterUserTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Equal(7, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
     }
 
-    private static string LongPassword(int length) => string.Concat(Enumerable.Range(0, length).Select(index => (char)('a' + (index % 26))));
+    private static string LongPassword(int length) =>
+        string.Concat(Enumerable.Range(0, length).Select(index => (char)('a' + (index % 26))));
 }

@@ -8,35 +8,37 @@ namespace Egret.Identity.Tests.Accounts;
 
 public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<MailingApp>
 {
-    /// <summary>Neither the answer nor its time tells whether there is an account.</summary>
+    /// <summary>Neither the response nor its timing reveals whether an account exists.</summary>
     [Fact]
     [Trait("Kind", "Timing")]
-    public async Task Unknown_address_is_answered_alike_and_gets_no_mail()
+    public async Task Unknown_address_gets_the_usual_response_and_no_mail()
     {
         var person = await app.RegisterAsync();
-        var stranger = $"stranger-{Guid.CreateVersion7():N}@example.org";
-        await TakeTheSameTimeAsync(person.Email, stranger);
+        var otherUser = $"other-user-{Guid.CreateVersion7():N}@example.org";
+        await TakeTheSameTimeAsync(person.Email, otherUser);
 
         await app.Smtp.ReceivedAsync(person.Email);
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var waiting = source.CreateCommand("select count(*) from outgoing_mails where recipient = upper($1)");
-        waiting.Parameters.AddWithValue(stranger);
+        waiting.Parameters.AddWithValue(otherUser);
         await ResponseAssert.EventuallyAsync(async () => (long)(await waiting.ExecuteScalarAsync())!, count => count == 0);
-        Assert.Empty(app.Smtp.MailsTo(stranger));
+        Assert.Empty(app.Smtp.MailsTo(otherUser));
     }
 
-    /// <summary>Whoever tries addresses learns nothing from their form either.</summary>
+    /// <summary>The response to invalid input is the same too.</summary>
     [Fact]
     [Trait("Kind", "Timing")]
-    public async Task What_is_no_address_is_answered_like_one_and_leaves_no_mail()
+    public async Task Invalid_address_gets_the_usual_response_and_no_mail()
     {
-        string?[] wrong = ["", " ", "nobody", "a@b@c", "nobody@example.org\n", "nul\0@example.org", $"{new string('a', 300)}@example.org", null];
+        string?[] wrong =
+            ["", " ", "nobody", "a@b@c", "nobody@example.org\n", "nul\0@example.org", $"{new string('a', 300)}@example.org", null];
         foreach (var email in wrong)
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.RequestResetAsync(email));
         }
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.Anonymous().PostAsJsonAsync("/auth/users/reset_password/", new { }));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.Anonymous()
+            .PostAsJsonAsync("/auth/users/reset_password/", new { }));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await app.Anonymous().PostAsync(
             "/auth/users/reset_password/", new StringContent("no json", System.Text.Encoding.UTF8, "application/json")));
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
@@ -46,9 +48,9 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
         await TakeTheSameTimeAsync((await app.RegisterAsync()).Email, "nobody");
     }
 
-    /// <summary>Whoever asks again and again for somebody else fills no mailbox, and keeps nobody from the link that they need.</summary>
+    /// <summary>Repeated requests by a third party must not flood the mailbox or prevent a new link.</summary>
     [Fact]
-    public async Task Account_gets_five_links_at_a_time_and_another_one_when_none_of_them_works_any_more()
+    public async Task Account_has_at_most_five_open_links()
     {
         var person = await app.RegisterAsync();
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
@@ -61,9 +63,10 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
         }
 
         Assert.Equal(5, app.Smtp.MailsTo(person.Email).Count);
-        foreach (var end in new[] { "update password_resets set expires_at = now() where user_id = $1", "delete from password_resets where user_id = $1" })
+        foreach (var end in new[] { "update password_resets set expires_at = now() where user_id = $1",
+            "delete from password_resets where user_id = $1" })
         {
-            // A mail has come a moment before it is noted as sent, and until then a request is one for that mail.
+            // A mail arrives before it is marked as sent; until then a request updates that mail.
             await ResponseAssert.EventuallyAsync(async () => (long)(await open.ExecuteScalarAsync())!, count => count == 0);
             var had = app.Smtp.MailsTo(person.Email).Count;
             await using var over = source.CreateCommand(end);
@@ -77,9 +80,9 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ConfirmResetAsync(link));
     }
 
-    /// <summary>A copy of the database is of no use, neither while the mail waits nor when it has gone.</summary>
+    /// <summary>The database contains no readable token, before or after delivery.</summary>
     [Fact]
-    public async Task Mail_waits_for_a_server_that_is_away_and_its_token_is_nowhere_in_clear()
+    public async Task Mail_waits_for_an_unavailable_server_with_an_encrypted_token()
     {
         var busy = new MailingApp();
         await busy.InitializeAsync();
@@ -109,9 +112,11 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
         }
     }
 
-    /// <summary>A mail server that is away for longer than a link lasts must not leave its recipient with a dead one, or with none.</summary>
+    /// <summary>
+    /// A mail server that is unavailable longer than the lifetime of a link must not cause an expired link to be sent.
+    /// </summary>
     [Fact]
-    public async Task Link_that_expired_before_its_mail_was_taken_is_replaced()
+    public async Task Link_that_expired_before_delivery_is_replaced()
     {
         var busy = new MailingApp();
         await busy.InitializeAsync();
@@ -123,7 +128,7 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
             await using var source = NpgsqlDataSource.Create(busy.DatabaseConnection!);
             await using var expire = source.CreateCommand("update password_resets set expires_at = now()");
             await ResponseAssert.EventuallyAsync(() => expire.ExecuteNonQueryAsync(), count => count == 1);
-            // An attempt that was under way then still carries what expired meanwhile.
+            // A concurrent attempt may still contain the expired link.
             await using var open = source.CreateCommand("select count(*) from password_resets where expires_at > now()");
             await ResponseAssert.EventuallyAsync(async () => (long)(await open.ExecuteScalarAsync())!, count => count == 1);
             busy.Smtp.IsBusy = false;
@@ -137,7 +142,7 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
     }
 
     [Fact]
-    public async Task Without_a_mail_server_the_link_is_in_the_log()
+    public async Task Link_is_logged_without_a_mail_server()
     {
         var alone = new IdentityApp(("Mail:PollInterval", "00:00:00.1"));
         await alone.InitializeAsync();

@@ -10,9 +10,9 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
 {
     private const string NewPassword = "a quite different passphrase";
 
-    /// <summary>Whoever else had the old password is out; the device on which it was changed has just shown that it is its user's.</summary>
+    /// <summary>Other sign-ins end; the device that changed the password stays signed in.</summary>
     [Fact]
-    public async Task New_password_ends_every_other_sign_in_and_signs_in_at_once()
+    public async Task Password_change_ends_other_sign_ins_and_is_effective_immediately()
     {
         var person = await app.RegisterAsync();
         var (own, before) = (await app.SignInAsync(person), await app.SignInAsync(person));
@@ -33,9 +33,11 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
             HttpStatusCode.Unauthorized, "invalid_credentials", await app.TrySignInAsync(person.Email, person.Password));
     }
 
-    /// <summary>However many others end with it: neither the one that asks nor what is issued in the same second is taken for one of them.</summary>
+    /// <summary>
+    /// Among many ended sign-ins, neither the requesting one nor tokens issued in the same second are rejected.
+    /// </summary>
     [Fact]
-    public async Task New_password_keeps_the_sign_in_that_asks_among_very_many_others()
+    public async Task Password_change_keeps_the_requesting_sign_in_among_many()
     {
         var person = await app.RegisterAsync();
         var (own, before) = (await app.SignInAsync(person), await app.SignInAsync(person));
@@ -57,7 +59,7 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Access));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(before.Access));
 
-        // It is kept while it lasts, and no longer.
+        // The exemption ends with the sign-in.
         await ResponseAssert.HasStatusAsync(
             HttpStatusCode.NoContent, await app.Anonymous().PostAsJsonAsync("/auth/jwt/logout/", new { refresh = own.Refresh }));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(own.Access));
@@ -65,9 +67,9 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Access));
     }
 
-    /// <summary>Signing out everywhere means the sign-in that changed the password too.</summary>
+    /// <summary>A sign-out everywhere includes the sign-in that changed the password.</summary>
     [Fact]
-    public async Task Sign_in_that_changed_the_password_ends_with_all_others()
+    public async Task Sign_out_everywhere_ends_the_sign_in_that_changed_the_password()
     {
         var person = await app.RegisterAsync();
         var own = await app.SignInAsync(person);
@@ -77,9 +79,9 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(own.Access));
     }
 
-    /// <summary>A sign-in that was ended while its access token was still used is not brought back by it.</summary>
+    /// <summary>A password change with the access token of an ended sign-in must not restore it.</summary>
     [Fact]
-    public async Task New_password_does_not_keep_a_sign_in_that_has_ended()
+    public async Task Password_change_does_not_restore_an_ended_sign_in()
     {
         var person = await app.RegisterAsync();
         var ended = await app.SignInAsync(person);
@@ -104,7 +106,7 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
     }
 
     [Fact]
-    public async Task Weak_new_password_is_refused()
+    public async Task Weak_new_password_is_rejected()
     {
         var person = await app.RegisterAsync();
         var problem = await ResponseAssert.IsProblemAsync(
@@ -112,22 +114,24 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
         Assert.True(problem.GetProperty("errors").TryGetProperty("new_password", out _));
     }
 
-    /// <summary>A stolen access token must not be a way to guess the password without limit.</summary>
+    /// <summary>A stolen access token must not allow unlimited guesses of the password.</summary>
     [Fact]
-    public async Task Guessing_the_current_password_is_limited_like_signing_in()
+    public async Task Failures_of_the_current_password_count_like_failed_sign_ins()
     {
         var person = await app.RegisterAsync();
         for (var attempt = 0; attempt < 10; attempt++)
         {
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.BadRequest, await ChangeAsync(person, $"guess number {attempt}", NewPassword));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.BadRequest,
+                await ChangeAsync(person, $"guess number {attempt}", NewPassword));
         }
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", await ChangeAsync(person, person.Password, NewPassword));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited",
+            await ChangeAsync(person, person.Password, NewPassword));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync(person.Email, person.Password));
     }
 
     [Fact]
-    public async Task Of_simultaneous_changes_one_wins_and_its_password_works()
+    public async Task One_of_concurrent_password_changes_succeeds()
     {
         var person = await app.RegisterAsync();
         string[] passwords = ["first new passphrase", "second new passphrase", "third new passphrase"];
@@ -137,6 +141,7 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
         await app.SignInAsync(person with { Password = winner });
     }
 
-    private Task<HttpResponseMessage> ChangeAsync(Person person, string current, string next, Guid? signInId = null) =>
-        app.ClientOf(person, caller => caller with { SignInId = signInId }).PostAsJsonAsync("/auth/users/set_password/", new { current_password = current, new_password = next });
+    private Task<HttpResponseMessage> ChangeAsync(TestUser person, string current, string next, Guid? signInId = null) =>
+        app.ClientOf(person, caller => caller with { SignInId = signInId })
+            .PostAsJsonAsync("/auth/users/set_password/", new { current_password = current, new_password = next });
 }

@@ -14,17 +14,17 @@ public sealed class SignInFloodTests(LoadedService service, ITestOutputHelper ou
     private const int SignInsPerSecond = 500;
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>What passes for quiet however quick the machine: a scheduler's slice more or less says nothing.</summary>
+    /// <summary>The minimum baseline: smaller differences are scheduling noise.</summary>
     private static readonly TimeSpan LeastQuiet = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan Duration = Trials.Duration(full: TimeSpan.FromSeconds(30), small: TimeSpan.FromSeconds(3));
 
     /// <summary>
-    /// Wrong passwords for ever other accounts from ever other places, faster than they could be hashed: other calls stay within three times
-    /// of what they take in quiet, nothing fails, and who is told to wait is told how long.
+    /// Wrong passwords for many accounts from many networks, faster than they can be hashed: other requests take at most
+    /// three times as long, none fails, and 429 responses have <c>Retry-After</c>.
     /// </summary>
     [Fact]
-    public async Task Flood_of_wrong_passwords_is_felt_by_nobody_who_does_not_sign_in()
+    public async Task Flood_of_wrong_passwords_does_not_delay_other_requests()
     {
         var person = await service.RegisterAsync();
         var token = (await service.SignInAsync(person)).Access;
@@ -48,24 +48,25 @@ public sealed class SignInFloodTests(LoadedService service, ITestOutputHelper ou
             return flooded <= (quiet > LeastQuiet ? quiet : LeastQuiet) * 3 ? null : said;
         });
 
-        // Whoever is honest gets in as soon as it is over.
+        // A valid sign-in succeeds as soon as the flood ends.
         using var honest = service.Anonymous();
         await ResponseAssert.EventuallyAsync(
-            async () => (await honest.PostAsJsonAsync("/auth/jwt/create/", new { email = person.Email, password = person.Password })).StatusCode,
+            async () =>
+                (await honest.PostAsJsonAsync("/auth/jwt/create/", new { email = person.Email, password = person.Password })).StatusCode,
             status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(15));
     }
 
-    private async Task<List<TimeSpan>> MeasureAsync(Person person, string token, TimeSpan duration)
+    private async Task<List<TimeSpan>> MeasureAsync(TestUser person, string token, TimeSpan duration)
     {
         using var own = service.ClientOf(person);
-        using var anybody = service.Anonymous();
+        using var anonymous = service.Anonymous();
         List<TimeSpan> times = [];
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < duration)
         {
             times.Add(await TimeAsync(() => own.GetAsync("/auth/users/me/")));
             times.Add(await TimeAsync(() => own.GetAsync("/v1/orgs/")));
-            times.Add(await TimeAsync(() => anybody.PostAsJsonAsync("/auth/jwt/verify/", new { token })));
+            times.Add(await TimeAsync(() => anonymous.PostAsJsonAsync("/auth/jwt/verify/", new { token })));
             await Task.Delay(5);
         }
 

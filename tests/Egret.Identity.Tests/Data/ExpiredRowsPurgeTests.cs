@@ -5,9 +5,9 @@ namespace Egret.Identity.Tests.Data;
 
 public sealed class ExpiredRowsPurgeTests(IsolatedIdentityApp app) : IClassFixture<IsolatedIdentityApp>
 {
-    /// <summary>A service that is started anew more often than once an hour would else never purge.</summary>
+    /// <summary>A service that restarts more often than once an hour must purge too.</summary>
     [Fact]
-    public async Task What_no_request_can_use_any_more_is_deleted_when_the_service_starts()
+    public async Task Expired_rows_are_deleted_when_the_service_starts()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);

@@ -8,12 +8,12 @@ using Npgsql;
 
 namespace Egret.Identity.Tests.Data;
 
-/// <summary>The database itself keeps users and organisations apart: the application's own conditions are left out here.</summary>
+/// <summary>Tests row-level security without the conditions of the application.</summary>
 public sealed class RowLevelSecurityTests(IsolatedIdentityApp app) : IClassFixture<IsolatedIdentityApp>, IAsyncLifetime
 {
-    private Person _owner = null!;
-    private Person _member = null!;
-    private Person _stranger = null!;
+    private TestUser _owner = null!;
+    private TestUser _member = null!;
+    private TestUser _otherUser = null!;
     private Guid _organisation;
     private Guid _otherOrganisation;
 
@@ -30,7 +30,7 @@ public sealed class RowLevelSecurityTests(IsolatedIdentityApp app) : IClassFixtu
         ["audit_entries"] = RowSecurity.ServiceAlone,
         ["password_resets"] = RowSecurity.ServiceAlone,
         ["outgoing_mails"] = RowSecurity.ServiceAlone,
-        // Members know each other; here everybody is in one organisation at the most.
+        // Members can read each other; in this test every user has at most one organisation.
         ["users"] = "coalesce((select organisation_id from memberships where user_id = t.id), t.id)",
         ["refresh_families"] = "t.user_id",
         ["organisations"] = "t.id",
@@ -42,30 +42,32 @@ public sealed class RowLevelSecurityTests(IsolatedIdentityApp app) : IClassFixtu
     public async Task InitializeAsync()
     {
         _owner = await app.RegisterAsync();
-        _stranger = await app.RegisterAsync();
+        _otherUser = await app.RegisterAsync();
         var mine = await app.CreateOrganisationAsync(_owner);
-        var other = await app.CreateOrganisationAsync(_stranger);
+        var other = await app.CreateOrganisationAsync(_otherUser);
         (_organisation, _otherOrganisation) = (mine.GetProperty("id").GetGuid(), other.GetProperty("id").GetGuid());
         _member = await app.AddMemberAsync(_owner, mine.GetProperty("slug").GetString()!);
         await app.InviteAsync(_owner, mine.GetProperty("slug").GetString()!, "invited@example.org");
-        await app.InviteAsync(_stranger, other.GetProperty("slug").GetString()!, "invited@example.org");
-        foreach (var person in new[] { _owner, _member, _stranger })
+        await app.InviteAsync(_otherUser, other.GetProperty("slug").GetString()!, "invited@example.org");
+        foreach (var person in new[] { _owner, _member, _otherUser })
         {
             await app.RefreshAsync((await app.SignInAsync(person)).Refresh, rotate: true);
         }
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(_owner.Email, "not their password"));
         var line = new AccessAudited(
-            Guid.CreateVersion7(), DateTimeOffset.UtcNow, AuditActions.SignIn, AuditOutcomes.Succeeded, Reason: null, _owner.Id, KeyId: null,
+            Guid.CreateVersion7(), DateTimeOffset.UtcNow, AuditActions.SignIn, AuditOutcomes.Succeeded, Reason: null,
+                _owner.Id, KeyId: null,
             _organisation, TargetType: null, TargetId: null, Address: null, Count: 1, TraceId: null);
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.NoContent, await app.CreateClient(Assertions.Service()).PostAsJsonAsync("/internal/audit", new AuditReport([line]), ResponseAssert.Json));
+            HttpStatusCode.NoContent, await app.CreateClient(Assertions.Service())
+            .PostAsJsonAsync("/internal/audit", new AuditReport([line]), ResponseAssert.Json));
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var reset = source.CreateCommand(
             "insert into password_resets (token_hash, user_id, created_at, expires_at) values (uuid_send(gen_random_uuid()), $1, now(), now() + interval '1 hour')");
         reset.Parameters.Add(new() { Value = _owner.Id });
         await reset.ExecuteNonQueryAsync();
-        await Security.LeaveEventsAsync();
+        await Security.AddSharedRowsAsync();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -74,41 +76,42 @@ public sealed class RowLevelSecurityTests(IsolatedIdentityApp app) : IClassFixtu
     public Task Every_table_has_row_level_security_that_binds_the_service_itself() => Security.IsForcedOnEveryTableAsync();
 
     [Fact]
-    public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NothingIsThereUnlessStatedAsync();
+    public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NoRowIsVisibleWithoutScopeAsync();
 
     [Fact]
-    public async Task Query_without_a_condition_returns_and_changes_nothing_foreign()
+    public async Task Unfiltered_query_returns_and_changes_no_rows_of_others()
     {
-        await Security.OnlyOwnRowsAreThereAsync(_organisation, _owner.Id, _organisation, _owner.Id);
-        await Security.OnlyOwnRowsAreThereAsync(_organisation, _member.Id, _organisation, _member.Id);
-        await Security.OnlyOwnRowsAreThereAsync(_otherOrganisation, _stranger.Id, _otherOrganisation, _stranger.Id);
-        await Security.OnlyOwnRowsAreThereAsync(organisation: null, Guid.CreateVersion7());
+        await Security.OnlyOwnRowsAreVisibleAsync(_organisation, _owner.Id, _organisation, _owner.Id);
+        await Security.OnlyOwnRowsAreVisibleAsync(_organisation, _member.Id, _organisation, _member.Id);
+        await Security.OnlyOwnRowsAreVisibleAsync(_otherOrganisation, _otherUser.Id, _otherOrganisation, _otherUser.Id);
+        await Security.OnlyOwnRowsAreVisibleAsync(organisation: null, Guid.CreateVersion7());
     }
 
-    /// <summary>What a user acts for does not make them belong there: memberships alone do.</summary>
+    /// <summary>The organisation that a user acts for grants no membership.</summary>
     [Fact]
     public Task Organisation_of_an_assertion_opens_nothing_by_itself() =>
-        Security.OnlyOwnRowsAreThereAsync(_organisation, _stranger.Id, _otherOrganisation, _stranger.Id);
+        Security.OnlyOwnRowsAreVisibleAsync(_organisation, _otherUser.Id, _otherOrganisation, _otherUser.Id);
 
     [Fact]
-    public async Task User_cannot_make_themselves_a_member_of_what_has_members()
+    public async Task User_cannot_add_themselves_to_an_organisation_with_members()
     {
-        await using var session = await Security.ActAsync(organisation: null, _stranger.Id);
+        await using var session = await Security.ActAsync(organisation: null, _otherUser.Id);
         await using var command = new NpgsqlCommand(
             "insert into memberships (id, organisation_id, user_id, role, created_at) values (gen_random_uuid(), $1, $2, 'owner', now())", session)
         {
-            Parameters = { new() { Value = _organisation }, new() { Value = _stranger.Id } },
+            Parameters = { new() { Value = _organisation }, new() { Value = _otherUser.Id } },
         };
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
-        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+        var rejected = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, rejected.SqlState);
     }
 
     [Fact]
-    public async Task Member_who_was_removed_sees_nothing_of_the_organisation_at_once()
+    public async Task Removed_member_reads_no_rows_of_the_organisation()
     {
         var members = await app.ClientOf(_owner).GetFromJsonAsync<List<JsonElement>>("/v1/orgs/");
         var slug = members!.Single().GetProperty("slug").GetString();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(_owner).DeleteAsync($"/v1/orgs/{slug}/members/{_member.Id}/"));
-        await Security.OnlyOwnRowsAreThereAsync(_organisation, _member.Id, _member.Id);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(_owner)
+            .DeleteAsync($"/v1/orgs/{slug}/members/{_member.Id}/"));
+        await Security.OnlyOwnRowsAreVisibleAsync(_organisation, _member.Id, _member.Id);
     }
 }

@@ -9,7 +9,7 @@ namespace Egret.Identity.Tests.Mail;
 public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
 {
     [Fact]
-    public async Task Invitation_is_mailed_with_the_token_that_was_shown()
+    public async Task Invitation_mail_contains_the_returned_token()
     {
         var owner = await app.RegisterAsync();
         var organisation = await app.CreateOrganisationAsync(owner, "Acme\r\nBcc: victim@example.org");
@@ -24,14 +24,15 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
             HttpStatusCode.OK, await app.ClientOf(guest).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
     }
 
-    /// <summary>Whoever names an organisation writes no text of ours to a stranger, and links the stranger nowhere.</summary>
+    /// <summary>The name of an organisation must not add text or links to mails.</summary>
     [Theory]
     [InlineData("See https://evil.example/login or www.evil.example", "See https[:]//evil[.]example/login or www[.]evil[.]example")]
     [InlineData("Egret\". Your password ended: mail evil@evil.example", "Egret'. Your password ended: mail evil[at]evil[.]example")]
     [InlineData("evil\uFF0Eexample evil\u3002example \u202Egro.live", "evil[.]example evil[.]example gro[.]live")]
     [InlineData("Acme\u2028\u2028          Trust & S\u00F6hne Inc.", "Acme Trust & S\u00F6hne Inc.")]
-    [InlineData("1234567890123456789012345678901234567890123456789012345678901234567890", "123456789012345678901234567890123456789012345678901234567890\u2026")]
-    public async Task Name_of_an_organisation_is_no_link_and_stays_in_its_quotation_marks(string name, string mailed)
+    [InlineData("1234567890123456789012345678901234567890123456789012345678901234567890",
+        "123456789012345678901234567890123456789012345678901234567890\u2026")]
+    public async Task Organisation_name_in_a_mail_is_defused_and_quoted(string name, string mailed)
     {
         var owner = await app.RegisterAsync();
         var organisation = await app.CreateOrganisationAsync(owner, name);
@@ -40,25 +41,28 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
         Assert.Contains($"\"{mailed}\".", (await app.Smtp.ReceivedAsync(guest)).TextBody, StringComparison.Ordinal);
     }
 
-    /// <summary>Whoever makes many organisations fills no mailbox; what they are answered does not tell, and what they invite to can be accepted.</summary>
+    /// <summary>
+    /// Creating many organisations must not flood a mailbox; responses do not reveal the limit, and the invitations can be
+    /// accepted.
+    /// </summary>
     [Fact]
-    public async Task Address_gets_only_so_many_invitations_a_day_of_all_organisations_together()
+    public async Task Invitation_mails_per_address_and_day_are_limited_across_organisations()
     {
         await using var smtp = new SmtpServer();
         var limited = new IdentityApp([.. smtp.Settings, ("Mail:MaxInvitationsPerRecipientPerDay", "2")]);
         await limited.InitializeAsync();
         try
         {
-            var (stranger, guest) = (await limited.RegisterAsync(), await limited.RegisterAsync());
+            var (otherUser, guest) = (await limited.RegisterAsync(), await limited.RegisterAsync());
             for (var number = 1; number <= 2; number++)
             {
-                await limited.InviteAsync(stranger, await limited.CreateOrganisationSlugAsync(stranger), guest.Email);
+                await limited.InviteAsync(otherUser, await limited.CreateOrganisationSlugAsync(otherUser), guest.Email);
                 await smtp.ReceivedAsync(guest.Email, number);
             }
 
-            var slug = await limited.CreateOrganisationSlugAsync(stranger);
-            var token = await limited.InviteAsync(stranger, slug, guest.Email);
-            await limited.InviteAsync(stranger, slug, "behind@example.org");
+            var slug = await limited.CreateOrganisationSlugAsync(otherUser);
+            var token = await limited.InviteAsync(otherUser, slug, guest.Email);
+            await limited.InviteAsync(otherUser, slug, "behind@example.org");
             await smtp.ReceivedAsync("behind@example.org");
             Assert.Equal(2, smtp.MailsTo(guest.Email).Count);
             await using var source = NpgsqlDataSource.Create(limited.DatabaseConnection!);
@@ -69,7 +73,7 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
 
             await using var aDayPasses = source.CreateCommand("update outgoing_mails set sent_at = sent_at - interval '1 day'");
             await aDayPasses.ExecuteNonQueryAsync();
-            await limited.InviteAsync(stranger, await limited.CreateOrganisationSlugAsync(stranger), guest.Email);
+            await limited.InviteAsync(otherUser, await limited.CreateOrganisationSlugAsync(otherUser), guest.Email);
             await smtp.ReceivedAsync(guest.Email, 3);
         }
         finally
@@ -91,8 +95,9 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
             await busy.InviteAsync(owner, slug, "withdrawn@example.org");
             var open = await busy.ClientOf(owner).GetFromJsonAsync<System.Text.Json.JsonElement>($"/v1/orgs/{slug}/invitations/");
             await ResponseAssert.HasStatusAsync(
-                HttpStatusCode.NoContent, await busy.ClientOf(owner).DeleteAsync($"/v1/orgs/{slug}/invitations/{open[0].GetProperty("id").GetString()}/"));
-            // An attempt that had begun before the withdrawal must be over before the mail server takes anything.
+                HttpStatusCode.NoContent, await busy.ClientOf(owner)
+                .DeleteAsync($"/v1/orgs/{slug}/invitations/{open[0].GetProperty("id").GetString()}/"));
+            // A delivery attempt that started before the withdrawal must end before the mail server accepts mails.
             await using var source = Npgsql.NpgsqlDataSource.Create(busy.DatabaseConnection!);
             await using var waiting = source.CreateCommand("select count(*) from outgoing_mails where sent_at is null");
             await ResponseAssert.EventuallyAsync(async () => (long)(await waiting.ExecuteScalarAsync())!, count => count == 0);
@@ -108,18 +113,19 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
     }
 
     [Theory]
-    [InlineData(true, "was revoked at once")]
-    [InlineData(false, "still works")]
-    public async Task Owner_of_a_key_that_was_found_is_told(bool isRevoked, string advice)
+    [InlineData(true, "was revoked immediately")]
+    [InlineData(false, "still valid")]
+    public async Task Owner_of_a_reported_key_is_mailed(bool isRevoked, string advice)
     {
         await using var probe = await app.ListenAsync();
         var owner = await app.RegisterAsync();
-        // Told again until this test's service has heard it: the services of tests that run beside this one share the queue.
+        // Published again until this service has received it: services of concurrent tests share the queue.
         var mails = await ResponseAssert.EventuallyAsync(
             async () =>
             {
                 await probe.PublishAsync(new ApiKeyReported(
-                    Guid.CreateVersion7(), DateTimeOffset.UtcNow, Guid.CreateVersion7(), Guid.CreateVersion7(), owner.Id, "CI of the website",
+                    Guid.CreateVersion7(), DateTimeOffset.UtcNow, Guid.CreateVersion7(), Guid.CreateVersion7(), owner.Id,
+                        "CI of the website",
                     "egret_0123456789abcd", isRevoked));
                 return app.Smtp.MailsTo(owner.Email);
             },
@@ -128,9 +134,9 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
         Assert.Contains(advice, mails[0].TextBody, StringComparison.Ordinal);
     }
 
-    /// <summary>A mail that cannot be read or composed is in nobody's way, and is left for a person after as long as one that cannot be sent.</summary>
+    /// <summary>An unreadable mail does not block others and is dead-lettered after the maximum age.</summary>
     [Fact]
-    public async Task Mail_that_cannot_be_composed_holds_up_no_other_and_is_parked_in_the_end()
+    public async Task Mail_that_cannot_be_composed_does_not_block_others_and_is_dead_lettered()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
@@ -148,21 +154,21 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
 
         await app.InviteAsync(owner, slug, "behind@example.org");
         await app.Smtp.ReceivedAsync("behind@example.org");
-        await using var parked = source.CreateCommand(
-            "select count(*) filter (where parked_at is not null), min(attempts) from outgoing_mails where recipient = 'BROKEN@EXAMPLE.ORG' and sent_at is null");
+        await using var deadLettered = source.CreateCommand(
+            "select count(*) filter (where dead_lettered_at is not null), min(attempts) from outgoing_mails where recipient = 'BROKEN@EXAMPLE.ORG' and sent_at is null");
         await ResponseAssert.EventuallyAsync(
             async () =>
             {
-                await using var reader = await parked.ExecuteReaderAsync();
+                await using var reader = await deadLettered.ExecuteReaderAsync();
                 await reader.ReadAsync();
-                return (Parked: reader.GetInt64(0), Attempts: reader.GetInt32(1));
+                return (DeadLettered: reader.GetInt64(0), Attempts: reader.GetInt32(1));
             },
-            read => read is { Parked: 2, Attempts: >= 1 });
+            read => read is { DeadLettered: 2, Attempts: >= 1 });
     }
 
-    /// <summary>The owner is told of every key, however many are handed in at once: what is too much for an hour comes later, in one mail.</summary>
+    /// <summary>The owner is informed of every reported key: above the hourly limit, in one later mail.</summary>
     [Fact]
-    public async Task Keys_found_beyond_the_limit_of_an_hour_are_told_of_later_in_one_mail()
+    public async Task Reported_keys_over_the_hourly_limit_are_mailed_later_in_one_mail()
     {
         var owner = await app.RegisterAsync();
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
@@ -183,31 +189,32 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
         await ResponseAssert.EventuallyAsync(async () => (long)(await waiting.ExecuteScalarAsync())!, count => count == 3);
         Assert.Equal(5, app.Smtp.MailsTo(owner.Email).Count);
 
-        // For all: whose a mail was that is sent is not kept.
+        // Counted for all rows: sent mails do not store the recipient.
         await using var anHourPasses = source.CreateCommand(
             "update outgoing_mails set sent_at = sent_at - interval '1 hour', next_attempt_at = next_attempt_at - interval '1 hour'");
         await anHourPasses.ExecuteNonQueryAsync();
         var last = await app.Smtp.ReceivedAsync(owner.Email, 6);
         Assert.StartsWith("3 of your", last.Subject, StringComparison.Ordinal);
-        Assert.All(new[] { "sixth", "seventh", "eighth" }, name => Assert.Contains($"\"{name}\" (egret_", last.TextBody, StringComparison.Ordinal));
+        Assert.All(new[] { "sixth", "seventh", "eighth" }, name =>
+            Assert.Contains($"\"{name}\" (egret_", last.TextBody, StringComparison.Ordinal));
         Assert.Equal(6, app.Smtp.MailsTo(owner.Email).Count);
     }
 
-    /// <summary>No organisation uses up what another one may mail to an address, and what is too much for an hour is only later.</summary>
+    /// <summary>The limit of one organisation does not affect others; mails over the limit are deferred.</summary>
     [Fact]
-    public async Task Invitations_of_one_organisation_keep_no_other_from_inviting_and_come_later_where_they_are_too_many()
+    public async Task Invitation_mails_over_the_limit_of_one_organisation_are_deferred_without_affecting_others()
     {
-        var (stranger, owner) = (await app.RegisterAsync(), await app.RegisterAsync());
-        var noisy = await app.CreateOrganisationSlugAsync(stranger);
+        var (otherUser, owner) = (await app.RegisterAsync(), await app.RegisterAsync());
+        var noisy = await app.CreateOrganisationSlugAsync(otherUser);
         var guest = $"guest-{Guid.CreateVersion7():N}@example.org";
         for (var number = 1; number <= 5; number++)
         {
-            await app.InviteAsync(stranger, noisy, guest);
+            await app.InviteAsync(otherUser, noisy, guest);
             await app.Smtp.ReceivedAsync(guest, number);
-            await WithdrawAsync(stranger, noisy);
+            await WithdrawAsync(otherUser, noisy);
         }
 
-        var late = await app.InviteAsync(stranger, noisy, guest);
+        var late = await app.InviteAsync(otherUser, noisy, guest);
         var token = await app.InviteAsync(owner, await app.CreateOrganisationSlugAsync(owner), guest);
         Assert.Contains($"token={token}", (await app.Smtp.ReceivedAsync(guest, 6)).TextBody, StringComparison.Ordinal);
 
@@ -226,23 +233,23 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
     [Theory]
     [InlineData("/relative")]
     [InlineData("ftp://egret.example.org")]
-    public async Task Public_address_that_no_link_can_begin_with_stops_the_service(string address)
+    public async Task Invalid_public_url_stops_the_service(string address)
     {
-        var refusal = await Assert.ThrowsAnyAsync<Exception>(new IdentityApp(("Mail:PublicUrl", address)).InitializeAsync);
-        Assert.Contains("Mail:PublicUrl", refusal.ToString(), StringComparison.Ordinal);
+        var rejection = await Assert.ThrowsAnyAsync<Exception>(new IdentityApp(("Mail:PublicUrl", address)).InitializeAsync);
+        Assert.Contains("Mail:PublicUrl", rejection.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("Smtp:From", "")]
-    [InlineData("Smtp:UserName", "somebody")]
-    public async Task Half_configured_mail_server_stops_the_service(string setting, string value)
+    [InlineData("Smtp:UserName", "user")]
+    public async Task Incomplete_mail_server_configuration_stops_the_service(string setting, string value)
     {
         await using var smtp = new SmtpServer();
         var half = new IdentityApp([.. smtp.Settings, (setting, value)]);
         await Assert.ThrowsAnyAsync<Exception>(half.InitializeAsync);
     }
 
-    private async Task WithdrawAsync(Person admin, string slug)
+    private async Task WithdrawAsync(TestUser admin, string slug)
     {
         using var client = app.ClientOf(admin);
         var open = await client.GetFromJsonAsync<System.Text.Json.JsonElement>($"/v1/orgs/{slug}/invitations/");
@@ -250,8 +257,8 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
             HttpStatusCode.NoContent, await client.DeleteAsync($"/v1/orgs/{slug}/invitations/{open[0].GetProperty("id").GetString()}/"));
     }
 
-    /// <summary>What the news of a found key leaves behind. Written here, as the services of tests that run beside this one share the queue.</summary>
-    private static async Task ReportAsync(NpgsqlDataSource source, Person owner, string name)
+    /// <summary>Inserts the mail of a leak report directly, because services of concurrent tests share the queue.</summary>
+    private static async Task ReportAsync(NpgsqlDataSource source, TestUser owner, string name)
     {
         await using var report = source.CreateCommand(
             """

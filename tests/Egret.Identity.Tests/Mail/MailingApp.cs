@@ -4,7 +4,7 @@ using Egret.Testing;
 
 namespace Egret.Identity.Tests.Mail;
 
-/// <summary>The service with a mail server.</summary>
+/// <summary>The service under test with a mail server.</summary>
 public sealed class MailingApp : IdentityApp
 {
     public SmtpServer Smtp { get; } = new();
@@ -15,20 +15,21 @@ public sealed class MailingApp : IdentityApp
         await Smtp.DisposeAsync();
     }
 
-    public Task<HttpResponseMessage> RequestResetAsync(string? email) => Anonymous().PostAsJsonAsync("/auth/users/reset_password/", new { email });
+    public Task<HttpResponseMessage> RequestResetAsync(string? email) =>
+        Anonymous().PostAsJsonAsync("/auth/users/reset_password/", new { email });
 
-    /// <summary>Asks for a link and reads it in the mail.</summary>
-    public async Task<ResetLink> AskForLinkAsync(Person person)
+    /// <summary>Requests a reset link and reads it from the mail.</summary>
+    public async Task<ResetLink> AskForLinkAsync(TestUser person)
     {
         ArgumentNullException.ThrowIfNull(person);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await RequestResetAsync(person.Email));
         return ResetLink.In(await Smtp.ReceivedAsync(person.Email));
     }
 
-    /// <summary>Sets a new password with a link.</summary>
+    /// <summary>Sets a new password with a reset link.</summary>
     /// <param name="link">The link.</param>
     /// <param name="password">The new password.</param>
-    /// <param name="address">Where from; from the tests' own address where left out.</param>
+    /// <param name="address">Client address; null for the default address of the tests.</param>
     public Task<HttpResponseMessage> ConfirmResetAsync(ResetLink link, string password = ResetLink.NewPassword, string? address = null)
     {
         ArgumentNullException.ThrowIfNull(link);

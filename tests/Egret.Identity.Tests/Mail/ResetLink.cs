@@ -3,10 +3,10 @@ using MimeKit;
 
 namespace Egret.Identity.Tests.Mail;
 
-/// <summary>What a mailed link to a new password carries.</summary>
+/// <summary>The values in a password reset link.</summary>
 public sealed record ResetLink(string Uid, string Token)
 {
-    /// <summary>The password that is set with it where a test names none.</summary>
+    /// <summary>The default new password.</summary>
     public const string NewPassword = "a quite different passphrase";
 
     public static ResetLink In(MimeMessage mail)

@@ -5,28 +5,29 @@ using Npgsql;
 
 namespace Egret.Identity.Tests.Messaging;
 
-/// <summary>What was committed comes to the broker, whatever else waits with it.</summary>
+/// <summary>Tests that every committed event is published.</summary>
 public sealed class OutboxRelayTests(IsolatedIdentityApp app) : IClassFixture<IsolatedIdentityApp>
 {
-    /// <summary>More than the relay takes at once, twice.</summary>
+    /// <summary>More events than two batches of the relay.</summary>
     private const int EventCount = 250;
 
     [Fact]
-    public async Task Every_event_of_a_long_outbox_is_published_and_forgotten()
+    public async Task Long_outbox_is_published_and_deleted()
     {
         await using var probe = await app.ListenAsync();
         var users = Enumerable.Range(0, EventCount).Select(_ => Guid.CreateVersion7()).ToHashSet();
         await LeaveAsync(users.Select(Registered));
         await ResponseAssert.EventuallyAsync(
-            () => Task.FromResult(probe.Heard<UserRegistered>()), heard => users.IsSubsetOf(heard.Select(one => one.UserId)));
+            () => Task.FromResult(probe.Received<UserRegistered>()), heard => users.IsSubsetOf(heard.Select(one => one.UserId)));
         await ResponseAssert.EventuallyAsync(() => CountAsync("true"), count => count == 0);
-        // A confirmation that comes late makes the relay publish an event again: it is the same one.
-        Assert.Equal(EventCount, probe.Heard<UserRegistered>().Where(one => users.Contains(one.UserId)).DistinctBy(one => one.EventId).Count());
+        // After a late confirmation the relay publishes the same event again.
+        Assert.Equal(EventCount, probe.Received<UserRegistered>().Where(one => users.Contains(one.UserId))
+            .DistinctBy(one => one.EventId).Count());
     }
 
-    /// <summary>They are older than all others and fail every time: the others would never get past them.</summary>
+    /// <summary>Unreadable events are the oldest and fail every time; they must not block the others.</summary>
     [Fact]
-    public async Task Events_that_cannot_be_read_hold_up_no_other_and_are_kept()
+    public async Task Unreadable_events_stay_stored_and_do_not_block_others()
     {
         await using var probe = await app.ListenAsync();
         var user = Guid.CreateVersion7();
@@ -35,8 +36,9 @@ public sealed class OutboxRelayTests(IsolatedIdentityApp app) : IClassFixture<Is
             ("EventOfALaterBuild", "{}"), (nameof(UserRegistered), "null"), (nameof(UserRegistered), """{"UserId":"nobody"}"""),
         ];
         await LeaveAsync([.. unreadable, Registered(user)]);
-        await probe.HeardAsync<UserRegistered>(heard => heard.UserId == user);
-        await ResponseAssert.EventuallyAsync(() => CountAsync("next_attempt_at > now() and attempts > 2"), count => count == unreadable.Length);
+        await probe.WaitForAsync<UserRegistered>(heard => heard.UserId == user);
+        await ResponseAssert.EventuallyAsync(() => CountAsync("next_attempt_at > now() and attempts > 2"), count =>
+            count == unreadable.Length);
         Assert.Equal(unreadable.Length, await CountAsync("true"));
         await ExecuteAsync("delete from outbox_messages");
     }
@@ -60,7 +62,8 @@ public sealed class OutboxRelayTests(IsolatedIdentityApp app) : IClassFixture<Is
         await batch.ExecuteNonQueryAsync();
     }
 
-    private async Task<long> CountAsync(string condition) => (long)(await ExecuteAsync($"select count(*) from outbox_messages where {condition}"))!;
+    private async Task<long> CountAsync(string condition) =>
+        (long)(await ExecuteAsync($"select count(*) from outbox_messages where {condition}"))!;
 
     private async Task<object?> ExecuteAsync(string sql)
     {

@@ -4,14 +4,14 @@ using RabbitMQ.Client;
 
 namespace Egret.Identity.Tests.Messaging;
 
-/// <summary>When a service takes requests, and when it does not start at all.</summary>
+/// <summary>Tests that a service accepts requests only after its queues exist.</summary>
 public sealed class WaitForQueuesTests
 {
     private const string NoBroker = "amqp://nobody:none@127.0.0.1:1";
 
-    /// <summary>What is published to a queue that is not there yet, the broker confirms and forgets.</summary>
+    /// <summary>The broker confirms and discards messages that no queue receives.</summary>
     [Fact]
-    public async Task Service_that_takes_requests_has_its_queues()
+    public async Task Service_accepts_requests_only_after_its_queues_exist()
     {
         var app = new IsolatedIdentityApp();
         await app.InitializeAsync();
@@ -31,7 +31,7 @@ public sealed class WaitForQueuesTests
     }
 
     [Fact]
-    public async Task Service_starts_without_the_broker_after_its_limit()
+    public async Task Service_starts_without_the_broker_after_the_timeout()
     {
         var app = new IdentityApp(("ConnectionStrings:messaging", NoBroker), ("Messaging:MaxStartupWait", "00:00:02"));
         var began = TimeProvider.System.GetTimestamp();
@@ -49,14 +49,15 @@ public sealed class WaitForQueuesTests
     }
 
     [Fact]
-    public async Task Service_that_is_stopped_while_it_waits_ends_at_once()
+    public async Task Service_stopped_while_waiting_for_queues_exits_immediately()
     {
         var app = new IsolatedIdentityApp();
         await app.InitializeAsync();
         try
         {
             await using var waiting = IdentityProcess.Start(
-                app, "--ConnectionStrings:messaging=" + NoBroker, "--Messaging:MaxStartupWait=00:01:00", "--Logging:LogLevel:MassTransit=Warning");
+                app, "--ConnectionStrings:messaging=" + NoBroker, "--Messaging:MaxStartupWait=00:01:00",
+                "--Logging:LogLevel:MassTransit=Warning");
             await waiting.WritesAsync("Connection Failed");
             Assert.DoesNotContain("Now listening on", waiting.Output, StringComparison.Ordinal);
             var began = TimeProvider.System.GetTimestamp();

@@ -9,33 +9,33 @@ namespace Egret.Identity.Tests.Organisations;
 public sealed class EventTests(IdentityApp app) : IClassFixture<IdentityApp>
 {
     [Fact]
-    public async Task What_happens_is_told_to_the_other_services()
+    public async Task Changes_are_published_as_events()
     {
         await using var probe = await app.ListenAsync();
         var owner = await app.RegisterAsync();
-        await probe.HeardAsync<UserRegistered>(heard => heard.UserId == owner.Id);
+        await probe.WaitForAsync<UserRegistered>(heard => heard.UserId == owner.Id);
 
         var organisation = await app.CreateOrganisationAsync(owner);
         var id = organisation.GetProperty("id").GetGuid();
         var slug = organisation.GetProperty("slug").GetString()!;
-        await probe.HeardAsync<OrganisationCreated>(heard => heard.OrganisationId == id && heard.Slug == slug && heard.OwnerId == owner.Id);
-        await probe.HeardAsync<MemberAdded>(heard => heard.OrganisationId == id && heard.UserId == owner.Id && heard.Role == "owner");
+        await probe.WaitForAsync<OrganisationCreated>(heard => heard.OrganisationId == id && heard.Slug == slug && heard.OwnerId == owner.Id);
+        await probe.WaitForAsync<MemberAdded>(heard => heard.OrganisationId == id && heard.UserId == owner.Id && heard.Role == "owner");
 
         var member = await app.AddMemberAsync(owner, slug);
-        await probe.HeardAsync<MemberAdded>(heard => heard.OrganisationId == id && heard.UserId == member.Id && heard.Role == "member");
+        await probe.WaitForAsync<MemberAdded>(heard => heard.OrganisationId == id && heard.UserId == member.Id && heard.Role == "member");
         await app.ClientOf(owner).PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "Renamed" });
-        await probe.HeardAsync<OrganisationChanged>(heard => heard.OrganisationId == id);
+        await probe.WaitForAsync<OrganisationChanged>(heard => heard.OrganisationId == id);
         await app.ClientOf(owner).DeleteAsync($"/v1/orgs/{slug}/members/{member.Id}/");
-        await probe.HeardAsync<MemberRemoved>(heard => heard.OrganisationId == id && heard.UserId == member.Id);
+        await probe.WaitForAsync<MemberRemoved>(heard => heard.OrganisationId == id && heard.UserId == member.Id);
         await app.ClientOf(member).PostAsync("/auth/jwt/logout_all/", null);
-        await probe.HeardAsync<UserAccessChanged>(heard => heard.UserId == member.Id && heard is { IsActive: true, IsDeleted: false });
+        await probe.WaitForAsync<UserAccessChanged>(heard => heard.UserId == member.Id && heard is { IsActive: true, IsDeleted: false });
         await app.ClientOf(owner).DeleteAsync("/auth/users/me/");
-        await probe.HeardAsync<OrganisationDeleted>(heard => heard.OrganisationId == id);
-        await probe.HeardAsync<UserAccessChanged>(heard => heard.UserId == owner.Id && heard is { IsActive: false, IsDeleted: true });
+        await probe.WaitForAsync<OrganisationDeleted>(heard => heard.OrganisationId == id);
+        await probe.WaitForAsync<UserAccessChanged>(heard => heard.UserId == owner.Id && heard is { IsActive: false, IsDeleted: true });
     }
 
     [Fact]
-    public async Task Organisation_shows_what_Knowledge_keeps_and_ignores_older_statements()
+    public async Task Organisation_returns_usage_from_Knowledge_and_ignores_older_events()
     {
         await using var probe = await app.ListenAsync();
         var owner = await app.RegisterAsync();
@@ -53,17 +53,17 @@ public sealed class EventTests(IdentityApp app) : IClassFixture<IdentityApp>
         Assert.Equal(2, ready.GetProperty("document_count").GetInt32());
         Assert.Equal(4096, ready.GetProperty("storage_used_bytes").GetInt64());
 
-        // Older ones, which were late, never show, whoever takes them and in whatever order.
+        // Older events are ignored, in any order and by any consumer.
         var later = now.AddSeconds(2);
         var round = 0;
         var last = await ResponseAssert.EventuallyAsync(
             async () =>
             {
-                await TellAsync(new(Guid.Empty, now, id, 99, 99, 99));
-                // Once, twice, once …: services that share the queue take turns, and this one's could else always be the older statement's.
+                await PublishAsync(new(Guid.Empty, now, id, 99, 99, 99));
+                // Published an uneven number of times, because services share the queue and could otherwise alternate.
                 for (var times = round++ % 2; times >= 0; times--)
                 {
-                    await TellAsync(new(Guid.Empty, later, id, 7, 0, 1));
+                    await PublishAsync(new(Guid.Empty, later, id, 7, 0, 1));
                 }
 
                 var shown = await ReadAsync();
@@ -73,17 +73,18 @@ public sealed class EventTests(IdentityApp app) : IClassFixture<IdentityApp>
             shown => shown.GetProperty("document_count").GetInt32() == 7);
         Assert.Equal("ready", last.GetProperty("kb_status").GetString());
 
-        async Task<JsonElement> ReadAsync() => await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await app.ClientOf(owner).GetAsync(address));
+        async Task<JsonElement> ReadAsync() =>
+            await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await app.ClientOf(owner).GetAsync(address));
 
-        // The services of the tests that run beside this one share the queue, and may take an event for their own databases: so it
-        // is told again, as another occurrence of the same statement, until this test's service has heard it.
-        async Task TellAsync(KnowledgeBaseChanged statement) =>
+        // Services of concurrent tests share the queue and may consume an event. It is published again, with a new id, until
+        // this service has received it.
+        async Task PublishAsync(KnowledgeBaseChanged statement) =>
             await probe.PublishAsync(statement with { EventId = Guid.CreateVersion7() });
 
         Task<JsonElement> ReadUntilAsync(string status, KnowledgeBaseChanged statement) => ResponseAssert.EventuallyAsync(
             async () =>
             {
-                await TellAsync(statement);
+                await PublishAsync(statement);
                 return await ReadAsync();
             },
             shown => shown.GetProperty("kb_status").GetString() == status);

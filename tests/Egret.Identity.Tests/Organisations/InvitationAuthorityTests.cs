@@ -8,30 +8,36 @@ using Npgsql;
 
 namespace Egret.Identity.Tests.Organisations;
 
-/// <summary>Who may invite as what, and that an invitation ends with it.</summary>
+/// <summary>Tests who can grant which role, and that an invitation ends with the authority of its inviter.</summary>
 public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<IdentityApp>
 {
     [Fact]
-    public async Task Only_admins_invite_and_only_owners_invite_owners()
+    public async Task Only_admins_can_invite_and_only_owners_can_invite_owners()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
         var admin = await app.AddMemberAsync(owner, slug, "admin");
         var member = await app.AddMemberAsync(owner, slug);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await app.TryInviteAsync(member, slug, "a@example.org", "member"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await app.TryInviteAsync(admin, slug, "a@example.org", "owner"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await app.ClientOf(member).GetAsync($"/v1/orgs/{slug}/invitations/"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied",
+            await app.TryInviteAsync(member, slug, "a@example.org", "member"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied",
+            await app.TryInviteAsync(admin, slug, "a@example.org", "owner"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await app.ClientOf(member)
+            .GetAsync($"/v1/orgs/{slug}/invitations/"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await app.TryInviteAsync(admin, slug, "a@example.org", "admin"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await app.TryInviteAsync(owner, slug, "A@example.org", "member"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await app.TryInviteAsync(owner, slug, member.Email, "member"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await app.TryInviteAsync(owner, slug, "no address", "member"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict",
+            await app.TryInviteAsync(owner, slug, "A@example.org", "member"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict",
+            await app.TryInviteAsync(owner, slug, member.Email, "member"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request",
+            await app.TryInviteAsync(owner, slug, "no address", "member"));
     }
 
-    /// <summary>Whoever finds a key that is narrowed or expires does not become admin or owner with it.</summary>
+    /// <summary>A leaked restricted key must not lead to the roles admin or owner.</summary>
     [Theory]
     [InlineData("orgs", null)]
     [InlineData(null, "2097-01-01T00:00:00Z")]
-    public async Task Key_with_a_limit_invites_plain_members_only(string? scope, string? expiry)
+    public async Task Restricted_key_can_invite_plain_members_only(string? scope, string? expiry)
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
@@ -56,7 +62,7 @@ public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<Id
     }
 
     [Fact]
-    public async Task Key_without_a_limit_invites_as_its_user_does()
+    public async Task Unrestricted_key_can_invite_like_its_user()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
@@ -71,7 +77,7 @@ public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<Id
             $"/v1/orgs/{slug}/invitations/", new { email = "second@example.org", role = "owner" }));
     }
 
-    /// <summary>Whoever is removed, leaves, or loses their role does not come back by what they sent to another address of theirs.</summary>
+    /// <summary>A removed or demoted member must not return through an invitation to their other address.</summary>
     [Theory]
     [InlineData("removed")]
     [InlineData("left")]
@@ -96,7 +102,8 @@ public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<Id
                 await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(inviter).DeleteAsync(membership));
                 break;
             case "lowered":
-                await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.ClientOf(owner).PatchAsJsonAsync(membership, new { role = "member" }));
+                await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.ClientOf(owner)
+                    .PatchAsJsonAsync(membership, new { role = "member" }));
                 break;
             case "deleted":
                 await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(inviter).DeleteAsync("/auth/users/me/"));
@@ -109,19 +116,21 @@ public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<Id
         Assert.Equal(honest.Email, Assert.Single(await app.ListInvitationsAsync(owner, slug)).GetProperty("email").GetString());
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.AcceptAsync(accomplice, token));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.AcceptAsync(honest, honestToken));
-        // It is in nobody's way either.
+        // It does not block a new invitation.
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await app.TryInviteAsync(owner, slug, accomplice.Email, "member"));
     }
 
-    /// <summary>Whoever takes their role back finds nothing that they had prepared: it was withdrawn, and does not only sleep.</summary>
+    /// <summary>A restored role does not restore withdrawn invitations.</summary>
     [Fact]
-    public async Task Lowered_owner_keeps_only_the_invitations_that_they_could_still_make()
+    public async Task Demotion_withdraws_invitations_above_the_new_role()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
         var second = await app.AddMemberAsync(owner, slug, "owner");
-        Person[] guests = [await app.RegisterAsync(), await app.RegisterAsync()];
-        var tokens = (AsOwner: await app.InviteAsync(second, slug, guests[0].Email, "owner"), AsAdmin: await app.InviteAsync(second, slug, guests[1].Email, "admin"));
+        TestUser[] guests = [await app.RegisterAsync(), await app.RegisterAsync()];
+        var tokens =
+            (AsOwner: await app.InviteAsync(second, slug, guests[0].Email, "owner"),
+                AsAdmin: await app.InviteAsync(second, slug, guests[1].Email, "admin"));
         foreach (var role in new[] { "admin", "owner" })
         {
             await ResponseAssert.HasStatusAsync(
@@ -132,22 +141,23 @@ public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<Id
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.AcceptAsync(guests[1], tokens.AsAdmin));
     }
 
-    /// <summary>Those of an earlier version: what makes a plain member is kept, what makes more is not trusted to an inviter whom nobody knows.</summary>
+    /// <summary>Invitations of earlier versions without an inviter are valid for plain members only.</summary>
     [Fact]
-    public async Task Invitation_whose_inviter_was_never_noted_makes_plain_members_only()
+    public async Task Invitation_without_recorded_inviter_is_valid_for_members_only()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
         var (plain, admin) = (await app.RegisterAsync(), await app.RegisterAsync());
-        var tokens = (Plain: await app.InviteAsync(owner, slug, plain.Email), Admin: await app.InviteAsync(owner, slug, admin.Email, "admin"));
+        var tokens =
+            (Plain: await app.InviteAsync(owner, slug, plain.Email), Admin: await app.InviteAsync(owner, slug, admin.Email, "admin"));
         await ExecuteAsync("update invitations set invited_by = null where invited_by = $1", owner.Id);
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.AcceptAsync(admin, tokens.Admin));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.AcceptAsync(plain, tokens.Plain));
     }
 
-    /// <summary>What was made with a key while others may have had it ends when that becomes known; what was made otherwise does not.</summary>
+    /// <summary>Invitations created with a key while it was leaked are withdrawn; others stay.</summary>
     [Fact]
-    public async Task Invitations_of_a_leaked_key_end_and_those_of_a_retired_one_go_on()
+    public async Task Invitations_of_a_leaked_key_are_withdrawn_and_those_of_a_rotated_one_stay()
     {
         await using var probe = await app.ListenAsync();
         var owner = await app.RegisterAsync();
@@ -161,22 +171,25 @@ public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<Id
         var until = DateTimeOffset.UtcNow;
         await InviteWithAsync(leaked, "after@example.org", "member");
 
-        // Told again until this test's service has heard it: the services of tests that run beside this one share the queue.
+        // Published again until this service has received it: services of concurrent tests share the queue.
         var open = await ResponseAssert.EventuallyAsync(
             async () =>
             {
-                await probe.PublishAsync(new ApiKeyRevoked(Guid.CreateVersion7(), DateTimeOffset.UtcNow, organisationId, retired, owner.Id));
+                await probe.PublishAsync(
+                    new ApiKeyRevoked(Guid.CreateVersion7(), DateTimeOffset.UtcNow, organisationId, retired, owner.Id));
                 await probe.PublishAsync(new ApiKeyLeaked(Guid.CreateVersion7(), DateTimeOffset.UtcNow, organisationId, leaked, until));
                 return await app.ListInvitationsAsync(owner, slug);
             },
             open => open.Count < 4);
         Assert.Equal(
-            ["retired@example.org", "signed-in@example.org", "after@example.org"], open.Select(invitation => invitation.GetProperty("email").GetString()));
+            ["retired@example.org", "signed-in@example.org", "after@example.org"],
+            open.Select(invitation => invitation.GetProperty("email").GetString()));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.AcceptAsync(thief, token));
 
         async Task<string> InviteWithAsync(Guid keyId, string email, string role)
         {
-            using var key = app.ClientOf(owner, caller => caller with { OrganisationId = organisationId, OrganisationSlug = slug, KeyId = keyId });
+            using var key =
+                app.ClientOf(owner, caller => caller with { OrganisationId = organisationId, OrganisationSlug = slug, KeyId = keyId });
             var made = await ResponseAssert.ReadAsync<JsonElement>(
                 HttpStatusCode.Created, await key.PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email, role }));
             return made.GetProperty("token").GetString()!;
@@ -184,7 +197,7 @@ public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<Id
     }
 
     [Fact]
-    public async Task Invitation_made_with_a_key_that_expires_does_not_outlast_it()
+    public async Task Invitation_created_with_an_expiring_key_expires_with_it()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);

@@ -22,9 +22,9 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
         Assert.Empty(await app.ListInvitationsAsync(owner, slug));
     }
 
-    /// <summary>Its token is shown once: sent again, the call shows it again, and the database does not have it.</summary>
+    /// <summary>The repeated request returns the token again, although the database does not contain it.</summary>
     [Fact]
-    public async Task Invitation_can_be_sent_again_and_invites_once()
+    public async Task Repeated_invitation_request_invites_once()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
@@ -39,17 +39,18 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
     }
 
     [Fact]
-    public async Task Invitation_is_good_for_its_address_only()
+    public async Task Invitation_is_valid_for_its_address_only()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
-        var token = await app.InviteAsync(owner, slug, "somebody-else@example.org");
+        var token = await app.InviteAsync(owner, slug, "other-user@example.org");
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.AcceptAsync(await app.RegisterAsync(), token));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.AcceptAsync(await app.RegisterAsync("somebody-else@example.org"), token));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK,
+            await app.AcceptAsync(await app.RegisterAsync("other-user@example.org"), token));
     }
 
     [Fact]
-    public async Task Simultaneous_acceptances_make_one_membership()
+    public async Task Concurrent_acceptances_create_one_membership()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
@@ -61,7 +62,7 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
     }
 
     [Fact]
-    public async Task Withdrawn_invitation_is_good_for_nothing()
+    public async Task Withdrawn_invitation_is_rejected()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
@@ -76,7 +77,7 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
     }
 
     [Fact]
-    public async Task Token_is_shown_once_and_stored_as_a_hash()
+    public async Task Invitation_token_is_returned_once_and_stored_as_a_hash()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
@@ -89,7 +90,7 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
     }
 
     [Fact]
-    public async Task Expired_invitation_is_not_there_and_a_full_organisation_takes_nobody()
+    public async Task Expired_invitation_and_full_organisation_are_rejected()
     {
         var limited = new IdentityApp(("Organisations:MaxMembers", "1"));
         await limited.InitializeAsync();
@@ -114,7 +115,7 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
     }
 
     [Fact]
-    public async Task Organisation_has_only_so_many_open_invitations()
+    public async Task Open_invitations_per_organisation_are_limited()
     {
         var limited = new IdentityApp(("Organisations:MaxPendingInvitations", "2"));
         await limited.InitializeAsync();
@@ -122,7 +123,8 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
         {
             var owner = await limited.RegisterAsync();
             var slug = await limited.CreateOrganisationSlugAsync(owner);
-            var invite = (int number) => limited.ClientOf(owner).PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email = $"guest{number}@example.org" });
+            var invite = (int number) =>
+                limited.ClientOf(owner).PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email = $"guest{number}@example.org" });
             var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(invite));
             Assert.Equal(2, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await invite(7));
@@ -137,9 +139,9 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
         }
     }
 
-    /// <summary>Each invitation is a mail to an address of the inviter's choice, also one that is taken back at once.</summary>
+    /// <summary>Each invitation sends a mail to an address of the inviter's choice, even if it is withdrawn.</summary>
     [Fact]
-    public async Task User_sends_only_so_many_invitations_an_hour_for_all_their_organisations()
+    public async Task Invitations_per_user_and_hour_are_limited_across_organisations()
     {
         var limited = new IdentityApp(("Organisations:MaxInvitationsPerHour", "3"));
         await limited.InitializeAsync();
@@ -153,9 +155,9 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
             await limited.ClientOf(owner).DeleteAsync($"/v1/orgs/{slugs[0]}/invitations/{first.GetProperty("id").GetString()}/");
             var answers = await Task.WhenAll(Enumerable.Range(1, 6).Select(invite));
             Assert.Equal(2, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
-            var refused = await invite(9);
-            Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromMinutes(50), TimeSpan.FromHours(1));
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", refused);
+            var rejected = await invite(9);
+            Assert.InRange(rejected.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromMinutes(50), TimeSpan.FromHours(1));
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", rejected);
 
             await using var source = NpgsqlDataSource.Create(limited.DatabaseConnection!);
             await using var command = source.CreateCommand("update invitation_tallies set window_ends_at = now()");

@@ -18,7 +18,7 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
     }
 
     [Fact]
-    public async Task Admin_changes_roles_but_makes_and_unmakes_no_owner()
+    public async Task Admin_changes_roles_except_owner()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
@@ -32,17 +32,19 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await ChangeAsync(admin, slug, admin, "owner"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await ChangeAsync(admin, slug, owner, "member"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await RemoveAsync(admin, slug, owner));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await ChangeAsync(member, slug, member, "admin"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied",
+            await ChangeAsync(member, slug, member, "admin"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await RemoveAsync(member, slug, admin));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await ChangeAsync(owner, slug, member, "emperor"));
-        var unknown = new Person(Guid.CreateVersion7(), "", "");
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request",
+            await ChangeAsync(owner, slug, member, "emperor"));
+        var unknown = new TestUser(Guid.CreateVersion7(), "", "");
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await ChangeAsync(owner, slug, unknown, "admin"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await RemoveAsync(owner, slug, unknown));
     }
 
-    /// <summary>Nor is a confederate who is a member already raised with a stolen key; what lowers somebody gives nothing out.</summary>
+    /// <summary>A stolen restricted key must not promote another member; demotion is permitted.</summary>
     [Fact]
-    public async Task Key_with_a_limit_raises_nobody()
+    public async Task Restricted_key_cannot_promote()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
@@ -66,9 +68,9 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
         Assert.Equal("member", (await app.PrincipalAsync(member.Id))!.Memberships[0].Role);
     }
 
-    /// <summary>Access ends with the answer, not with some cache's patience.</summary>
+    /// <summary>Access ends before the response, regardless of cached values.</summary>
     [Fact]
-    public async Task Removed_member_loses_access_at_once()
+    public async Task Removed_member_loses_access_immediately()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
@@ -80,7 +82,7 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
     }
 
     [Fact]
-    public async Task Member_may_leave()
+    public async Task Member_can_leave()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
@@ -90,7 +92,7 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
     }
 
     [Fact]
-    public async Task Last_owner_can_neither_leave_nor_step_down()
+    public async Task Last_owner_cannot_leave_or_be_demoted()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
@@ -99,9 +101,9 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await ChangeAsync(owner, slug, owner, "admin"));
     }
 
-    /// <summary>Two owners who leave at the same moment both see the other one still there, unless they take turns.</summary>
+    /// <summary>Two owners leave concurrently: the lock on the organisation serializes them.</summary>
     [Fact]
-    public async Task Owners_who_leave_at_once_leave_one_behind()
+    public async Task Owners_leaving_concurrently_leave_one_owner()
     {
         for (var round = 0; round < 5; round++)
         {
@@ -109,15 +111,16 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
             var slug = await app.CreateOrganisationSlugAsync(first);
             var second = await app.AddMemberAsync(first, slug, "owner");
             var answers = await Task.WhenAll(
-                RemoveAsync(first, slug, first), ChangeAsync(second, slug, second, "member"), app.ClientOf(first).DeleteAsync("/auth/users/me/"));
+                RemoveAsync(first, slug, first), ChangeAsync(second, slug, second, "member"), app.ClientOf(first)
+                .DeleteAsync("/auth/users/me/"));
             var owners = (await MembersAsync(second, slug)).Count(member => member.Role == "owner");
             Assert.True(owners >= 1, string.Join(' ', answers.Select(answer => answer.StatusCode)));
         }
     }
 
-    /// <summary>Two owners who each unmake the other at the same moment: one of them is too late.</summary>
+    /// <summary>Two owners demote each other concurrently: the second request is rejected.</summary>
     [Fact]
-    public async Task Owners_who_demote_each_other_at_once_leave_one_owner()
+    public async Task Owners_demoting_each_other_concurrently_leave_one_owner()
     {
         for (var round = 0; round < 5; round++)
         {
@@ -131,9 +134,9 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
         }
     }
 
-    /// <summary>An account that goes while it makes an organisation leaves none behind that nobody owns.</summary>
+    /// <summary>An account deleted while it creates an organisation must not leave one without an owner.</summary>
     [Fact]
-    public async Task Organisation_made_while_its_creator_goes_has_an_owner_or_is_not_there()
+    public async Task Organisation_created_during_account_deletion_has_an_owner_or_does_not_exist()
     {
         for (var round = 0; round < 5; round++)
         {
@@ -149,15 +152,17 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
         Assert.Equal(0L, await command.ExecuteScalarAsync());
     }
 
-    private Task<HttpResponseMessage> ChangeAsync(Person by, string slug, Person member, string role) =>
+    private Task<HttpResponseMessage> ChangeAsync(TestUser by, string slug, TestUser member, string role) =>
         app.ClientOf(by).PatchAsJsonAsync($"/v1/orgs/{slug}/members/{member.Id}/", new { role });
 
-    private Task<HttpResponseMessage> RemoveAsync(Person by, string slug, Person member) =>
+    private Task<HttpResponseMessage> RemoveAsync(TestUser by, string slug, TestUser member) =>
         app.ClientOf(by).DeleteAsync($"/v1/orgs/{slug}/members/{member.Id}/");
 
-    private async Task<List<(string Email, string Role)>> MembersAsync(Person by, string slug)
+    private async Task<List<(string Email, string Role)>> MembersAsync(TestUser by, string slug)
     {
-        var members = await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await app.ClientOf(by).GetAsync($"/v1/orgs/{slug}/members/"));
+        var members =
+            await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await app.ClientOf(by)
+                .GetAsync($"/v1/orgs/{slug}/members/"));
         return [.. members.Select(member => (member.GetProperty("email").GetString()!, member.GetProperty("role").GetString()!))];
     }
 }

@@ -20,7 +20,8 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Equal(
             [
                 "allowed_domains", "created_at", "document_count", "id", "is_active", "kb_status", "max_documents", "max_members",
-                "max_storage_bytes", "max_storage_mb", "member_count", "name", "owner_email", "role", "s3_prefix", "slug", "storage_used_bytes",
+                "max_storage_bytes", "max_storage_mb", "member_count", "name", "owner_email", "role", "s3_prefix", "slug",
+                    "storage_used_bytes",
                 "storage_used_mb", "updated_at",
             ],
             organisation.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
@@ -34,25 +35,29 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Equal("acme-trust-sohne", user.DefaultOrg);
     }
 
-    /// <summary>Every decision about a user's access carries all their organisations, so that there must be an end to them.</summary>
+    /// <summary>Access decisions carry all organisations of a user, so their number is limited.</summary>
     [Fact]
-    public async Task Nobody_belongs_to_more_organisations_than_one_user_may()
+    public async Task Membership_over_the_limit_per_user_is_rejected()
     {
         var bounded = new IdentityApp(("Organisations:MaxPerUser", "2"));
         await bounded.InitializeAsync();
         try
         {
             var (person, other) = (await bounded.RegisterAsync(), await bounded.RegisterAsync());
-            var made = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => bounded.ClientOf(person).PostAsJsonAsync("/v1/orgs/", new { name = "Many" })));
+            var made =
+                await Task.WhenAll(Enumerable.Range(0, 5)
+                    .Select(_ => bounded.ClientOf(person).PostAsJsonAsync("/v1/orgs/", new { name = "Many" })));
             Assert.Equal(2, made.Count(response => response.StatusCode == HttpStatusCode.Created));
             Assert.Equal(3, made.Count(response => response.StatusCode == HttpStatusCode.Conflict));
 
             var slug = (await bounded.CreateOrganisationAsync(other)).GetProperty("slug").GetString()!;
             var invitation = await ResponseAssert.ReadAsync<JsonElement>(
-                HttpStatusCode.Created, await bounded.ClientOf(other).PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email = person.Email }));
+                HttpStatusCode.Created, await bounded.ClientOf(other)
+                .PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email = person.Email }));
             await ResponseAssert.IsProblemAsync(
                 HttpStatusCode.Conflict, "conflict",
-                await bounded.ClientOf(person).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token = invitation.GetProperty("token").GetString() }));
+                await bounded.ClientOf(person)
+                .PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token = invitation.GetProperty("token").GetString() }));
         }
         finally
         {
@@ -61,11 +66,12 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
     }
 
     [Fact]
-    public async Task Given_slug_that_is_taken_is_a_conflict_and_a_generated_one_gets_a_suffix()
+    public async Task Taken_slug_is_a_conflict_and_a_generated_slug_gets_a_suffix()
     {
         var person = await app.RegisterAsync();
         var client = app.ClientOf(person);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await client.PostAsJsonAsync("/v1/orgs/", new { name = "One", slug = "taken-slug" }));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created,
+            await client.PostAsJsonAsync("/v1/orgs/", new { name = "One", slug = "taken-slug" }));
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Conflict, "conflict", await client.PostAsJsonAsync("/v1/orgs/", new { name = "Two", slug = "taken-slug" }));
         var generated = await app.CreateOrganisationAsync(person, "Taken Slug");
@@ -73,7 +79,7 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
     }
 
     [Fact]
-    public async Task Creation_can_be_sent_again_and_creates_once()
+    public async Task Repeated_creation_request_creates_once()
     {
         var person = await app.RegisterAsync();
         using var client = app.ClientOf(person);
@@ -81,14 +87,15 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
         await IdempotencyAssert.HoldsAsync(client, "/v1/orgs/", new { name = "Given slug", slug }, new { name = "Other", slug });
         await IdempotencyAssert.HoldsAsync(client, "/v1/orgs/", new { name = "Generated slug" }, new { name = "Other" });
         var all = await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync("/v1/orgs/"));
-        Assert.Equal(["Generated slug", "Given slug"], all.Select(one => one.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
-        // Whoever is answered sees what was made in their very next request.
+        Assert.Equal(["Generated slug", "Given slug"], all.Select(one => one.GetProperty("name").GetString())
+            .Order(StringComparer.Ordinal));
+        // The next request of the caller includes the new organisation.
         Assert.Equal(2, (await app.PrincipalAsync(person.Id))!.Memberships.Count);
     }
 
-    /// <summary>Between the first request and its repetition the caller comes to act for the very organisation that the first one made.</summary>
+    /// <summary>Between the request and its repetition the caller becomes a member of the created organisation.</summary>
     [Fact]
-    public async Task Creation_of_the_first_organisation_can_be_sent_again_by_its_member()
+    public async Task Repeated_creation_of_the_first_organisation_creates_once()
     {
         var person = await app.RegisterAsync();
         var key = Guid.NewGuid().ToString();
@@ -112,7 +119,7 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
     }
 
     [Fact]
-    public async Task Simultaneous_creations_with_one_name_get_different_slugs()
+    public async Task Concurrent_creations_with_one_name_get_different_slugs()
     {
         var person = await app.RegisterAsync();
         var created = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.CreateOrganisationAsync(person, "Race of names")));
@@ -134,35 +141,37 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
     }
 
-    /// <summary>What one may not know of is not there, for reading and for changing alike.</summary>
+    /// <summary>Invisible organisations respond 404 to reads and changes.</summary>
     [Fact]
-    public async Task Organisation_of_others_is_not_found()
+    public async Task Organisation_of_other_users_is_not_found()
     {
         var slug = await app.CreateOrganisationSlugAsync(await app.RegisterAsync());
-        var stranger = app.ClientOf(await app.RegisterAsync(), caller => caller with { OrganisationId = Guid.CreateVersion7(), OrganisationSlug = slug });
+        var otherUser =
+            app.ClientOf(await app.RegisterAsync(), caller =>
+                caller with { OrganisationId = Guid.CreateVersion7(), OrganisationSlug = slug });
         var address = $"/v1/orgs/{slug}/";
         HttpResponseMessage[] answers =
         [
-            await stranger.GetAsync(address),
-            await stranger.PatchAsJsonAsync(address, new { name = "Mine now" }),
-            await stranger.DeleteAsync(address),
-            await stranger.GetAsync(address + "members/"),
-            await stranger.PatchAsJsonAsync($"{address}members/{Guid.CreateVersion7()}/", new { role = "owner" }),
-            await stranger.DeleteAsync($"{address}members/{Guid.CreateVersion7()}/"),
-            await stranger.GetAsync(address + "invitations/"),
-            await stranger.PostAsJsonAsync(address + "invitations/", new { email = "x@example.org", role = "member" }),
-            await stranger.DeleteAsync($"{address}invitations/{Guid.CreateVersion7()}/"),
+            await otherUser.GetAsync(address),
+            await otherUser.PatchAsJsonAsync(address, new { name = "Mine now" }),
+            await otherUser.DeleteAsync(address),
+            await otherUser.GetAsync(address + "members/"),
+            await otherUser.PatchAsJsonAsync($"{address}members/{Guid.CreateVersion7()}/", new { role = "owner" }),
+            await otherUser.DeleteAsync($"{address}members/{Guid.CreateVersion7()}/"),
+            await otherUser.GetAsync(address + "invitations/"),
+            await otherUser.PostAsJsonAsync(address + "invitations/", new { email = "x@example.org", role = "member" }),
+            await otherUser.DeleteAsync($"{address}invitations/{Guid.CreateVersion7()}/"),
         ];
         foreach (var answer in answers)
         {
             await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", answer);
         }
 
-        Assert.Empty(await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await stranger.GetAsync("/v1/orgs/")));
+        Assert.Empty(await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await otherUser.GetAsync("/v1/orgs/")));
     }
 
     [Fact]
-    public async Task Key_made_in_one_organisation_does_not_reach_its_users_other_one()
+    public async Task Key_of_one_organisation_has_no_access_to_another()
     {
         var owner = await app.RegisterAsync();
         var first = await app.CreateOrganisationAsync(owner);
@@ -179,21 +188,24 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Single(await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await key.GetAsync("/v1/orgs/")));
     }
 
-    /// <summary>The membership would reach further than the key, or outlast it.</summary>
+    /// <summary>The membership would exceed the key in reach and time.</summary>
     [Theory]
     [InlineData("orgs", null)]
     [InlineData(null, "2097-01-01T00:00:00Z")]
-    public async Task Key_with_a_limit_accepts_no_invitation(string? scope, string? expiry)
+    public async Task Restricted_key_cannot_accept_an_invitation(string? scope, string? expiry)
     {
         var (owner, other) = (await app.RegisterAsync(), await app.RegisterAsync());
         var own = await app.CreateOrganisationAsync(owner);
         var address = $"/v1/orgs/{own.GetProperty("slug").GetString()}/";
         var token = await app.InviteAsync(other, await app.CreateOrganisationSlugAsync(other), owner.Email);
         var unlimited = KeyOf([], null);
-        var limited = KeyOf(scope is null ? [] : [scope], expiry is null ? null : DateTimeOffset.Parse(expiry, CultureInfo.InvariantCulture));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await limited.PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+        var limited =
+            KeyOf(scope is null ? [] : [scope], expiry is null ? null : DateTimeOffset.Parse(expiry, CultureInfo.InvariantCulture));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied",
+            await limited.PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await limited.GetAsync(address));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await unlimited.PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK,
+            await unlimited.PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
 
         HttpClient KeyOf(string[] scopes, DateTimeOffset? expiresAt) => app.ClientOf(owner, caller => caller with
         {
@@ -206,7 +218,7 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
     }
 
     [Fact]
-    public async Task Admin_changes_name_and_domains_and_a_member_may_not()
+    public async Task Only_admins_can_change_name_and_domains()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
@@ -216,7 +228,8 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
             $"/v1/orgs/{slug}/", new { name = "Renamed", allowed_domains = Domains }));
         Assert.Equal("Renamed", changed.GetProperty("name").GetString());
         Assert.Equal(slug, changed.GetProperty("slug").GetString());
-        Assert.Equal(["aml", "data-protection"], changed.GetProperty("allowed_domains").EnumerateArray().Select(domain => domain.GetString()));
+        Assert.Equal(["aml", "data-protection"], changed.GetProperty("allowed_domains").EnumerateArray()
+            .Select(domain => domain.GetString()));
         Assert.Equal("admin", changed.GetProperty("role").GetString());
         Assert.Equal(3, changed.GetProperty("member_count").GetInt32());
         Assert.Equal(["aml", "data-protection"], (await app.PrincipalAsync(member.Id))!.Memberships[0].AllowedDomains);
@@ -225,22 +238,25 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
             HttpStatusCode.OK, await app.ClientOf(admin).PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "Again" }));
         Assert.Equal(2, untouched.GetProperty("allowed_domains").GetArrayLength());
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Forbidden, "permission_denied", await app.ClientOf(member).PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "No" }));
+            HttpStatusCode.Forbidden, "permission_denied", await app.ClientOf(member)
+            .PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "No" }));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await app.ClientOf(admin).PatchAsJsonAsync(
             $"/v1/orgs/{slug}/", new { allowed_domains = NoDomains }));
         var unkept = await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.BadRequest, "invalid_request", await app.ClientOf(admin).PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "nul\0" }));
+            HttpStatusCode.BadRequest, "invalid_request", await app.ClientOf(admin)
+            .PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "nul\0" }));
         Assert.True(unkept.GetProperty("errors").TryGetProperty("name", out _), unkept.ToString());
     }
 
     [Fact]
-    public async Task Owner_deletes_the_organisation_and_an_admin_may_not()
+    public async Task Only_owners_can_delete_the_organisation()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
         var admin = await app.AddMemberAsync(owner, slug, "admin");
         Assert.Single((await app.PrincipalAsync(admin.Id))!.Memberships);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await app.ClientOf(admin).DeleteAsync($"/v1/orgs/{slug}/"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await app.ClientOf(admin)
+            .DeleteAsync($"/v1/orgs/{slug}/"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(owner).DeleteAsync($"/v1/orgs/{slug}/"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(owner).GetAsync($"/v1/orgs/{slug}/"));
         Assert.Empty((await app.PrincipalAsync(admin.Id))!.Memberships);
@@ -248,7 +264,7 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
     }
 
     [Fact]
-    public async Task List_comes_in_pages()
+    public async Task Organisations_are_paged()
     {
         var owner = await app.RegisterAsync();
         var slugs = new List<string>();

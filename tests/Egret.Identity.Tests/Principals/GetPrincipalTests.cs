@@ -9,7 +9,7 @@ namespace Egret.Identity.Tests.Principals;
 public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityApp>
 {
     [Fact]
-    public async Task Principal_says_what_a_user_may_do()
+    public async Task Principal_contains_the_access_of_a_user()
     {
         var owner = await app.RegisterAsync();
         var first = await app.CreateOrganisationAsync(owner);
@@ -24,18 +24,20 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Equal(first.GetProperty("id").GetGuid(), principal.Memberships[0].OrganisationId);
     }
 
-    /// <summary>By that gateways tell the keys of a member's first time from those of the second.</summary>
+    /// <summary>Gateways use the start of the membership to reject keys of an earlier membership.</summary>
     [Fact]
-    public async Task Membership_of_who_was_taken_back_begins_anew()
+    public async Task Membership_after_readmission_has_a_new_start()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
         var member = await app.AddMemberAsync(owner, slug);
         var first = await SinceAsync();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(owner).DeleteAsync($"/v1/orgs/{slug}/members/{member.Id}/"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(owner)
+            .DeleteAsync($"/v1/orgs/{slug}/members/{member.Id}/"));
         var removedAt = DateTimeOffset.UtcNow;
         var token = await app.InviteAsync(owner, slug, member.Email);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.ClientOf(member).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.ClientOf(member)
+            .PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
         Assert.True(first < removedAt);
         Assert.True(await SinceAsync() >= removedAt);
 
@@ -46,16 +48,16 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
     public async Task Unknown_user_is_not_found() => Assert.Null(await app.PrincipalAsync(Guid.CreateVersion7()));
 
     [Fact]
-    public async Task Principal_is_not_for_users()
+    public async Task Principal_route_rejects_users()
     {
         var person = await app.RegisterAsync();
         var response = await app.ClientOf(person).GetAsync($"/internal/principals/{person.Id}");
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", response);
     }
 
-    /// <summary>Signing out everywhere is known to every replica with the answer, though each has read the user before.</summary>
+    /// <summary>A sign-out everywhere is effective on every replica before the response, also for cached users.</summary>
     [Fact]
-    public async Task Change_on_one_replica_is_known_to_the_other_at_once()
+    public async Task Change_on_one_replica_is_effective_on_the_other_immediately()
     {
         var replica = new IdentityApp(app.ReplicaSettings);
         await replica.InitializeAsync();
@@ -63,9 +65,11 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         {
             var person = await app.RegisterAsync();
             var before = (await replica.PrincipalAsync(person.Id))!;
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person).PostAsync("/auth/jwt/logout_all/", null));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person)
+                .PostAsync("/auth/jwt/logout_all/", null));
             await ResponseAssert.EventuallyAsync(
-                async () => (await replica.PrincipalAsync(person.Id))!.TokensValidFrom, from => from > before.TokensValidFrom, TimeSpan.FromSeconds(1));
+                async () => (await replica.PrincipalAsync(person.Id))!.TokensValidFrom, from =>
+                from > before.TokensValidFrom, TimeSpan.FromSeconds(1));
         }
         finally
         {
@@ -74,19 +78,19 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
     }
 
     [Fact]
-    public async Task Principal_is_kept_in_Redis_and_removed_before_the_answer()
+    public async Task Principal_is_cached_in_Redis_and_removed_before_the_response()
     {
         var person = await app.RegisterAsync();
         await using var redis = await ConnectionMultiplexer.ConnectAsync(TestServers.Redis);
         var key = (RedisKey)$"v2:{Egret.Contracts.Internal.AccessCaches.PrincipalEntry(person.Id)}";
-        await IsKeptAsync(redis, key, person.Id);
+        await IsCachedAsync(redis, key, person.Id);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person).PostAsync("/auth/jwt/logout_all/", null));
         Assert.False(await redis.GetDatabase().KeyExistsAsync(key));
     }
 
-    /// <summary>What a member may do does not depend on what the organisation is called; which domains it may query, the member is told with it.</summary>
+    /// <summary>The access of members depends on the domains of the organisation, not on its name.</summary>
     [Fact]
-    public async Task Renaming_an_organisation_drops_nobody_and_changing_its_domains_drops_all_members()
+    public async Task Changing_domains_invalidates_members_and_renaming_does_not()
     {
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
@@ -94,15 +98,16 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Single((await app.PrincipalAsync(member.Id))!.Memberships);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(TestServers.Redis);
         var key = (RedisKey)$"v2:{Egret.Contracts.Internal.AccessCaches.PrincipalEntry(member.Id)}";
-        // The entry lives for seconds: on a slow machine it may be gone by itself, but dropped it would be gone every time.
+        // The entry expires after seconds: on a slow machine it may be missing once, but after an invalidation it would be
+        // missing every time.
         await ResponseAssert.EventuallyAsync(
             async () =>
             {
-                await IsKeptAsync(redis, key, member.Id);
+                await IsCachedAsync(redis, key, member.Id);
                 await PatchAsync(new { name = "Another name", allowed_domains = Array.Empty<string>() });
                 return await redis.GetDatabase().KeyExistsAsync(key);
             },
-            isKept => isKept);
+            isCached => isCached);
         await PatchAsync(new { allowed_domains = new[] { "banking" } });
         Assert.False(await redis.GetDatabase().KeyExistsAsync(key));
         Assert.Equal(["banking"], (await app.PrincipalAsync(member.Id))!.Memberships[0].AllowedDomains);
@@ -111,9 +116,9 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.ClientOf(owner).PatchAsJsonAsync($"/v1/orgs/{slug}/", change));
     }
 
-    /// <summary>Nobody waits for a Redis that is away once for each member.</summary>
+    /// <summary>An unavailable Redis must not delay the request once per member.</summary>
     [Fact]
-    public async Task Without_Redis_a_large_organisation_is_changed_and_deleted_in_seconds()
+    public async Task Large_organisation_is_changed_and_deleted_in_seconds_without_Redis()
     {
         var alone = new IdentityApp(("ConnectionStrings:cache", "127.0.0.1:1,password=none"));
         await alone.InitializeAsync();
@@ -141,7 +146,7 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
     }
 
     [Fact]
-    public async Task Without_Redis_everything_works_and_revocation_too()
+    public async Task Access_and_revocation_work_without_Redis()
     {
         var alone = new IdentityApp(("ConnectionStrings:cache", "127.0.0.1:1,password=none"));
         await alone.InitializeAsync();
@@ -152,7 +157,8 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
             await alone.CreateOrganisationAsync(person);
             Assert.Single((await alone.PrincipalAsync(person.Id))!.Memberships);
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await alone.VerifyAsync(pair.Access));
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await alone.ClientOf(person).PostAsync("/auth/jwt/logout_all/", null));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await alone.ClientOf(person)
+                .PostAsync("/auth/jwt/logout_all/", null));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await alone.VerifyAsync(pair.Access));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await alone.CreateClient().GetAsync("/health"));
         }
@@ -181,12 +187,12 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Equal(count, await add.ExecuteNonQueryAsync());
     }
 
-    /// <summary>What is asked for is kept in Redis, where that takes it in time.</summary>
-    private Task<bool> IsKeptAsync(ConnectionMultiplexer redis, RedisKey key, Guid userId) => ResponseAssert.EventuallyAsync(
+    /// <summary>Reads a principal until it is cached in Redis.</summary>
+    private Task<bool> IsCachedAsync(ConnectionMultiplexer redis, RedisKey key, Guid userId) => ResponseAssert.EventuallyAsync(
         async () =>
         {
             Assert.NotNull(await app.PrincipalAsync(userId));
             return await redis.GetDatabase().KeyExistsAsync(key);
         },
-        isKept => isKept);
+        isCached => isCached);
 }

@@ -5,10 +5,10 @@ using StackExchange.Redis;
 
 namespace Egret.Identity.Tests.Principals;
 
-/// <summary>What is dropped from Redis late is believed by the gateways for as long.</summary>
+/// <summary>A late invalidation in Redis delays revocation in gateways.</summary>
 public sealed class PrincipalCacheTests : IAsyncLifetime
 {
-    private readonly RefusingRedis _redis = new();
+    private readonly FailingRedis _redis = new();
     private IdentityApp _app = null!;
 
     public async Task InitializeAsync()
@@ -24,31 +24,31 @@ public sealed class PrincipalCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dropping_what_is_known_of_a_user_is_tried_three_times()
+    public async Task Invalidation_of_a_user_is_attempted_three_times()
     {
         var person = await _app.RegisterAsync();
         var before = await FillAsync(person);
-        _redis.RefuseNext(2);
+        _redis.RejectNext(2);
         await SignOutEverywhereAsync(person);
-        Assert.Equal(2, _redis.Refused);
+        Assert.Equal(2, _redis.Rejected);
         Assert.True((await _app.PrincipalAsync(person.Id))!.TokensValidFrom > before);
     }
 
-    /// <summary>The change is committed and must be told as done; what is in Redis ends by itself.</summary>
+    /// <summary>The change is committed and must succeed; the cached value expires.</summary>
     [Fact]
-    public async Task Change_is_done_and_known_in_seconds_where_nothing_can_be_dropped()
+    public async Task Change_is_effective_within_seconds_when_invalidation_fails()
     {
         var person = await _app.RegisterAsync();
         var before = await FillAsync(person);
-        _redis.RefuseNext(3);
+        _redis.RejectNext(3);
         await SignOutEverywhereAsync(person);
-        Assert.Equal(3, _redis.Refused);
+        Assert.Equal(3, _redis.Rejected);
         await ResponseAssert.EventuallyAsync(
             async () => (await _app.PrincipalAsync(person.Id))!.TokensValidFrom, validFrom => validFrom > before, TimeSpan.FromSeconds(10));
     }
 
-    /// <summary>What is not in Redis cannot fail to be dropped from it.</summary>
-    private async Task<DateTimeOffset> FillAsync(Person person)
+    /// <summary>Fills the cache first: only a cached entry can fail to be invalidated.</summary>
+    private async Task<DateTimeOffset> FillAsync(TestUser person)
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(TestServers.Redis);
         var principal = await ResponseAssert.EventuallyAsync(
@@ -56,6 +56,6 @@ public sealed class PrincipalCacheTests : IAsyncLifetime
         return principal!.TokensValidFrom;
     }
 
-    private async Task SignOutEverywhereAsync(Person person) => await ResponseAssert.HasStatusAsync(
+    private async Task SignOutEverywhereAsync(TestUser person) => await ResponseAssert.HasStatusAsync(
         HttpStatusCode.NoContent, await _app.ClientOf(person).PostAsync("/auth/jwt/logout_all/", null));
 }

@@ -11,7 +11,7 @@ namespace Egret.Identity.Tests.SigningKeys;
 public sealed class SigningKeyTests
 {
     [Fact]
-    public async Task Anybody_can_check_a_token_with_the_published_key()
+    public async Task Token_is_verifiable_with_the_published_key()
     {
         var app = await StartAsync();
         try
@@ -36,7 +36,7 @@ public sealed class SigningKeyTests
     }
 
     [Fact]
-    public async Task Restart_keeps_the_key()
+    public async Task Signing_key_survives_a_restart()
     {
         var app = await StartAsync();
         try
@@ -52,9 +52,9 @@ public sealed class SigningKeyTests
         }
     }
 
-    /// <summary>A copy of the database is not enough to make tokens.</summary>
+    /// <summary>A copy of the database must not suffice to issue tokens.</summary>
     [Fact]
-    public async Task Private_key_is_not_in_the_database_in_clear_and_opens_with_the_configured_key_only()
+    public async Task Private_key_is_stored_encrypted_with_the_configured_key()
     {
         var app = await StartAsync();
         try
@@ -66,8 +66,8 @@ public sealed class SigningKeyTests
             Assert.ThrowsAny<System.Security.Cryptography.CryptographicException>(() => key.ImportPkcs8PrivateKey(box, out _));
 
             var replica = new IdentityApp([.. app.ReplicaSettings, ("SigningKeys:EncryptionKey", Convert.ToBase64String(new byte[32]))]);
-            var refusal = await Assert.ThrowsAnyAsync<InvalidOperationException>(replica.InitializeAsync);
-            Assert.Contains("SigningKeys:EncryptionKey", refusal.Message, StringComparison.Ordinal);
+            var rejection = await Assert.ThrowsAnyAsync<InvalidOperationException>(replica.InitializeAsync);
+            Assert.Contains("SigningKeys:EncryptionKey", rejection.Message, StringComparison.Ordinal);
         }
         finally
         {
@@ -82,12 +82,15 @@ public sealed class SigningKeyTests
         await Assert.ThrowsAnyAsync<Exception>(app.InitializeAsync);
     }
 
-    /// <summary>The next key is published before it signs, and the old one until its last refresh token is dead.</summary>
+    /// <summary>
+    /// The next key is published before it signs, and the old one until its last refresh token has expired.
+    /// </summary>
     [Fact]
-    public async Task Rotation_makes_nobody_sign_in_anew_and_old_keys_go_in_the_end()
+    public async Task Rotation_keeps_tokens_valid_and_deletes_old_keys_eventually()
     {
         var app = await StartAsync(
-            ("SigningKeys:RotationInterval", "00:00:03"), ("SigningKeys:PublishLead", "00:00:02"), ("SigningKeys:RefreshInterval", "00:00:00.2"),
+            ("SigningKeys:RotationInterval", "00:00:03"), ("SigningKeys:PublishLead", "00:00:02"),
+                ("SigningKeys:RefreshInterval", "00:00:00.2"),
             ("Tokens:RefreshLifetime", "00:00:08"), ("Tokens:AccessLifetime", "00:00:08"));
         try
         {
@@ -117,9 +120,9 @@ public sealed class SigningKeyTests
         }
     }
 
-    /// <summary>An operator rotates while the service runs: nobody notices.</summary>
+    /// <summary>A rotation at runtime must not affect users.</summary>
     [Fact]
-    public async Task Rotation_by_command_is_taken_over_by_running_replicas_and_ends_no_token()
+    public async Task Rotation_by_command_is_loaded_by_replicas_and_keeps_tokens_valid()
     {
         var app = await StartAsync(("SigningKeys:RefreshInterval", "00:00:00.3"));
         try
@@ -145,9 +148,9 @@ public sealed class SigningKeyTests
         }
     }
 
-    /// <summary>A replica that learns of a new key early signs with it no sooner than the last one has it: no honest token is refused anywhere.</summary>
+    /// <summary>A replica that loads a new key early must not sign with it before all replicas have it.</summary>
     [Fact]
-    public async Task Rotation_by_command_is_felt_by_no_token_at_any_of_two_replicas()
+    public async Task Rotation_by_command_rejects_no_valid_token_on_two_replicas()
     {
         var late = await StartAsync(("SigningKeys:RefreshInterval", "00:00:02"));
         var early = new IdentityApp([.. late.ReplicaSettings, ("SigningKeys:RefreshInterval", "00:00:00.1")]);
@@ -157,7 +160,7 @@ public sealed class SigningKeyTests
             var refresh = (await early.SignInAsync(await early.RegisterAsync())).Refresh;
             var old = new JsonWebToken(refresh).Kid;
             await using var command = IdentityProcess.Start(late, "rotate-keys", "now");
-            // Twice as long as the command may take to begin.
+            // Twice the start time of the command.
             await ResponseAssert.EventuallyAsync(
                 async () =>
                 {
@@ -177,9 +180,9 @@ public sealed class SigningKeyTests
         }
     }
 
-    /// <summary>Whoever has a key can make tokens of everybody: without delay it must be worth nothing.</summary>
+    /// <summary>A leaked signing key must be rejected without delay.</summary>
     [Fact]
-    public async Task Compromised_key_is_good_for_nothing_after_the_command()
+    public async Task Compromised_key_is_rejected_after_the_command()
     {
         var app = await StartAsync(("SigningKeys:RefreshInterval", "00:00:00.3"));
         try

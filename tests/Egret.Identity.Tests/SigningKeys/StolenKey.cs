@@ -6,8 +6,8 @@ using Npgsql;
 namespace Egret.Identity.Tests.SigningKeys;
 
 /// <summary>
-/// The service's own signing key, taken with all that an operator has: database and encryption key. With it a test makes tokens whose
-/// signature is right and only what they say is wrong.
+/// The signing key of the service, read with access to database and encryption key. Creates correctly signed tokens with
+/// invalid content.
 /// </summary>
 internal sealed class StolenKey(string keyId, ECDsa key)
 {
@@ -25,14 +25,18 @@ internal sealed class StolenKey(string keyId, ECDsa key)
         var id = rows.GetString(0);
         var box = (byte[])rows.GetValue(1);
         var plain = new byte[box.Length - NonceSize - TagSize];
-        using var aes = new AesGcm(Convert.FromBase64String(app.ReplicaSettings.Single(setting => setting.Name == "SigningKeys:EncryptionKey").Value!), TagSize);
-        aes.Decrypt(box.AsSpan(0, NonceSize), box.AsSpan(NonceSize + TagSize), box.AsSpan(NonceSize, TagSize), plain, Encoding.UTF8.GetBytes(id));
+        using var aes =
+            new AesGcm(
+                Convert.FromBase64String(
+                app.ReplicaSettings.Single(setting => setting.Name == "SigningKeys:EncryptionKey").Value!), TagSize);
+        aes.Decrypt(box.AsSpan(0, NonceSize), box.AsSpan(NonceSize + TagSize), box.AsSpan(NonceSize, TagSize), plain,
+            Encoding.UTF8.GetBytes(id));
         var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(plain, out _);
         return new(id, key);
     }
 
-    /// <summary>Header and payload, signed.</summary>
+    /// <summary>Signs header and payload.</summary>
     public string Sign(string header, string payload)
     {
         var content = $"{Base64UrlEncoder.Encode(header)}.{Base64UrlEncoder.Encode(payload)}";

@@ -11,7 +11,7 @@ namespace Egret.Identity.Tests.Tokens;
 public sealed class CreateTokensTests(IdentityApp app) : IClassFixture<IdentityApp>
 {
     [Fact]
-    public async Task Tokens_carry_the_documented_claims_and_nothing_else()
+    public async Task Tokens_contain_the_documented_claims_only()
     {
         var person = await app.RegisterAsync();
         var pair = await app.SignInAsync(person);
@@ -42,12 +42,12 @@ public sealed class CreateTokensTests(IdentityApp app) : IClassFixture<IdentityA
     };
 
     /// <summary>
-    /// As the gateway forwards it: any bytes, up to 16 KiB. The list of devices shows what of it is text, and 256
-    /// characters at most.
+    /// As forwarded by the gateway: any bytes, up to 16 KiB. The list of devices contains the valid text, at most 256
+    /// characters.
     /// </summary>
     [Theory]
     [MemberData(nameof(UserAgents))]
-    public async Task Any_user_agent_signs_in_and_is_shown_in_the_list_of_devices(byte[] sent, string shown)
+    public async Task Any_user_agent_is_accepted_and_listed(byte[] sent, string shown)
     {
         var person = await app.RegisterAsync();
         using var client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 });
@@ -66,41 +66,43 @@ public sealed class CreateTokensTests(IdentityApp app) : IClassFixture<IdentityA
     }
 
     [Fact]
-    public async Task Address_signs_in_in_whatever_case()
+    public async Task Sign_in_ignores_the_case_of_the_address()
     {
         var person = await app.RegisterAsync();
         await app.SignInAsync(person with { Email = person.Email.ToUpperInvariant() });
     }
 
     [Fact]
-    public async Task Eleventh_try_after_ten_wrong_passwords_has_to_wait_even_with_the_right_one()
+    public async Task Sign_in_after_ten_failures_is_rejected_even_with_the_right_password()
     {
         var person = await app.RegisterAsync();
         await FailTenTimesAsync(person.Email);
-        var refused = await app.TrySignInAsync(person.Email, person.Password);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", refused);
-        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 300);
-        Assert.True(refused.Headers.Contains("RateLimit"));
-        Assert.True(refused.Headers.Contains("RateLimit-Policy"));
+        var rejected = await app.TrySignInAsync(person.Email, person.Password);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", rejected);
+        Assert.InRange(rejected.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 300);
+        Assert.True(rejected.Headers.Contains("RateLimit"));
+        Assert.True(rejected.Headers.Contains("RateLimit-Policy"));
         await app.SignInAsync(await app.RegisterAsync());
     }
 
     [Fact]
-    public async Task Unknown_address_is_limited_like_a_known_one()
+    public async Task Failures_of_an_unknown_address_are_limited_too()
     {
-        await FailTenTimesAsync("stranger@example.org");
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync("Stranger@example.org", "guess number eleven"));
+        await FailTenTimesAsync("unknown@example.org");
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests,
+            await app.TrySignInAsync("Unknown@example.org", "guess number eleven"));
     }
 
     [Fact]
-    public async Task Success_forgets_the_failures_before_it()
+    public async Task Successful_sign_in_resets_the_failure_count()
     {
         var person = await app.RegisterAsync();
         for (var round = 0; round < 2; round++)
         {
             for (var attempt = 0; attempt < 9; attempt++)
             {
-                await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(person.Email, "not the password"));
+                await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized,
+                    await app.TrySignInAsync(person.Email, "not the password"));
             }
 
             await app.SignInAsync(person);
@@ -108,7 +110,7 @@ public sealed class CreateTokensTests(IdentityApp app) : IClassFixture<IdentityA
     }
 
     [Fact]
-    public async Task Many_honest_sign_ins_of_one_user_at_once_all_succeed()
+    public async Task Concurrent_sign_ins_of_one_user_succeed()
     {
         var person = await app.RegisterAsync();
         var pairs = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.SignInAsync(person)));
@@ -120,9 +122,10 @@ public sealed class CreateTokensTests(IdentityApp app) : IClassFixture<IdentityA
     [InlineData("""{"email":"a@example.org"}""")]
     [InlineData("""{"email":null,"password":"x"}""")]
     [InlineData("not json")]
-    public async Task Malformed_request_is_refused(string body)
+    public async Task Malformed_request_is_rejected(string body)
     {
-        var response = await app.Anonymous().PostAsync("/auth/jwt/create/", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        var response = await app.Anonymous()
+            .PostAsync("/auth/jwt/create/", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
     }
 

@@ -7,7 +7,7 @@ namespace Egret.Identity.Tests.Tokens;
 public sealed class RefreshAccessTests(IdentityApp app) : IClassFixture<IdentityApp>
 {
     [Fact]
-    public async Task Refresh_token_of_a_client_that_never_rotates_stays_good()
+    public async Task Refresh_token_without_rotation_stays_valid()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         for (var use = 0; use < 3; use++)
@@ -19,7 +19,7 @@ public sealed class RefreshAccessTests(IdentityApp app) : IClassFixture<Identity
     }
 
     [Fact]
-    public async Task Family_that_rotated_once_rotates_ever_after()
+    public async Task Family_that_rotated_once_always_rotates()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         var second = await app.RefreshAsync(pair.Refresh, rotate: true);
@@ -29,7 +29,7 @@ public sealed class RefreshAccessTests(IdentityApp app) : IClassFixture<Identity
     }
 
     [Fact]
-    public async Task Retry_within_the_grace_gets_the_same_successor()
+    public async Task Retry_within_the_grace_period_returns_the_same_successor()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         var first = await app.RefreshAsync(pair.Refresh, rotate: true);
@@ -37,9 +37,11 @@ public sealed class RefreshAccessTests(IdentityApp app) : IClassFixture<Identity
         Assert.Equal(first.Refresh, retry.Refresh);
     }
 
-    /// <summary>Fifty tabs wake up with one token: they all end up with the same head, and nobody is signed out.</summary>
+    /// <summary>
+    /// Fifty browser tabs refresh one token concurrently; all receive the same successor and stay signed in.
+    /// </summary>
     [Fact]
-    public async Task Fifty_parallel_refreshes_of_one_token_make_one_head()
+    public async Task Fifty_concurrent_refreshes_of_one_token_yield_one_current_token()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => app.TryRefreshAsync(pair.Refresh, rotate: true)));
@@ -53,9 +55,9 @@ public sealed class RefreshAccessTests(IdentityApp app) : IClassFixture<Identity
         await app.RefreshAsync(head);
     }
 
-    /// <summary>One tab may be two steps ahead while another still retries the first; that is no theft.</summary>
+    /// <summary>One tab may be two rotations ahead of another that still retries.</summary>
     [Fact]
-    public async Task Late_retry_does_not_harm_a_family_that_has_moved_on()
+    public async Task Late_retry_does_not_revoke_a_family_that_rotated_again()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         var second = await app.RefreshAsync(pair.Refresh, rotate: true);
@@ -65,9 +67,9 @@ public sealed class RefreshAccessTests(IdentityApp app) : IClassFixture<Identity
         await app.RefreshAsync(third.Refresh!);
     }
 
-    /// <summary>After the grace a used token means that two parties have it, and neither can be told to be the right one.</summary>
+    /// <summary>Reuse after the grace period means that two parties have the token.</summary>
     [Fact]
-    public async Task Used_token_seen_after_the_grace_revokes_the_whole_family()
+    public async Task Reuse_after_the_grace_period_revokes_the_family()
     {
         var strict = new IdentityApp(("Tokens:ReuseGrace", "00:00:01"));
         await strict.InitializeAsync();
@@ -93,7 +95,7 @@ public sealed class RefreshAccessTests(IdentityApp app) : IClassFixture<Identity
     }
 
     [Fact]
-    public async Task Access_token_is_no_refresh_token()
+    public async Task Access_token_is_rejected_as_refresh_token()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         var response = await app.TryRefreshAsync(pair.Access);
@@ -105,9 +107,9 @@ public sealed class RefreshAccessTests(IdentityApp app) : IClassFixture<Identity
         Assert.NotEmpty(message.GetProperty("message").GetString()!);
     }
 
-    /// <summary>Neither the families nor the notes of used tokens hold anything that a client could send.</summary>
+    /// <summary>Neither families nor replaced tokens contain a value that a client could send.</summary>
     [Fact]
-    public async Task No_token_can_be_read_from_the_database()
+    public async Task Database_contains_no_readable_token()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         var head = (await app.RefreshAsync(pair.Refresh, rotate: true)).Refresh!;
@@ -125,7 +127,7 @@ public sealed class RefreshAccessTests(IdentityApp app) : IClassFixture<Identity
     }
 
     [Fact]
-    public async Task Deployment_can_force_rotation()
+    public async Task Rotation_can_be_forced_by_configuration()
     {
         var forced = new IdentityApp(("Tokens:ForceRotation", "true"));
         await forced.InitializeAsync();

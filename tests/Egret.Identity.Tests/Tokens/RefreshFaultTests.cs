@@ -9,13 +9,13 @@ using Npgsql;
 
 namespace Egret.Identity.Tests.Tokens;
 
-/// <summary>What goes wrong between a client that is honest and a service that rotates: nobody is signed out by any of it.</summary>
-public sealed class RefreshFaultTests(RefreshFaultTests.PatientApp app) : IClassFixture<RefreshFaultTests.PatientApp>
+/// <summary>Tests failures between a client and a rotating service: the client stays signed in.</summary>
+public sealed class RefreshFaultTests(RefreshFaultTests.LongGracePeriodApp app) : IClassFixture<RefreshFaultTests.LongGracePeriodApp>
 {
     [Fact]
-    public async Task Retry_after_a_restart_gets_the_same_successor()
+    public async Task Retry_after_a_restart_returns_the_same_successor()
     {
-        var alone = new PatientApp();
+        var alone = new LongGracePeriodApp();
         await alone.InitializeAsync();
         try
         {
@@ -31,9 +31,9 @@ public sealed class RefreshFaultTests(RefreshFaultTests.PatientApp app) : IClass
         }
     }
 
-    /// <summary>The client's connection breaks once the rotation is committed: all it has is the old token.</summary>
+    /// <summary>The connection breaks after the commit of the rotation: the client has the old token only.</summary>
     [Fact]
-    public async Task Retry_after_a_lost_reply_gets_the_successor_that_was_lost()
+    public async Task Retry_after_a_lost_response_returns_the_same_successor()
     {
         var head = (await app.SignInAsync(await app.RegisterAsync())).Refresh;
         for (var round = 0; round < 5; round++)
@@ -50,11 +50,12 @@ public sealed class RefreshFaultTests(RefreshFaultTests.PatientApp app) : IClass
     }
 
     /// <summary>
-    /// The database ends every connection at some moment of fifty rotations: each was committed or not, what the client is told of it is 503
-    /// at most, and its retry goes on from where the family is. The first time one is known to be in its transaction then.
+    /// The database closes every connection during fifty rotations: each rotation is committed or not, the client receives
+    /// at most a 503, and its retry continues from the state of the family. In the first iteration the transaction is known
+    /// to be open.
     /// </summary>
     [Fact]
-    public async Task Refresh_that_loses_its_database_in_mid_transaction_has_happened_or_not()
+    public async Task Refresh_interrupted_by_the_database_is_atomic()
     {
         var head = (await app.SignInAsync(await app.RegisterAsync())).Refresh;
         await using var killer = NpgsqlDataSource.Create(app.DatabaseConnection + ";Pooling=false;Application Name=killer");
@@ -82,13 +83,13 @@ public sealed class RefreshFaultTests(RefreshFaultTests.PatientApp app) : IClass
         }
 
         Assert.True(failures > 0, "The database was never missed: the test has shown nothing.");
-        // The pool may still hold a connection that the last round has ended.
+        // The pool may contain a connection closed in the last iteration.
         await RefreshUntilAnsweredAsync(head);
     }
 
-    /// <summary>Fifty tabs wake up with one token; when a thief comes with it later, the thief and the tabs are out.</summary>
+    /// <summary>After concurrent refreshes, later reuse of the token revokes the family for all clients.</summary>
     [Fact]
-    public async Task Replay_after_fifty_parallel_refreshes_ends_the_family_and_its_access_tokens()
+    public async Task Reuse_after_fifty_concurrent_refreshes_revokes_the_family_and_its_access_tokens()
     {
         var person = await app.RegisterAsync();
         var pair = await app.SignInAsync(person);
@@ -117,7 +118,7 @@ public sealed class RefreshFaultTests(RefreshFaultTests.PatientApp app) : IClass
     }
 
     [Fact]
-    public async Task Family_that_rotates_for_ever_ends_at_its_limit()
+    public async Task Rotating_family_ends_at_its_maximum_lifetime()
     {
         var limited = new IdentityApp(("Tokens:FamilyLifetime", "00:00:04"));
         await limited.InitializeAsync();
@@ -147,12 +148,13 @@ public sealed class RefreshFaultTests(RefreshFaultTests.PatientApp app) : IClass
     }
 
     [Fact]
-    public async Task Family_older_than_a_limit_that_was_lowered_ends_at_its_next_use()
+    public async Task Family_older_than_a_reduced_lifetime_ends_at_its_next_use()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         await app.RefreshAsync(pair.Refresh);
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
-        await using var age = source.CreateCommand("update refresh_families set created_at = created_at - interval '90 days' where id = $1");
+        await using var age =
+            source.CreateCommand("update refresh_families set created_at = created_at - interval '90 days' where id = $1");
         age.Parameters.AddWithValue(FamilyOf(pair.Refresh));
         await age.ExecuteNonQueryAsync();
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(pair.Refresh));
@@ -177,7 +179,7 @@ public sealed class RefreshFaultTests(RefreshFaultTests.PatientApp app) : IClass
             answer => answer.Item1 is not null);
     }
 
-    /// <summary>Lets nobody use the tokens of a family until the connection is closed.</summary>
+    /// <summary>Locks a family until the connection is closed.</summary>
     private static async Task<NpgsqlConnection> HoldAsync(NpgsqlDataSource source, string refresh)
     {
         var connection = await source.OpenConnectionAsync();
@@ -206,7 +208,7 @@ public sealed class RefreshFaultTests(RefreshFaultTests.PatientApp app) : IClass
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
             $"POST /auth/jwt/refresh/ HTTP/1.1\r\nHost: {app.Address.Authority}\r\nAuthorization: Bearer {Assertions.Anonymous()}\r\n"
             + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
-        // Long enough for the commit, which is what the test waits for; the answer is never read.
+        // Long enough for the commit; the response is not read.
         await ResponseAssert.EventuallyAsync(() => Task.FromResult(client.Available), available => available > 0);
         client.LingerState = new LingerOption(enable: true, seconds: 0);
     }
@@ -221,6 +223,6 @@ public sealed class RefreshFaultTests(RefreshFaultTests.PatientApp app) : IClass
 
     private static Guid FamilyOf(string refresh) => Guid.Parse(new JsonWebToken(refresh).GetPayloadValue<string>("family"));
 
-    /// <summary>A busy machine may need longer than ten seconds for a restart or a retry.</summary>
-    public sealed class PatientApp() : IdentityApp(("Tokens:ReuseGrace", "00:02:00"));
+    /// <summary>A long grace period for slow machines.</summary>
+    public sealed class LongGracePeriodApp() : IdentityApp(("Tokens:ReuseGrace", "00:02:00"));
 }

@@ -8,30 +8,32 @@ using Xunit.Abstractions;
 
 namespace Egret.Identity.Tests.Tokens;
 
-/// <summary>Requests that wait for one row must not do so with the connections that everybody needs.</summary>
+/// <summary>Requests that wait for one row must not occupy the shared connection pool.</summary>
 [Collection(LoadCollection.Name)]
 [Trait("Kind", "Timing")]
 public sealed class RefreshFloodTests(LoadedService service, ITestOutputHelper output) : IClassFixture<LoadedService>
 {
-    private const int AtOnce = 200;
+    private const int ConcurrentRequests = 200;
     private static readonly TimeSpan Duration = Trials.Duration(full: TimeSpan.FromSeconds(20), small: TimeSpan.FromSeconds(2));
 
-    /// <summary>What passes for undisturbed however quick the machine: a scheduler's slice more or less says nothing.</summary>
+    /// <summary>The minimum baseline: smaller differences are scheduling noise.</summary>
     private static readonly TimeSpan LeastQuiet = TimeSpan.FromMilliseconds(100);
 
     [Theory]
     [InlineData("refresh")]
     [InlineData("organisation")]
-    public async Task Waves_of_requests_for_one_row_delay_nobody_else(string kind)
+    public async Task Flood_of_requests_for_one_row_does_not_delay_others(string kind)
     {
-        var (crowd, bystander) = (await service.RegisterAsync(), await service.RegisterAsync());
-        var token = (await service.SignInAsync(crowd)).Refresh;
-        using var anybody = service.Anonymous();
-        using var own = service.ClientOf(crowd);
-        var organisation = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, await own.PostAsJsonAsync("/v1/orgs/", new { name = "Acme" }));
+        var (floodUser, bystander) = (await service.RegisterAsync(), await service.RegisterAsync());
+        var token = (await service.SignInAsync(floodUser)).Refresh;
+        using var anonymous = service.Anonymous();
+        using var own = service.ClientOf(floodUser);
+        var organisation =
+            await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created,
+                await own.PostAsJsonAsync("/v1/orgs/", new { name = "Acme" }));
         var slug = organisation.GetProperty("slug").GetString();
         Func<int, Task<HttpResponseMessage>> call = kind == "refresh"
-            ? number => RefreshAsync(anybody, token, number)
+            ? number => RefreshAsync(anonymous, token, number)
             : _ => own.PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "Acme" });
 
         await MeasureAsync(bystander, TimeSpan.FromSeconds(1));
@@ -40,29 +42,32 @@ public sealed class RefreshFloodTests(LoadedService service, ITestOutputHelper o
             var quiet = await MeasureAsync(bystander, Duration);
             using var stop = new CancellationTokenSource();
             var waves = WavesAsync(call, stop.Token);
-            var crowded = await MeasureAsync(bystander, Duration);
+            var loaded = await MeasureAsync(bystander, Duration);
             await stop.CancelAsync();
             var answers = await waves;
 
-            var said = $"{kind}: sign-in median {quiet.SignIn.TotalMilliseconds:F0} ms in quiet, {crowded.SignIn.TotalMilliseconds:F0} ms in the crowd; "
-                + $"own account {quiet.Account.TotalMilliseconds:F1} ms, {crowded.Account.TotalMilliseconds:F1} ms; {answers.Count} requests of the crowd";
+            var said =
+                $"{kind}: sign-in median {quiet.SignIn.TotalMilliseconds:F0} ms in quiet, {loaded.SignIn.TotalMilliseconds:F0} ms in the floodUser; "
+                + $"own account {quiet.Account.TotalMilliseconds:F1} ms, {loaded.Account.TotalMilliseconds:F1} ms; {answers.Count} requests of the floodUser";
             output.WriteLine(said);
             Assert.All(answers, status => Assert.Contains(status, new[] { HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
-            return IsAlike(quiet.Account, crowded.Account) && IsAlike(quiet.SignIn, crowded.SignIn) ? null : said;
+            return IsAlike(quiet.Account, loaded.Account) && IsAlike(quiet.SignIn, loaded.SignIn) ? null : said;
         });
     }
 
-    private static bool IsAlike(TimeSpan quiet, TimeSpan crowded) => crowded <= (quiet > LeastQuiet ? quiet : LeastQuiet) * 3;
+    private static bool IsAlike(TimeSpan quiet, TimeSpan loaded) => loaded <= (quiet > LeastQuiet ? quiet : LeastQuiet) * 3;
 
-    private async Task<(TimeSpan SignIn, TimeSpan Account)> MeasureAsync(Person person, TimeSpan duration)
+    private async Task<(TimeSpan SignIn, TimeSpan Account)> MeasureAsync(TestUser person, TimeSpan duration)
     {
         using var own = service.ClientOf(person);
-        using var anybody = service.Anonymous();
+        using var anonymous = service.Anonymous();
         List<TimeSpan> signIns = [], accounts = [];
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < duration)
         {
-            signIns.Add(await TimeAsync(() => anybody.PostAsJsonAsync("/auth/jwt/create/", new { email = person.Email, password = person.Password })));
+            signIns.Add(
+                await TimeAsync(() =>
+                anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email = person.Email, password = person.Password })));
             accounts.Add(await TimeAsync(() => own.GetAsync("/auth/users/me/")));
         }
 
@@ -74,7 +79,7 @@ public sealed class RefreshFloodTests(LoadedService service, ITestOutputHelper o
         List<HttpStatusCode> answers = [];
         while (!stopping.IsCancellationRequested)
         {
-            answers.AddRange(await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async number =>
+            answers.AddRange(await Task.WhenAll(Enumerable.Range(0, ConcurrentRequests).Select(async number =>
             {
                 using var response = await call(number);
                 return response.StatusCode;

@@ -5,17 +5,17 @@ using Egret.Testing;
 
 namespace Egret.Identity.Tests.Tokens;
 
-/// <summary>What sign-ins take in time, with the hash of production.</summary>
+/// <summary>Tests the response time of sign-ins with the hash of production.</summary>
 public sealed class SignInTimeTests(ProductionHashApp app) : IClassFixture<ProductionHashApp>
 {
-    /// <summary>Neither the words nor the time tell whether there is an account.</summary>
+    /// <summary>Neither the response nor its timing reveals whether an account exists.</summary>
     [Fact]
     [Trait("Kind", "Timing")]
-    public async Task Unknown_address_is_answered_like_a_wrong_password()
+    public async Task Unknown_address_gets_the_response_of_a_wrong_password()
     {
         var person = await app.RegisterAsync();
         var wrong = await app.TrySignInAsync(person.Email, "not the password");
-        var unknown = await app.TrySignInAsync("nobody@example.org", "not the password");
+        var unknown = await app.TrySignInAsync("unknown-address@example.org", "not the password");
         var problems = new List<JsonElement>();
         foreach (var response in new[] { wrong, unknown })
         {
@@ -24,18 +24,19 @@ public sealed class SignInTimeTests(ProductionHashApp app) : IClassFixture<Produ
         }
 
         Assert.Equal(problems[0].GetProperty("detail").GetString(), problems[1].GetProperty("detail").GetString());
-        await app.AreRefusedInTheSameTimeAsync("nobody-else@example.org", person.Email);
+        await app.AreRejectedInTheSameTimeAsync("unknown-address@example.org", person.Email);
     }
 
-    /// <summary>Whoever signs in in a flood waits for their own flood; the others do not wait for it.</summary>
+    /// <summary>A flood of sign-ins delays sign-ins only.</summary>
     [Fact]
     [Trait("Kind", "Timing")]
-    public async Task Flood_of_sign_ins_does_not_hold_up_other_requests()
+    public async Task Flood_of_sign_ins_does_not_delay_other_requests()
     {
         var person = await app.RegisterAsync();
         var client = app.ClientOf(person);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/auth/users/me/"));
-        var flood = Task.WhenAll(Enumerable.Range(0, 30).Select(index => app.TrySignInAsync($"flood-{index}@example.org", "not the password")));
+        var flood =
+            Task.WhenAll(Enumerable.Range(0, 30).Select(index => app.TrySignInAsync($"flood-{index}@example.org", "not the password")));
         for (var call = 0; call < 5; call++)
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/auth/users/me/"));

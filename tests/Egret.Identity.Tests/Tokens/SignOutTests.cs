@@ -8,7 +8,7 @@ namespace Egret.Identity.Tests.Tokens;
 public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
 {
     [Fact]
-    public async Task Signed_out_device_cannot_come_back_and_another_one_is_untouched()
+    public async Task Sign_out_revokes_one_device_only()
     {
         var person = await app.RegisterAsync();
         var pair = await app.SignInAsync(person);
@@ -24,7 +24,7 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
     }
 
     [Fact]
-    public async Task Token_that_is_no_refresh_token_signs_nobody_out()
+    public async Task Sign_out_with_an_invalid_refresh_token_is_rejected()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await SignOutAsync(pair.Access));
@@ -32,9 +32,12 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
         await app.RefreshAsync(pair.Refresh);
     }
 
-    /// <summary>An <c>iat</c> has whole seconds: the older token of the same second must die and the newer one must live.</summary>
+    /// <summary>
+    /// <c>iat</c> has a resolution of one second: of two tokens of the same second the older one must be rejected and the
+    /// newer one accepted.
+    /// </summary>
     [Fact]
-    public async Task Signing_out_everywhere_ends_what_was_and_not_what_comes()
+    public async Task Sign_out_everywhere_revokes_existing_tokens_and_accepts_later_ones()
     {
         var person = await app.RegisterAsync();
         var client = app.ClientOf(person);
@@ -52,9 +55,9 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
         }
     }
 
-    /// <summary>A refresh that is under way while the user signs out everywhere must not bring a token out alive.</summary>
+    /// <summary>A refresh concurrent with a sign-out everywhere must not yield a valid token.</summary>
     [Fact]
-    public async Task No_refresh_slips_through_while_signing_out_everywhere()
+    public async Task Refresh_concurrent_with_sign_out_everywhere_yields_no_valid_token()
     {
         var person = await app.RegisterAsync();
         var pairs = new List<TokenPairResponse>();
@@ -91,23 +94,25 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
         Assert.Equal("Test/1.0 (tests)", devices[0].UserAgent);
         Assert.Equal("203.0.113.7", devices[0].Ip);
 
-        // Another user's device is not there for this one.
-        var stranger = app.ClientOf(await app.RegisterAsync());
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await stranger.DeleteAsync($"/auth/users/me/sessions/{devices[0].Id}/"));
-        Assert.Empty(await ListAsync(stranger));
+        // Devices of other users are not visible.
+        var otherUser = app.ClientOf(await app.RegisterAsync());
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found",
+            await otherUser.DeleteAsync($"/auth/users/me/sessions/{devices[0].Id}/"));
+        Assert.Empty(await ListAsync(otherUser));
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await own.DeleteAsync($"/auth/users/me/sessions/{devices[0].Id}/"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await own.DeleteAsync($"/auth/users/me/sessions/{devices[0].Id}/"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found",
+            await own.DeleteAsync($"/auth/users/me/sessions/{devices[0].Id}/"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TryRefreshAsync(pair.Refresh));
         await app.RefreshAsync(second.Refresh);
         Assert.Single(await ListAsync(own));
     }
 
-    /// <summary>Signing one device out ends its access token with the answer, and no other device's.</summary>
+    /// <summary>Signing out a device revokes its own access token before the response.</summary>
     [Theory]
     [InlineData("logout")]
     [InlineData("sessions")]
-    public async Task Access_token_of_a_signed_out_device_is_dead_at_once(string way)
+    public async Task Access_token_of_a_signed_out_device_is_rejected_immediately(string way)
     {
         var person = await app.RegisterAsync();
         var pair = await app.SignInAsync(person);
@@ -129,9 +134,9 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync((await app.SignInAsync(person)).Access));
     }
 
-    /// <summary>A refresh that is under way while its device is signed out must not bring an access token out alive.</summary>
+    /// <summary>A refresh concurrent with the sign-out of its device must not yield a valid access token.</summary>
     [Fact]
-    public async Task No_refresh_slips_through_while_its_device_is_signed_out()
+    public async Task Refresh_concurrent_with_sign_out_yields_no_valid_token()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         var refreshes = Enumerable.Range(0, 20).Select(_ => app.TryRefreshAsync(pair.Refresh)).ToList();
@@ -146,9 +151,9 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
         }
     }
 
-    /// <summary>A script that signs in and out all day must not make what every gateway keeps of its user grow.</summary>
+    /// <summary>Frequent sign-ins and sign-outs must not increase the size of cached principals without limit.</summary>
     [Fact]
-    public async Task Of_very_many_ended_sign_ins_the_older_are_told_by_their_time_alone()
+    public async Task Ended_sign_ins_over_the_limit_are_rejected_by_time()
     {
         var person = await app.RegisterAsync();
         var first = await app.SignInAsync(person);
@@ -163,7 +168,7 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
         many.Parameters.AddWithValue(person.Id);
         await many.ExecuteNonQueryAsync();
 
-        // Issued in the second in which those ended, or the next one: what is new is never taken for old.
+        // Issued in the second of the revocation or the next one: new tokens are accepted.
         var second = await app.SignInAsync(person);
         await many.ExecuteNonQueryAsync();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync((await app.RefreshAsync(second.Refresh)).Access));
@@ -176,7 +181,7 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
     }
 
     [Fact]
-    public async Task List_of_devices_comes_in_pages()
+    public async Task Devices_are_paged()
     {
         var person = await app.RegisterAsync();
         for (var device = 0; device < 3; device++)
@@ -188,7 +193,8 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
         var first = await client.GetAsync("/auth/users/me/sessions/?limit=2");
         Assert.Equal(2, (await ResponseAssert.ReadAsync<List<SignInResponse>>(HttpStatusCode.OK, first)).Count);
         var next = first.Headers.GetValues("Link").Single();
-        var last = await client.GetAsync(next[(next.IndexOf('<', StringComparison.Ordinal) + 1)..next.IndexOf('>', StringComparison.Ordinal)]);
+        var last =
+            await client.GetAsync(next[(next.IndexOf('<', StringComparison.Ordinal) + 1)..next.IndexOf('>', StringComparison.Ordinal)]);
         Assert.Single(await ResponseAssert.ReadAsync<List<SignInResponse>>(HttpStatusCode.OK, last));
         Assert.False(last.Headers.Contains("Link"));
         foreach (var query in new[] { "limit=0", "limit=201", "cursor=nonsense" })

@@ -11,8 +11,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Egret.Identity.Tests.Tokens;
 
 /// <summary>
-/// What RFC 8725 warns of, each against checking a token and against refreshing with it: neither algorithm nor key comes from the token, and
-/// a token made for one purpose serves no other.
+/// The attacks of RFC 8725 against verifying and refreshing: neither algorithm nor key is taken from the token, and a token
+/// is valid for its own purpose only.
 /// </summary>
 public sealed class TokenAttackTests(IdentityApp app) : IClassFixture<IdentityApp>
 {
@@ -58,7 +58,7 @@ public sealed class TokenAttackTests(IdentityApp app) : IClassFixture<IdentityAp
 
     [Theory]
     [MemberData(nameof(Attacks))]
-    public async Task Attack_is_refused(string kind, string attack)
+    public async Task Attack_is_rejected(string kind, string attack)
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         var good = kind == "access" ? pair.Access : pair.Refresh;
@@ -66,13 +66,13 @@ public sealed class TokenAttackTests(IdentityApp app) : IClassFixture<IdentityAp
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(forged));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(forged));
 
-        // And it was the attack that was refused, nothing else: the token itself is good.
+        // Only the attack is rejected; the unmodified token is valid.
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(good));
     }
 
-    /// <summary>The control: signed like this, and changed in nothing, it is accepted.</summary>
+    /// <summary>Control: the unmodified token, signed the same way, is accepted.</summary>
     [Fact]
-    public async Task Token_signed_anew_with_the_right_key_is_accepted()
+    public async Task Token_signed_again_with_the_right_key_is_accepted()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         var key = await StolenKey.TakeAsync(app);
@@ -81,7 +81,7 @@ public sealed class TokenAttackTests(IdentityApp app) : IClassFixture<IdentityAp
     }
 
     [Fact]
-    public async Task Each_kind_of_token_is_good_for_its_own_purpose_only()
+    public async Task Token_is_valid_for_its_own_purpose_only()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(pair.Access));
@@ -119,7 +119,8 @@ public sealed class TokenAttackTests(IdentityApp app) : IClassFixture<IdentityAp
             "jku" or "x5u" => Change(attacker, token, header => header[attack] = "https://example.org/keys", _ => { }),
             "jwk" => Change(attacker, token, header => header["jwk"] = JsonNode.Parse(JsonSerializer.Serialize(
                 new { kty = "EC", crv = "P-256", x = Point(own).X, y = Point(own).Y })), _ => { }),
-            "x5c" => Change(attacker, token, header => header["x5c"] = new JsonArray(Convert.ToBase64String(own.ExportSubjectPublicKeyInfo())), _ => { }),
+            "x5c" => Change(attacker, token, header =>
+                header["x5c"] = new JsonArray(Convert.ToBase64String(own.ExportSubjectPublicKeyInfo())), _ => { }),
             _ => throw new ArgumentOutOfRangeException(nameof(attack)),
         };
     }
@@ -134,7 +135,9 @@ public sealed class TokenAttackTests(IdentityApp app) : IClassFixture<IdentityAp
         return key.Sign(header.ToJsonString(), claims.ToJsonString());
     }
 
-    /// <summary>Algorithm confusion: the public key, which everybody has, taken for a shared secret. Any secret will do for the test.</summary>
+    /// <summary>
+    /// Algorithm confusion: the public key used as a shared secret. Any secret is sufficient for the test.
+    /// </summary>
     private static string SignWithPublicKey(string token)
     {
         var parts = new JsonWebToken(token);

@@ -12,7 +12,7 @@ namespace Egret.Identity.Tests.Tokens;
 public sealed class VerifyTokenTests(IdentityApp app) : IClassFixture<IdentityApp>
 {
     [Fact]
-    public async Task Both_tokens_of_a_pair_are_good()
+    public async Task Both_tokens_of_a_pair_are_valid()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         foreach (var token in new[] { pair.Access, pair.Refresh })
@@ -22,27 +22,28 @@ public sealed class VerifyTokenTests(IdentityApp app) : IClassFixture<IdentityAp
         }
     }
 
-    /// <summary>What RFC 8725 warns of: another algorithm, another key, another content, no signature.</summary>
+    /// <summary>The attacks of RFC 8725: other algorithm, other key, other content, no signature.</summary>
     [Theory]
     [MemberData(nameof(Forgeries))]
-    public async Task Forged_token_is_refused(string forgery)
+    public async Task Forged_token_is_rejected(string forgery)
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
         var key = (await app.Anonymous().GetFromJsonAsync<JsonElement>("/.well-known/jwks.json")).GetProperty("keys")[0];
-        var refused = await app.VerifyAsync(Forge(forgery, pair.Access, key));
-        var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", refused);
-        Assert.Contains("error=\"invalid_token\"", refused.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+        var rejected = await app.VerifyAsync(Forge(forgery, pair.Access, key));
+        var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", rejected);
+        Assert.Contains("error=\"invalid_token\"", rejected.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
         Assert.Equal("AccessToken", problem.GetProperty("messages")[0].GetProperty("token_class").GetString());
     }
 
     public static TheoryData<string> Forgeries() =>
     [
-        "none", "none in capitals", "hs256 with public key", "other subject", "other key with our kid", "no signature", "cut signature", "garbage",
+        "none", "none in capitals", "hs256 with public key", "other subject", "other key with our kid", "no signature",
+            "cut signature", "garbage",
         "embedded key",
     ];
 
     [Fact]
-    public async Task Expired_token_is_refused()
+    public async Task Expired_token_is_rejected()
     {
         var shortLived = new IdentityApp(("Tokens:AccessLifetime", "00:00:01"));
         await shortLived.InitializeAsync();
@@ -62,9 +63,9 @@ public sealed class VerifyTokenTests(IdentityApp app) : IClassFixture<IdentityAp
     [Theory]
     [InlineData("Tokens:Issuer")]
     [InlineData("Tokens:Audience")]
-    public async Task Token_for_another_issuer_or_audience_is_refused(string setting)
+    public async Task Token_for_another_issuer_or_audience_is_rejected(string setting)
     {
-        var other = new IdentityApp([.. app.ReplicaSettings, (setting, "somebody-else")]);
+        var other = new IdentityApp([.. app.ReplicaSettings, (setting, "other")]);
         await other.InitializeAsync();
         try
         {
@@ -88,7 +89,8 @@ public sealed class VerifyTokenTests(IdentityApp app) : IClassFixture<IdentityAp
             "none" => $"{Encode("""{"alg":"none","typ":"JWT"}""")}.{payload}.",
             "none in capitals" => $"{Encode($$"""{"alg":"NONE","typ":"JWT","kid":"{{kid}}"}""")}.{payload}.{parts[2]}",
             "hs256 with public key" => SignWithPublicKey(payload, kid!, key),
-            "other subject" => $"{parts[0]}.{Encode(Decode(payload).Replace("\"sub\":\"0", "\"sub\":\"1", StringComparison.Ordinal))}.{parts[2]}",
+            "other subject" =>
+                $"{parts[0]}.{Encode(Decode(payload).Replace("\"sub\":\"0", "\"sub\":\"1", StringComparison.Ordinal))}.{parts[2]}",
             "other key with our kid" => SignWithOtherKey(payload, $$"""{"alg":"ES256","typ":"JWT","kid":"{{kid}}"}"""),
             "embedded key" => SignWithOtherKey(payload, """{"alg":"ES256","typ":"JWT","jku":"https://example.org/jwks.json","jwk":{"kty":"EC"}}"""),
             "no signature" => $"{parts[0]}.{parts[1]}.",
@@ -98,7 +100,7 @@ public sealed class VerifyTokenTests(IdentityApp app) : IClassFixture<IdentityAp
         };
     }
 
-    /// <summary>Algorithm confusion: the public key, which everybody has, taken for a shared secret.</summary>
+    /// <summary>Algorithm confusion: the public key used as a shared secret.</summary>
     private static string SignWithPublicKey(string payload, string kid, JsonElement key)
     {
         using var ecdsa = ECDsa.Create(new ECParameters

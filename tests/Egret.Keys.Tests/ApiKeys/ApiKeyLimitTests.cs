@@ -4,13 +4,13 @@ using Egret.Testing;
 
 namespace Egret.Keys.Tests.ApiKeys;
 
-/// <summary>Requests are limited per key: an organisation with keys without end would have no limit.</summary>
+/// <summary>Rate limits count per key, so an unlimited number of keys would have no rate limit.</summary>
 public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixture<ApiKeyLimitTests.TightApp>
 {
     private const int Limit = 5;
 
     [Fact]
-    public async Task Organisation_has_only_so_many_active_keys_whoever_makes_them()
+    public async Task Active_keys_over_the_quota_are_rejected()
     {
         var owner = TestCaller.OwnerOfNewOrganisation();
         var colleague = owner with { UserId = Guid.CreateVersion7(), Role = "member" };
@@ -22,18 +22,18 @@ public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixt
 
         foreach (var caller in new[] { owner, colleague, owner with { KeyId = Guid.Parse(first.Id()) } })
         {
-            await RefusedAsync(caller);
+            await ExpectRejectionAsync(caller);
         }
 
         await app.IssueAsync(TestCaller.OwnerOfNewOrganisation());
         using var client = app.CreateClient(owner);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + first.Id() + "/"));
         await app.IssueAsync(owner);
-        await RefusedAsync(owner);
+        await ExpectRejectionAsync(owner);
     }
 
     [Fact]
-    public async Task Keys_made_at_once_do_not_pass_the_limit()
+    public async Task Concurrent_requests_do_not_exceed_the_quota()
     {
         var owner = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(owner);
@@ -42,9 +42,12 @@ public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixt
         Assert.Equal(3 * Limit, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
     }
 
-    /// <summary>An expired key makes room, and takes it again when its expiry is moved: else keys could be saved up.</summary>
+    /// <summary>
+    /// An expired key does not count for the quota until its expiry is extended; otherwise the quota could be exceeded with
+    /// expired keys.
+    /// </summary>
     [Fact]
-    public async Task Expired_key_comes_back_only_where_there_is_room()
+    public async Task Expired_key_is_extended_only_within_the_quota()
     {
         var owner = TestCaller.OwnerOfNewOrganisation();
         var expired = await app.IssueAsync(owner);
@@ -65,7 +68,7 @@ public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixt
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync(path, new { expires_at = (string?)null }));
     }
 
-    private async Task RefusedAsync(TestCaller caller)
+    private async Task ExpectRejectionAsync(TestCaller caller)
     {
         using var client = app.CreateClient(caller);
         var problem = await ResponseAssert.IsProblemAsync(

@@ -46,7 +46,7 @@ public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
             HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", await client.PostAsync("/v1/api-keys/", body));
     }
 
-    /// <summary>A stolen database opens nothing: no column of any table has the secret.</summary>
+    /// <summary>A database dump contains no secret: no column of any table has it.</summary>
     [Fact]
     public async Task Database_has_only_the_hash()
     {
@@ -81,7 +81,7 @@ public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     [InlineData("""{"name":"a","expires_at":"soon"}""", "expires_at")]
     [InlineData("""{"name":"a","scopes":["query","everything"]}""", "scopes")]
     [InlineData("""{"name":"a","scopes":"query"}""", "scopes")]
-    public async Task Invalid_request_names_the_field(string body, string field)
+    public async Task Invalid_request_returns_400_with_the_field(string body, string field)
     {
         using var client = app.CreateClient(TestCaller.OwnerOfNewOrganisation());
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
@@ -92,7 +92,7 @@ public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Fact]
-    public async Task Caller_without_an_organisation_is_told_to_create_one()
+    public async Task Caller_without_an_organisation_gets_403_with_advice()
     {
         using var client = app.CreateClient(new TestCaller());
         var problem = await ResponseAssert.IsProblemAsync(
@@ -101,9 +101,9 @@ public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Fact]
-    public async Task Neither_nobody_nor_anonymous_gets_in()
+    public async Task Anonymous_requests_are_rejected()
     {
-        using var nobody = app.CreateClient();
+        using var unauthenticated = app.CreateClient();
         using var anonymous = app.CreateClient(Assertions.Anonymous());
         var one = KeysApp.KeysPath + Guid.CreateVersion7();
         (string Method, string Path)[] calls =
@@ -111,7 +111,7 @@ public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
             ("GET", KeysApp.KeysPath), ("POST", KeysApp.KeysPath), ("GET", one), ("DELETE", one), ("POST", one + "/revoke"), ("POST", one + "/rotate"),
             ("PATCH", one + "/update"), ("GET", one + "/events"), ("GET", KeysApp.KeysPath + "policy"), ("PATCH", KeysApp.KeysPath + "policy"),
         ];
-        foreach (var client in new[] { nobody, anonymous })
+        foreach (var client in new[] { unauthenticated, anonymous })
         {
             foreach (var (method, path) in calls)
             {
@@ -122,15 +122,15 @@ public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Fact]
-    public async Task Key_without_the_scope_manages_no_keys()
+    public async Task Key_without_the_keys_scope_is_rejected()
     {
         using var client = app.CreateClient(TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7(), Scopes = ["query"] });
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await client.GetAsync(KeysApp.KeysPath));
     }
 
-    /// <summary>Otherwise whoever steals a narrow key makes themselves a wide one.</summary>
+    /// <summary>Otherwise the holder of a stolen restricted key could issue an unrestricted one.</summary>
     [Fact]
-    public async Task Key_makes_no_key_wider_or_longer_lived_than_itself()
+    public async Task Key_cannot_issue_a_key_with_more_scopes_or_a_later_expiry()
     {
         var expiry = DateTimeOffset.UtcNow.AddDays(1);
         var caller = TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7(), Scopes = ["keys", "query"], KeyExpiresAt = expiry };

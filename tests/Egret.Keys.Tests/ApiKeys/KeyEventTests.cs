@@ -6,11 +6,11 @@ using Egret.Testing;
 
 namespace Egret.Keys.Tests.ApiKeys;
 
-/// <summary>What an owner sees of their key's history, and an operator of everybody's.</summary>
+/// <summary>The events of a key for its owner, and the audit entries for the operator.</summary>
 public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
 {
     [Fact]
-    public async Task Every_change_says_when_by_whom_with_which_key_and_from_which_address()
+    public async Task Every_change_records_time_user_key_and_address()
     {
         await using var probe = await app.ListenAsync();
         var actingKey = Guid.CreateVersion7();
@@ -36,19 +36,19 @@ public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
 
         foreach (var action in new[] { AuditActions.KeyCreated, AuditActions.KeyUpdated, AuditActions.KeyRotated, AuditActions.KeyRevoked })
         {
-            var line = await probe.HeardAsync<AccessAudited>(happened => happened.Action == action && happened.TargetId == key.Id());
+            var line = await probe.WaitForAsync<AccessAudited>(happened => happened.Action == action && happened.TargetId == key.Id());
             Assert.Equal(
                 (AuditOutcomes.Succeeded, null, caller.UserId, actingKey, caller.OrganisationId, "api_key", "2001:db8::7", 1),
                 (line.Outcome, line.Reason, line.UserId, line.KeyId, line.OrganisationId, line.TargetType, line.Address, line.Count));
             Assert.NotNull(line.TraceId);
         }
 
-        Assert.All(probe.Heard<AccessAudited>(), line => Assert.DoesNotContain("egret_", JsonSerializer.Serialize(line), StringComparison.Ordinal));
+        Assert.All(probe.Received<AccessAudited>(), line => Assert.DoesNotContain("egret_", JsonSerializer.Serialize(line), StringComparison.Ordinal));
     }
 
-    /// <summary>A program that goes on calling with an expired key must not fill the table.</summary>
+    /// <summary>A program that continues to send an expired key must not fill the table.</summary>
     [Fact]
-    public async Task Refusals_of_an_expired_key_are_noted_once_an_hour()
+    public async Task Uses_of_an_expired_key_are_recorded_once_an_hour()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
@@ -63,12 +63,12 @@ public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
             },
             events => events.Contains("refused_while_expired", StringComparison.Ordinal));
 
-        // The next two batches have refusals too: the answer "unknown" is remembered for two seconds, a batch is written every five.
+        // The next two batches have expired uses too: unknown secrets are cached for two seconds, batches are written every five.
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(11));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         while (!limit.IsCancellationRequested)
         {
-            await app.AssertRefusedAsync(key.Secret());
+            await app.AssertRejectedAsync(key.Secret());
             await timer.WaitForNextTickAsync();
         }
 

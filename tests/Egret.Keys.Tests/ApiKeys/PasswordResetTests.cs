@@ -6,7 +6,9 @@ using Egret.Testing;
 
 namespace Egret.Keys.Tests.ApiKeys;
 
-/// <summary>Identity reports that keys from sign-ins before a moment are revoked, such as after a password reset.</summary>
+/// <summary>
+/// Identity reports that keys from sign-ins before a given time are revoked, such as after a password reset.
+/// </summary>
 public sealed class PasswordResetTests(KeysApp app) : IClassFixture<KeysApp>
 {
     private readonly DateTimeOffset _validFrom = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds());

@@ -12,7 +12,7 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Revoked_key_is_refused_for_ever_and_stays_listed(bool byDelete)
+    public async Task Revoked_key_is_rejected_permanently_and_stays_listed(bool byDelete)
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
@@ -25,7 +25,7 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
                 ? await client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/")
                 : await client.PostAsync(KeysApp.KeysPath + key.Id() + "/revoke/", null);
             await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, answer);
-            await app.AssertRefusedAsync(key.Secret());
+            await app.AssertRejectedAsync(key.Secret());
         }
 
         var shown = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/"));
@@ -37,11 +37,11 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         Assert.Equal("192.0.2.7", events[1].GetProperty("ip_address").GetString());
     }
 
-    /// <summary>Retiring one key breaks no other, until somebody says that it leaked; then, or at once, all that came from it end.</summary>
+    /// <summary>Revoking a key leaves derived keys valid, unless the caller states a leak, then or later.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Keys_that_a_revoked_key_made_end_only_when_that_is_asked_for(bool byDelete)
+    public async Task Keys_issued_by_a_revoked_key_are_revoked_only_on_request(bool byDelete)
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var (key, other) = (await app.IssueAsync(caller), await app.IssueAsync(caller));
@@ -53,23 +53,23 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         await app.VerdictAsync(grandchild.Secret());
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await RevokeAsync(client, key, "?include_created=true", byDelete));
-        await app.AssertRefusedAsync(child.Secret());
-        await app.AssertRefusedAsync(grandchild.Secret());
+        await app.AssertRejectedAsync(child.Secret());
+        await app.AssertRejectedAsync(grandchild.Secret());
         await app.VerdictAsync(other.Secret());
         var events = await ResponseAssert.ReadAsync<JsonElement[]>(
             HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + grandchild.Id() + "/events/"));
-        Assert.Equal(key.Id(), events[^1].GetProperty("because_of_key_id").GetString());
+        Assert.Equal(key.Id(), events[^1].GetProperty("cause_key_id").GetString());
         Assert.Equal(caller.UserId, events[^1].GetProperty("user_id").GetGuid());
     }
 
     [Fact]
-    public async Task Stranger_ends_nothing_that_a_key_made()
+    public async Task Other_user_cannot_revoke_keys_issued_by_a_key()
     {
-        var (owner, stranger) = (TestCaller.OwnerOfNewOrganisation(), TestCaller.OwnerOfNewOrganisation());
+        var (owner, otherUser) = (TestCaller.OwnerOfNewOrganisation(), TestCaller.OwnerOfNewOrganisation());
         var key = await app.IssueAsync(owner);
         var child = await app.IssueAsync(owner with { KeyId = Guid.Parse(key.Id()) });
-        var colleague = stranger with { OrganisationId = owner.OrganisationId, OrganisationSlug = owner.OrganisationSlug, Role = "member" };
-        foreach (var caller in new[] { stranger, colleague })
+        var colleague = otherUser with { OrganisationId = owner.OrganisationId, OrganisationSlug = owner.OrganisationSlug, Role = "member" };
+        foreach (var caller in new[] { otherUser, colleague })
         {
             using var client = app.CreateClient(caller);
             await ResponseAssert.IsProblemAsync(
@@ -79,9 +79,11 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         await app.VerdictAsync(child.Secret());
     }
 
-    /// <summary>A verification that read the key before it was revoked must not cache it after: the 204 is a promise.</summary>
+    /// <summary>
+    /// A verification that read the key before its revocation must not cache it afterwards: the 204 guarantees that.
+    /// </summary>
     [Fact]
-    public async Task Verification_under_way_cannot_put_a_revoked_key_back()
+    public async Task Running_verification_does_not_cache_a_revoked_key()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
@@ -90,14 +92,14 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
             var key = await app.IssueAsync(caller);
             var verifications = Enumerable.Range(0, 12).Select(_ => app.VerifyAsync(key.Secret())).ToList();
             await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/"));
-            await app.AssertRefusedAsync(key.Secret());
+            await app.AssertRejectedAsync(key.Secret());
             await Task.WhenAll(verifications);
-            await app.AssertRefusedAsync(key.Secret());
+            await app.AssertRejectedAsync(key.Secret());
         }
     }
 
     [Fact]
-    public async Task Keys_of_a_removed_member_end_and_those_of_others_do_not()
+    public async Task Keys_of_a_removed_member_are_revoked_and_others_stay_valid()
     {
         var (member, colleague) = (TestCaller.OwnerOfNewOrganisation(), new TestCaller());
         colleague = colleague with { OrganisationId = member.OrganisationId, OrganisationSlug = member.OrganisationSlug };
@@ -111,9 +113,11 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         await app.VerdictAsync(other.Secret());
     }
 
-    /// <summary>News of an earlier removal that comes late must not end what a member who was taken back made since.</summary>
+    /// <summary>
+    /// A late event of an earlier removal must not revoke keys issued after the user became a member again.
+    /// </summary>
     [Fact]
-    public async Task Late_news_of_a_removal_spares_keys_made_after_it()
+    public async Task Late_removal_event_spares_keys_issued_after_it()
     {
         var member = TestCaller.OwnerOfNewOrganisation();
         var spared = await app.IssueAsync(member);
@@ -127,7 +131,7 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
     }
 
     [Fact]
-    public async Task Keys_of_a_deleted_organisation_end()
+    public async Task Keys_of_a_deleted_organisation_are_revoked()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
@@ -139,7 +143,7 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
     [InlineData(false, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public async Task Keys_of_a_user_who_is_locked_out_end(bool isActive, bool isDeleted)
+    public async Task Keys_of_a_deactivated_user_are_revoked(bool isActive, bool isDeleted)
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
@@ -147,9 +151,9 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         await AssertEndsAsync(key);
     }
 
-    /// <summary>The request began before the account was deleted, and goes on after everything of it was.</summary>
+    /// <summary>The request started before the account was deleted and continues after its data was deleted.</summary>
     [Fact]
-    public async Task No_key_is_made_for_a_user_who_is_deleted_while_the_request_is_under_way()
+    public async Task No_key_is_issued_for_a_user_deleted_during_the_request()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var before = await app.IssueAsync(caller);
@@ -172,7 +176,7 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
     }
 
     [Fact]
-    public async Task No_key_slips_through_that_is_made_while_its_user_is_deleted()
+    public async Task Concurrent_issuing_and_user_deletion_leave_no_valid_key()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
@@ -202,9 +206,12 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         }
     }
 
-    /// <summary>What Identity says of an account that becomes platform administrator: for a moment it may not sign in, and then it may again.</summary>
+    /// <summary>
+    /// The events of Identity for an account that becomes platform administrator: sign-in is disabled briefly, then enabled
+    /// again.
+    /// </summary>
     [Fact]
-    public async Task Keys_made_before_their_user_became_administrator_end_and_later_ones_do_not()
+    public async Task Keys_issued_before_the_user_became_administrator_are_revoked()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var (before, since) = (await app.IssueAsync(caller), await app.IssueAsync(caller));

@@ -10,7 +10,7 @@ namespace Egret.Keys.Tests.ApiKeys;
 public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
 {
     [Fact]
-    public async Task Old_secret_ends_at_once_without_grace()
+    public async Task Replaced_secret_is_invalid_immediately_without_grace_period()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
@@ -20,12 +20,12 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.Equal(key.Id(), rotated.Id());
         Assert.Equal("ci", rotated.GetProperty("name").GetString());
         Assert.Equal(rotated.Secret()[..20], rotated.GetProperty("key_prefix").GetString());
-        await app.AssertRefusedAsync(key.Secret());
+        await app.AssertRejectedAsync(key.Secret());
         Assert.False((await app.VerdictAsync(rotated.Secret())).IsSuperseded);
     }
 
     [Fact]
-    public async Task Old_secret_works_through_its_grace_and_is_known_for_old()
+    public async Task Replaced_secret_is_valid_and_superseded_in_its_grace_period()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
@@ -36,18 +36,20 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.InRange(old.ExpiresAt!.Value, DateTimeOffset.UtcNow.AddSeconds(500), DateTimeOffset.UtcNow.AddSeconds(600));
         Assert.Equal(old.KeyId, (await app.VerdictAsync(rotated.Secret())).KeyId);
 
-        // Its time passes: seconds would be over before a slow machine had asked.
+        // Expires the secret explicitly: a slow machine would exceed a grace period of seconds.
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
-        await using var passing = database.CreateCommand("update api_key_secrets set ends_at = now() where hash = $1");
+        await using var passing = database.CreateCommand("update api_key_secrets set expires_at = now() where hash = $1");
         passing.Parameters.Add(new() { Value = ApiKeyFormat.Hash(key.Secret()) });
         Assert.Equal(1, await passing.ExecuteNonQueryAsync());
         await ResponseAssert.EventuallyAsync(async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
         await app.VerdictAsync(rotated.Secret());
     }
 
-    /// <summary>No secret is newer than the sign-in that it comes from, so that none outlasts what ended with that: see the gateway's tests of promoted owners.</summary>
+    /// <summary>
+    /// A secret has the time of its sign-in, so that it is revoked with it; see the gateway's tests of promoted owners.
+    /// </summary>
     [Fact]
-    public async Task Secret_is_as_old_as_the_sign_in_that_it_comes_from()
+    public async Task Secret_has_the_time_of_the_sign_in_that_issued_it()
     {
         var signedInAt = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 600);
         var caller = TestCaller.OwnerOfNewOrganisation() with { SignedInAt = signedInAt };
@@ -62,22 +64,26 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.Equal(later.SignedInAt, (await app.VerdictAsync((await RotateAsync(later, key.Id(), null)).Secret())).SignedInAt);
     }
 
-    /// <summary>Rotating without grace is what one does after a leak: it must not matter which of the earlier secrets leaked.</summary>
+    /// <summary>
+    /// A rotation without grace period is the reaction to a leak, so it must invalidate every earlier secret.
+    /// </summary>
     [Fact]
-    public async Task Rotating_without_grace_ends_every_earlier_secret()
+    public async Task Rotation_without_grace_period_invalidates_every_earlier_secret()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var first = await app.IssueAsync(caller);
         var second = await RotateAsync(caller, first.Id(), 600);
         await app.VerdictAsync(first.Secret());
         await RotateAsync(caller, first.Id(), 0);
-        await app.AssertRefusedAsync(first.Secret());
-        await app.AssertRefusedAsync(second.Secret());
+        await app.AssertRejectedAsync(first.Secret());
+        await app.AssertRejectedAsync(second.Secret());
     }
 
-    /// <summary>Otherwise whoever has the old secret takes the key over within the grace, for good.</summary>
+    /// <summary>
+    /// Otherwise the holder of a replaced secret could take over the key permanently during the grace period.
+    /// </summary>
     [Fact]
-    public async Task Old_secret_cannot_rotate_its_own_key()
+    public async Task Replaced_secret_cannot_rotate_its_key()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
@@ -89,20 +95,20 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Fact]
-    public async Task Narrow_key_gets_no_secret_of_a_wider_one()
+    public async Task Restricted_key_cannot_rotate_a_key_with_more_scopes()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var wide = await app.IssueAsync(caller);
-        using var narrow = app.CreateClient(caller with { KeyId = Guid.CreateVersion7(), Scopes = ["keys"] });
+        using var restricted = app.CreateClient(caller with { KeyId = Guid.CreateVersion7(), Scopes = ["keys"] });
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Forbidden, "permission_denied", await narrow.PostAsJsonAsync(KeysApp.KeysPath + wide.Id() + "/rotate/", new { }));
+            HttpStatusCode.Forbidden, "permission_denied", await restricted.PostAsJsonAsync(KeysApp.KeysPath + wide.Id() + "/rotate/", new { }));
     }
 
-    /// <summary>Otherwise whoever has the old secret of a key that expires soon takes it over, and lasts as long as the key.</summary>
+    /// <summary>Otherwise the holder of a replaced secret could take over a key that expires soon.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Grace_ends_before_the_key_and_the_old_secret_renews_nothing(bool expiryIsSetLater)
+    public async Task Grace_period_ends_before_the_key_and_the_replaced_secret_cannot_rotate(bool expiryIsSetLater)
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var expiry = DateTimeOffset.UtcNow.AddMinutes(5);
@@ -123,7 +129,7 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Fact]
-    public async Task Rotated_twice_in_its_grace_a_key_has_two_old_secrets_and_one_that_is_current()
+    public async Task Key_rotated_twice_in_its_grace_period_has_two_replaced_secrets()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var first = await app.IssueAsync(caller);
@@ -132,14 +138,14 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
 
         var verdicts = await Task.WhenAll(new[] { first, second, third }.Select(key => app.VerdictAsync(key.Secret())));
         Assert.Equal([true, true, false], verdicts.Select(verdict => verdict.IsSuperseded));
-        // The later rotation's grace is the shorter one, and ends the first secret too.
+        // The later rotation has the shorter grace period, which applies to the first secret too.
         Assert.InRange(verdicts[0].ExpiresAt!.Value, DateTimeOffset.UtcNow.AddSeconds(250), DateTimeOffset.UtcNow.AddSeconds(300));
         Assert.Equal(verdicts[0].ExpiresAt, verdicts[1].ExpiresAt);
         Assert.Null(verdicts[2].ExpiresAt);
     }
 
     [Fact]
-    public async Task Revoking_ends_every_secret_those_in_their_grace_too()
+    public async Task Revocation_invalidates_every_secret_including_replaced_ones()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var first = await app.IssueAsync(caller);
@@ -153,13 +159,13 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + first.Id() + "/"));
         foreach (var secret in secrets)
         {
-            await app.AssertRefusedAsync(secret.Secret());
+            await app.AssertRejectedAsync(secret.Secret());
         }
     }
 
-    /// <summary>Whichever comes first: once the revocation is answered, no secret that a rotation hands out works.</summary>
+    /// <summary>In either order: after the response to the revocation no secret of a rotation is valid.</summary>
     [Fact]
-    public async Task Rotation_beside_a_revocation_leaves_nothing_that_works()
+    public async Task Concurrent_rotation_and_revocation_leave_no_valid_secret()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
@@ -173,7 +179,7 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
             {
                 if (answer.StatusCode == HttpStatusCode.OK)
                 {
-                    await app.AssertRefusedAsync((await answer.Content.ReadFromJsonAsync<JsonElement>()).Secret());
+                    await app.AssertRejectedAsync((await answer.Content.ReadFromJsonAsync<JsonElement>()).Secret());
                 }
                 else
                 {
@@ -181,14 +187,14 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
                 }
             }
 
-            await app.AssertRefusedAsync(key.Secret());
+            await app.AssertRejectedAsync(key.Secret());
         }
     }
 
     [Theory]
     [InlineData(-1)]
     [InlineData(604_801)]
-    public async Task Grace_out_of_bounds_is_refused(int seconds)
+    public async Task Grace_period_out_of_range_is_rejected(int seconds)
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
@@ -200,7 +206,7 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await app.VerdictAsync(key.Secret());
     }
 
-    /// <summary>Two rotations at once take turns: each hands out a secret, and only the later one works.</summary>
+    /// <summary>Concurrent rotations are serialized: each issues a secret, and only the later one is valid.</summary>
     [Fact]
     public async Task Of_concurrent_rotations_exactly_one_secret_survives()
     {
@@ -211,18 +217,20 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
     }
 
-    /// <summary>The longest life counts from the secret: a key from before the policy must not get a new secret without an end.</summary>
+    /// <summary>
+    /// The maximum lifetime counts from the secret: a key older than the policy must not get a new secret without expiry.
+    /// </summary>
     [Fact]
-    public async Task Key_without_an_expiry_is_not_rotated_where_keys_must_have_one()
+    public async Task Key_without_an_expiry_is_not_rotated_under_a_maximum_lifetime()
     {
         var owner = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(owner);
         await app.SetPolicyAsync(owner, new { max_lifetime_days = 30 });
         using var client = app.CreateClient(owner);
 
-        var refused = await client.PostAsync($"{KeysApp.KeysPath}{key.Id()}/rotate/", null);
+        var rejected = await client.PostAsync($"{KeysApp.KeysPath}{key.Id()}/rotate/", null);
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", refused);
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", rejected);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(key.Secret()));
     }
 

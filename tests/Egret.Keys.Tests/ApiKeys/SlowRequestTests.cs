@@ -7,19 +7,19 @@ using Egret.Testing;
 namespace Egret.Keys.Tests.ApiKeys;
 
 /// <summary>
-/// Whoever has a stolen credential can open a request with it and send the rest after its owner has changed the password or revoked the key.
+/// The holder of a stolen credential could start a request and send its body after the owner has changed the password or revoked the key.
 /// </summary>
 public sealed class SlowRequestTests(KeysApp app) : IClassFixture<KeysApp>
 {
-    /// <summary>By how much the clocks of the gateway and of a service may differ.</summary>
+    /// <summary>The clock tolerance between gateway and services.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
     [Fact]
-    public async Task Request_whose_assertion_expires_while_its_body_comes_makes_and_changes_no_key()
+    public async Task Request_whose_assertion_expires_during_the_body_is_rejected()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
-        // Whole seconds, as an assertion has them; still good for one or two when the headers arrive.
+        // Whole seconds, as in an assertion; still valid for one or two seconds when the headers arrive.
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()) - Tolerance + TimeSpan.FromSeconds(3);
         using var slow = app.CreateClient(Assertions.For(caller, expiresAt));
         var over = WaitUntilAsync(expiresAt + Tolerance + TimeSpan.FromMilliseconds(100));
@@ -42,7 +42,7 @@ public sealed class SlowRequestTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Fact]
-    public async Task Request_that_arrives_within_its_assertions_time_is_served_however_it_comes()
+    public async Task Request_that_arrives_before_its_assertion_expires_is_served()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(Assertions.For(caller, DateTimeOffset.UtcNow.AddSeconds(30)));
@@ -52,9 +52,9 @@ public sealed class SlowRequestTests(KeysApp app) : IClassFixture<KeysApp>
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, answer);
     }
 
-    /// <summary>The key that the request came with was revoked after the gateway let it in.</summary>
+    /// <summary>The API key of the request was revoked after the gateway had admitted it.</summary>
     [Fact]
-    public async Task Key_that_was_revoked_meanwhile_changes_no_other()
+    public async Task Key_revoked_during_the_request_is_rejected()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var (revoked, other) = (await app.IssueAsync(caller), await app.IssueAsync(caller));
@@ -78,7 +78,7 @@ public sealed class SlowRequestTests(KeysApp app) : IClassFixture<KeysApp>
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (DateTimeOffset.UtcNow < time && await timer.WaitForNextTickAsync())
         {
-            // Only time makes an assertion expire.
+            // An assertion expires only with time.
         }
     }
 
@@ -94,7 +94,7 @@ public sealed class SlowRequestTests(KeysApp app) : IClassFixture<KeysApp>
         return await client.SendAsync(request);
     }
 
-    /// <summary>Sends its first byte at once and the others later.</summary>
+    /// <summary>Sends its first byte immediately and the others later.</summary>
     private sealed class HesitantContent : HttpContent
     {
         private readonly byte[] _body;

@@ -12,7 +12,7 @@ public sealed class UpdateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     private static readonly object WithExpiry = new { name = "ci", expires_at = "2099-01-01T00:00:00Z" };
 
     [Fact]
-    public async Task Null_clears_the_expiry_and_leaving_it_out_keeps_it()
+    public async Task Null_removes_the_expiry_and_an_omitted_field_does_not()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller, WithExpiry);
@@ -28,7 +28,7 @@ public sealed class UpdateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Fact]
-    public async Task Moved_expiry_is_known_to_the_next_verification()
+    public async Task Changed_expiry_applies_to_the_next_verification()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller, WithExpiry);
@@ -38,7 +38,7 @@ public sealed class UpdateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Fact]
-    public async Task Expired_key_is_refused_and_works_again_when_its_expiry_is_moved()
+    public async Task Expired_key_is_rejected_and_valid_again_after_extension()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
@@ -62,7 +62,7 @@ public sealed class UpdateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     [InlineData("""{"name":"\n"}""")]
     [InlineData("""{"expires_at":"2001-01-01T00:00:00Z"}""")]
     [InlineData("""[]""")]
-    public async Task Invalid_change_is_refused(string body)
+    public async Task Invalid_change_is_rejected(string body)
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
@@ -79,28 +79,32 @@ public sealed class UpdateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await SendAsync(caller, key.Id(), """{"expires_at":null}"""));
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Conflict, "conflict", await client.PostAsJsonAsync(KeysApp.KeysPath + key.Id() + "/rotate/", new { }));
-        await app.AssertRefusedAsync(key.Secret());
+        await app.AssertRejectedAsync(key.Secret());
     }
 
-    /// <summary>Otherwise a narrow key revives an expired wide one whose secret leaked, or itself.</summary>
+    /// <summary>
+    /// Otherwise a restricted key could extend an expired unrestricted one with a leaked secret, or itself.
+    /// </summary>
     [Fact]
-    public async Task Key_prolongs_no_key_beyond_itself()
+    public async Task Key_cannot_extend_a_key_beyond_its_own_scopes_and_expiry()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var wide = await app.IssueAsync(caller, WithExpiry);
-        var narrow = caller with { KeyId = Guid.CreateVersion7(), Scopes = ["keys"] };
+        var restricted = caller with { KeyId = Guid.CreateVersion7(), Scopes = ["keys"] };
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Forbidden, "permission_denied", await SendAsync(narrow, wide.Id(), """{"expires_at":null}"""));
+            HttpStatusCode.Forbidden, "permission_denied", await SendAsync(restricted, wide.Id(), """{"expires_at":null}"""));
         var brief = caller with { KeyId = Guid.Parse(wide.Id()), KeyExpiresAt = DateTimeOffset.Parse("2099-01-01T00:00:00Z", null) };
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Forbidden, "permission_denied", await SendAsync(brief, wide.Id(), """{"expires_at":"2099-01-01T00:00:01Z"}"""));
 
-        await UpdateAsync(narrow, wide.Id(), """{"expires_at":"2098-01-01T00:00:00Z","name":"shorter"}""");
+        await UpdateAsync(restricted, wide.Id(), """{"expires_at":"2098-01-01T00:00:00Z","name":"shorter"}""");
     }
 
-    /// <summary>Otherwise an admin who has seen an owner's key would act as the owner again once it has ended.</summary>
+    /// <summary>
+    /// Otherwise an admin who knows the secret of an owner's key could use it again after its expiry.
+    /// </summary>
     [Fact]
-    public async Task Only_the_user_whom_a_key_acts_for_makes_it_last_longer()
+    public async Task Only_the_user_of_a_key_can_extend_it()
     {
         var owner = TestCaller.OwnerOfNewOrganisation();
         var admin = owner with { UserId = Guid.CreateVersion7(), Role = OrganisationRoles.Admin };

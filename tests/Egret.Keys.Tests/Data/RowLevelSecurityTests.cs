@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Egret.Keys.Tests.Data;
 
-/// <summary>The database itself keeps organisations apart: the application's own conditions are left out here.</summary>
+/// <summary>The database isolates organisations without conditions in the queries of the application.</summary>
 public sealed class RowLevelSecurityTests(IsolatedKeysApp app) : IClassFixture<IsolatedKeysApp>, IAsyncLifetime
 {
     private const string OfKey = "(select organisation_id from api_keys where api_keys.id = t.api_key_id)";
@@ -31,7 +31,7 @@ public sealed class RowLevelSecurityTests(IsolatedKeysApp app) : IClassFixture<I
     {
         await app.IssueAsync(_first);
         await app.IssueAsync(_second);
-        await Security.LeaveEventsAsync();
+        await Security.AddSharedRowsAsync();
         var deleted = Guid.CreateVersion7();
         await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, deleted, IsActive: false, IsDeleted: true));
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
@@ -43,16 +43,17 @@ public sealed class RowLevelSecurityTests(IsolatedKeysApp app) : IClassFixture<I
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public Task Every_table_has_row_level_security_that_binds_the_service_itself() => Security.IsForcedOnEveryTableAsync();
+    public Task Every_table_has_forced_row_level_security() => Security.IsForcedOnEveryTableAsync();
 
     [Fact]
-    public Task Session_that_states_nothing_sees_and_writes_nothing() => Security.NothingIsThereUnlessStatedAsync("key_reports");
+    public Task Session_without_row_scope_reads_and_writes_nothing() =>
+        Security.NoRowIsVisibleWithoutScopeAsync("key_reports");
 
     [Fact]
-    public async Task Query_without_a_condition_returns_and_changes_nothing_foreign()
+    public async Task Query_without_a_condition_returns_and_changes_only_own_rows()
     {
-        await Security.OnlyOwnRowsAreThereAsync(_first.OrganisationId, _first.UserId, _first.OrganisationId!.Value);
-        await Security.OnlyOwnRowsAreThereAsync(_second.OrganisationId, _second.UserId, _second.OrganisationId!.Value);
-        await Security.OnlyOwnRowsAreThereAsync(organisation: null, _first.UserId);
+        await Security.OnlyOwnRowsAreVisibleAsync(_first.OrganisationId, _first.UserId, _first.OrganisationId!.Value);
+        await Security.OnlyOwnRowsAreVisibleAsync(_second.OrganisationId, _second.UserId, _second.OrganisationId!.Value);
+        await Security.OnlyOwnRowsAreVisibleAsync(organisation: null, _first.UserId);
     }
 }

@@ -11,7 +11,7 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
     private static readonly object Body = new { name = "ci" };
 
     [Fact]
-    public async Task Twenty_equal_requests_at_once_make_one_key()
+    public async Task Twenty_concurrent_equal_requests_issue_one_key()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
@@ -26,7 +26,7 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
     }
 
     [Fact]
-    public async Task Answer_is_given_again_whole_and_another_body_is_refused()
+    public async Task Response_is_replayed_completely_and_another_body_is_rejected()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
@@ -38,9 +38,11 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         Assert.Equal(2, await CountAsync(caller));
     }
 
-    /// <summary>Neither another user, nor another organisation of the caller's, nor a key of theirs that may be narrower, is handed the secret.</summary>
+    /// <summary>
+    /// No other user, no other organisation of the caller and no API key of the caller gets the secret.
+    /// </summary>
     [Fact]
-    public async Task Same_key_of_another_caller_is_another_key()
+    public async Task Idempotency_key_of_another_caller_is_independent()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         TestCaller[] callers =
@@ -60,9 +62,9 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         Assert.Equal(callers.Length, secrets.Count);
     }
 
-    /// <summary>The database is backed up and replicated: whoever reads it must not find what was shown once.</summary>
+    /// <summary>The database is backed up and replicated, so it must not contain a secret in plain text.</summary>
     [Fact]
-    public async Task Stored_answer_tells_nothing()
+    public async Task Stored_response_is_encrypted()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
@@ -82,9 +84,9 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         }
     }
 
-    /// <summary>A refusal makes nothing, so that the same request may succeed later.</summary>
+    /// <summary>A rejection creates nothing, so that the same request may succeed later.</summary>
     [Fact]
-    public async Task Refused_request_is_looked_at_afresh()
+    public async Task Rejected_request_is_processed_again()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using (var member = app.CreateClient(caller with { OrganisationId = null, OrganisationSlug = null }))
@@ -104,7 +106,7 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
     [InlineData("")]
     [InlineData("a\tb")]
     [InlineData("toolong")]
-    public async Task Malformed_key_is_refused_and_makes_nothing(string key)
+    public async Task Malformed_idempotency_key_is_rejected(string key)
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
@@ -116,11 +118,14 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
             HttpStatusCode.Created, await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, new string('x', 255)));
     }
 
-    /// <summary>The connection ends when the key is written and its answer is not yet: there is neither, and the next try makes one.</summary>
+    /// <summary>
+    /// The connection closes after the key is written and before its response is stored: both are rolled back, and the
+    /// retry issues one key.
+    /// </summary>
     [Theory]
     [InlineData("idempotency_answers")]
     [InlineData("api_key_events")]
-    public async Task Crash_in_the_middle_leaves_no_double_and_no_doubt(string table)
+    public async Task Connection_loss_before_the_commit_issues_one_key_after_retry(string table)
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
@@ -149,9 +154,9 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         Assert.Equal(1, await CountAsync(caller));
     }
 
-    /// <summary>What a client does that timed out: the key it never saw is the one it gets.</summary>
+    /// <summary>A client that timed out retries and gets the key that was issued.</summary>
     [Fact]
-    public async Task Client_that_did_not_wait_gets_the_key_that_was_made()
+    public async Task Client_that_timed_out_gets_the_issued_key()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
@@ -166,7 +171,7 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
             }
             catch (OperationCanceledException)
             {
-                // That is the point.
+                // Expected: the client gives up before the response.
             }
 
             await ResponseAssert.HasStatusAsync(
@@ -176,9 +181,11 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         Assert.Equal(20, await CountAsync(caller));
     }
 
-    /// <summary>Kept answers end; a key that was used long ago is as good as a new one, be it purged yet or not.</summary>
+    /// <summary>
+    /// Stored responses expire; an idempotency key can be reused afterwards, even before the row is deleted.
+    /// </summary>
     [Fact]
-    public async Task Answer_is_forgotten_after_its_time()
+    public async Task Stored_response_expires()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);

@@ -15,7 +15,7 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
     [Theory]
     [InlineData(PolicyPath)]
     [InlineData("/v1/api-keys/policy")]
-    public async Task Every_member_reads_it_and_an_admin_changes_what_they_name(string path)
+    public async Task Member_reads_the_policy_and_admin_changes_named_fields(string path)
     {
         var admin = TestCaller.OwnerOfNewOrganisation() with { Role = OrganisationRoles.Admin };
         using var member = app.CreateClient(admin with { UserId = Guid.CreateVersion7(), Role = OrganisationRoles.Member });
@@ -34,9 +34,9 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
         await AssertPolicyAsync(elsewhere, path, """{"keys_may_issue_keys":true,"leaked_keys":"revoke","max_lifetime_days":null}""");
     }
 
-    /// <summary>A stolen key must not be able to lift the rules that bind it.</summary>
+    /// <summary>A stolen key must not change the policy that restricts it.</summary>
     [Fact]
-    public async Task Neither_a_member_nor_any_key_changes_it()
+    public async Task Members_and_keys_cannot_change_the_policy()
     {
         await using var probe = await app.ListenAsync();
         var owner = TestCaller.OwnerOfNewOrganisation();
@@ -47,14 +47,14 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
             await ResponseAssert.IsProblemAsync(
                 HttpStatusCode.Forbidden, "permission_denied", await client.PatchAsJsonAsync(PolicyPath, new { leaked_keys = "notify" }));
             await AssertPolicyAsync(client, PolicyPath, """{"keys_may_issue_keys":true,"leaked_keys":"revoke","max_lifetime_days":null}""");
-            await probe.HeardAsync<AccessAudited>(line => line.Action == AuditActions.KeyPolicyChanged && line.Outcome == AuditOutcomes.Rejected
+            await probe.WaitForAsync<AccessAudited>(line => line.Action == AuditActions.KeyPolicyChanged && line.Outcome == AuditOutcomes.Rejected
                 && line.UserId == other.UserId && line.KeyId == other.KeyId && line.Reason == "permission_denied");
         }
 
         using var anonymous = app.CreateClient(Assertions.Anonymous());
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await anonymous.GetAsync(PolicyPath));
-        using var narrow = app.CreateClient(owner with { KeyId = Guid.CreateVersion7(), Scopes = ["query"] });
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await narrow.GetAsync(PolicyPath));
+        using var restricted = app.CreateClient(owner with { KeyId = Guid.CreateVersion7(), Scopes = ["query"] });
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await restricted.GetAsync(PolicyPath));
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
     [InlineData("""{"leaked_keys":"ignore"}""", "leaked_keys")]
     [InlineData("""{"leaked_keys":1}""", "leaked_keys")]
     [InlineData("""{"keys_may_issue_keys":"no"}""", "keys_may_issue_keys")]
-    public async Task Invalid_change_names_the_field(string body, string field)
+    public async Task Invalid_change_returns_400_with_the_field(string body, string field)
     {
         using var client = app.CreateClient(TestCaller.OwnerOfNewOrganisation());
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -73,7 +73,7 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Fact]
-    public async Task Where_keys_may_make_no_keys_a_key_only_renews_itself()
+    public async Task Key_rotates_only_itself_if_keys_may_not_issue_keys()
     {
         await using var probe = await app.ListenAsync();
         var owner = TestCaller.OwnerOfNewOrganisation();
@@ -81,21 +81,21 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
         await app.SetPolicyAsync(owner, new { keys_may_issue_keys = false });
         using var key = app.CreateClient(owner with { KeyId = Guid.Parse(own.Id()) });
 
-        HttpResponseMessage[] refused =
+        HttpResponseMessage[] rejected =
         [
             await key.PostAsJsonAsync(KeysApp.KeysPath, new { name = "child" }),
             await key.PostAsJsonAsync(KeysApp.KeysPath + other.Id() + "/rotate/", new { }),
             await key.PatchAsJsonAsync(KeysApp.KeysPath + other.Id() + "/update/", new { expires_at = "2099-01-01T00:00:00Z" }),
             await key.PatchAsJsonAsync(KeysApp.KeysPath + own.Id() + "/update/", new { expires_at = "2099-01-01T00:00:00Z" }),
         ];
-        foreach (var answer in refused)
+        foreach (var answer in rejected)
         {
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", answer);
         }
 
         foreach (var action in new[] { AuditActions.KeyCreated, AuditActions.KeyRotated, AuditActions.KeyUpdated })
         {
-            await probe.HeardAsync<AccessAudited>(line =>
+            await probe.WaitForAsync<AccessAudited>(line =>
                 line.Action == action && line.Outcome == AuditOutcomes.Rejected && line.KeyId == Guid.Parse(own.Id()));
         }
 
@@ -106,7 +106,7 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Fact]
-    public async Task No_secret_is_made_to_work_longer_than_the_maximum()
+    public async Task Secret_over_the_maximum_lifetime_is_rejected()
     {
         var owner = TestCaller.OwnerOfNewOrganisation();
         var before = await app.IssueAsync(owner);
@@ -114,7 +114,7 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
         using var client = app.CreateClient(owner);
         var (within, beyond) = (DateTimeOffset.UtcNow.AddDays(29.9), DateTimeOffset.UtcNow.AddDays(30.1));
         var key = await app.IssueAsync(owner, new { name = "ok", expires_at = within });
-        HttpResponseMessage[] refused =
+        HttpResponseMessage[] rejected =
         [
             await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "for ever" }),
             await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "long", expires_at = beyond }),
@@ -122,7 +122,7 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
             await client.PatchAsJsonAsync(KeysApp.KeysPath + key.Id() + "/update/", new { expires_at = (string?)null }),
             await client.PatchAsJsonAsync(KeysApp.KeysPath + before.Id() + "/update/", new { expires_at = beyond }),
         ];
-        foreach (var answer in refused)
+        foreach (var answer in rejected)
         {
             var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", answer);
             Assert.True(problem.GetProperty("errors").TryGetProperty("expires_at", out _), problem.ToString());
@@ -133,9 +133,11 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
         await app.VerdictAsync(before.Secret());
     }
 
-    /// <summary>Once the change is answered no key is made against it, not even by a request that had begun.</summary>
+    /// <summary>
+    /// After the response to the change no key is issued against it, not even by a request under way.
+    /// </summary>
     [Fact]
-    public async Task Change_waits_for_keys_being_made_and_stops_the_next()
+    public async Task Policy_change_waits_for_pending_issues_and_applies_to_later_ones()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -150,15 +152,15 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
         }
     }
 
-    /// <summary>A request whose caller was a member a moment ago must not leave something behind for ever.</summary>
+    /// <summary>A request whose caller was a member until recently must not leave data permanently.</summary>
     [Fact]
-    public async Task Deleted_organisation_leaves_nothing_and_gets_no_new_key()
+    public async Task Deleted_organisation_has_no_keys_and_gets_no_new_key()
     {
         var owner = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(owner);
         await app.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, owner.OrganisationId!.Value));
         await ResponseAssert.EventuallyAsync(() => CountAsync(owner), count => count == 0);
-        await app.AssertRefusedAsync(key.Secret());
+        await app.AssertRejectedAsync(key.Secret());
         using var client = app.CreateClient(owner);
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "late" }));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));

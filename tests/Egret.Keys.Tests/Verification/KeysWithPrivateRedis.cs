@@ -2,7 +2,7 @@ using Egret.Testing;
 
 namespace Egret.Keys.Tests.Verification;
 
-/// <summary>The service with a Redis that tests may stop.</summary>
+/// <summary>The service with a separate Redis server that tests may stop.</summary>
 public sealed class KeysWithPrivateRedis : KeysApp
 {
     public TestServer Redis { get; private set; } = null!;

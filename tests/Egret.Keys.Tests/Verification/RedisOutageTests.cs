@@ -4,12 +4,12 @@ using Npgsql;
 
 namespace Egret.Keys.Tests.Verification;
 
-[Collection(Undisturbed.Name)]
+[Collection(QuietServices.Name)]
 public sealed class RedisOutageTests(KeysWithPrivateRedis app) : IClassFixture<KeysWithPrivateRedis>
 {
-    /// <summary>Without Redis the answer comes from Postgres, in time, and a revocation still holds at once.</summary>
+    /// <summary>Without Redis verdicts come from PostgreSQL in time, and a revocation applies immediately.</summary>
     [Fact]
-    public async Task Redis_is_not_needed()
+    public async Task Verification_works_without_Redis()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var before = await app.IssueAsync(caller);
@@ -22,7 +22,7 @@ public sealed class RedisOutageTests(KeysWithPrivateRedis app) : IClassFixture<K
             List<TimeSpan> times = [];
             for (var attempt = 0; attempt < 3; attempt++)
             {
-                // The first answer about a key has to come from Postgres.
+                // The first verdict of a key must come from PostgreSQL.
                 key = await app.IssueAsync(caller);
                 times.Add(await TimingAssert.MeasureAsync(() => app.VerdictAsync(key.Secret())));
             }
@@ -33,7 +33,7 @@ public sealed class RedisOutageTests(KeysWithPrivateRedis app) : IClassFixture<K
             foreach (var revoked in new[] { key, before })
             {
                 await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + revoked.Id() + "/"));
-                await app.AssertRefusedAsync(revoked.Secret());
+                await app.AssertRejectedAsync(revoked.Secret());
             }
         }
         finally
@@ -45,9 +45,11 @@ public sealed class RedisOutageTests(KeysWithPrivateRedis app) : IClassFixture<K
             async () => (await app.VerifyAsync(before.Secret())).StatusCode, status => status == HttpStatusCode.NotFound, TimeSpan.FromSeconds(10));
     }
 
-    /// <summary>Each verdict by itself would be tried to be dropped for a third of a second, and the caller would wait for all of them.</summary>
+    /// <summary>
+    /// Invalidating one verdict at a time would take a third of a second each, and the caller would wait for all of them.
+    /// </summary>
     [Fact]
-    public async Task Thousands_of_keys_end_within_seconds_although_Redis_is_away()
+    public async Task Thousands_of_keys_are_revoked_within_seconds_without_Redis()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
@@ -58,7 +60,7 @@ public sealed class RedisOutageTests(KeysWithPrivateRedis app) : IClassFixture<K
                 insert into api_keys (id, organisation_id, organisation_slug, user_id, name, scopes, prefix, created_at)
                 select gen_random_uuid(), organisation_id, organisation_slug, user_id, name, scopes, prefix, created_at
                 from api_keys, generate_series(1, 2000) where id = $1 returning id, created_at)
-            insert into api_key_secrets (hash, api_key_id, made_by_key_id, created_at)
+            insert into api_key_secrets (hash, api_key_id, created_by_key_id, created_at)
             select encode(sha256(id::text::bytea), 'hex'), id, $1, created_at from made
             """);
         making.Parameters.Add(new() { Value = Guid.Parse(key.Id()) });

@@ -10,7 +10,7 @@ namespace Egret.Keys.Tests.Verification;
 public sealed class VerifyKeyTests(KeysApp app) : IClassFixture<KeysApp>
 {
     [Fact]
-    public async Task Verdict_says_whom_and_what_the_key_is_for()
+    public async Task Verdict_states_user_organisation_and_scopes()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller, new { name = "ci", scopes = new[] { "documents", "query" } });
@@ -26,17 +26,17 @@ public sealed class VerifyKeyTests(KeysApp app) : IClassFixture<KeysApp>
         }
     }
 
-    /// <summary>Users must not be able to ask about keys, nor anybody without the gateway's word.</summary>
+    /// <summary>Users and requests without an assertion of the gateway must not verify keys.</summary>
     [Fact]
-    public async Task Only_the_gateway_may_ask()
+    public async Task Verification_requires_an_internal_assertion()
     {
-        using var nobody = app.CreateClient();
+        using var unauthenticated = app.CreateClient();
         using var anonymous = app.CreateClient(Assertions.Anonymous());
         using var user = app.CreateClient(TestCaller.OwnerOfNewOrganisation() with { IsPlatformAdministrator = true });
         foreach (var path in new[] { "/internal/keys/verify", "/internal/keys/uses" })
         {
             var body = new { key_hash = new string('a', 64), uses = Array.Empty<object>() };
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await nobody.PostAsJsonAsync(path, body));
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await unauthenticated.PostAsJsonAsync(path, body));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await anonymous.PostAsJsonAsync(path, body));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await user.PostAsJsonAsync(path, body));
         }
@@ -76,7 +76,7 @@ public sealed class VerifyKeyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     [Fact]
-    public async Task Last_use_says_from_where_and_what_for_and_a_later_one_that_does_not_know_changes_neither()
+    public async Task Last_use_has_address_and_route_and_a_verification_keeps_both()
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var (key, other) = (await app.IssueAsync(caller), await app.IssueAsync(caller));

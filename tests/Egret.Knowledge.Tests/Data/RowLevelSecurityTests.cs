@@ -40,18 +40,18 @@ public sealed class RowLevelSecurityTests(RowLevelSecurityTests.App app) : IClas
     [Fact]
     public async Task Session_without_a_row_scope_reads_and_writes_no_rows()
     {
-        await Security.LeaveEventsAsync();
-        await Security.NothingIsThereUnlessStatedAsync();
+        await Security.AddSharedRowsAsync();
+        await Security.NoRowIsVisibleWithoutScopeAsync();
     }
 
     [Fact]
     public async Task Organisation_reads_public_and_own_rows_and_writes_own_rows()
     {
-        await Security.OnlyOwnRowsAreThereAsync(
+        await Security.OnlyOwnRowsAreVisibleAsync(
             app.First.OrganisationId, app.First.UserId, app.First.OrganisationId!.Value);
-        await Security.OnlyOwnRowsAreThereAsync(
+        await Security.OnlyOwnRowsAreVisibleAsync(
             app.Second.OrganisationId, app.Second.UserId, app.Second.OrganisationId!.Value);
-        await Security.OnlyOwnRowsAreThereAsync(organisation: null, app.First.UserId);
+        await Security.OnlyOwnRowsAreVisibleAsync(organisation: null, app.First.UserId);
     }
 
     /// <summary>The search receives the collections of all organisations, as after a defect in its scope.</summary>

@@ -29,7 +29,7 @@ public sealed class KnowledgeBaseUsageTests(KnowledgeBaseUsageTests.App app) : I
             (2, 0), Own().MaxBy(statement => statement.OccurredAt) is { } last ? (last.DocumentCount, last.PendingDocumentCount) : default);
 
         List<KnowledgeBaseChanged> Own() =>
-            [.. probe.Heard<KnowledgeBaseChanged>().Where(statement => statement.OrganisationId == _caller.OrganisationId)];
+            [.. probe.Received<KnowledgeBaseChanged>().Where(statement => statement.OrganisationId == _caller.OrganisationId)];
 
         static bool IsFirst(KnowledgeBaseChanged statement) =>
             statement is { DocumentCount: 1, PendingDocumentCount: 1 };

@@ -174,7 +174,7 @@ public sealed class IngestionTests(IsolatedKnowledgeApp app) : IClassFixture<Iso
         await ResponseAssert.HasStatusAsync(
             HttpStatusCode.NoContent, await client.DeleteAsync($"{Path}{uploads[0].Id}/"));
         await ResponseAssert.EventuallyAsync(
-            () => Task.FromResult(probe.Heard<KnowledgeBaseChanged>()
+            () => Task.FromResult(probe.Received<KnowledgeBaseChanged>()
                 .Where(statement => statement.OrganisationId == _caller.OrganisationId)
                 .OrderBy(statement => statement.OccurredAt)
                 .LastOrDefault()),

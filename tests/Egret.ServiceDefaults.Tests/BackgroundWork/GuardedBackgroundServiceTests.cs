@@ -11,10 +11,10 @@ public sealed class GuardedBackgroundServiceTests
 {
     public static TheoryData<Exception> Failures => [new TaskCanceledException(), new TimeoutException(), new InvalidOperationException()];
 
-    /// <summary>A client's cancellation is the one that ended gateways: it looks like the host's own.</summary>
+    /// <summary>A cancellation from a client library looks like the host's shutdown, but must restart the work.</summary>
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task Work_that_throws_starts_again_health_reports_it_and_the_host_runs_on(Exception failure)
+    public async Task Failed_work_restarts_and_health_is_degraded_while_the_host_runs(Exception failure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.AddServiceDefaults();
@@ -35,7 +35,7 @@ public sealed class GuardedBackgroundServiceTests
         Assert.True(worker.ExecuteTask!.IsCompletedSuccessfully);
     }
 
-    /// <summary>Fails at first and then works until it is stopped.</summary>
+    /// <summary>Fails at the first run and then runs until it is stopped.</summary>
     private sealed class Worker(Exception failure) : GuardedBackgroundService(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)
     {
         private int _runs;

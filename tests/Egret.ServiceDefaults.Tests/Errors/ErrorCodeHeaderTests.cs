@@ -8,7 +8,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Egret.ServiceDefaults.Tests.Errors;
 
-/// <summary>The gateway's audit trail says why a service refused, which the status alone does not tell.</summary>
+/// <summary>The gateway's audit trail records a service's error code, which the status does not identify.</summary>
 public sealed class ErrorCodeHeaderTests : IAsyncLifetime
 {
     private WebApplication _app = null!;
@@ -44,7 +44,7 @@ public sealed class ErrorCodeHeaderTests : IAsyncLifetime
     [InlineData("/domain", HttpStatusCode.Forbidden, "domain_not_allowed")]
     [InlineData("/administration", HttpStatusCode.Forbidden, "platform_admin_required")]
     [InlineData("/nowhere", HttpStatusCode.NotFound, "not_found")]
-    public async Task Service_tells_the_gateway_the_code_of_its_error(string path, HttpStatusCode status, string code)
+    public async Task Error_response_has_the_error_code_header(string path, HttpStatusCode status, string code)
     {
         using var response = await _client.GetAsync(path);
 
@@ -53,6 +53,6 @@ public sealed class ErrorCodeHeaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answer_that_is_no_error_has_no_code() =>
+    public async Task Successful_response_has_no_error_code() =>
         Assert.False((await _client.GetAsync("/good")).Headers.Contains(ErrorCodeHeader.Name));
 }

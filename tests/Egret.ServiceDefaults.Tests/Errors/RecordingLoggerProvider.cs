@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Egret.ServiceDefaults.Tests.Errors;
 
-/// <summary>Keeps what an operator would be shown as an error.</summary>
+/// <summary>Records log entries of level Error.</summary>
 internal sealed class RecordingLoggerProvider : ILoggerProvider
 {
     private readonly ConcurrentQueue<RecordedError> _errors = new();
@@ -15,7 +15,7 @@ internal sealed class RecordingLoggerProvider : ILoggerProvider
 
     public void Dispose()
     {
-        // Nothing is held.
+        // Holds no resources.
     }
 
     private sealed class Recorder(ConcurrentQueue<RecordedError> errors) : ILogger

@@ -10,13 +10,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Egret.ServiceDefaults.Tests.Storage;
 
-/// <summary>What a session of the database is told about whom it is used for.</summary>
+/// <summary>The row scope of database sessions.</summary>
 public sealed class RowScopeTests(RowScopeTests.App app) : IClassFixture<RowScopeTests.App>
 {
     private static readonly TestCaller Caller = TestCaller.OwnerOfNewOrganisation();
 
     [Fact]
-    public async Task Request_is_for_its_caller()
+    public async Task Request_of_a_user_has_the_scope_of_the_caller()
     {
         Assert.Equal($"caller {Caller.OrganisationId} {Caller.UserId}  ", await app.AskAsync("/whom", Assertions.For(Caller)));
         Assert.Equal(
@@ -25,35 +25,39 @@ public sealed class RowScopeTests(RowScopeTests.App app) : IClassFixture<RowScop
     }
 
     [Fact]
-    public async Task Anonymous_request_is_for_nobody_in_particular() => Assert.Equal("caller    ", await app.AskAsync("/whom", Assertions.Anonymous()));
+    public async Task Anonymous_request_has_a_caller_scope_without_user() =>
+        Assert.Equal("caller    ", await app.AskAsync("/whom", Assertions.Anonymous()));
 
     [Fact]
-    public async Task Request_of_another_service_is_for_the_service() => Assert.Equal("service    ", await app.AskAsync("/whom", Assertions.Service()));
+    public async Task Request_of_another_service_has_the_service_scope() =>
+        Assert.Equal("service    ", await app.AskAsync("/whom", Assertions.Service()));
 
     [Fact]
-    public async Task Endpoint_that_comes_before_its_caller_is_for_the_service() =>
+    public async Task Endpoint_before_authentication_has_the_service_scope() =>
         Assert.Equal("service    ", await app.AskAsync("/before", Assertions.Anonymous()));
 
     [Fact]
-    public async Task Handler_may_narrow_the_request_to_one_row() =>
+    public async Task Handler_can_restrict_the_scope_to_one_row() =>
         Assert.Equal($"caller    {App.Row}", await app.AskAsync("/row", Assertions.For(Caller)));
 
-    /// <summary>A transaction that began for one caller must not go on for another.</summary>
+    /// <summary>A transaction that started for one caller must not continue for another.</summary>
     [Fact]
-    public async Task Scope_cannot_be_changed_once_the_database_was_used() => Assert.Null(await app.AskAsync("/changed", Assertions.For(Caller)));
+    public async Task Scope_cannot_change_after_the_first_statement() =>
+        Assert.Null(await app.AskAsync("/changed", Assertions.For(Caller)));
 
     [Fact]
-    public async Task Request_that_nobody_vouches_for_cannot_use_the_database() => Assert.Null(await app.AskAsync("/whom", assertion: null));
+    public async Task Request_without_an_assertion_cannot_use_the_database() =>
+        Assert.Null(await app.AskAsync("/whom", assertion: null));
 
     [Fact]
-    public async Task Work_outside_a_request_cannot_use_the_database_before_it_says_for_whom()
+    public async Task Work_outside_a_request_cannot_use_the_database_without_a_scope()
     {
         var scopes = app.Services.GetRequiredService<IServiceScopeFactory>();
         await using (var silent = scopes.CreateAsyncScope())
         {
             var context = silent.ServiceProvider.GetRequiredService<Probe>();
             await Assert.ThrowsAsync<InvalidOperationException>(() => context.WhomAsync());
-            // Not even when the first attempt was taken for a passing fault.
+            // The execution strategy must not retry this error.
             await Assert.ThrowsAsync<InvalidOperationException>(() => context.WhomAsync());
         }
 
@@ -61,17 +65,17 @@ public sealed class RowScopeTests(RowScopeTests.App app) : IClassFixture<RowScop
         Assert.Equal("service    ", await stated.ServiceProvider.GetRequiredService<Probe>().WhomAsync());
     }
 
-    /// <summary>It would see every row without anybody noticing.</summary>
+    /// <summary>Such a login could read all rows without a visible error.</summary>
     [Fact]
-    public async Task Service_does_not_start_with_a_login_that_row_level_security_does_not_bind()
+    public async Task Service_does_not_start_with_a_login_that_bypasses_row_level_security()
     {
         var database = await TestServers.CreateDatabaseAsync("superuser");
         await using var service = App.Build(database.Administrator);
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => service.StartAsync());
-        Assert.Contains("not bound by row-level security", refused.Message, StringComparison.Ordinal);
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => service.StartAsync());
+        Assert.Contains("not bound by row-level security", exception.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A service that tells what its database was told.</summary>
+    /// <summary>A service that returns the row scope of its database session.</summary>
     public sealed class App : IAsyncLifetime
     {
         private WebApplication _app = null!;
@@ -107,7 +111,7 @@ public sealed class RowScopeTests(RowScopeTests.App app) : IClassFixture<RowScop
             await _app.DisposeAsync();
         }
 
-        /// <returns>What the database was told; null when the request failed.</returns>
+        /// <returns>The row scope; null if the request failed.</returns>
         public async Task<string?> AskAsync(string path, string? assertion)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -139,7 +143,7 @@ public sealed class RowScopeTests(RowScopeTests.App app) : IClassFixture<RowScop
         }
     }
 
-    /// <summary>A database without a table.</summary>
+    /// <summary>A database without tables.</summary>
     internal sealed class Probe(DbContextOptions<Probe> options) : DbContext(options)
     {
         public Task<string> WhomAsync() => Database.SqlQuery<string>(

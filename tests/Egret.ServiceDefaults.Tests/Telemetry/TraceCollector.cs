@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Egret.ServiceDefaults.Tests.Telemetry;
 
-/// <summary>Takes what a service exports, as an operator's collector would.</summary>
+/// <summary>Receives exported traces, as an OpenTelemetry collector does.</summary>
 internal sealed class TraceCollector : IAsyncDisposable
 {
     private readonly ConcurrentQueue<byte[]> _exported = new();
@@ -15,7 +15,7 @@ internal sealed class TraceCollector : IAsyncDisposable
 
     private TraceCollector(WebApplication app) => _app = app;
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The collector's address.</summary>
     public string Address => _app.Urls.First();
 
     public static async Task<TraceCollector> StartAsync()
@@ -33,7 +33,7 @@ internal sealed class TraceCollector : IAsyncDisposable
     /// <summary>Whether a span with this trace id, in hexadecimal, was exported.</summary>
     public bool HasTrace(string traceId) => Contains(Convert.FromHexString(traceId));
 
-    /// <summary>Whether this text is anywhere in what was exported.</summary>
+    /// <summary>Whether the exported traces contain this text.</summary>
     public bool HasText(string text) => Contains(Encoding.UTF8.GetBytes(text));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

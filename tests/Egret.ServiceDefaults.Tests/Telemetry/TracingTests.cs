@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Egret.ServiceDefaults.Tests.Telemetry;
 
-/// <summary>What is exported of a request: its trace, whatever the caller asks for, and no secret of its address.</summary>
+/// <summary>The exported traces of requests: complete regardless of the caller's sampling flag, and without secrets of the URL.</summary>
 public sealed class TracingTests : IAsyncLifetime
 {
     private const string Signature = "c2lnbmF0dXJl";
@@ -23,7 +23,7 @@ public sealed class TracingTests : IAsyncLifetime
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Address,
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            // As Aspire sets them in development.
+            // Aspire's settings in Development.
             ["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"] = "true",
             ["OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"] = "true",
         });
@@ -46,7 +46,7 @@ public sealed class TracingTests : IAsyncLifetime
         await _collector.DisposeAsync();
     }
 
-    /// <summary>An error's trace_id is what support asks for; a caller who says that their trace is not sampled has one all the same.</summary>
+    /// <summary>The <c>trace_id</c> of an error must lead to a trace, also if the caller's trace is not sampled.</summary>
     [Theory]
     [InlineData("00")]
     [InlineData("01")]
@@ -62,9 +62,9 @@ public sealed class TracingTests : IAsyncLifetime
         Assert.True(_collector.HasTrace(problem.GetProperty("trace_id").GetString()!));
     }
 
-    /// <summary>The links to documents open them for whoever has the link.</summary>
+    /// <summary>A download link gives access without a credential.</summary>
     [Fact]
-    public async Task Signature_of_a_link_is_in_no_trace_of_either_side()
+    public async Task Traces_contain_no_signature_of_a_link()
     {
         using var response = await _client.GetAsync($"/content?expires=4102444800&signature={Signature}");
 
@@ -75,7 +75,7 @@ public sealed class TracingTests : IAsyncLifetime
         Assert.False(_collector.HasText(Signature));
     }
 
-    /// <summary>A service that ends exports what it still has.</summary>
+    /// <summary>A stopping service exports its remaining spans.</summary>
     private async Task EndAsync()
     {
         await _app.StopAsync();

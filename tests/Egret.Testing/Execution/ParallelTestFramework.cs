@@ -10,12 +10,12 @@ namespace Egret.Testing.Execution;
 /// <remarks>
 /// <para>
 /// Classes without a collection: their methods run in parallel. Collections with a definition: their tests run one after another, parallel
-/// to all others, for which they need a system of their own where they disturb it. Collections with <c>DisableParallelization</c>: they run
-/// one after another, when the tests of classes without a collection have finished.
+/// to all others; tests that affect the shared system use a separate one. Collections with <c>DisableParallelization</c>: their tests run
+/// one after another when the tests of classes without a collection have finished.
 /// </para>
 /// <para>
 /// xUnit v2 runs the methods of a class sequentially and shares a fixture within one collection only, which makes every test of a shared
-/// system wait for all others. <c>CollectionBehavior.MaxParallelThreads</c> of the assembly limits how many methods run at once.
+/// system wait for all others. <c>CollectionBehavior.MaxParallelThreads</c> of the assembly limits the number of methods that run concurrently.
 /// </para>
 /// </remarks>
 public sealed class ParallelTestFramework(IMessageSink messageSink) : XunitTestFramework(messageSink)

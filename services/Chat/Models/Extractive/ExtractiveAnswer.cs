@@ -1,31 +1,23 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Egret.Chat.Reading;
+using Egret.Chat.Retrieval;
 
 namespace Egret.Chat.Models.Extractive;
 
-/// <summary>How an answer is to read.</summary>
-internal enum AnswerStyle
-{
-    /// <summary>Obligations first, terse.</summary>
-    Compliance,
-
-    /// <summary>A little more context, and where to read on.</summary>
-    Advisory,
-}
-
 /// <summary>
-/// Lays evidence out as an answer: the statement that answers best, then what else the sources say, grouped by what it is to
-/// the reader. Every word that is not a group's title or a remark on the sources themselves is the sources' own.
+/// Formats evidence as an answer: the best statement first, then the other statements grouped by kind. Except for group titles
+/// and remarks about the sources, every word is quoted from the sources.
 /// </summary>
 internal static partial class ExtractiveAnswer
 {
-    private const int MostMissingWords = 3;
+    private const int MaxMissingWords = 3;
 
-    /// <summary>The answer's paragraphs and list entries, each ending in its line breaks; joined they are Markdown.</summary>
-    /// <param name="evidence">What was found; not insufficient.</param>
-    /// <param name="style">How it is to read.</param>
+    /// <summary>
+    /// The answer's paragraphs and list entries, each ending in its line breaks; joined they are Markdown.
+    /// </summary>
+    /// <param name="evidence">The evidence; its quality is not insufficient.</param>
+    /// <param name="style">The style of the answer.</param>
     /// <param name="citationOf">The number by which a passage is cited.</param>
     public static IEnumerable<string> Write(Evidence evidence, AnswerStyle style, Func<int, int> citationOf)
     {
@@ -52,15 +44,17 @@ internal static partial class ExtractiveAnswer
 
         if (evidence.Quality == EvidenceQuality.Partial)
         {
-            yield return $"\n{Admission(evidence.Missing)}, so this may answer the question only in part.\n";
+            yield return $"\n{DescribeMissing(evidence.Missing)}, so this may answer the question only in part.\n";
         }
     }
 
-    private static string Admission(IReadOnlyList<string> missing) => missing.Count == 0
-        ? "No single source found speaks of everything that is asked"
-        : $"The sources found do not mention {string.Join(", ", missing.Take(MostMissingWords).Select(word => $"“{word}”"))}";
+    private static string DescribeMissing(IReadOnlyList<string> missing) => missing.Count == 0
+        ? "None of the sources found covers the whole question"
+        : $"The sources found do not mention {string.Join(", ", missing.Take(MaxMissingWords).Select(word => $"“{word}”"))}";
 
-    /// <summary>The findings in the order in which the answer tells them: the best first, then by kind, what one source says together.</summary>
+    /// <summary>
+    /// Orders the findings for the answer: the best first, then by kind, with the findings of one source together.
+    /// </summary>
     public static Evidence Arrange(Evidence evidence, AnswerStyle style)
     {
         Kind[] order = style == AnswerStyle.Compliance ? [Kind.Duty, Kind.Exception, Kind.Other] : [Kind.Other, Kind.Duty, Kind.Exception];
@@ -87,7 +81,7 @@ internal static partial class ExtractiveAnswer
 
     private static Kind KindOf(Finding finding) =>
         ExceptionForm().IsMatch(finding.Statement.Text) ? Kind.Exception
-        : Question.IsDuty(finding.Statement.Text) ? Kind.Duty
+        : QuestionAnalysis.IsDuty(finding.Statement.Text) ? Kind.Duty
         : Kind.Other;
 
     private static IEnumerable<string> Paragraph(Finding finding, int citation)
@@ -140,10 +134,10 @@ internal static partial class ExtractiveAnswer
     {
         if (point.Points.Count == 0)
         {
-            return $"{indent}- {Wording.ToMarkdown(Unbulleted(point.Text))} [{citation}]\n";
+            return $"{indent}- {TextNormalizer.ToMarkdown(Unbulleted(point.Text))} [{citation}]\n";
         }
 
-        var text = new StringBuilder($"{indent}- {Wording.ToMarkdown(Unbulleted(point.Text))}\n");
+        var text = new StringBuilder($"{indent}- {TextNormalizer.ToMarkdown(Unbulleted(point.Text))}\n");
         foreach (var inner in point.Points)
         {
             text.Append(Point(inner, citation, indent + "  "));
@@ -153,9 +147,12 @@ internal static partial class ExtractiveAnswer
     }
 
     private static string Words(Finding finding) =>
-        Wording.ToMarkdown(finding.Statement.Antecedent is { } before ? $"{before.Text} {finding.Statement.Text}" : Unbulleted(finding.Statement.Text));
+        TextNormalizer.ToMarkdown(finding.Statement.Antecedent is { } before ? $"{before.Text} {finding.Statement.Text}" : Unbulleted(finding.Statement.Text));
 
-    /// <summary>A bullet of the source would be doubled by the answer's; numbers and letters stay, for they are how a provision is referred to.</summary>
+    /// <summary>
+    /// Removes a bullet of the source, because the answer adds its own. Numbers and letters stay, because provisions are
+    /// referred to by them.
+    /// </summary>
     private static string Unbulleted(string text) => text.TrimStart('•', '▪', '◦', '●', '*', '-', '–', ' ');
 
     private enum Kind

@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Egret.Chat.Models.Extractive;
 
 /// <summary>
-/// The built-in model: it answers with the sources' own sentences, each cited, and has nothing to invent with. It runs in
-/// the process, costs nothing and gives the same answer to the same question.
+/// The extractive model: answers with cited sentences of the sources and generates no text of its own. It runs in the process,
+/// costs nothing and is deterministic.
 /// </summary>
 internal sealed class ExtractiveChatClient : IChatClient
 {
@@ -37,10 +37,4 @@ internal sealed class ExtractiveChatClient : IChatClient
     public void Dispose()
     {
     }
-}
-
-/// <summary>A task in a form that only the built-in model reads.</summary>
-internal sealed class EvidenceContent(AnswerTask task) : AIContent
-{
-    public AnswerTask Task => task;
 }

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Egret.Chat.Models.Extractive;
 
-/// <summary>Counts tokens of the built-in model: words, with long ones in pieces, and signs. Close to what others count in English.</summary>
+/// <summary>
+/// Counts tokens for the extractive model: words, parts of long words, and symbols. Approximates other tokenizers for
+/// English.
+/// </summary>
 internal static partial class TokenCount
 {
     private const int PieceLength = 6;

@@ -25,7 +25,7 @@ namespace Egret.Identity.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Egret.Identity.Accounts.PasswordReset", b =>
+            modelBuilder.Entity("Egret.Identity.Data.PasswordReset", b =>
                 {
                     b.Property<byte[]>("TokenHash")
                         .HasColumnType("bytea")
@@ -55,7 +55,7 @@ namespace Egret.Identity.Data.Migrations
                     b.ToTable("password_resets", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Accounts.SignInFailures", b =>
+            modelBuilder.Entity("Egret.Identity.Data.SignInFailures", b =>
                 {
                     b.Property<byte[]>("Account")
                         .HasColumnType("bytea")
@@ -78,7 +78,7 @@ namespace Egret.Identity.Data.Migrations
                     b.ToTable("sign_in_failures", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Accounts.User", b =>
+            modelBuilder.Entity("Egret.Identity.Data.User", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -113,9 +113,9 @@ namespace Egret.Identity.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_platform_administrator");
 
-                    b.Property<Guid?>("KeptSignInId")
+                    b.Property<Guid?>("ExemptSignInId")
                         .HasColumnType("uuid")
-                        .HasColumnName("kept_sign_in_id");
+                        .HasColumnName("exempt_sign_in_id");
 
                     b.Property<DateTimeOffset?>("KeysValidFrom")
                         .HasColumnType("timestamp with time zone")
@@ -182,7 +182,7 @@ namespace Egret.Identity.Data.Migrations
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Audit.AuditEntry", b =>
+            modelBuilder.Entity("Egret.Identity.Data.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -256,7 +256,7 @@ namespace Egret.Identity.Data.Migrations
                     b.ToTable("audit_entries", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Mail.OutgoingMail", b =>
+            modelBuilder.Entity("Egret.Identity.Data.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -288,9 +288,9 @@ namespace Egret.Identity.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
-                    b.Property<DateTimeOffset?>("ParkedAt")
+                    b.Property<DateTimeOffset?>("DeadLetteredAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("parked_at");
+                        .HasColumnName("dead_lettered_at");
 
                     b.Property<string>("Recipient")
                         .IsRequired()
@@ -320,12 +320,12 @@ namespace Egret.Identity.Data.Migrations
 
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_outgoing_mails_next_attempt_at")
-                        .HasFilter("sent_at is null and parked_at is null");
+                        .HasFilter("sent_at is null and dead_lettered_at is null");
 
                     b.HasIndex("Recipient")
                         .IsUnique()
                         .HasDatabaseName("ix_outgoing_mails_recipient")
-                        .HasFilter("kind = 'PasswordReset' and sent_at is null and parked_at is null");
+                        .HasFilter("kind = 'PasswordReset' and sent_at is null and dead_lettered_at is null");
 
                     b.HasIndex("SentToHash", "SentAt")
                         .HasDatabaseName("ix_outgoing_mails_sent_to_hash_sent_at")
@@ -337,7 +337,7 @@ namespace Egret.Identity.Data.Migrations
                     b.ToTable("outgoing_mails", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Organisations.Invitation", b =>
+            modelBuilder.Entity("Egret.Identity.Data.Invitation", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -410,7 +410,7 @@ namespace Egret.Identity.Data.Migrations
                     b.ToTable("invitations", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Organisations.InvitationTally", b =>
+            modelBuilder.Entity("Egret.Identity.Data.InvitationCounter", b =>
                 {
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
@@ -433,7 +433,7 @@ namespace Egret.Identity.Data.Migrations
                     b.ToTable("invitation_tallies", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Organisations.Membership", b =>
+            modelBuilder.Entity("Egret.Identity.Data.Membership", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -470,7 +470,7 @@ namespace Egret.Identity.Data.Migrations
                     b.ToTable("memberships", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Organisations.Organisation", b =>
+            modelBuilder.Entity("Egret.Identity.Data.Organisation", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -493,9 +493,9 @@ namespace Egret.Identity.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_active");
 
-                    b.Property<DateTimeOffset?>("KnowledgeBaseKnownAt")
+                    b.Property<DateTimeOffset?>("UsageReportedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("knowledge_base_known_at");
+                        .HasColumnName("usage_reported_at");
 
                     b.Property<int?>("MaxDocuments")
                         .HasColumnType("integer")
@@ -543,7 +543,7 @@ namespace Egret.Identity.Data.Migrations
                     b.ToTable("organisations", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.SigningKeys.SigningKey", b =>
+            modelBuilder.Entity("Egret.Identity.Data.SigningKey", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(64)
@@ -574,7 +574,7 @@ namespace Egret.Identity.Data.Migrations
                     b.ToTable("signing_keys", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Tokens.RefreshFamily", b =>
+            modelBuilder.Entity("Egret.Identity.Data.RefreshFamily", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -642,7 +642,7 @@ namespace Egret.Identity.Data.Migrations
                     b.ToTable("refresh_families", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Tokens.UsedRefreshToken", b =>
+            modelBuilder.Entity("Egret.Identity.Data.UsedRefreshToken", b =>
                 {
                     b.Property<byte[]>("TokenHash")
                         .HasColumnType("bytea")
@@ -766,9 +766,9 @@ namespace Egret.Identity.Data.Migrations
                     b.ToTable("idempotency_answers", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Identity.Accounts.PasswordReset", b =>
+            modelBuilder.Entity("Egret.Identity.Data.PasswordReset", b =>
                 {
-                    b.HasOne("Egret.Identity.Accounts.User", null)
+                    b.HasOne("Egret.Identity.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -776,15 +776,15 @@ namespace Egret.Identity.Data.Migrations
                         .HasConstraintName("fk_password_resets_users_user_id");
                 });
 
-            modelBuilder.Entity("Egret.Identity.Organisations.Invitation", b =>
+            modelBuilder.Entity("Egret.Identity.Data.Invitation", b =>
                 {
-                    b.HasOne("Egret.Identity.Accounts.User", null)
+                    b.HasOne("Egret.Identity.Data.User", null)
                         .WithMany()
                         .HasForeignKey("InvitedBy")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_invitations_users_invited_by");
 
-                    b.HasOne("Egret.Identity.Organisations.Organisation", "Organisation")
+                    b.HasOne("Egret.Identity.Data.Organisation", "Organisation")
                         .WithMany()
                         .HasForeignKey("OrganisationId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -794,26 +794,26 @@ namespace Egret.Identity.Data.Migrations
                     b.Navigation("Organisation");
                 });
 
-            modelBuilder.Entity("Egret.Identity.Organisations.InvitationTally", b =>
+            modelBuilder.Entity("Egret.Identity.Data.InvitationCounter", b =>
                 {
-                    b.HasOne("Egret.Identity.Accounts.User", null)
+                    b.HasOne("Egret.Identity.Data.User", null)
                         .WithOne()
-                        .HasForeignKey("Egret.Identity.Organisations.InvitationTally", "UserId")
+                        .HasForeignKey("Egret.Identity.Data.InvitationCounter", "UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_invitation_tallies_users_user_id");
                 });
 
-            modelBuilder.Entity("Egret.Identity.Organisations.Membership", b =>
+            modelBuilder.Entity("Egret.Identity.Data.Membership", b =>
                 {
-                    b.HasOne("Egret.Identity.Organisations.Organisation", "Organisation")
+                    b.HasOne("Egret.Identity.Data.Organisation", "Organisation")
                         .WithMany("Memberships")
                         .HasForeignKey("OrganisationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_memberships_organisations_organisation_id");
 
-                    b.HasOne("Egret.Identity.Accounts.User", "User")
+                    b.HasOne("Egret.Identity.Data.User", "User")
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -825,9 +825,9 @@ namespace Egret.Identity.Data.Migrations
                     b.Navigation("User");
                 });
 
-            modelBuilder.Entity("Egret.Identity.Tokens.RefreshFamily", b =>
+            modelBuilder.Entity("Egret.Identity.Data.RefreshFamily", b =>
                 {
-                    b.HasOne("Egret.Identity.Accounts.User", null)
+                    b.HasOne("Egret.Identity.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -835,9 +835,9 @@ namespace Egret.Identity.Data.Migrations
                         .HasConstraintName("fk_refresh_families_users_user_id");
                 });
 
-            modelBuilder.Entity("Egret.Identity.Tokens.UsedRefreshToken", b =>
+            modelBuilder.Entity("Egret.Identity.Data.UsedRefreshToken", b =>
                 {
-                    b.HasOne("Egret.Identity.Tokens.RefreshFamily", null)
+                    b.HasOne("Egret.Identity.Data.RefreshFamily", null)
                         .WithMany()
                         .HasForeignKey("FamilyId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -845,7 +845,7 @@ namespace Egret.Identity.Data.Migrations
                         .HasConstraintName("fk_used_refresh_tokens_refresh_families_family_id");
                 });
 
-            modelBuilder.Entity("Egret.Identity.Organisations.Organisation", b =>
+            modelBuilder.Entity("Egret.Identity.Data.Organisation", b =>
                 {
                     b.Navigation("Memberships");
                 });

@@ -83,7 +83,7 @@ namespace Egret.Identity.Data.Migrations
                     document_count = table.Column<int>(type: "integer", nullable: false),
                     pending_document_count = table.Column<int>(type: "integer", nullable: false),
                     storage_used_bytes = table.Column<long>(type: "bigint", nullable: false),
-                    knowledge_base_known_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    usage_reported_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     is_active = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
@@ -126,7 +126,7 @@ namespace Egret.Identity.Data.Migrations
                     next_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    parked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    dead_lettered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -172,7 +172,7 @@ namespace Egret.Identity.Data.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     password_changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tokens_valid_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    kept_sign_in_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    exempt_sign_in_id = table.Column<Guid>(type: "uuid", nullable: true),
                     keys_valid_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     reset_network = table.Column<string>(type: "character varying(45)", maxLength: 45, nullable: true),
                     configured_password_hash = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -423,14 +423,14 @@ namespace Egret.Identity.Data.Migrations
                 name: "ix_outgoing_mails_next_attempt_at",
                 table: "outgoing_mails",
                 column: "next_attempt_at",
-                filter: "sent_at is null and parked_at is null");
+                filter: "sent_at is null and dead_lettered_at is null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outgoing_mails_recipient",
                 table: "outgoing_mails",
                 column: "recipient",
                 unique: true,
-                filter: "kind = 'PasswordReset' and sent_at is null and parked_at is null");
+                filter: "kind = 'PasswordReset' and sent_at is null and dead_lettered_at is null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outgoing_mails_recipient_kind_sent_at",

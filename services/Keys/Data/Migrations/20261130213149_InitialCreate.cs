@@ -145,7 +145,7 @@ namespace Egret.Keys.Data.Migrations
                     user_id = table.Column<Guid>(type: "uuid", nullable: true),
                     acting_key_id = table.Column<Guid>(type: "uuid", nullable: true),
                     ip_address = table.Column<string>(type: "character varying(45)", maxLength: 45, nullable: true),
-                    because_of_key_id = table.Column<Guid>(type: "uuid", nullable: true)
+                    cause_key_id = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -164,10 +164,10 @@ namespace Egret.Keys.Data.Migrations
                 {
                     hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     api_key_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    made_by_key_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_by_key_id = table.Column<Guid>(type: "uuid", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     signed_in_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     reported_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -192,10 +192,10 @@ namespace Egret.Keys.Data.Migrations
                 column: "api_key_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_api_key_secrets_made_by_key_id",
+                name: "ix_api_key_secrets_created_by_key_id",
                 table: "api_key_secrets",
-                column: "made_by_key_id",
-                filter: "made_by_key_id is not null");
+                column: "created_by_key_id",
+                filter: "created_by_key_id is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_api_keys_organisation_id_user_id",

@@ -112,9 +112,9 @@ namespace Egret.Keys.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("api_key_id");
 
-                    b.Property<Guid?>("BecauseOfKeyId")
+                    b.Property<Guid?>("CauseKeyId")
                         .HasColumnType("uuid")
-                        .HasColumnName("because_of_key_id");
+                        .HasColumnName("cause_key_id");
 
                     b.Property<string>("IpAddress")
                         .HasMaxLength(45)
@@ -159,13 +159,13 @@ namespace Egret.Keys.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTimeOffset?>("EndsAt")
+                    b.Property<DateTimeOffset?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ends_at");
+                        .HasColumnName("expires_at");
 
-                    b.Property<Guid?>("MadeByKeyId")
+                    b.Property<Guid?>("CreatedByKeyId")
                         .HasColumnType("uuid")
-                        .HasColumnName("made_by_key_id");
+                        .HasColumnName("created_by_key_id");
 
                     b.Property<DateTimeOffset?>("ReportedAt")
                         .HasColumnType("timestamp with time zone")
@@ -181,9 +181,9 @@ namespace Egret.Keys.Data.Migrations
                     b.HasIndex("ApiKeyId")
                         .HasDatabaseName("ix_api_key_secrets_api_key_id");
 
-                    b.HasIndex("MadeByKeyId")
-                        .HasDatabaseName("ix_api_key_secrets_made_by_key_id")
-                        .HasFilter("made_by_key_id is not null");
+                    b.HasIndex("CreatedByKeyId")
+                        .HasDatabaseName("ix_api_key_secrets_created_by_key_id")
+                        .HasFilter("created_by_key_id is not null");
 
                     b.ToTable("api_key_secrets", (string)null);
                 });
@@ -234,7 +234,7 @@ namespace Egret.Keys.Data.Migrations
                     b.ToTable("key_policies", (string)null);
                 });
 
-            modelBuilder.Entity("Egret.Keys.Reports.KeyReport", b =>
+            modelBuilder.Entity("Egret.Keys.LeakReports.KeyReport", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")

@@ -1,3 +1,0 @@
-namespace Egret.ServiceDefaults.OpenApi;
-
-internal sealed record ErrorAnswers(IReadOnlyList<string> Codes);

@@ -1,0 +1,4 @@
+namespace Egret.Chat.Queries;
+
+/// <summary>The last event of a stream that failed after its first event.</summary>
+public sealed record AnswerFailed(string Detail, string Code) : AnswerEvent("error");

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Egret.Identity.Accounts;
+
+[OptionsValidator]
+internal sealed partial class SignInOptionsValidator : IValidateOptions<SignInOptions>;

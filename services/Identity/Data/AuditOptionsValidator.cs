@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Egret.Identity.Data;
+
+[OptionsValidator]
+internal sealed partial class AuditOptionsValidator : IValidateOptions<AuditOptions>;

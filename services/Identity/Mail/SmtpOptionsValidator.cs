@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Egret.Identity.Mail;
+
+[OptionsValidator]
+internal sealed partial class SmtpOptionsValidator : IValidateOptions<SmtpOptions>;

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Egret.Identity.SigningKeys;
+
+[OptionsValidator]
+internal sealed partial class JwtOptionsValidator : IValidateOptions<JwtOptions>;
