@@ -8,9 +8,10 @@ namespace Egret.AppHost;
 internal static class BackingServersExtensions
 {
     /// <summary>
-    /// Adds PostgreSQL, Redis and RabbitMQ. <c>Infrastructure:Mode</c> is <c>external</c>, <c>containers</c>, <c>local</c>, or <c>auto</c>
-    /// (the default): external if a connection string is configured, containers if a container runtime responds or a manifest is
-    /// published, else programs of this machine. <c>LocalServers/install.sh</c> follows the same rules.
+    /// Adds PostgreSQL, Redis and RabbitMQ. <c>Infrastructure:Mode</c> is <c>external</c>, <c>containers</c>,
+    /// <c>local</c>, or <c>auto</c> (the default): external if a connection string is configured, containers if a
+    /// container runtime responds or a manifest is published, else programs of this machine.
+    /// <c>LocalServers/install.sh</c> follows the same rules.
     /// </summary>
     /// <exception cref="InvalidOperationException">The mode is unknown, or a connection string is missing.</exception>
     public static BackingServers AddBackingServers(

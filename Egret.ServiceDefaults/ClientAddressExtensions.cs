@@ -7,8 +7,9 @@ namespace Egret.ServiceDefaults;
 public static class ClientAddressExtensions
 {
     /// <summary>
-    /// Returns the client's address; null if the connection has none. An IPv4 address that a dual-mode socket reports as
-    /// <c>::ffff:192.0.2.7</c> is returned as IPv4, so that a client has one address in rate limits and audit entries.
+    /// Returns the client's address; null if the connection has none. An IPv4 address that a dual-mode socket reports
+    /// as <c>::ffff:192.0.2.7</c> is returned as IPv4, so that a client has one address in rate limits and audit
+    /// entries.
     /// </summary>
     public static IPAddress? GetClientAddress(this HttpContext context) => context.Connection.RemoteIpAddress switch
     {

@@ -15,7 +15,8 @@ using Microsoft.Extensions.Hosting;
 namespace Egret.ServiceDefaults;
 
 /// <summary>
-/// The configuration that the gateway and all services share: telemetry, health checks, service discovery, JSON and problem details.
+/// The configuration that the gateway and all services share: telemetry, health checks, service discovery, JSON and
+/// problem details.
 /// </summary>
 public static class ServiceDefaultsExtensions
 {
@@ -34,8 +35,8 @@ public static class ServiceDefaultsExtensions
         builder.AddEgretTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag])
             .AddCheck<BackgroundWorkHealthCheck>("background-work", HealthStatus.Degraded);
-        // Egret's background services restart after a failure (GuardedBackgroundService). A failed background service of a library must
-        // not stop a process that serves requests; the host logs the failure as an error.
+        // Egret's background services restart after a failure (GuardedBackgroundService). A failed background service
+        // of a library must not stop a process that serves requests; the host logs the failure as an error.
         builder.Services.Configure<HostOptions>(host =>
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         builder.Services.AddServiceDiscovery();
@@ -44,8 +45,8 @@ public static class ServiceDefaultsExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(options => ApplyJsonConventions(options.SerializerOptions));
         builder.Services.AddEgretProblemDetails();
-        // The gateway limits the time of a request body; a service must not close the connection of a client that pauses within that
-        // limit.
+        // The gateway limits the time of a request body; a service must not close the connection of a client that
+        // pauses within that limit.
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(MinBytesPerSecond, HttpPauseTimeout);
@@ -65,8 +66,8 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>
-    /// Runs the application until shutdown is requested. A shutdown during startup is not a failure: hosted services that have started are
-    /// stopped in order, so that workers release claimed work, and the process exits normally.
+    /// Runs the application until shutdown is requested. A shutdown during startup is not a failure: hosted services
+    /// that have started are stopped in order, so that workers release claimed work, and the process exits normally.
     /// </summary>
     public static async Task RunUntilStoppedAsync(this WebApplication app)
     {
@@ -87,7 +88,8 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>
-    /// Applies the JSON conventions of the public API: snake_case names and enum values, and UTC times with <c>Z</c>. Clients use them too.
+    /// Applies the JSON conventions of the public API: snake_case names and enum values, and UTC times with <c>Z</c>.
+    /// Clients use them too.
     /// </summary>
     public static void ApplyJsonConventions(JsonSerializerOptions options)
     {

@@ -1,8 +1,9 @@
 namespace Egret.ServiceDefaults;
 
 /// <summary>
-/// The size limit of uploads, which the service and the gateway share. A service that rejects an upload closes the connection while the
-/// gateway is still sending, so that the gateway cannot read the response; it therefore checks the limit itself.
+/// The size limit of uploads, which the service and the gateway share. A service that rejects an upload closes the
+/// connection while the gateway is still sending, so that the gateway cannot read the response; it therefore checks
+/// the limit itself.
 /// </summary>
 public static class UploadLimit
 {
@@ -17,7 +18,9 @@ public static class UploadLimit
 
     private const long MultipartOverheadBytes = 1L << 20;
 
-    /// <summary>Returns the maximum size of a request in bytes: the file, its metadata and the multipart overhead.</summary>
+    /// <summary>
+    /// Returns the maximum size of a request in bytes: the file, its metadata and the multipart overhead.
+    /// </summary>
     /// <param name="maxBytes">The maximum size of a file, in bytes.</param>
     public static long RequestBytes(long maxBytes) => maxBytes + MultipartOverheadBytes;
 }

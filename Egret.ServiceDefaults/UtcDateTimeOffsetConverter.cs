@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Egret.ServiceDefaults;
 
 /// <summary>
-/// Writes times as UTC with a trailing <c>Z</c> and milliseconds; reads any ISO 8601 time. A time without an offset is UTC, so that its
-/// meaning does not depend on the server's time zone.
+/// Writes times as UTC with a trailing <c>Z</c> and milliseconds; reads any ISO 8601 time. A time without an offset
+/// is UTC, so that its meaning does not depend on the server's time zone.
 /// </summary>
 internal sealed class UtcDateTimeOffsetConverter : JsonConverter<DateTimeOffset>
 {

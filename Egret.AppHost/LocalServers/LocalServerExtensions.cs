@@ -4,7 +4,9 @@ using Egret.AppHost.Settings;
 
 namespace Egret.AppHost.LocalServers;
 
-/// <summary>The backing servers as programs of this machine, each with its own port, data folder and generated password.</summary>
+/// <summary>
+/// The backing servers as programs of this machine, each with its own port, data folder and generated password.
+/// </summary>
 internal static class LocalServerExtensions
 {
     private const int PostgresPort = 25432;

@@ -4,14 +4,16 @@ using System.Text.RegularExpressions;
 namespace Egret.AppHost.LocalServers;
 
 /// <summary>Reads the output of resources.</summary>
-/// <param name="readAll">Reads all output of the resource instance with the given id, as <see cref="ResourceLoggerService"/> does.</param>
+/// <param name="readAll">Reads all output of the resource instance with the given id, as
+/// <see cref="ResourceLoggerService"/> does.</param>
 internal sealed partial class ResourceOutput(Func<string, IAsyncEnumerable<IReadOnlyList<LogLine>>> readAll)
 {
     private const int TailLines = 10;
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// Returns the last ten distinct lines that the resource wrote, without time stamps and colour codes. Reads for 3 s at most.
+    /// Returns the last ten distinct lines that the resource wrote, without time stamps and colour codes. Reads for
+    /// 3 s at most.
     /// </summary>
     /// <param name="resourceId">The id of the resource's instance.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
@@ -30,7 +32,8 @@ internal sealed partial class ResourceOutput(Func<string, IAsyncEnumerable<IRead
             // Timed out. The lines read so far are returned.
         }
 
-        // Distinct: the orchestrator repeats an attempt to start, and the output of the container runtime in its own messages.
+        // Distinct: the orchestrator repeats an attempt to start, and the output of the container runtime in its own
+        // messages.
         var texts = lines.Select(line => Decoration().Replace(line, "").TrimEnd()).Where(text => text.Length > 0);
         return [.. texts.Distinct().TakeLast(TailLines)];
     }

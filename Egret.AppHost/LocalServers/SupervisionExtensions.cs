@@ -6,7 +6,10 @@ namespace Egret.AppHost.LocalServers;
 /// <summary>Registration of the supervisor.</summary>
 internal static class SupervisionExtensions
 {
-    /// <summary>Restarts services and local servers that exit. A resource that the operator stops in the dashboard stays stopped.</summary>
+    /// <summary>
+    /// Restarts services and local servers that exit. A resource that the operator stops in the dashboard stays
+    /// stopped.
+    /// </summary>
     public static void AddSupervision(this IDistributedApplicationBuilder builder)
     {
         if (builder.ExecutionContext.IsRunMode)

@@ -64,8 +64,8 @@ internal sealed partial class Supervisor(
             var tail = await output.ReadTailAsync(id, cancellationToken);
             ResourceExited(name, exitCode, delay.TotalSeconds, ResourceOutput.Format(tail));
             await Task.Delay(delay, Time, cancellationToken);
-            // Without a limit of attempts: the operator can repair the cause (a full disk, a missing package) at any time, and can start
-            // the resource in the dashboard meanwhile.
+            // Without a limit of attempts: the operator can repair the cause (a full disk, a missing package) at any
+            // time, and can start the resource in the dashboard meanwhile.
             while (resource.IsDown)
             {
                 var result = await commands.ExecuteCommandAsync(id, KnownResourceCommands.StartCommand, cancellationToken);

@@ -4,14 +4,16 @@ using Egret.AppHost.Services;
 namespace Egret.AppHost.Operations;
 
 /// <summary>
-/// Commands of the dashboard. Each runs a command of the service (docs/operations.md) beside the running service, asks for confirmation
-/// first and reports the result.
+/// Commands of the dashboard. Each runs a command of the service (docs/operations.md) beside the running service,
+/// asks for confirmation first and reports the result.
 /// </summary>
 internal static class OperatorCommandExtensions
 {
     private const string RecipientInput = "recipient";
 
-    /// <summary>The first words of what the .NET runtime writes for an unhandled exception, before its type and message.</summary>
+    /// <summary>
+    /// The first words of what the .NET runtime writes for an unhandled exception, before its type and message.
+    /// </summary>
     private const string ExceptionPrefix = "Unhandled exception. ";
 
     /// <summary>Adds the commands that rotate the signing keys of access tokens.</summary>
@@ -73,7 +75,9 @@ internal static class OperatorCommandExtensions
             IconName = "DocumentSync",
         }, output => $"Documents queued: {Last(output)}.");
 
-    /// <summary>Describes the output of <c>requeue</c>: a line per queue with its name and the number of messages.</summary>
+    /// <summary>
+    /// Describes the output of <c>requeue</c>: a line per queue with its name and the number of messages.
+    /// </summary>
     internal static string DescribeRequeued(IReadOnlyList<string> output)
     {
         var queues = output.Where(line => line.Split(' ') is [_, not "0" and var count] && count.All(char.IsAsciiDigit)).ToList();

@@ -1,8 +1,8 @@
 namespace Egret.AppHost.Operations;
 
 /// <summary>
-/// The resources that the start waits for: services, gateways and backing servers. Databases are not counted, because they become healthy
-/// together with their server. Safe for concurrent use.
+/// The resources that the start waits for: services, gateways and backing servers. Databases are not counted, because
+/// they become healthy together with their server. Safe for concurrent use.
 /// </summary>
 internal sealed class StartupProgress
 {

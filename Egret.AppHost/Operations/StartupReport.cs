@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Egret.AppHost.Operations;
 
 /// <summary>
-/// Logs each resource that becomes healthy and the end of the start. If a resource cannot start, logs its output and stops the application
-/// with exit code 1. The script <c>run</c> reads these messages.
+/// Logs each resource that becomes healthy and the end of the start. If a resource cannot start, logs its output and
+/// stops the application with exit code 1. The script <c>run</c> reads these messages.
 /// </summary>
 internal sealed partial class StartupReport(
     DistributedApplicationModel model, ResourceNotificationService notifications, ResourceOutput output, IHostApplicationLifetime lifetime,

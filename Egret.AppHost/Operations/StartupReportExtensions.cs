@@ -8,7 +8,9 @@ namespace Egret.AppHost.Operations;
 /// <summary>Registration of the start report.</summary>
 internal static class StartupReportExtensions
 {
-    /// <summary>Reports the progress of the start on the console, and stops the application if a resource cannot start.</summary>
+    /// <summary>
+    /// Reports the progress of the start on the console, and stops the application if a resource cannot start.
+    /// </summary>
     public static void AddStartupReport(this IDistributedApplicationBuilder builder)
     {
         if (builder.ExecutionContext.IsRunMode)
@@ -22,8 +24,8 @@ internal static class StartupReportExtensions
     }
 
     /// <summary>
-    /// Runs the application until it is stopped, also when it is stopped before its start is complete, and returns the process's exit code:
-    /// 0, or 1 after a failed start.
+    /// Runs the application until it is stopped, also when it is stopped before its start is complete, and returns
+    /// the process's exit code: 0, or 1 after a failed start.
     /// </summary>
     public static async Task<int> RunUntilStoppedAsync(this DistributedApplication app)
     {

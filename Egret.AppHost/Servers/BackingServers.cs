@@ -1,6 +1,8 @@
 namespace Egret.AppHost.Servers;
 
-/// <summary>PostgreSQL, Redis and RabbitMQ as resources with connection strings, independent of how they are run.</summary>
+/// <summary>
+/// PostgreSQL, Redis and RabbitMQ as resources with connection strings, independent of how they are run.
+/// </summary>
 internal sealed class BackingServers
 {
     /// <summary>The resource name of Redis.</summary>

@@ -9,7 +9,9 @@ internal static class ContainerRuntime
     private static readonly string[] Programs = ["docker", "podman"];
     private static readonly TimeSpan InfoTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether an engine responds to <c>info</c> within 5 s; an installed client alone is not sufficient.</summary>
+    /// <summary>
+    /// Whether an engine responds to <c>info</c> within 5 s; an installed client alone is not sufficient.
+    /// </summary>
     public static bool IsAvailable() => Array.Exists(Programs, Responds);
 
     private static bool Responds(string program)

@@ -19,7 +19,8 @@ internal static class ContainerServers
             .WithoutHttpsCertificate();
         if (!settings.UsesRandomPorts)
         {
-            // Named after the data folder, which contains the passwords of the data. Systems on random ports are temporary: no volumes.
+            // Named after the data folder, which contains the passwords of the data. Systems on random ports are
+            // temporary: no volumes.
             var suffix = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings.DataFolder)))[..8];
             postgres.WithDataVolume("egret-postgres-" + suffix);
             messaging.WithDataVolume("egret-rabbitmq-" + suffix);

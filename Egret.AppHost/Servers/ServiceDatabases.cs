@@ -4,8 +4,8 @@ using Npgsql;
 namespace Egret.AppHost.Servers;
 
 /// <summary>
-/// Creates one database per service, each owned by a separate login that can connect to no other database and is not a superuser: a
-/// compromised service cannot read the data of the others.
+/// Creates one database per service, each owned by a separate login that can connect to no other database and is not
+/// a superuser: a compromised service cannot read the data of the others.
 /// </summary>
 internal sealed class ServiceDatabases(
     IDistributedApplicationBuilder builder, EgretSettings settings, IResourceBuilder<IResourceWithConnectionString> server,
@@ -14,7 +14,9 @@ internal sealed class ServiceDatabases(
     // Four services and a second process of each (commands) stay below the server's max_connections of 300.
     private const string PoolSize = "30";
 
-    /// <summary>Adds a database, created when the server is ready, with the extensions that only a superuser can create.</summary>
+    /// <summary>
+    /// Adds a database, created when the server is ready, with the extensions that only a superuser can create.
+    /// </summary>
     public IResourceBuilder<IResourceWithConnectionString> Add(string name, params string[] extensions)
     {
         var password = settings.Password(name + "-password");
@@ -27,8 +29,9 @@ internal sealed class ServiceDatabases(
             await EnsureAsync(administrator, name, secret, extensions, cancellationToken);
         });
 
-        // Not an IResourceWithParent: Aspire updates the state of child resources for containers only, so that resources which wait for a
-        // child of an executable would wait forever. A connection string resource maintains its own state.
+        // Not an IResourceWithParent: Aspire updates the state of child resources for containers only, so that
+        // resources which wait for a child of an executable would wait forever. A connection string resource
+        // maintains its own state.
         var login = ReferenceExpression.Create($"{address};Username={name};Password={password.Resource};Database={name}");
         return builder
             .AddConnectionString(name, ReferenceExpression.Create($"{login};Maximum Pool Size={PoolSize}"))
@@ -37,7 +40,9 @@ internal sealed class ServiceDatabases(
             .WithConnectionCheck(ConnectionChecks.OpenDatabaseAsync);
     }
 
-    /// <summary>Runs at every start: creates what is missing, and sets the login's password to the current secret.</summary>
+    /// <summary>
+    /// Runs at every start: creates what is missing, and sets the login's password to the current secret.
+    /// </summary>
     private static async Task EnsureAsync(
         string administrator, string name, string password, string[] extensions, CancellationToken cancellationToken)
     {

@@ -9,8 +9,8 @@ internal static class GatewayExtensions
     private const string SharedPort = "SharedPort";
 
     /// <summary>
-    /// Adds <c>gateway</c>, and <c>gateway-2</c> and so on for further replicas. Replicas share the public port; each also listens on a
-    /// dedicated port, which the health check and operators use.
+    /// Adds <c>gateway</c>, and <c>gateway-2</c> and so on for further replicas. Replicas share the public port; each
+    /// also listens on a dedicated port, which the health check and operators use.
     /// </summary>
     public static IReadOnlyList<IResourceBuilder<ProjectResource>> AddGateways<TProject>(
         this IDistributedApplicationBuilder builder, EgretSettings settings)

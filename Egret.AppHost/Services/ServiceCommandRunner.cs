@@ -10,7 +10,8 @@ internal static class ServiceCommandRunner
     /// <summary>Runs the command and waits for its end, at most two minutes.</summary>
     /// <param name="service">The service.</param>
     /// <param name="context">How the AppHost is executed.</param>
-    /// <param name="arguments">The command and its arguments, as in <c>dotnet run --project services/Identity -- rotate-keys</c>.</param>
+    /// <param name="arguments">The command and its arguments, as in
+    /// <c>dotnet run --project services/Identity -- rotate-keys</c>.</param>
     /// <param name="cancellationToken">Kills the process.</param>
     /// <exception cref="OperationCanceledException">The process did not end in time, or was cancelled.</exception>
     public static async Task<ProgramResult> RunAsync(

@@ -8,7 +8,9 @@ namespace Egret.AppHost.Services;
 /// <summary>Adds services to the application model and connects them with servers and other services.</summary>
 internal static class ServiceExtensions
 {
-    /// <summary>Adds a service behind the gateway, which accepts only requests with an assertion of the gateway.</summary>
+    /// <summary>
+    /// Adds a service behind the gateway, which accepts only requests with an assertion of the gateway.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> AddEgretService<TProject>(
         this IDistributedApplicationBuilder builder, string name, EgretSettings settings)
         where TProject : IProjectMetadata, new() =>
@@ -38,20 +40,22 @@ internal static class ServiceExtensions
         service.WithReference(servers.Databases[name]).WaitFor(servers.Databases[name], WaitBehavior.WaitOnResourceUnavailable);
 
     /// <summary>
-    /// Connects the service with Redis without waiting for it: every process works without Redis, and must also start without it.
+    /// Connects the service with Redis without waiting for it: every process works without Redis, and must also start
+    /// without it.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithCache(this IResourceBuilder<ProjectResource> service, BackingServers servers) =>
         service.WithReference(servers.Cache);
 
     /// <summary>
-    /// Connects the service with RabbitMQ without waiting for it: events wait in the outbox, and RabbitMQ is the slowest server to start.
+    /// Connects the service with RabbitMQ without waiting for it: events wait in the outbox, and RabbitMQ is the
+    /// slowest server to start.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithMessaging(this IResourceBuilder<ProjectResource> service, BackingServers servers) =>
         service.WithReference(servers.Messaging);
 
     /// <summary>
-    /// Lets the process discover the services, and reports it as healthy only while all of them are. Its start does not wait for them: it
-    /// responds 503 until they are available.
+    /// Lets the process discover the services, and reports it as healthy only while all of them are. Its start does
+    /// not wait for them: it responds 503 until they are available.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithDependencies(
         this IResourceBuilder<ProjectResource> process, params IResourceBuilder<ProjectResource>[] services)

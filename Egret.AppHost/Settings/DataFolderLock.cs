@@ -2,7 +2,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Egret.AppHost.Settings;
 
-/// <summary>Prevents two instances from using one data folder. The operating system releases the lock when the process ends.</summary>
+/// <summary>
+/// Prevents two instances from using one data folder. The operating system releases the lock when the process ends.
+/// </summary>
 internal sealed class DataFolderLock : IHostedService, IDisposable
 {
     private readonly FileStream _file;

@@ -6,8 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Egret.AppHost.Settings;
 
 /// <summary>
-/// The operator's settings, and the secrets that are generated where the operator sets none. Each secret is a separate file in the data
-/// folder with mode 0600, so that a backup of the data folder contains the secrets of its data.
+/// The operator's settings, and the secrets that are generated where the operator sets none. Each secret is a
+/// separate file in the data folder with mode 0600, so that a backup of the data folder contains the secrets of its
+/// data.
 /// </summary>
 internal sealed class EgretSettings
 {
@@ -15,7 +16,9 @@ internal sealed class EgretSettings
     private const int DefaultUploadMebibytes = 25;
     private const int MaxUploadMebibytes = 4096;
 
-    /// <summary>Lower-case letters and digits without the similar pairs <c>l</c> and <c>1</c>, <c>o</c> and <c>0</c>.</summary>
+    /// <summary>
+    /// Lower-case letters and digits without the similar pairs <c>l</c> and <c>1</c>, <c>o</c> and <c>0</c>.
+    /// </summary>
     private const string PasswordCharacters = "abcdefghijkmnpqrstuvwxyz23456789";
 
     private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -33,7 +36,8 @@ internal sealed class EgretSettings
         UsesRandomPorts = configuration.GetValue("Infrastructure:RandomPorts", false);
         if (builder.ExecutionContext.IsRunMode)
         {
-            // Acquired before the data is touched; registered as a hosted service, so that the application's shutdown releases it.
+            // Acquired before the data is touched; registered as a hosted service, so that the application's shutdown
+            // releases it.
             var dataFolderLock = new DataFolderLock(DataFolder);
             builder.Services.AddHostedService(_ => dataFolderLock);
         }
@@ -72,19 +76,26 @@ internal sealed class EgretSettings
     /// <summary><c>EGRET_DATA</c>: the folder of all persistent data.</summary>
     public string DataFolder { get; }
 
-    /// <summary><c>Infrastructure:RandomPorts</c>: random free ports, so that several systems can run side by side.</summary>
+    /// <summary>
+    /// <c>Infrastructure:RandomPorts</c>: random free ports, so that several systems can run side by side.
+    /// </summary>
     public bool UsesRandomPorts { get; }
 
     /// <summary><c>EGRET_PORT</c>: the port of the API.</summary>
     public int GatewayPort { get; }
 
-    /// <summary><c>Mail:PublicUrl</c>, or the API's address on this machine: the base address of links in mails.</summary>
+    /// <summary>
+    /// <c>Mail:PublicUrl</c>, or the API's address on this machine: the base address of links in mails.
+    /// </summary>
     public string PublicUrl { get; }
 
     /// <summary><c>EGRET_GATEWAY_REPLICAS</c>: the number of gateways that share <see cref="GatewayPort"/>.</summary>
     public int GatewayReplicas { get; }
 
-    /// <summary><c>EGRET_MAX_UPLOAD_MIB</c> in bytes: the maximum size of an uploaded document, for Knowledge and the gateways.</summary>
+    /// <summary>
+    /// <c>EGRET_MAX_UPLOAD_MIB</c> in bytes: the maximum size of an uploaded document, for Knowledge and the
+    /// gateways.
+    /// </summary>
     public string MaxUploadBytes { get; }
 
     /// <summary><c>EGRET_ADMIN_EMAIL</c>: the platform administrator's e-mail address.</summary>
@@ -100,7 +111,8 @@ internal sealed class EgretSettings
     public string AssertionPublicKey { get; }
 
     /// <summary>
-    /// The services' part of the key that encrypts stored responses; the client's <c>Idempotency-Key</c> is the other part.
+    /// The services' part of the key that encrypts stored responses; the client's <c>Idempotency-Key</c> is the other
+    /// part.
     /// </summary>
     public IResourceBuilder<ParameterResource> IdempotencySecret { get; }
 
@@ -117,8 +129,8 @@ internal sealed class EgretSettings
             name, ReadOrCreate(name, static () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), secret: true);
 
     /// <summary>
-    /// Allocates consecutive ports and returns the first: <paramref name="defaultPort"/>, or a random one if random ports are configured or
-    /// the default ports are in use.
+    /// Allocates consecutive ports and returns the first: <paramref name="defaultPort"/>, or a random one if random
+    /// ports are configured or the default ports are in use.
     /// </summary>
     /// <param name="defaultPort">The first port to try.</param>
     /// <param name="count">The number of consecutive ports.</param>

@@ -15,12 +15,14 @@ using Microsoft.IdentityModel.Tokens;
 namespace Egret.ServiceDefaults.Authentication;
 
 /// <summary>
-/// Authenticates requests by the gateway's assertion. Every endpoint except the health checks requires an assertion; unless the endpoint
-/// has another policy, it must assert a user.
+/// Authenticates requests by the gateway's assertion. Every endpoint except the health checks requires an assertion;
+/// unless the endpoint has another policy, it must assert a user.
 /// </summary>
 public static class AssertionAuthentication
 {
-    /// <summary>Configuration key of the gateway's public key: ECDSA P-256, PEM. A service without it does not start.</summary>
+    /// <summary>
+    /// Configuration key of the gateway's public key: ECDSA P-256, PEM. A service without it does not start.
+    /// </summary>
     public const string PublicKeySetting = "Assertion:PublicKey";
 
     /// <summary>Validates assertions, denies by default, and offers <see cref="CurrentCaller"/>.</summary>

@@ -11,14 +11,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Egret.ServiceDefaults.Authentication;
 
 /// <summary>
-/// Rejects a request whose assertion expired while the body was received. Authentication runs after the headers, and the handler after the body:
-/// without this check a client could prolong the use of a revoked credential by sending the body slowly.
+/// Rejects a request whose assertion expired while the body was received. Authentication runs after the headers, and
+/// the handler after the body: without this check a client could prolong the use of a revoked credential by sending
+/// the body slowly.
 /// </summary>
 public static class AssertionExpiry
 {
     /// <summary>
-    /// Creates a route group whose endpoints respond 408 if the assertion expired before the handler started. A repeated request is authenticated
-    /// again. A handler that reads the body itself, such as an upload, must call <see cref="HasExpired"/> after it has read the body.
+    /// Creates a route group whose endpoints respond 408 if the assertion expired before the handler started. A
+    /// repeated request is authenticated again. A handler that reads the body itself, such as an upload, must call
+    /// <see cref="HasExpired"/> after it has read the body.
     /// </summary>
     public static RouteGroupBuilder RequireUnexpiredAssertion(this IEndpointRouteBuilder routes)
     {

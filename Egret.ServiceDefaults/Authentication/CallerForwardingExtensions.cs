@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Egret.ServiceDefaults.Authentication;
 
 /// <summary>
-/// Calls another service on behalf of the caller: forwards the assertion of the current request, and the scheme and host of the gateway, from
-/// which the other service creates links.
+/// Calls another service on behalf of the caller: forwards the assertion of the current request, and the scheme and
+/// host of the gateway, from which the other service creates links.
 /// </summary>
 public static class CallerForwardingExtensions
 {

@@ -61,7 +61,10 @@ public sealed class CurrentCaller
     /// <summary>When the presented API key expires; null for a key without expiry and for an access token.</summary>
     public DateTimeOffset? KeyExpiresAt { get; }
 
-    /// <summary>When the access token was issued that the caller presented, or that was used to create the presented key; null if unknown.</summary>
+    /// <summary>
+    /// When the access token was issued that the caller presented, or that was used to create the presented key; null
+    /// if unknown.
+    /// </summary>
     public DateTimeOffset? SignedInAt { get; }
 
     /// <summary>The scopes that the credential is restricted to; empty if unrestricted.</summary>

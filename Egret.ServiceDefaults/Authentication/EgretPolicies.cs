@@ -21,7 +21,9 @@ public static class EgretPolicies
     /// <summary>One of Egret's own processes, for <c>/internal/</c> endpoints.</summary>
     public const string Internal = "internal";
 
-    /// <summary>Rejects an API key without this scope with 403. Access tokens and keys without scopes have every scope.</summary>
+    /// <summary>
+    /// Rejects an API key without this scope with 403. Access tokens and keys without scopes have every scope.
+    /// </summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoints, string scope)
         where TBuilder : IEndpointConventionBuilder =>
         // An explicit policy replaces the default policy, so it must require the user too.
@@ -43,8 +45,8 @@ public static class EgretPolicies
     }
 
     /// <summary>
-    /// Routing creates its own endpoints for 405 and 415, which have no policy. An anonymous caller that the gateway forwarded receives that error
-    /// and not 401.
+    /// Routing creates its own endpoints for 405 and 415, which have no policy. An anonymous caller that the gateway
+    /// forwarded receives that error and not 401.
     /// </summary>
     private static bool IsUserOrRoutingFailure(AuthorizationHandlerContext context) =>
         context.User.HasClaim(EgretClaims.Kind, CallerKinds.User)

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace Egret.ServiceDefaults.BackgroundWork;
 
 /// <summary>
-/// A background service that restarts after a failure instead of stopping its host: an unhandled exception is logged, and the work is
-/// restarted after a delay that doubles from 1 s up to 30 s. Every background service of Egret derives from this class.
+/// A background service that restarts after a failure instead of stopping its host: an unhandled exception is logged,
+/// and the work is restarted after a delay that doubles from 1 s up to 30 s. Every background service of Egret
+/// derives from this class.
 /// </summary>
 /// <param name="time">The clock that delays are measured with.</param>
 /// <param name="logger">The logger of the derived class.</param>
@@ -25,7 +26,9 @@ public abstract class GuardedBackgroundService(TimeProvider time, ILogger logger
     /// <summary>The logger of the derived class.</summary>
     protected ILogger Logger { get; } = logger;
 
-    /// <summary>The exception that last ended the work; null if there was none, or if the work has run for a minute since.</summary>
+    /// <summary>
+    /// The exception that last ended the work; null if there was none, or if the work has run for a minute since.
+    /// </summary>
     public Exception? LastFailure => _failure is { } failure && !HasRecovered(failure) ? failure.Exception : null;
 
     /// <summary>Runs the work until the token is cancelled. If it returns earlier, the work is not restarted.</summary>
@@ -49,7 +52,8 @@ public abstract class GuardedBackgroundService(TimeProvider time, ILogger logger
             }
             catch (Exception exception)
             {
-                // Includes a cancellation that the host did not request: client libraries report a timeout or a closed connection as one.
+                // Includes a cancellation that the host did not request: client libraries report a timeout or a
+                // closed connection as one.
                 failures = _failure is null || HasRecovered(_failure) ? 1 : failures + 1;
                 var delay = DelayAfter(failures);
                 _failure = new Failure(exception, Time.GetTimestamp(), delay);

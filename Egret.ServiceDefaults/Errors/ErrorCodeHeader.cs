@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Egret.ServiceDefaults.Errors;
 
 /// <summary>
-/// Response header with the error code of a service's problem response. The gateway records it in the audit trail without reading the body,
-/// and removes it from the response.
+/// Response header with the error code of a service's problem response. The gateway records it in the audit trail
+/// without reading the body, and removes it from the response.
 /// </summary>
 public static class ErrorCodeHeader
 {

@@ -12,7 +12,9 @@ public static class ErrorCodes
     /// <summary>401: the access or refresh token is malformed, expired, forged or revoked.</summary>
     public const string TokenNotValid = "token_not_valid";
 
-    /// <summary>401: the API key is malformed, unknown, revoked or expired, or its user or organisation is inactive.</summary>
+    /// <summary>
+    /// 401: the API key is malformed, unknown, revoked or expired, or its user or organisation is inactive.
+    /// </summary>
     public const string ApiKeyNotValid = "api_key_not_valid";
 
     /// <summary>401: the e-mail address or the password is wrong.</summary>

@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Mvc;
 namespace Egret.ServiceDefaults.Errors;
 
 /// <summary>
-/// Writes the response to an unhandled exception: 400 with the field for an unreadable body, 503 for an unavailable dependency,
-/// the status that an <see cref="IExceptionMapper"/> returns for the exceptions of a library, and 500 without internal details otherwise.
+/// Writes the response to an unhandled exception: 400 with the field for an unreadable body, 503 for an unavailable
+/// dependency, the status that an <see cref="IExceptionMapper"/> returns for the exceptions of a library, and 500
+/// without internal details otherwise.
 /// </summary>
 internal sealed partial class ExceptionHandler(IProblemDetailsService problems, IEnumerable<IExceptionMapper> mappers)
     : IExceptionHandler
@@ -76,7 +77,9 @@ internal sealed partial class ExceptionHandler(IProblemDetailsService problems, 
     [GeneratedRegex("^(?:Failed to bind parameter|Required parameter) \"[^\"]* (?<name>[A-Za-z][A-Za-z0-9]*)\" ")]
     private static partial Regex ParameterName();
 
-    /// <summary>The message of <see cref="JsonException"/> may quote the input and name types of the code, so it is not used.</summary>
+    /// <summary>
+    /// The message of <see cref="JsonException"/> may quote the input and name types of the code, so it is not used.
+    /// </summary>
     private static HttpValidationProblemDetails DescribeJson(JsonException json)
     {
         var field = json.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : "body";

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Egret.ServiceDefaults.Errors;
 
 /// <summary>
-/// Maps the exceptions of one library, such as a database driver, to responses. Registered by the code that uses the library, so that
-/// <see cref="ExceptionHandler"/> depends on none.
+/// Maps the exceptions of one library, such as a database driver, to responses. Registered by the code that uses the
+/// library, so that <see cref="ExceptionHandler"/> depends on none.
 /// </summary>
 public interface IExceptionMapper
 {

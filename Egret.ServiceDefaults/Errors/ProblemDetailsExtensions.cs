@@ -11,7 +11,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Egret.ServiceDefaults.Errors;
 
 /// <summary>
-/// Registers the common format of all error bodies (RFC 9457): type, title, status, detail, code, trace_id and, for 400, errors by field.
+/// Registers the common format of all error bodies (RFC 9457): type, title, status, detail, code, trace_id and, for
+/// 400, errors by field.
 /// </summary>
 internal static class ProblemDetailsExtensions
 {
@@ -21,11 +22,12 @@ internal static class ProblemDetailsExtensions
     {
         services.AddProblemDetails(options =>
             options.CustomizeProblemDetails = context => Complete(context.HttpContext, context.ProblemDetails));
-        // Used after the framework's writer, which writes no body if the request accepts only another type, such as an event stream.
+        // Used after the framework's writer, which writes no body if the request accepts only another type, such as
+        // an event stream.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProblemDetailsWriter, UnconditionalProblemWriter>());
         services.AddExceptionHandler<ExceptionHandler>();
-        // By default .NET 10 does not log an exception that a handler handled. The response contains nothing about the cause, so the log
-        // must. Client errors and disconnects are not logged.
+        // By default .NET 10 does not log an exception that a handler handled. The response contains nothing about
+        // the cause, so the log must. Client errors and disconnects are not logged.
         services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = static context =>
             context.Exception is BadHttpRequestException || ExceptionHandler.IsClientDisconnected(context.HttpContext, context.Exception));
         // A body that cannot be bound throws, so that ExceptionHandler returns the reason instead of an empty 400.
@@ -58,7 +60,8 @@ internal static class ProblemDetailsExtensions
     }
 
     /// <summary>
-    /// Renames fields to their JSON names (snake_case) and repeats the messages in the detail, for clients that show only the detail.
+    /// Renames fields to their JSON names (snake_case) and repeats the messages in the detail, for clients that show
+    /// only the detail.
     /// </summary>
     private static void CompleteFields(HttpValidationProblemDetails validation)
     {

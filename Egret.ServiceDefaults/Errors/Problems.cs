@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Egret.ServiceDefaults.Errors;
 
-/// <summary>Creates error responses as handler results: a status, a machine-readable code and a human-readable detail.</summary>
+/// <summary>
+/// Creates error responses as handler results: a status, a machine-readable code and a human-readable detail.
+/// </summary>
 public static class Problems
 {
     /// <summary>Creates a 400 response for a field that fails a check which attributes cannot express.</summary>
@@ -21,15 +23,20 @@ public static class Problems
     public static ProblemHttpResult InvalidRequest(string detail) =>
         Create(StatusCodes.Status400BadRequest, ErrorCodes.InvalidRequest, detail);
 
-    /// <summary>Creates a 401 response; <paramref name="code"/> identifies the kind of credential that was rejected.</summary>
+    /// <summary>
+    /// Creates a 401 response; <paramref name="code"/> identifies the kind of credential that was rejected.
+    /// </summary>
     public static ProblemHttpResult Unauthorized(string code, string detail) => Create(StatusCodes.Status401Unauthorized, code, detail);
 
-    /// <summary>Creates a 403 response for a caller who can see the resource but lacks the permission for the operation.</summary>
+    /// <summary>
+    /// Creates a 403 response for a caller who can see the resource but lacks the permission for the operation.
+    /// </summary>
     public static ProblemHttpResult Forbidden(string detail, string code = ErrorCodes.PermissionDenied) =>
         Create(StatusCodes.Status403Forbidden, code, detail);
 
     /// <summary>
-    /// Creates a 404 response for a resource that does not exist or is not visible to the caller; the response is the same for both.
+    /// Creates a 404 response for a resource that does not exist or is not visible to the caller; the response is the
+    /// same for both.
     /// </summary>
     public static ProblemHttpResult NotFound(string detail = "Not found.") =>
         Create(StatusCodes.Status404NotFound, ErrorCodes.NotFound, detail);

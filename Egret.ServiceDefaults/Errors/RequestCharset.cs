@@ -14,8 +14,9 @@ public static class RequestCharset
     /// authorization, so that an anonymous request still receives 401. Applies only to endpoints that read JSON.
     /// </summary>
     /// <remarks>
-    /// ASP.NET Core resolves the charset while it binds the body and throws <see cref="InvalidOperationException"/>, which an exception
-    /// handler cannot distinguish from an internal error: the response would be 500, and the log would contain the unvalidated header.
+    /// ASP.NET Core resolves the charset while it binds the body and throws <see cref="InvalidOperationException"/>,
+    /// which an exception handler cannot distinguish from an internal error: the response would be 500, and the log
+    /// would contain the unvalidated header.
     /// </remarks>
     public static IApplicationBuilder UseRequestCharset(this IApplicationBuilder app) => app.Use(static (context, next) =>
         TryApply(context) ? next(context) : RejectAsync(context));
@@ -38,8 +39,8 @@ public static class RequestCharset
 
         if (charset.Length != type.Charset.Length)
         {
-            // Quoted and unquoted values are equivalent (RFC 9110 section 5.6.6), but ASP.NET Core treats the quotes as a part of the
-            // name.
+            // Quoted and unquoted values are equivalent (RFC 9110 section 5.6.6), but ASP.NET Core treats the quotes
+            // as a part of the name.
             type.Charset = charset;
             context.Request.ContentType = type.ToString();
         }
@@ -52,8 +53,8 @@ public static class RequestCharset
         && accepts.ContentTypes.Contains("application/json", StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Uses the same lookup as the model binding of ASP.NET Core, so that exactly the supported charsets are accepted. UTF-7 is
-    /// unsupported.
+    /// Uses the same lookup as the model binding of ASP.NET Core, so that exactly the supported charsets are
+    /// accepted. UTF-7 is unsupported.
     /// </summary>
     private static bool IsKnown(string? charset)
     {

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Egret.ServiceDefaults.Errors;
 
 /// <summary>
-/// Writes problem details regardless of the <c>Accept</c> header, which RFC 9110 section 15.5.7 allows, so that every error has a body.
+/// Writes problem details regardless of the <c>Accept</c> header, which RFC 9110 section 15.5.7 allows, so that every
+/// error has a body.
 /// </summary>
 internal sealed class UnconditionalProblemWriter(
     IOptions<ProblemDetailsOptions> options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json) : IProblemDetailsWriter

@@ -22,7 +22,9 @@ public static class EgretOpenApi
             options.AddDocumentTransformer(PathConventions.ApplyAsync);
         });
 
-    /// <summary>Serves the part at <c>/openapi/v1.json</c>; like all endpoints it requires the gateway's assertion.</summary>
+    /// <summary>
+    /// Serves the part at <c>/openapi/v1.json</c>; like all endpoints it requires the gateway's assertion.
+    /// </summary>
     public static IEndpointConventionBuilder MapEgretOpenApi(this IEndpointRouteBuilder routes)
     {
         ArgumentNullException.ThrowIfNull(routes);

@@ -8,8 +8,8 @@ namespace Egret.ServiceDefaults.OpenApi;
 internal static class OperationBodies
 {
     /// <summary>
-    /// Extension with the schema of each item of a stream. OpenAPI 3.1 can describe such a body only as a string; OpenAPI 3.2 adds
-    /// <c>itemSchema</c>.
+    /// Extension with the schema of each item of a stream. OpenAPI 3.1 can describe such a body only as a string;
+    /// OpenAPI 3.2 adds <c>itemSchema</c>.
     /// </summary>
     public const string ItemSchemaExtension = "x-item-schema";
 

@@ -11,7 +11,9 @@ using Microsoft.OpenApi;
 
 namespace Egret.ServiceDefaults.OpenApi;
 
-/// <summary>Describes each operation from its handler's XML comments, its endpoint metadata and its authorization policies.</summary>
+/// <summary>
+/// Describes each operation from its handler's XML comments, its endpoint metadata and its authorization policies.
+/// </summary>
 internal static class OperationConventions
 {
     /// <summary>Extension with the access requirements that the service enforces, read from its policies.</summary>

@@ -5,7 +5,9 @@ using Microsoft.OpenApi;
 
 namespace Egret.ServiceDefaults.OpenApi;
 
-/// <summary>Writes paths with the trailing <c>/</c>, which ASP.NET Core removes, and parameters in snake_case.</summary>
+/// <summary>
+/// Writes paths with the trailing <c>/</c>, which ASP.NET Core removes, and parameters in snake_case.
+/// </summary>
 internal static partial class PathConventions
 {
     public static Task ApplyAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

@@ -7,7 +7,9 @@ using Microsoft.OpenApi;
 
 namespace Egret.ServiceDefaults.OpenApi;
 
-/// <summary>Adapts schemas to the JSON that the serializer reads and writes, and adds the XML comments of the records.</summary>
+/// <summary>
+/// Adapts schemas to the JSON that the serializer reads and writes, and adds the XML comments of the records.
+/// </summary>
 internal static class SchemaConventions
 {
     private const string RequestSuffix = "Request";
@@ -77,7 +79,8 @@ internal static class SchemaConventions
     }
 
     /// <summary>
-    /// Marks only required properties as required. The exporter marks every constructor parameter of a record, the serializer does not.
+    /// Marks only required properties as required. The exporter marks every constructor parameter of a record, the
+    /// serializer does not.
     /// </summary>
     private static void SetRequired(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {

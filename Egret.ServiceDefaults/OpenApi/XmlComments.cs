@@ -8,8 +8,8 @@ using System.Xml.Linq;
 namespace Egret.ServiceDefaults.OpenApi;
 
 /// <summary>
-/// Reads the XML documentation file of each assembly. ASP.NET Core's source generator omits private and generic handlers, which most of
-/// Egret's are.
+/// Reads the XML documentation file of each assembly. ASP.NET Core's source generator omits private and generic
+/// handlers, which most of Egret's are.
 /// </summary>
 internal static partial class XmlComments
 {
@@ -33,7 +33,9 @@ internal static partial class XmlComments
     public static string? SummaryOf(FieldInfo value) =>
         value.DeclaringType is { } type ? TextOf(Find(type.Assembly, $"F:{NameOf(type)}.{value.Name}")?.Element("summary")) : null;
 
-    /// <summary>Finds a method by its name only: a slice has one handler, so the encoded parameter types are not needed.</summary>
+    /// <summary>
+    /// Finds a method by its name only: a slice has one handler, so the encoded parameter types are not needed.
+    /// </summary>
     private static XElement? MemberOf(MethodInfo method)
     {
         if (method.DeclaringType is not { } type)

@@ -10,8 +10,9 @@ using Microsoft.AspNetCore.Mvc;
 namespace Egret.ServiceDefaults.Paging;
 
 /// <summary>
-/// The query parameters <c>limit</c> and <c>cursor</c> of a list ordered by version-7 ids, or by a time and id. Handlers receive it as
-/// <c>[AsParameters] PageRequest</c> and read <see cref="Take"/> rows: one more than the page holds, to detect a next page.
+/// The query parameters <c>limit</c> and <c>cursor</c> of a list ordered by version-7 ids, or by a time and id.
+/// Handlers receive it as <c>[AsParameters] PageRequest</c> and read <see cref="Take"/> rows: one more than the page
+/// holds, to detect a next page.
 /// </summary>
 public sealed record PageRequest
 {
@@ -53,7 +54,9 @@ public sealed record PageRequest
         return rejection;
     }
 
-    /// <summary>Returns the rows of the page and, if there is a next page, adds a <c>Link</c> header (RFC 8288) to it.</summary>
+    /// <summary>
+    /// Returns the rows of the page and, if there is a next page, adds a <c>Link</c> header (RFC 8288) to it.
+    /// </summary>
     /// <param name="context">The HTTP context.</param>
     /// <param name="rows">The rows that were read, at most <see cref="Take"/>.</param>
     /// <param name="id">Returns a row's id, by which the list is ordered.</param>

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace Egret.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// The traces of background work. Polling is not traced (<see cref="WorkSampler"/>); a background service that finds work calls
-/// <see cref="Start"/> before the work, or <see cref="Record"/> after work that one statement finds and does.
+/// The traces of background work. Polling is not traced (<see cref="WorkSampler"/>); a background service that finds
+/// work calls <see cref="Start"/> before the work, or <see cref="Record"/> after work that one statement finds and
+/// does.
 /// </summary>
 public static class BackgroundJob
 {

@@ -12,28 +12,33 @@ namespace Egret.ServiceDefaults.Telemetry;
 /// <summary>Logs, traces and metrics of every process.</summary>
 internal static class TelemetryExtensions
 {
-    /// <summary>The activity sources and meters of Egret's own code, one per service: <c>Egret.Chat</c>, <c>Egret.Gateway</c> …</summary>
+    /// <summary>
+    /// The activity sources and meters of Egret's own code, one per service: <c>Egret.Chat</c>, <c>Egret.Gateway</c>
+    /// …
+    /// </summary>
     private const string OwnSources = "Egret.*";
 
     private static readonly string[] PollingPaths = ["/health", "/alive", "/.well-known/jwks.json"];
 
     /// <summary>
-    /// Defaults that appsettings.json and environment variables override, such as <c>Logging__LogLevel__Polly=Information</c>. Libraries
-    /// log at Warning: at Information they log every request and every attempt, which the traces show.
+    /// Defaults that appsettings.json and environment variables override, such as
+    /// <c>Logging__LogLevel__Polly=Information</c>. Libraries log at Warning: at Information they log every request
+    /// and every attempt, which the traces show.
     /// </summary>
     private static readonly Dictionary<string, string?> LogLevels = new()
     {
         ["Logging:LogLevel:Default"] = nameof(LogLevel.Warning),
         ["Logging:LogLevel:Egret"] = nameof(LogLevel.Information),
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = nameof(LogLevel.Information),
-        // A failed statement throws, and the caller decides whether it is an error: a unique violation is a 409 response, and the first
-        // query of a migration table fails in every new database.
+        // A failed statement throws, and the caller decides whether it is an error: a unique violation is a 409
+        // response, and the first query of a migration table fails in every new database.
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = nameof(LogLevel.None),
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Update"] = nameof(LogLevel.None),
     };
 
     /// <summary>
-    /// Redacts queries in traces: the query of a download link contains its signature. Overrides Aspire's Development defaults.
+    /// Redacts queries in traces: the query of a download link contains its signature. Overrides Aspire's Development
+    /// defaults.
     /// </summary>
     private static readonly Dictionary<string, string?> QueryRedaction = new()
     {

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Egret.ServiceDefaults.Validation;
 
-/// <summary>Rejects strings with control characters other than line breaks and tabs. PostgreSQL cannot store U+0000.</summary>
+/// <summary>
+/// Rejects strings with control characters other than line breaks and tabs. PostgreSQL cannot store U+0000.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class NoControlCharactersAttribute : ValidationAttribute
 {

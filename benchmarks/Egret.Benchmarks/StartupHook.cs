@@ -20,7 +20,8 @@ internal static class StartupHook
         {
             File.WriteAllText(file + ".new", GC.GetTotalAllocatedBytes().ToString(CultureInfo.InvariantCulture));
             File.Move(file + ".new", file, overwrite: true);
-            // A dedicated thread that blocks: a timer or an awaited delay would run on the thread pool that is measured.
+            // A dedicated thread that blocks: a timer or an awaited delay would run on the thread pool that is
+            // measured.
             Thread.Sleep(100);
         }
     }

@@ -42,7 +42,9 @@ internal sealed class SignInState : AuthenticationStateProvider, IEgretCredentia
     /// <summary>The account of the signed-in user; null if anonymous.</summary>
     public User? User { get; private set; }
 
-    /// <summary>The failure of the last attempt to load the user, which is retried; null after a successful attempt.</summary>
+    /// <summary>
+    /// The failure of the last attempt to load the user, which is retried; null after a successful attempt.
+    /// </summary>
     public Exception? LoadFailure { get; private set; }
 
     /// <summary>

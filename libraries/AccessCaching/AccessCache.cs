@@ -12,25 +12,32 @@ using ZiggyCreatures.Caching.Fusion.Serialization.SystemTextJson;
 namespace Egret.AccessCaching;
 
 /// <summary>
-/// The caches of access decisions (<see cref="Contracts.Internal.AccessCaches"/>). The owning service caches them in Redis and not in its memory;
-/// the gateways cache them in memory and receive invalidations through the Redis backplane. Both configurations are in one class because together
-/// they determine the revocation bound.
+/// The caches of access decisions (<see cref="Contracts.Internal.AccessCaches"/>). The owning service caches them in
+/// Redis and not in its memory; the gateways cache them in memory and receive invalidations through the Redis
+/// backplane. Both configurations are in one class because together they determine the revocation bound.
 /// </summary>
 public static class AccessCache
 {
     /// <summary>
-    /// How long the owner caches a decision in Redis. While Redis is unavailable, an entry can be invalidated neither there nor in the gateways,
-    /// which cache it for as long again. The revocation bound without Redis is therefore twice this time.
+    /// How long the owner caches a decision in Redis. While Redis is unavailable, an entry can be invalidated neither
+    /// there nor in the gateways, which cache it for as long again. The revocation bound without Redis is therefore
+    /// twice this time.
     /// </summary>
     public static readonly TimeSpan SourceLifetime = TimeSpan.FromSeconds(5);
 
     private const string RedisName = "cache";
     private const int CommandTimeoutMilliseconds = 1000;
 
-    /// <summary>Timeout of a read from Redis, after which the owner reads its database. A healthy Redis replies within a millisecond.</summary>
+    /// <summary>
+    /// Timeout of a read from Redis, after which the owner reads its database. A healthy Redis replies within a
+    /// millisecond.
+    /// </summary>
     private static readonly TimeSpan RedisTimeout = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Adds the cache of the owner of the decisions, in Redis. While Redis is unavailable, the owner reads its database for each decision.</summary>
+    /// <summary>
+    /// Adds the cache of the owner of the decisions, in Redis. While Redis is unavailable, the owner reads its
+    /// database for each decision.
+    /// </summary>
     /// <param name="builder">The owning service.</param>
     /// <param name="name">One of <see cref="Contracts.Internal.AccessCaches"/>.</param>
     public static void AddAccessCache(this IHostApplicationBuilder builder, string name)
@@ -76,7 +83,9 @@ public static class AccessCache
             .WithBackplane(CreateBackplane);
     }
 
-    /// <summary>Adds the cache of a gateway, in memory. An entry is used until the owner invalidates it or it expires.</summary>
+    /// <summary>
+    /// Adds the cache of a gateway, in memory. An entry is used until the owner invalidates it or it expires.
+    /// </summary>
     /// <param name="builder">The gateway.</param>
     /// <param name="name">One of <see cref="Contracts.Internal.AccessCaches"/>.</param>
     /// <param name="maxEntries">Maximum number of cached entries.</param>
@@ -118,7 +127,8 @@ public static class AccessCache
             // The start of a process waits for one attempt only; later ones are made in the background.
             redis.ConnectRetry = 1;
             redis.SyncTimeout = CommandTimeoutMilliseconds;
-            // A connection is replaced after four of these without a response: the default of 5 s would leave it for 20 s.
+            // A connection is replaced after four of these without a response: the default of 5 s would leave it for
+            // 20 s.
             redis.AsyncTimeout = CommandTimeoutMilliseconds;
             // Also the interval after which a half-open connection is detected.
             redis.KeepAlive = 2;

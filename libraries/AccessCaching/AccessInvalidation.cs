@@ -6,7 +6,8 @@ namespace Egret.AccessCaching;
 public static class AccessInvalidation
 {
     /// <summary>
-    /// Timeout of one command. Longer than that of a read, because a read can fall back to the database and an invalidation cannot.
+    /// Timeout of one command. Longer than that of a read, because a read can fall back to the database and an
+    /// invalidation cannot.
     /// </summary>
     internal static readonly TimeSpan ReplyTimeout = TimeSpan.FromMilliseconds(500);
 
@@ -16,17 +17,17 @@ public static class AccessInvalidation
     private static readonly TimeSpan TotalTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Invalidates entries in Redis and in all gateways. Call it after the commit of the change and before the response. It cannot be cancelled
-    /// and does not throw, because the change is already committed. While Redis is unavailable it takes a few seconds at most, for any number of
-    /// entries.
+    /// Invalidates entries in Redis and in all gateways. Call it after the commit of the change and before the
+    /// response. It cannot be cancelled and does not throw, because the change is already committed. While Redis is
+    /// unavailable it takes a few seconds at most, for any number of entries.
     /// </summary>
     /// <param name="cache">The owner's cache.</param>
     /// <param name="items">The keys or users whose decisions changed.</param>
     /// <param name="getEntryKey">Returns the entry key of an item.</param>
     /// <param name="time">The clock.</param>
     /// <returns>
-    /// The items that could not be invalidated and the first cause; gateways may use their decisions for up to ten more seconds. The cause is null
-    /// if all were invalidated.
+    /// The items that could not be invalidated and the first cause; gateways may use their decisions for up to ten
+    /// more seconds. The cause is null if all were invalidated.
     /// </returns>
     public static async Task<(IReadOnlyList<T> Failed, Exception? Reason)> InvalidateAsync<T>(
         this IFusionCache cache, IEnumerable<T> items, Func<T, string> getEntryKey, TimeProvider time)
@@ -79,7 +80,8 @@ public static class AccessInvalidation
         }
         catch (Exception exception)
         {
-            // Reported to the caller, which logs it. The change is committed, and cached decisions expire within ten seconds.
+            // Reported to the caller, which logs it. The change is committed, and cached decisions expire within ten
+            // seconds.
             return exception;
         }
     }

@@ -5,8 +5,9 @@ using StackExchange.Redis;
 namespace Egret.AccessCaching;
 
 /// <summary>
-/// Delays the start of a process that publishes or receives invalidations until Redis is connected, because an earlier change could not be
-/// published in time. While Redis is unavailable the process starts after a maximum wait, with the revocation bound that applies without Redis.
+/// Delays the start of a process that publishes or receives invalidations until Redis is connected, because an
+/// earlier change could not be published in time. While Redis is unavailable the process starts after a maximum wait,
+/// with the revocation bound that applies without Redis.
 /// </summary>
 /// <remarks>Runs before all hosted services, because some of them change access.</remarks>
 internal sealed class RedisStartupWait(IConnectionMultiplexer redis, TimeProvider time, ILogger<RedisStartupWait> logger) : IHostedLifecycleService

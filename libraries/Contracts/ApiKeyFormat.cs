@@ -59,8 +59,8 @@ public static class ApiKeyFormat
     }
 
     /// <summary>
-    /// SHA-256 of the key in lower-case hexadecimal, which is stored and looked up. A key has 256 bits of entropy, so a slow password hash would
-    /// add nothing.
+    /// SHA-256 of the key in lower-case hexadecimal, which is stored and looked up. A key has 256 bits of entropy, so
+    /// a slow password hash would add nothing.
     /// </summary>
     public static string Hash(string key)
     {

@@ -27,7 +27,10 @@ public static class EgretClaims
     /// <summary>"true" for a platform administrator, absent for other users.</summary>
     public const string PlatformAdministrator = "platform_admin";
 
-    /// <summary>The scopes that the credential is restricted to, one claim each of <see cref="KeyScopes"/>; absent if unrestricted.</summary>
+    /// <summary>
+    /// The scopes that the credential is restricted to, one claim each of <see cref="KeyScopes"/>; absent if
+    /// unrestricted.
+    /// </summary>
     public const string Scope = "scope";
 
     /// <summary>The sign-in that the presented JWT came from; absent for an API key.</summary>
@@ -40,8 +43,8 @@ public static class EgretClaims
     public const string KeyExpiresAt = "key_expires_at";
 
     /// <summary>
-    /// When the access token was issued that the caller presented, or that was used to create the presented key, in seconds since 1970; absent
-    /// if unknown.
+    /// When the access token was issued that the caller presented, or that was used to create the presented key, in
+    /// seconds since 1970; absent if unknown.
     /// </summary>
     public const string SignedInAt = "signed_in_at";
 }

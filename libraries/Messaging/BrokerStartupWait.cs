@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace Egret.Messaging;
 
 /// <summary>
-/// Delays the start of a service until its queues are bound: a new broker confirms an event that is published earlier and delivers it to no queue.
-/// A service whose health check responds therefore receives all later events. While the broker is unavailable, the service starts after a maximum
-/// wait.
+/// Delays the start of a service until its queues are bound: a new broker confirms an event that is published earlier
+/// and delivers it to no queue. A service whose health check responds therefore receives all later events. While the
+/// broker is unavailable, the service starts after a maximum wait.
 /// </summary>
 /// <remarks>Hosted services start in the order of registration: this one after the bus, the web server last.</remarks>
 internal sealed class BrokerStartupWait(IBusControl bus, IOptions<MessagingOptions> options, TimeProvider time, ILogger<BrokerStartupWait> logger)

@@ -4,8 +4,8 @@ using RabbitMQ.Client.Exceptions;
 namespace Egret.Messaging;
 
 /// <summary>
-/// The dead-lettered messages of a service, in the queues with the suffix <c>_error</c>. The command <c>dead-letters</c> counts them, the command
-/// <c>requeue</c> moves them back to their queues.
+/// The dead-lettered messages of a service, in the queues with the suffix <c>_error</c>. The command
+/// <c>dead-letters</c> counts them, the command <c>requeue</c> moves them back to their queues.
 /// </summary>
 internal sealed class DeadLetteredMessages(Uri broker)
 {
@@ -51,8 +51,8 @@ internal sealed class DeadLetteredMessages(Uri broker)
     }
 
     /// <summary>
-    /// Publishes the message to its queue before it acknowledges the dead-lettered one: a failure in between duplicates the message, which the
-    /// inbox detects, and never loses it.
+    /// Publishes the message to its queue before it acknowledges the dead-lettered one: a failure in between
+    /// duplicates the message, which the inbox detects, and never loses it.
     /// </summary>
     private static async Task RequeueAsync(IChannel channel, string queue, CancellationToken cancellationToken)
     {

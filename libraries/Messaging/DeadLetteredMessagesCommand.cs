@@ -11,7 +11,8 @@ public static class DeadLetteredMessagesCommand
     private const string RequeueArgument = "requeue";
 
     /// <summary>
-    /// Counts or requeues the dead-lettered messages if the service was started with the argument <c>dead-letters</c> or <c>requeue</c>.
+    /// Counts or requeues the dead-lettered messages if the service was started with the argument <c>dead-letters</c>
+    /// or <c>requeue</c>.
     /// </summary>
     /// <returns>Whether the command ran; the service must then exit.</returns>
     public static async Task<bool> RunDeadLetterCommandAsync(this IHost host, string[] args)

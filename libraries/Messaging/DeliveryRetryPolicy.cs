@@ -3,13 +3,13 @@ using MassTransit;
 namespace Egret.Messaging;
 
 /// <summary>
-/// Retries an event whose consumer failed: without limit while a dependency is unavailable, otherwise a few times, after which the bus
-/// dead-letters it. When the service stops, or the event has been held for the maximum time, the event is requeued
-/// (<see cref="RequeueOnShutdownFilter{TContext}"/>).
+/// Retries an event whose consumer failed: without limit while a dependency is unavailable, otherwise a few times,
+/// after which the bus dead-letters it. When the service stops, or the event has been held for the maximum time, the
+/// event is requeued (<see cref="RequeueOnShutdownFilter{TContext}"/>).
 /// </summary>
 /// <remarks>
-/// The policies of MassTransit cannot be cancelled safely: an attempt that fails after the cancellation counts as completed, and the event is
-/// acknowledged.
+/// The policies of MassTransit cannot be cancelled safely: an attempt that fails after the cancellation counts as
+/// completed, and the event is acknowledged.
 /// </remarks>
 internal sealed class DeliveryRetryPolicy(MessagingOptions options, TimeProvider time, CancellationToken stopping) : IRetryPolicy
 {

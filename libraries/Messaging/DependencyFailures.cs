@@ -7,8 +7,9 @@ namespace Egret.Messaging;
 internal static class DependencyFailures
 {
     /// <summary>
-    /// Error classes of PostgreSQL that concern the server or the connection and not the statement: connection, authorization, database,
-    /// resources, operator intervention, system (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+    /// Error classes of PostgreSQL that concern the server or the connection and not the statement: connection,
+    /// authorization, database, resources, operator intervention, system
+    /// (https://www.postgresql.org/docs/current/errcodes-appendix.html).
     /// </summary>
     private static readonly string[] ServerErrorClasses = ["08", "28", "3D", "53", "57", "58"];
 

@@ -5,10 +5,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Messaging;
 
 /// <summary>
-/// Processes an event exactly once: the inbox row is committed together with the changes, so that a repeated delivery does nothing and a failed
-/// one starts again.
+/// Processes an event exactly once: the inbox row is committed together with the changes, so that a repeated delivery
+/// does nothing and a failed one starts again.
 /// </summary>
-/// <typeparam name="TContext">The service's context. Its model calls <see cref="MessagingExtensions.AddMessagingTables"/>.</typeparam>
+/// <typeparam name="TContext">The service's context. Its model calls
+/// <see cref="MessagingExtensions.AddMessagingTables"/>.</typeparam>
 /// <typeparam name="TEvent">The event.</typeparam>
 /// <param name="database">The context whose changes are committed with the inbox row.</param>
 /// <param name="time">The clock.</param>
@@ -45,12 +46,14 @@ public abstract class EventConsumer<TContext, TEvent>(TContext database, TimePro
         }
     }
 
-    /// <summary>Applies the event to the context. An exception rolls back all changes, and the event is delivered again.</summary>
+    /// <summary>
+    /// Applies the event to the context. An exception rolls back all changes, and the event is delivered again.
+    /// </summary>
     protected abstract Task HandleAsync(TEvent message, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Runs after the commit, for effects outside the database such as the invalidation of cache entries. Not repeated if the process exits
-    /// before it completes.
+    /// Runs after the commit, for effects outside the database such as the invalidation of cache entries. Not
+    /// repeated if the process exits before it completes.
     /// </summary>
     protected virtual Task OnCommittedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

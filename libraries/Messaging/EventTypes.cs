@@ -3,7 +3,9 @@ using Egret.Contracts.Events;
 
 namespace Egret.Messaging;
 
-/// <summary>Maps the type names of outbox messages to event types. Only types of the Contracts assembly are mapped.</summary>
+/// <summary>
+/// Maps the type names of outbox messages to event types. Only types of the Contracts assembly are mapped.
+/// </summary>
 internal static class EventTypes
 {
     private static readonly Dictionary<string, Type> ByName = typeof(IIntegrationEvent).Assembly.GetTypes()
@@ -12,7 +14,8 @@ internal static class EventTypes
 
     public static string GetName(Type type) => type.Name;
 
-    /// <exception cref="UnreadableEventException">The type is unknown to this build, or the body does not match it.</exception>
+    /// <exception cref="UnreadableEventException">The type is unknown to this build, or the body does not match
+    /// it.</exception>
     public static object Read(OutboxMessage message)
     {
         if (!ByName.TryGetValue(message.Type, out var type))

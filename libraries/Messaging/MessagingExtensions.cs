@@ -11,15 +11,18 @@ using Microsoft.Extensions.Options;
 namespace Egret.Messaging;
 
 /// <summary>
-/// Events between services: MassTransit over RabbitMQ with a transactional outbox and an inbox. An event is published if and only if its change
-/// was committed, and is processed once.
+/// Events between services: MassTransit over RabbitMQ with a transactional outbox and an inbox. An event is published
+/// if and only if its change was committed, and is processed once.
 /// </summary>
 public static class MessagingExtensions
 {
     /// <summary>Name of the connection string (an <c>amqp://</c> address).</summary>
     public const string ConnectionName = "messaging";
 
-    /// <summary>How long a consumer may run after the service starts to stop. An event that is not completed by then is delivered again.</summary>
+    /// <summary>
+    /// How long a consumer may run after the service starts to stop. An event that is not completed by then is
+    /// delivered again.
+    /// </summary>
     private static readonly TimeSpan ConsumerStopTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>A connection is closed and reopened after two of these intervals without a frame.</summary>
@@ -31,7 +34,8 @@ public static class MessagingExtensions
     /// <summary>Adds the bus, the outbox of <typeparamref name="TContext"/> and its relay.</summary>
     /// <typeparam name="TContext">The service's context. Its model calls <see cref="AddMessagingTables"/>.</typeparam>
     /// <param name="builder">The service.</param>
-    /// <param name="serviceName">Prefix of the service's queues, so that each service receives its own copy of an event.</param>
+    /// <param name="serviceName">Prefix of the service's queues, so that each service receives its own copy of an
+    /// event.</param>
     /// <param name="configure">Adds the service's consumers.</param>
     public static void AddEgretMessaging<TContext>(
         this IHostApplicationBuilder builder, string serviceName, Action<IBusRegistrationConfigurator>? configure = null)
@@ -53,7 +57,8 @@ public static class MessagingExtensions
         builder.Services.AddMassTransit(bus =>
         {
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(serviceName, includeNamespace: false));
-            // Without the broker a service still processes all requests but receives no events, so its health is Degraded.
+            // Without the broker a service still processes all requests but receives no events, so its health is
+            // Degraded.
             bus.ConfigureHealthCheckOptions(options => options.MinimalFailureStatus = HealthStatus.Degraded);
             bus.AddConfigureEndpointsCallback((_, queue, _) => deadLetters.AddQueue(queue));
             configure?.Invoke(bus);

@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Egret.Messaging;
 
-/// <summary>Notifies the relay when a context has committed events. One instance per context, because it records whether the open transaction wrote events.</summary>
+/// <summary>
+/// Notifies the relay when a context has committed events. One instance per context, because it records whether the
+/// open transaction wrote events.
+/// </summary>
 internal sealed class OutboxInterceptor(OutboxSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
     private bool _wroteEvents;

@@ -9,9 +9,10 @@ using Microsoft.Extensions.Logging;
 namespace Egret.Messaging;
 
 /// <summary>
-/// Publishes committed events to the broker, the oldest first, and deletes an event after the broker has confirmed it. While the broker is
-/// unavailable, events remain in the outbox. Events can reach consumers in another order, because consumers process several concurrently: the
-/// meaning of an event must depend on its time and not on the events before it.
+/// Publishes committed events to the broker, the oldest first, and deletes an event after the broker has confirmed
+/// it. While the broker is unavailable, events remain in the outbox. Events can reach consumers in another order,
+/// because consumers process several concurrently: the meaning of an event must depend on its time and not on the
+/// events before it.
 /// </summary>
 internal sealed class OutboxRelay<TContext>(
     IServiceScopeFactory scopes, IBusControl bus, OutboxSignal signal, TimeProvider time, ILogger<OutboxRelay<TContext>> logger)
@@ -33,8 +34,8 @@ internal sealed class OutboxRelay<TContext>(
 
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        // On a new broker the service's own queues exist only after the bus has started: an event that is published earlier is confirmed and
-        // delivered to no queue.
+        // On a new broker the service's own queues exist only after the bus has started: an event that is published
+        // earlier is confirmed and delivered to no queue.
         await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -70,8 +71,8 @@ internal sealed class OutboxRelay<TContext>(
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var now = Time.GetUtcNow();
 
-        // SKIP LOCKED: relays of other replicas select other rows. Ids are version 7, so their order is the order of creation. The primary key
-        // serves the query; the table contains pending events only.
+        // SKIP LOCKED: relays of other replicas select other rows. Ids are version 7, so their order is the order of
+        // creation. The primary key serves the query; the table contains pending events only.
         var batch = await context.Set<OutboxMessage>()
             .FromSql($"select * from outbox_messages where next_attempt_at <= {now} order by id limit {BatchSize} for update skip locked")
             .ToListAsync(cancellationToken);
@@ -101,8 +102,9 @@ internal sealed class OutboxRelay<TContext>(
     }
 
     /// <summary>
-    /// Publishes the oldest event first and alone: if it fails, the broker is most likely unavailable, and publishing the others would only add
-    /// their timeouts. The others are published concurrently, because their rows stay locked until the broker confirms each.
+    /// Publishes the oldest event first and alone: if it fails, the broker is most likely unavailable, and publishing
+    /// the others would only add their timeouts. The others are published concurrently, because their rows stay
+    /// locked until the broker confirms each.
     /// </summary>
     /// <returns>The confirmed messages.</returns>
     private async Task<IReadOnlyList<OutboxMessage>> PublishAsync(

@@ -2,7 +2,9 @@ using System.Threading.Channels;
 
 namespace Egret.Messaging;
 
-/// <summary>Notifies the relay of a commit, so that polling is needed only for events of processes that have exited.</summary>
+/// <summary>
+/// Notifies the relay of a commit, so that polling is needed only for events of processes that have exited.
+/// </summary>
 internal sealed class OutboxSignal
 {
     private readonly Channel<bool> _notifications = Channel.CreateBounded<bool>(

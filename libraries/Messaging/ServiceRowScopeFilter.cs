@@ -3,7 +3,10 @@ using MassTransit;
 
 namespace Egret.Messaging;
 
-/// <summary>Sets the row scope of the service for each consumer: an event has no caller and can concern the rows of any tenant.</summary>
+/// <summary>
+/// Sets the row scope of the service for each consumer: an event has no caller and can concern the rows of any
+/// tenant.
+/// </summary>
 internal sealed class ServiceRowScopeFilter<TMessage>(CurrentRowScope rows) : IFilter<ConsumeContext<TMessage>>
     where TMessage : class
 {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Egret.Persistence;
 
 /// <summary>
-/// The row scope of one unit of work. Within a request it defaults to the scope of the caller. Outside a request it must be set before the
-/// database is used; otherwise using the database throws.
+/// The row scope of one unit of work. Within a request it defaults to the scope of the caller. Outside a request it
+/// must be set before the database is used; otherwise using the database throws.
 /// </summary>
 public sealed class CurrentRowScope
 {
@@ -32,7 +32,8 @@ public sealed class CurrentRowScope
     }
 
     /// <summary>Sets the row scope before the database is first used.</summary>
-    /// <exception cref="InvalidOperationException">The database was used with another scope; a connection may be open.</exception>
+    /// <exception cref="InvalidOperationException">The database was used with another scope; a connection may be
+    /// open.</exception>
     public void Set(RowScope scope)
     {
         ArgumentNullException.ThrowIfNull(scope);

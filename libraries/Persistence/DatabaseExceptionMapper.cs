@@ -7,8 +7,8 @@ using Npgsql;
 namespace Egret.Persistence;
 
 /// <summary>
-/// Maps exceptions of Npgsql and EF Core: text that PostgreSQL cannot store is 400, a row that another request deleted is 404, a row that
-/// another request changed is 409, and an unavailable database is 503.
+/// Maps exceptions of Npgsql and EF Core: text that PostgreSQL cannot store is 400, a row that another request
+/// deleted is 404, a row that another request changed is 409, and an unavailable database is 503.
 /// </summary>
 internal sealed class DatabaseExceptionMapper : IExceptionMapper
 {
@@ -24,7 +24,9 @@ internal sealed class DatabaseExceptionMapper : IExceptionMapper
         _ => null,
     };
 
-    /// <summary>An update or delete affected no row. Without a concurrency token the only cause is that the row was deleted.</summary>
+    /// <summary>
+    /// An update or delete affected no row. Without a concurrency token the only cause is that the row was deleted.
+    /// </summary>
     private static ProblemDetails Describe(DbUpdateConcurrencyException exception) =>
         exception.Entries.Any(entry => entry.Metadata.GetProperties().Any(property => property.IsConcurrencyToken))
             ? new() { Status = StatusCodes.Status409Conflict, Detail = "The resource was changed by another request; try again." }

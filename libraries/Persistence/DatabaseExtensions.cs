@@ -9,24 +9,28 @@ using Npgsql;
 
 namespace Egret.Persistence;
 
-/// <summary>Registers the database of a service: pooled data source, EF Core context, health check and migrations.</summary>
+/// <summary>
+/// Registers the database of a service: pooled data source, EF Core context, health check and migrations.
+/// </summary>
 public static class DatabaseExtensions
 {
-    /// <summary>Command-line argument: the service applies its migrations and exits, as a separate deployment step.</summary>
+    /// <summary>
+    /// Command-line argument: the service applies its migrations and exits, as a separate deployment step.
+    /// </summary>
     public const string MigrateArgument = "migrate";
 
     private const int ConnectSeconds = 5;
 
     /// <summary>
-    /// Cancels a statement of a responsive server. If the server hangs, Npgsql waits for the reply to its cancellation request; the gateway then
-    /// responds to the callers, because it finds the service unhealthy.
+    /// Cancels a statement of a responsive server. If the server hangs, Npgsql waits for the reply to its
+    /// cancellation request; the gateway then responds to the callers, because it finds the service unhealthy.
     /// </summary>
     private const int CommandSeconds = 30;
 
     /// <summary>
-    /// Adds the context for a connection string, with snake_case names, and applies its migrations at startup. Its connections have the
-    /// <see cref="CurrentRowScope"/>. If the database is unavailable, the start waits for it, so that services and databases can start in any
-    /// order.
+    /// Adds the context for a connection string, with snake_case names, and applies its migrations at startup. Its
+    /// connections have the <see cref="CurrentRowScope"/>. If the database is unavailable, the start waits for it, so
+    /// that services and databases can start in any order.
     /// </summary>
     /// <param name="builder">The service.</param>
     /// <param name="connectionName">Name of the connection string.</param>
@@ -72,7 +76,8 @@ public static class DatabaseExtensions
             connection.CommandTimeout = CommandSeconds;
         }
 
-        // Detects a connection whose peer disappeared without closing it, but not a server that hangs: its kernel still acknowledges probes.
+        // Detects a connection whose peer disappeared without closing it, but not a server that hangs: its kernel
+        // still acknowledges probes.
         connection.TcpKeepAlive = true;
     }
 

@@ -5,9 +5,9 @@ using OpenTelemetry;
 namespace Egret.Persistence;
 
 /// <summary>
-/// Whether the database answers a statement within two seconds. Npgsql does not return from a statement of a server that hangs, with or
-/// without a time-out: it waits for the server's answer to its request to cancel. So a statement without an answer is left pending, and
-/// the database counts as unavailable until it completes.
+/// Whether the database answers a statement within two seconds. Npgsql does not return from a statement of a server
+/// that hangs, with or without a time-out: it waits for the server's answer to its request to cancel. So a statement
+/// without an answer is left pending, and the database counts as unavailable until it completes.
 /// </summary>
 internal sealed class DatabaseHealthCheck(NpgsqlDataSource database) : IHealthCheck
 {
@@ -20,7 +20,8 @@ internal sealed class DatabaseHealthCheck(NpgsqlDataSource database) : IHealthCh
         Task statement;
         lock (_lock)
         {
-            // One at a time, so that a server that hangs holds one connection of the pool for this, not one for each check.
+            // One at a time, so that a server that hangs holds one connection of the pool for this, not one for each
+            // check.
             statement = _pending = _pending.IsCompleted ? ExecuteAsync() : _pending;
         }
 

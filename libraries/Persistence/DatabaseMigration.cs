@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Egret.Persistence;
 
 /// <summary>
-/// Migrates the database to the schema of this build before the service accepts requests. EF Core locks the history table, so that several
-/// replicas can start concurrently.
+/// Migrates the database to the schema of this build before the service accepts requests. EF Core locks the history
+/// table, so that several replicas can start concurrently.
 /// </summary>
 internal sealed class DatabaseMigration<TContext>(IServiceScopeFactory scopes, TimeProvider time, ILogger<DatabaseMigration<TContext>> logger)
     : IHostedService
@@ -25,7 +25,10 @@ internal sealed class DatabaseMigration<TContext>(IServiceScopeFactory scopes, T
         await RequireRowLevelSecurityAsync(database, cancellationToken);
     }
 
-    /// <summary>Rejects a login that bypasses row-level security: with it the service would work and see the rows of all tenants.</summary>
+    /// <summary>
+    /// Rejects a login that bypasses row-level security: with it the service would work and see the rows of all
+    /// tenants.
+    /// </summary>
     private static async Task RequireRowLevelSecurityAsync(DatabaseFacade database, CancellationToken cancellationToken)
     {
         if (await database.SqlQuery<bool>($"select rolsuper or rolbypassrls as \"Value\" from pg_roles where rolname = current_user")

@@ -8,7 +8,9 @@ public static class DatabaseStart
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs the step, once a second while the database is unavailable. Any other exception ends the start.</summary>
+    /// <summary>
+    /// Runs the step, once a second while the database is unavailable. Any other exception ends the start.
+    /// </summary>
     /// <param name="step">The step; it starts from the beginning each time.</param>
     /// <param name="name">The step's name in the log.</param>
     /// <param name="time">The clock.</param>

@@ -3,16 +3,18 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Egret.Persistence;
 
 /// <summary>
-/// Row-level security in the migrations of a service. It is forced, so that it applies to the service's login, which owns the tables; it does not
-/// apply to a superuser. The SQL is part of applied migrations and must not change: add methods instead.
+/// Row-level security in the migrations of a service. It is forced, so that it applies to the service's login, which
+/// owns the tables; it does not apply to a superuser. The SQL is part of applied migrations and must not change: add
+/// methods instead.
 /// </summary>
 public static class RowLevelSecurity
 {
     /// <summary>
-    /// Creates the functions that return the <see cref="RowScope"/> to policies: <c>acting()</c> (whether a scope is set),
-    /// <c>acting_as_service()</c>, <c>acting_as_administrator()</c>, <c>acting_organisation()</c>, <c>acting_user()</c>, <c>acting_row()</c>. A
-    /// setting is null if it was never set and empty if it was reset; the functions treat both as absent. Policies call them within
-    /// <c>(select …)</c>, so that PostgreSQL evaluates them once per statement and not once per row.
+    /// Creates the functions that return the <see cref="RowScope"/> to policies: <c>acting()</c> (whether a scope is
+    /// set), <c>acting_as_service()</c>, <c>acting_as_administrator()</c>, <c>acting_organisation()</c>,
+    /// <c>acting_user()</c>, <c>acting_row()</c>. A setting is null if it was never set and empty if it was reset;
+    /// the functions treat both as absent. Policies call them within <c>(select …)</c>, so that PostgreSQL evaluates
+    /// them once per statement and not once per row.
     /// </summary>
     public static void CreateRowScopeFunctions(this MigrationBuilder migrationBuilder)
     {
@@ -43,8 +45,9 @@ public static class RowLevelSecurity
     }
 
     /// <summary>
-    /// Restricts a table to the scope of the service, and permits callers the operations whose conditions are given. A condition is an SQL
-    /// expression over the row; null permits the operation to the service only. An update requires the condition before and after the change.
+    /// Restricts a table to the scope of the service, and permits callers the operations whose conditions are given.
+    /// A condition is an SQL expression over the row; null permits the operation to the service only. An update
+    /// requires the condition before and after the change.
     /// </summary>
     /// <param name="migrationBuilder">The migration.</param>
     /// <param name="table">The table.</param>

@@ -6,8 +6,9 @@ using NpgsqlTypes;
 namespace Egret.Persistence;
 
 /// <summary>
-/// The rows that row-level security lets a database session read and change. The scope is applied each time a connection is opened; without a
-/// scope a session sees no rows. Policies read it through the functions of <see cref="RowLevelSecurity"/>.
+/// The rows that row-level security lets a database session read and change. The scope is applied each time a
+/// connection is opened; without a scope a session sees no rows. Policies read it through the functions of
+/// <see cref="RowLevelSecurity"/>.
 /// </summary>
 public sealed record RowScope
 {
@@ -22,7 +23,9 @@ public sealed record RowScope
 
     private RowScope(string kind) => _kind = kind;
 
-    /// <summary>The scope of the service itself: workers, consumers, and endpoints that run before the caller is known.</summary>
+    /// <summary>
+    /// The scope of the service itself: workers, consumers, and endpoints that run before the caller is known.
+    /// </summary>
     public static RowScope Service { get; } = new("service");
 
     /// <summary>The organisation whose rows are visible; null for none.</summary>
@@ -38,8 +41,8 @@ public sealed record RowScope
     public Guid? Row { get; private init; }
 
     /// <summary>
-    /// Returns the scope of a caller: public rows, the rows of the user and of the organisation. A service among the callers gets
-    /// <see cref="Service"/>.
+    /// Returns the scope of a caller: public rows, the rows of the user and of the organisation. A service among the
+    /// callers gets <see cref="Service"/>.
     /// </summary>
     public static RowScope For(CurrentCaller caller)
     {
@@ -60,7 +63,9 @@ public sealed record RowScope
     /// <summary>Returns the scope of a signed link: the given row and public rows.</summary>
     public static RowScope ForRow(Guid id) => new("caller") { Row = id };
 
-    /// <summary>Whether the command is the statement that applies a scope; such statements are excluded from traces.</summary>
+    /// <summary>
+    /// Whether the command is the statement that applies a scope; such statements are excluded from traces.
+    /// </summary>
     internal static bool IsScopeStatement(NpgsqlCommand command) => ReferenceEquals(command.CommandText, Statement);
 
     /// <summary>Applies the scope to an opened connection. If that fails, the connection is closed.</summary>

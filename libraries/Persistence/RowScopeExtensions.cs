@@ -16,8 +16,8 @@ public static class RowScopeExtensions
     }
 
     /// <summary>
-    /// Runs the endpoint with the scope of the service. For endpoints that run before the caller is known, such as sign-in or accepting an
-    /// invitation. The conditions of their queries are then the only restriction.
+    /// Runs the endpoint with the scope of the service. For endpoints that run before the caller is known, such as
+    /// sign-in or accepting an invitation. The conditions of their queries are then the only restriction.
     /// </summary>
     public static TBuilder RunAsService<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RunsAsServiceMetadata());

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Egret.Persistence;
 
-/// <summary>Applies the row scope to every connection that EF Core opens, with one additional statement per opening.</summary>
+/// <summary>
+/// Applies the row scope to every connection that EF Core opens, with one additional statement per opening.
+/// </summary>
 /// <param name="current">The row scope of the unit of work that the context belongs to.</param>
 public sealed class RowScopeInterceptor(CurrentRowScope current) : DbConnectionInterceptor
 {

@@ -49,9 +49,9 @@ internal static class IdentityService
         builder.Services.AddEgretOpenApi();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
-            // The address is stored for the list of devices and the audit trail, and failed sign-ins are counted by it. Only
-            // the last hop counts: the gateway wrote it, and a request that bypasses the gateway has no assertion to
-            // authenticate with.
+            // The address is stored for the list of devices and the audit trail, and failed sign-ins are counted by
+            // it. Only the last hop counts: the gateway wrote it, and a request that bypasses the gateway has no
+            // assertion to authenticate with.
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
             options.ForwardLimit = 1;
             options.KnownProxies.Clear();

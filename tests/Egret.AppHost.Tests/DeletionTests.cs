@@ -6,8 +6,8 @@ using Egret.Testing;
 namespace Egret.AppHost.Tests;
 
 /// <summary>
-/// Deleted data is removed from every service's database, the document store and Redis. The audit trail, which names users by id only, and
-/// tombstones of deleted accounts and ended access remain.
+/// Deleted data is removed from every service's database, the document store and Redis. The audit trail, which names
+/// users by id only, and tombstones of deleted accounts and ended access remain.
 /// </summary>
 public sealed class DeletionTests(EgretSystem system)
 {
@@ -151,7 +151,9 @@ public sealed class DeletionTests(EgretSystem system)
         }
     }
 
-    /// <summary>Asks a question on behalf of the organisation, which creates a session that quotes the sources.</summary>
+    /// <summary>
+    /// Asks a question on behalf of the organisation, which creates a session that quotes the sources.
+    /// </summary>
     private async Task AskAsync(HttpClient client, string slug)
     {
         using var question = new HttpRequestMessage(HttpMethod.Post, "/v1/query/")

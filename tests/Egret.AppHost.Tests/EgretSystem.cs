@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Egret.AppHost.Tests;
 
 /// <summary>
-/// The whole of Egret, started once for all tests, on free ports and with a data folder of its own. Where <c>EGRET_URL</c> is set, it is
-/// the running installation at that address, for tests that need its gateway only.
+/// The whole of Egret, started once for all tests, on free ports and with a data folder of its own. Where
+/// <c>EGRET_URL</c> is set, it is the running installation at that address, for tests that need its gateway only.
 /// </summary>
 public class EgretSystem : IAsyncLifetime
 {
@@ -117,8 +117,8 @@ public class EgretSystem : IAsyncLifetime
     }
 
     /// <summary>
-    /// Waits until every process has exported the trace of a request: its earlier telemetry was exported before. A failed export is not
-    /// repeated, and so further requests follow until the trace is complete.
+    /// Waits until every process has exported the trace of a request: its earlier telemetry was exported before. A
+    /// failed export is not repeated, and so further requests follow until the trace is complete.
     /// </summary>
     public async Task WaitForTelemetryAsync()
     {
@@ -143,8 +143,8 @@ public class EgretSystem : IAsyncLifetime
     }
 
     /// <summary>
-    /// Waits, after an outage of Redis, until a revocation takes effect at both gateways within a second: gateways and services reconnect
-    /// independently.
+    /// Waits, after an outage of Redis, until a revocation takes effect at both gateways within a second: gateways
+    /// and services reconnect independently.
     /// </summary>
     public async Task WaitForRevocationPropagationAsync()
     {

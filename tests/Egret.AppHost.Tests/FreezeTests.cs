@@ -8,7 +8,8 @@ namespace Egret.AppHost.Tests;
 
 /// <summary>
 /// A server or service that hangs instead of ending: its processes are suspended (SIGSTOP) for 25 s, or for 80 s with
-/// <c>EGRET_TEST_THOROUGH=1</c>, while two gateways are called. Its kernel still accepts connections, so that nothing fails by itself.
+/// <c>EGRET_TEST_THOROUGH=1</c>, while two gateways are called. Its kernel still accepts connections, so that nothing
+/// fails by itself.
 /// </summary>
 [Collection(FaultTestCollection.Name)]
 public sealed class FreezeTests(FaultSystem system)

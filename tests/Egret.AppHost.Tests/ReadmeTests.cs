@@ -5,7 +5,8 @@ using Egret.Testing;
 namespace Egret.AppHost.Tests;
 
 /// <summary>
-/// Runs the commands of the README unchanged and in order, in one shell. They do not retry, and expect a revocation after a second.
+/// Runs the commands of the README unchanged and in order, in one shell. They do not retry, and expect a revocation
+/// after a second.
 /// </summary>
 [Collection(RevocationTestCollection.Name)]
 public sealed partial class ReadmeTests(EgretSystem system)

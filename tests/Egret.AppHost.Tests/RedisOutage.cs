@@ -1,7 +1,8 @@
 namespace Egret.AppHost.Tests;
 
 /// <summary>
-/// Redis is stopped for all tests of a class. Afterwards it is started again, and the fixture waits until revocations propagate.
+/// Redis is stopped for all tests of a class. Afterwards it is started again, and the fixture waits until revocations
+/// propagate.
 /// </summary>
 public sealed class RedisOutage(EgretSystem system) : IAsyncLifetime
 {

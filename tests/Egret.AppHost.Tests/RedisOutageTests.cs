@@ -4,7 +4,9 @@ using Xunit.Abstractions;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>Without Redis, gateways work from their own caches, and a revocation reaches each of them within ten seconds.</summary>
+/// <summary>
+/// Without Redis, gateways work from their own caches, and a revocation reaches each of them within ten seconds.
+/// </summary>
 [Collection(RevocationTestCollection.Name)]
 public sealed class RedisOutageTests(EgretSystem system, ITestOutputHelper output) : IClassFixture<RedisOutage>
 {

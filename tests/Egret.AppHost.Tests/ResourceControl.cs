@@ -27,7 +27,8 @@ internal static class ResourceControl
     }
 
     /// <summary>
-    /// Waits until a restarted resource is healthy. A terminal state may belong to its previous run, and is no failure to start.
+    /// Waits until a restarted resource is healthy. A terminal state may belong to its previous run, and is no
+    /// failure to start.
     /// </summary>
     public static async Task UntilHealthyAsync(DistributedApplication app, string resource)
     {
@@ -35,7 +36,9 @@ internal static class ResourceControl
         await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, WaitBehavior.WaitOnResourceUnavailable, limit.Token);
     }
 
-    /// <summary>Kills a service's processes (SIGKILL), after waiting until a previously killed one is healthy again.</summary>
+    /// <summary>
+    /// Kills a service's processes (SIGKILL), after waiting until a previously killed one is healthy again.
+    /// </summary>
     public static async Task KillAsync(DistributedApplication app, string resource)
     {
         await UntilHealthyAsync(app, resource);
@@ -48,7 +51,9 @@ internal static class ResourceControl
     /// <summary>Resumes a suspended service (SIGCONT).</summary>
     public static Task ResumeAsync(DistributedApplication app, string resource) => SignalAsync(app, resource, "-CONT");
 
-    /// <summary>Suspends all processes of a server or service (SIGSTOP) until the result is disposed of (SIGCONT).</summary>
+    /// <summary>
+    /// Suspends all processes of a server or service (SIGSTOP) until the result is disposed of (SIGCONT).
+    /// </summary>
     public static async Task<IAsyncDisposable> FreezeAsync(DistributedApplication app, string resource)
     {
         var frozen = new Frozen();

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>Retries a request after a 503 response, which a busy machine may return, when <c>Retry-After</c> has elapsed.</summary>
+/// <summary>
+/// Retries a request after a 503 response, which a busy machine may return, when <c>Retry-After</c> has elapsed.
+/// </summary>
 internal sealed class RetryingHandler() : DelegatingHandler(new SocketsHttpHandler())
 {
     private const int Attempts = 5;

@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace Egret.AppHost.Tests;
 
 /// <summary>
-/// How long a revoked key is still accepted, over many trials at two gateways that both have it cached: at most a second with Redis, ten
-/// seconds where the revocation cannot be published.
+/// How long a revoked key is still accepted, over many trials at two gateways that both have it cached: at most a
+/// second with Redis, ten seconds where the revocation cannot be published.
 /// </summary>
 [Collection(RevocationTestCollection.Name)]
 public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelper output)

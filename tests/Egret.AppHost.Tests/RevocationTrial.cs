@@ -8,7 +8,9 @@ using Xunit.Abstractions;
 
 namespace Egret.AppHost.Tests;
 
-/// <summary>When one gateway accepted a revoked key last and rejected it first, measured from the response to the revocation.</summary>
+/// <summary>
+/// When one gateway accepted a revoked key last and rejected it first, measured from the response to the revocation.
+/// </summary>
 internal sealed record RevocationTrial(TimeSpan? LastAccepted, TimeSpan FirstRejected)
 {
     private const string Path = "/v1/models/";
@@ -58,7 +60,8 @@ internal sealed record RevocationTrial(TimeSpan? LastAccepted, TimeSpan FirstRej
     }
 
     /// <summary>
-    /// Issues keys, uses them at every gateway so that each caches them, revokes them, and polls every gateway until it rejects them.
+    /// Issues keys, uses them at every gateway so that each caches them, revokes them, and polls every gateway until
+    /// it rejects them.
     /// </summary>
     /// <param name="owner">Client of the owner, whose gateway revokes the keys.</param>
     /// <param name="gateways">Clients of the gateways at which the keys are used.</param>

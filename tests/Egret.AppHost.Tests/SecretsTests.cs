@@ -11,9 +11,10 @@ using StackExchange.Redis;
 namespace Egret.AppHost.Tests;
 
 /// <summary>
-/// Uses passwords, tokens, API keys and signed links in valid and invalid ways. Then searches every place that could contain one of them:
-/// the files of PostgreSQL with its journal, of RabbitMQ and Redis, the documents, Redis in memory, the output of every process, all logs,
-/// traces and metrics, and the error responses. Runs after all other tests.
+/// Uses passwords, tokens, API keys and signed links in valid and invalid ways. Then searches every place that could
+/// contain one of them: the files of PostgreSQL with its journal, of RabbitMQ and Redis, the documents, Redis in
+/// memory, the output of every process, all logs, traces and metrics, and the error responses. Runs after all other
+/// tests.
 /// </summary>
 [Collection(SecretSearchCollection.Name)]
 public sealed partial class SecretsTests(EgretSystem system)

@@ -7,7 +7,10 @@ public sealed partial class BackgroundWorkTests
 {
     private const string Guard = "GuardedBackgroundService";
 
-    /// <summary>An exception in a class derived from the framework's <c>BackgroundService</c> stops the host, or ends the work without a restart.</summary>
+    /// <summary>
+    /// An exception in a class derived from the framework's <c>BackgroundService</c> stops the host, or ends the work
+    /// without a restart.
+    /// </summary>
     [Fact]
     public void Background_services_derive_from_GuardedBackgroundService()
     {

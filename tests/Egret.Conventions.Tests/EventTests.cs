@@ -7,8 +7,8 @@ using Egret.Testing;
 namespace Egret.Conventions.Tests;
 
 /// <summary>
-/// Events remain in outboxes and queues during rolling upgrades: one version writes an event and another reads it. Events may therefore
-/// only gain properties; their recorded properties are in <c>Events/*.json</c>.
+/// Events remain in outboxes and queues during rolling upgrades: one version writes an event and another reads it.
+/// Events may therefore only gain properties; their recorded properties are in <c>Events/*.json</c>.
 /// </summary>
 public sealed class EventTests
 {
@@ -51,7 +51,9 @@ public sealed class EventTests
         .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IIntegrationEvent)))
         .ToDictionary(type => type.Name, StringComparer.Ordinal);
 
-    /// <summary>Returns each property with its type and nullability, which readers of another version rely on.</summary>
+    /// <summary>
+    /// Returns each property with its type and nullability, which readers of another version rely on.
+    /// </summary>
     private static JsonObject ShapeOf(Type type)
     {
         var nullability = new NullabilityInfoContext();

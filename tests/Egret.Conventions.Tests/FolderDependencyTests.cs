@@ -1,8 +1,8 @@
 namespace Egret.Conventions.Tests;
 
 /// <summary>
-/// The folders of a project depend on each other in one direction, so that a folder can be read, tested and moved with those below it only.
-/// The graph is computed from the code: see <see cref="FolderGraph"/>.
+/// The folders of a project depend on each other in one direction, so that a folder can be read, tested and moved
+/// with those below it only. The graph is computed from the code: see <see cref="FolderGraph"/>.
 /// </summary>
 public sealed class FolderDependencyTests
 {

@@ -7,9 +7,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Egret.Conventions.Tests;
 
 /// <summary>
-/// The dependencies between the first-level folders of a project. A file depends on a folder if it names a type of that folder's namespace,
-/// or calls an extension method of it, while the namespace is in scope; a <c>using</c> alone does not count. Files at the project's root
-/// (the composition root) may depend on every folder and are left out as sources.
+/// The dependencies between the first-level folders of a project. A file depends on a folder if it names a type of
+/// that folder's namespace, or calls an extension method of it, while the namespace is in scope; a <c>using</c> alone
+/// does not count. Files at the project's root (the composition root) may depend on every folder and are left out as
+/// sources.
 /// </summary>
 internal sealed partial class FolderGraph
 {
@@ -110,7 +111,9 @@ internal sealed partial class FolderGraph
         return CSharpSyntaxTree.ParseText(text).GetCompilationUnitRoot();
     }
 
-    /// <summary>A component as a class: its directives, the components and types that its markup names, and its code blocks.</summary>
+    /// <summary>
+    /// A component as a class: its directives, the components and types that its markup names, and its code blocks.
+    /// </summary>
     private string RazorToCode(SourceFile file)
     {
         var text = string.Join('\n', file.Lines);
@@ -221,7 +224,9 @@ internal sealed partial class FolderGraph
         return enclosing.FirstOrDefault(spaces.Contains) ?? spaces.FirstOrDefault(usings.Contains);
     }
 
-    /// <summary>Names of properties that are set, of arguments and of members in patterns, which may equal a type's name.</summary>
+    /// <summary>
+    /// Names of properties that are set, of arguments and of members in patterns, which may equal a type's name.
+    /// </summary>
     private static bool IsMemberName(SimpleNameSyntax node) => node.Parent switch
     {
         NameColonSyntax or NameEqualsSyntax or ExpressionColonSyntax => true,

@@ -66,7 +66,9 @@ public sealed class LayoutTests
         return types.Count > 1 && !IsSliceWithItsRecords(file, types);
     }
 
-    /// <summary>A slice (a static class with <c>Map</c>) may stand with its own public request and response records.</summary>
+    /// <summary>
+    /// A slice (a static class with <c>Map</c>) may stand with its own public request and response records.
+    /// </summary>
     private static bool IsSliceWithItsRecords(SourceFile file, List<BaseTypeDeclarationSyntax> types) =>
         types.Find(type => type.Identifier.Text == NameOf(file.Path)) is ClassDeclarationSyntax slice
         && slice.Members.OfType<MethodDeclarationSyntax>().Any(method => method.Identifier.Text.StartsWith("Map", StringComparison.Ordinal))

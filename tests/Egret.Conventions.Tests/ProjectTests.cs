@@ -15,7 +15,9 @@ public sealed class ProjectTests
     public static TheoryData<string> Services => [.. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "services"))
         .Select(folder => "Egret." + Path.GetFileName(folder)).Where(name => !SharedByServices.Contains(name))];
 
-    /// <summary>Services communicate over HTTP and events, so that each can be changed, started and stopped independently.</summary>
+    /// <summary>
+    /// Services communicate over HTTP and events, so that each can be changed, started and stopped independently.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Services))]
     public void Service_references_no_other_service(string service) =>

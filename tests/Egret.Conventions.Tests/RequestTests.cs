@@ -12,7 +12,9 @@ public sealed class RequestTests
         .EnumerateFiles(Path.Combine(Repository.Root, "services"), "Program.cs", SearchOption.AllDirectories)
         .Select(file => "Egret." + Path.GetFileName(Path.GetDirectoryName(file)))];
 
-    /// <summary>ASP.NET Core does not validate internal request records: an empty required field would be accepted.</summary>
+    /// <summary>
+    /// ASP.NET Core does not validate internal request records: an empty required field would be accepted.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Services))]
     public void Requests_of_endpoints_are_public_sealed_records(string service)
@@ -31,12 +33,15 @@ public sealed class RequestTests
 
     private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
 
-    /// <summary>Whether the type groups the dependencies of a handler. Nothing of it comes from the request, so there is nothing to validate.</summary>
+    /// <summary>
+    /// Whether the type groups the dependencies of a handler. Nothing of it comes from the request, so there is
+    /// nothing to validate.
+    /// </summary>
     private static bool IsServices(Type type) => type.Name.EndsWith("Services", StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether the parameter is a request by its name or by its binding attribute. A generic parameter is not: it stands for a path segment and
-    /// has nothing to validate.
+    /// Whether the parameter is a request by its name or by its binding attribute. A generic parameter is not: it
+    /// stands for a path segment and has nothing to validate.
     /// </summary>
     private static bool IsRequest(ParameterInfo parameter) =>
         parameter.ParameterType is { IsValueType: false, IsGenericParameter: false } type

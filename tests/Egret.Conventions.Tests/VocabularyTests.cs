@@ -4,15 +4,17 @@ using Egret.Testing;
 namespace Egret.Conventions.Tests;
 
 /// <summary>
-/// Keeps words and phrases out of code, texts and documentation that <c>docs/glossary.md</c> replaces. The list is <c>vocabulary.tsv</c>:
-/// a regular expression for whole words, the replacement and the reason. Identifiers are read as words, so that the pattern
-/// <c>give back</c> also finds <c>GiveBackFilter</c> and <c>give_back</c>.
+/// Keeps words and phrases out of code, texts and documentation that <c>docs/glossary.md</c> replaces. The list is
+/// <c>vocabulary.tsv</c>: a regular expression for whole words, the replacement and the reason. Identifiers are read
+/// as words, so that the pattern <c>give back</c> also finds <c>GiveBackFilter</c> and <c>give_back</c>.
 /// </summary>
 public sealed partial class VocabularyTests
 {
     private const int MaxReported = 200;
 
-    /// <summary>The glossary names the words; content, test data and lists of English words are not the project's own prose.</summary>
+    /// <summary>
+    /// The glossary names the words; content, test data and lists of English words are not the project's own prose.
+    /// </summary>
     private static readonly string[] Exempt =
     [
         "docs/glossary.md",
@@ -63,7 +65,9 @@ public sealed partial class VocabularyTests
     private static bool IsExempt(string path) => Exempt.Any(exempt =>
         path.StartsWith(exempt, StringComparison.Ordinal) || path.EndsWith("/" + exempt, StringComparison.Ordinal));
 
-    /// <summary>A phrase may be wrapped: each line is read together with the next one, and a match must start in the first.</summary>
+    /// <summary>
+    /// A phrase may be wrapped: each line is read together with the next one, and a match must start in the first.
+    /// </summary>
     private static IEnumerable<string> Find(SourceFile file, List<Rule> rules)
     {
         var next = file.Lines.Count > 0 ? ToWords(file.Lines[0]) : "";
@@ -87,7 +91,10 @@ public sealed partial class VocabularyTests
         }
     }
 
-    /// <summary>Removes comment markers and quoted questions, which are what users ask, and separates the words of identifiers.</summary>
+    /// <summary>
+    /// Removes comment markers and quoted questions, which are what users ask, and separates the words of
+    /// identifiers.
+    /// </summary>
     private static string ToWords(string line) =>
         WordBoundary().Replace(QuotedQuestion().Replace(CommentMarker().Replace(line, ""), "").Replace('_', ' '), " ").Trim();
 

@@ -2,12 +2,15 @@ using Deque.AxeCore.Commons;
 
 namespace Egret.Dashboard.Tests;
 
-/// <summary>Audits a page in several widths and both color schemes: axe violations, overflow, and in a thorough run a screenshot.</summary>
+/// <summary>
+/// Audits a page in several widths and both color schemes: axe violations, overflow, and in a thorough run a
+/// screenshot.
+/// </summary>
 public sealed class AccessibilityAudit(BrowserUser user)
 {
     /// <summary>
-    /// Returns the violations of the given rules, one line each. The package's own call evaluates axe's half megabyte of script at each
-    /// run, which takes longer than the run; here a page evaluates it once.
+    /// Returns the violations of the given rules, one line each. The package's own call evaluates axe's half megabyte
+    /// of script at each run, which takes longer than the run; here a page evaluates it once.
     /// </summary>
     private const string RunAxe = """
         async rules => (await axe.run(document, { runOnly: rules, resultTypes: ["violations"] }))
@@ -29,11 +32,12 @@ public sealed class AccessibilityAudit(BrowserUser user)
 
     private readonly List<string> _findings = [];
 
-    /// <summary>Audits the page in each width and both color schemes. Restores the first width and the light scheme.</summary>
+    /// <summary>
+    /// Audits the page in each width and both color schemes. Restores the first width and the light scheme.
+    /// </summary>
     /// <param name="name">Prefix of the screenshots' names.</param>
-    /// <param name="widths">
-    /// Viewport widths in pixels. Axe runs in the first and the last, because those between combine parts of both; overflow is checked in
-    /// all.
+    /// <param name="widths"> Viewport widths in pixels. Axe runs in the first and the last, because those between
+    /// combine parts of both; overflow is checked in all.
     /// </param>
     public async Task AuditAsync(string name, params int[] widths)
     {

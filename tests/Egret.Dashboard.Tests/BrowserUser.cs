@@ -6,7 +6,9 @@ using Egret.Testing;
 
 namespace Egret.Dashboard.Tests;
 
-/// <summary>A user of the dashboard: an account, a browser context, and the console errors and requests of its pages.</summary>
+/// <summary>
+/// A user of the dashboard: an account, a browser context, and the console errors and requests of its pages.
+/// </summary>
 public sealed class BrowserUser : IAsyncDisposable
 {
     /// <summary>Password of all accounts that the tests create.</summary>
@@ -23,7 +25,9 @@ public sealed class BrowserUser : IAsyncDisposable
             && getComputedStyle(document.documentElement).getPropertyValue('--mud-native-html-color-scheme').trim() === name
         """;
 
-    /// <summary>Whether the menu is open exactly where the width has room for it. Pages without a sign-in have no menu.</summary>
+    /// <summary>
+    /// Whether the menu is open exactly where the width has room for it. Pages without a sign-in have no menu.
+    /// </summary>
     private const string IsMenuPlaced = """
         () => [...document.querySelectorAll('.egret-drawer')].every(
             menu => menu.classList.contains('mud-drawer--open') === (innerWidth >= 960))
@@ -85,7 +89,10 @@ public sealed class BrowserUser : IAsyncDisposable
     /// <summary>Loads a page of the dashboard by its path.</summary>
     public Task GotoAsync(string path) => Page.GotoAsync(_fixture.Address + path);
 
-    /// <summary>Navigates within the loaded application, which is faster than a page load, and waits for the page of this title.</summary>
+    /// <summary>
+    /// Navigates within the loaded application, which is faster than a page load, and waits for the page of this
+    /// title.
+    /// </summary>
     public async Task NavigateAsync(string path, string heading)
     {
         await Page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
@@ -105,8 +112,8 @@ public sealed class BrowserUser : IAsyncDisposable
     }
 
     /// <summary>
-    /// Creates the account, and an organisation of it, through the API and opens a page signed in. For tests that are not about
-    /// sign-up.
+    /// Creates the account, and an organisation of it, through the API and opens a page signed in. For tests that are
+    /// not about sign-up.
     /// </summary>
     /// <param name="organisation">Name of the organisation; null for none.</param>
     /// <param name="path">Path of the page.</param>

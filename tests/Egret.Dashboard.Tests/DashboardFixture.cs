@@ -3,7 +3,9 @@ using Egret.Testing;
 
 namespace Egret.Dashboard.Tests;
 
-/// <summary>A Chromium in front of the running system, started once for all tests. Each test has a browser context of its own.</summary>
+/// <summary>
+/// A Chromium in front of the running system, started once for all tests. Each test has a browser context of its own.
+/// </summary>
 public sealed class DashboardFixture(DashboardSystem egret) : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
@@ -12,13 +14,18 @@ public sealed class DashboardFixture(DashboardSystem egret) : IAsyncLifetime
     /// <summary>The system, for requests without a browser.</summary>
     public EgretSystem Egret => egret;
 
-    /// <summary>Held by the test that uses the clipboard, of which a headless browser has one for all contexts.</summary>
+    /// <summary>
+    /// Held by the test that uses the clipboard, of which a headless browser has one for all contexts.
+    /// </summary>
     public SemaphoreSlim Clipboard { get; } = new(1);
 
     /// <summary>The browser.</summary>
     public IBrowser Browser { get; private set; } = null!;
 
-    /// <summary>The dashboard's base address: <c>localhost</c> on this machine, a host that browsers trust without a certificate.</summary>
+    /// <summary>
+    /// The dashboard's base address: <c>localhost</c> on this machine, a host that browsers trust without a
+    /// certificate.
+    /// </summary>
     public string Address =>
         Egret.Gateway.IsLoopback ? $"http://localhost:{Egret.Gateway.Port}" : Egret.Gateway.GetLeftPart(UriPartial.Authority);
 
@@ -47,7 +54,8 @@ public sealed class DashboardFixture(DashboardSystem egret) : IAsyncLifetime
     }
 
     /// <summary>
-    /// Waits until the documents that come with Egret are indexed, which takes up to a few minutes after the first start.
+    /// Waits until the documents that come with Egret are indexed, which takes up to a few minutes after the first
+    /// start.
     /// </summary>
     private async Task WaitForLibraryAsync()
     {

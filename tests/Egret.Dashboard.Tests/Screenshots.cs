@@ -8,8 +8,8 @@ internal static class Screenshots
     private static readonly string Folder = Path.Combine(Repository.Root, "TestResults", "screenshots");
 
     /// <summary>
-    /// Saves a screenshot of the page to <c>TestResults/screenshots</c> in a thorough run. The audits take hundreds, which cost more time
-    /// than their checks.
+    /// Saves a screenshot of the page to <c>TestResults/screenshots</c> in a thorough run. The audits take hundreds,
+    /// which cost more time than their checks.
     /// </summary>
     public static async Task SaveScreenshotAsync(this BrowserUser user, string name)
     {

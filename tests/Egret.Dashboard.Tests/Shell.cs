@@ -8,7 +8,8 @@ internal static class Shell
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Runs the lines in Bash and returns their standard output. Fails with their error output when the exit code is not 0.
+    /// Runs the lines in Bash and returns their standard output. Fails with their error output when the exit code is
+    /// not 0.
     /// </summary>
     public static async Task<string> RunAsync(string lines)
     {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Egret.Gateway.Tests;
 
-/// <summary>Requests that a well-behaved client does not send: repeated headers, paths that are not normalised.</summary>
+/// <summary>
+/// Requests that a well-behaved client does not send: repeated headers, paths that are not normalised.
+/// </summary>
 public static class RawHttp
 {
     public static async Task<(int Status, string Body)> SendAsync(Uri address, string method, string target, params (string Name, string Value)[] headers)
@@ -28,7 +30,10 @@ public static class RawHttp
         return await SendAsync(client, message);
     }
 
-    /// <summary>Sends the beginning, then the same piece ten times a second until there is an answer; returns all of that once the connection is closed.</summary>
+    /// <summary>
+    /// Sends the beginning, then the same piece ten times a second until there is an answer; returns all of that once
+    /// the connection is closed.
+    /// </summary>
     public static async Task<string> SendSlowlyAsync(Uri address, string beginning, byte[] piece, int atMost = int.MaxValue)
     {
         using var client = new TcpClient();

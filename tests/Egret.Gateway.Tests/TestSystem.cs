@@ -34,7 +34,9 @@ public class TestSystem : IAsyncLifetime
     /// <summary>Settings of the first gateway beyond the usual ones.</summary>
     protected virtual Dictionary<string, string?> Settings => [];
 
-    /// <summary>Whether a part that is slow is taken for away as soon as in production. Elsewhere a busy machine is no outage.</summary>
+    /// <summary>
+    /// Whether a part that is slow is taken for away as soon as in production. Elsewhere a busy machine is no outage.
+    /// </summary>
     protected virtual bool UsesProductionTimeouts => false;
 
     /// <summary>Whether the system has a Redis to itself, which tests may stop.</summary>
@@ -43,8 +45,8 @@ public class TestSystem : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _redis = HasPrivateRedis ? await TestServer.StartRedisAsync() : null;
-        // Requests from this machine's address are counted per system, so each has a Redis database to itself. Published messages reach
-        // the clients of all databases.
+        // Requests from this machine's address are counted per system, so each has a Redis database to itself.
+        // Published messages reach the clients of all databases.
         _cache = _redis?.RedisConnection ?? TestServers.RedisDatabase(Interlocked.Increment(ref _systems));
         Keys = new(_redis?.RedisConnection ?? TestServers.Redis);
         await Keys.InitializeAsync();
@@ -104,7 +106,9 @@ public class TestSystem : IAsyncLifetime
         return (key.GetProperty("id").GetString()!, key.GetProperty("key").GetString()!);
     }
 
-    /// <summary>What Identity does when a principal changes: dropping it from all gateways through the backplane.</summary>
+    /// <summary>
+    /// What Identity does when a principal changes: dropping it from all gateways through the backplane.
+    /// </summary>
     public static async Task InvalidatePrincipalAsync(Guid userId)
     {
         var services = new ServiceCollection();

@@ -10,7 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Egret.Gateway.Tests;
 
-/// <summary>Stands where a service stands and answers with what reached it, so that a test can see what the gateway lets through.</summary>
+/// <summary>
+/// Stands where a service stands and answers with what reached it, so that a test can see what the gateway lets
+/// through.
+/// </summary>
 public class Upstream : IAsyncDisposable
 {
     private WebApplication? _app;

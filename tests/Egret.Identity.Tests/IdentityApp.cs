@@ -105,8 +105,8 @@ public class IdentityApp : ServiceApp<Program>
         Anonymous(address).PostAsJsonAsync("/auth/jwt/create/", new { email, password });
 
     /// <summary>
-    /// Asserts that the response time of a wrong password is the same for all addresses. Failures are deleted before each
-    /// attempt because of the failure limit.
+    /// Asserts that the response time of a wrong password is the same for all addresses. Failures are deleted before
+    /// each attempt because of the failure limit.
     /// </summary>
     public async Task AreRejectedInTheSameTimeAsync(params string[] addresses)
     {

@@ -58,7 +58,8 @@ public class KnowledgeApp : ServiceApp<DomainResponse>
             }
             catch (IOException)
             {
-                // A shared service still runs at this point and may be writing; the folder then stays with the other temporary files.
+                // A shared service still runs at this point and may be writing; the folder then stays with the other
+                // temporary files.
             }
         };
         return folder.FullName;

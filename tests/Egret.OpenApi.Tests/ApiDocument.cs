@@ -16,7 +16,9 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Egret.OpenApi.Tests;
 
-/// <summary>The API's OpenAPI document, merged from the services' parts and the gateway's access requirements.</summary>
+/// <summary>
+/// The API's OpenAPI document, merged from the services' parts and the gateway's access requirements.
+/// </summary>
 public sealed class ApiDocument : IAsyncLifetime
 {
     /// <summary>Environment variable; with the value 1 the tests write the file instead of comparing it.</summary>
@@ -150,7 +152,9 @@ public sealed class ApiDocument : IAsyncLifetime
         return document;
     }
 
-    /// <summary>Removes unreferenced components and sorts the others, so that the order does not depend on the services.</summary>
+    /// <summary>
+    /// Removes unreferenced components and sorts the others, so that the order does not depend on the services.
+    /// </summary>
     private static void RemoveUnusedAndSort(JsonObject document, JsonObject components)
     {
         var used = OperationsOf(document).SelectMany(operation => (JsonArray)operation.Operation["tags"]!).Select(tag => (string)tag!).ToHashSet();

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Hosting;
 namespace Egret.OpenApi.Tests;
 
 /// <summary>
-/// Hosts a program to read its OpenAPI document. Hosted services are removed, so that no database, cache or broker is needed.
+/// Hosts a program to read its OpenAPI document. Hosted services are removed, so that no database, cache or broker is
+/// needed.
 /// </summary>
 /// <typeparam name="TProgram">A type of the program's assembly.</typeparam>
 internal sealed class DescribedProgram<TProgram> : WebApplicationFactory<TProgram>

@@ -9,8 +9,8 @@ namespace Egret.OpenApi.Tests;
 public sealed partial class DocumentTests(ApiDocument document) : IClassFixture<ApiDocument>
 {
     /// <summary>
-    /// Routes of the gateway that no service serves yet: they return 404. The test fails for a route that is served, so that it is removed
-    /// from this list.
+    /// Routes of the gateway that no service serves yet: they return 404. The test fails for a route that is served,
+    /// so that it is removed from this list.
     /// </summary>
     private static readonly Place[] Unserved =
     [

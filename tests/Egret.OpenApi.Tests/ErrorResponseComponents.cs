@@ -6,7 +6,9 @@ using Egret.ServiceDefaults.OpenApi;
 
 namespace Egret.OpenApi.Tests;
 
-/// <summary>Shared components of error responses: an example of each code, and a response for each set of codes of a status.</summary>
+/// <summary>
+/// Shared components of error responses: an example of each code, and a response for each set of codes of a status.
+/// </summary>
 internal sealed class ErrorResponseComponents
 {
     private const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";

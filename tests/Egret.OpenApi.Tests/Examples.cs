@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Egret.OpenApi.Tests;
 
 /// <summary>
-/// Creates an example of any schema, property by property: the value in <c>examples.json</c> or, without one, a value of the property's
-/// type. New endpoints therefore have examples automatically.
+/// Creates an example of any schema, property by property: the value in <c>examples.json</c> or, without one, a value
+/// of the property's type. New endpoints therefore have examples automatically.
 /// </summary>
 internal sealed class Examples(JsonObject vocabulary, JsonObject schemas)
 {
@@ -16,7 +16,9 @@ internal sealed class Examples(JsonObject vocabulary, JsonObject schemas)
     /// <summary>Creates an example of the schema.</summary>
     public JsonNode? For(JsonNode? schema) => Create(schema, owner: null, property: null, depth: 0);
 
-    /// <summary>Creates an example of a stream, as JSON lines or server-sent events, with one item of each type.</summary>
+    /// <summary>
+    /// Creates an example of a stream, as JSON lines or server-sent events, with one item of each type.
+    /// </summary>
     public string ForStream(JsonNode itemSchema, string mediaType)
     {
         var kinds = itemSchema["oneOf"] is JsonArray several ? several.ToList() : [itemSchema];
@@ -102,7 +104,9 @@ internal sealed class Examples(JsonObject vocabulary, JsonObject schemas)
         null => null,
     };
 
-    /// <summary>Whether the value has the schema's type: properties of different types may have the same name.</summary>
+    /// <summary>
+    /// Whether the value has the schema's type: properties of different types may have the same name.
+    /// </summary>
     private static bool Fits(JsonNode? value, JsonObject schema) => (value?.GetValueKind() ?? JsonValueKind.Null, TypeOf(schema)) switch
     {
         (JsonValueKind.Null, _) => schema["type"] is JsonArray || schema["oneOf"] is not null,

@@ -52,7 +52,9 @@ internal sealed class OperationAssembly(ErrorResponseComponents errors, Examples
         }
     }
 
-    /// <summary>Whether the operation concerns the caller's account, which no scope covers and no organisation applies to.</summary>
+    /// <summary>
+    /// Whether the operation concerns the caller's account, which no scope covers and no organisation applies to.
+    /// </summary>
     private static bool ConcernsAccount(JsonObject access) =>
         (string?)access["keys"] == "unnarrowed" || ((string?)access["keys"] == "refused" && access["role"] is null);
 
@@ -227,7 +229,9 @@ internal sealed class OperationAssembly(ErrorResponseComponents errors, Examples
         }
     }
 
-    /// <summary>Returns the codes of errors that the gateway or the framework returns before or instead of the handler.</summary>
+    /// <summary>
+    /// Returns the codes of errors that the gateway or the framework returns before or instead of the handler.
+    /// </summary>
     private static IEnumerable<string> GetRejections(JsonObject operation, string path, JsonObject access)
     {
         yield return ErrorCodes.InvalidRequest;

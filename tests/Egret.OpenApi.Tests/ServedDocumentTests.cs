@@ -5,7 +5,9 @@ using Egret.Gateway.Health;
 
 namespace Egret.OpenApi.Tests;
 
-/// <summary>The OpenAPI document and the API reference as the gateway serves them, without calls to the services.</summary>
+/// <summary>
+/// The OpenAPI document and the API reference as the gateway serves them, without calls to the services.
+/// </summary>
 public sealed partial class ServedDocumentTests : IDisposable
 {
     private readonly DescribedProgram<SystemHealthResponse> _gateway = new();

@@ -8,7 +8,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Egret.Testing;
 
-/// <summary>Signs assertions in place of the gateway; the service under test is configured with the public key.</summary>
+/// <summary>
+/// Signs assertions in place of the gateway; the service under test is configured with the public key.
+/// </summary>
 public static class Assertions
 {
     private static readonly ECDsa Key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -19,7 +19,8 @@ public static class IdempotencyAssert
     }
 
     /// <summary>
-    /// Equal requests, concurrent and sequential, create one resource and return the same response; another body is rejected.
+    /// Equal requests, concurrent and sequential, create one resource and return the same response; another body is
+    /// rejected.
     /// </summary>
     /// <returns>The response body.</returns>
     public static async Task<string> HoldsAsync(HttpClient client, string path, object body, object other)

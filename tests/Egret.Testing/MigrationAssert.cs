@@ -33,7 +33,10 @@ public static class MigrationAssert
         Assert.Equal(first, await ReadCatalogAsync(administrator));
     }
 
-    /// <summary>Object ids of the schema's objects, and the migration history: an object that is created again gets another id.</summary>
+    /// <summary>
+    /// Object ids of the schema's objects, and the migration history: an object that is created again gets another
+    /// id.
+    /// </summary>
     private static async Task<string> ReadCatalogAsync(string administrator)
     {
         await using var source = NpgsqlDataSource.Create(administrator + ";Pooling=false");

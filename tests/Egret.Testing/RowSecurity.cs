@@ -4,8 +4,8 @@ using Xunit;
 namespace Egret.Testing;
 
 /// <summary>
-/// Checks row-level security in a service's database: queries run with the service's login and without <c>WHERE</c>, so that only the
-/// policies restrict them.
+/// Checks row-level security in a service's database: queries run with the service's login and without <c>WHERE</c>,
+/// so that only the policies restrict them.
 /// </summary>
 /// <param name="service">Connection string of the service's own login.</param>
 /// <param name="administrator">Connection string of PostgreSQL's superuser to the same database.</param>
@@ -23,7 +23,9 @@ public sealed class RowSecurity(
     /// <summary>EF Core's migration history: it is read before policies exist and contains no tenant data.</summary>
     private const string History = "__migrations";
 
-    /// <summary>Tables of every service to which callers may add rows that they cannot read: events and stored responses.</summary>
+    /// <summary>
+    /// Tables of every service to which callers may add rows that they cannot read: events and stored responses.
+    /// </summary>
     private static readonly string[] InsertableInEveryService = ["outbox_messages", "idempotency_answers"];
 
     /// <summary>Adds a row to the messaging and idempotency tables, which would otherwise often be empty.</summary>
@@ -41,7 +43,10 @@ public sealed class RowSecurity(
             """);
     }
 
-    /// <summary>Row-level security is enabled and forced on every table except the migration history, and the owner cannot bypass it.</summary>
+    /// <summary>
+    /// Row-level security is enabled and forced on every table except the migration history, and the owner cannot
+    /// bypass it.
+    /// </summary>
     public async Task IsForcedOnEveryTableAsync()
     {
         await using var all = await OpenAsync(administrator);
@@ -58,7 +63,8 @@ public sealed class RowSecurity(
     }
 
     /// <summary>
-    /// A session without a row scope cannot read, add, change or delete a row of any table. Each table must have rows for this check.
+    /// A session without a row scope cannot read, add, change or delete a row of any table. Each table must have rows
+    /// for this check.
     /// </summary>
     /// <param name="mayBeEmpty">Tables whose rows may be deleted before they are read.</param>
     public async Task NoRowIsVisibleWithoutScopeAsync(params string[] mayBeEmpty)
@@ -75,8 +81,8 @@ public sealed class RowSecurity(
     }
 
     /// <summary>
-    /// A session of this caller that queries whole tables reads only the caller's rows and rows without an owner, changes and deletes only
-    /// the caller's rows, and cannot add rows of other owners or without an owner.
+    /// A session of this caller that queries whole tables reads only the caller's rows and rows without an owner,
+    /// changes and deletes only the caller's rows, and cannot add rows of other owners or without an owner.
     /// </summary>
     /// <param name="organisation">The organisation that the caller acts for.</param>
     /// <param name="user">The caller.</param>
@@ -126,7 +132,9 @@ public sealed class RowSecurity(
         Assert.Empty((await FindWritableAsync(session, table)).Except(expected));
     }
 
-    /// <summary>Returns the rows that the session can change or delete. Locking a row requires the permission to change it.</summary>
+    /// <summary>
+    /// Returns the rows that the session can change or delete. Locking a row requires the permission to change it.
+    /// </summary>
     private static async Task<HashSet<string>> FindWritableAsync(NpgsqlConnection session, string table)
     {
         await using var transaction = await session.BeginTransactionAsync();

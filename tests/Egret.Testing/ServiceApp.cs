@@ -7,9 +7,10 @@ using Xunit;
 namespace Egret.Testing;
 
 /// <summary>
-/// A service as it runs in production, on a real port, with its own database. A test class uses a subclass as its fixture and sends HTTP
-/// requests; the service's internals are deliberately not accessible. A subclass that <see cref="IsShared">is shared</see> starts once per
-/// test process, regardless of the number of test classes that use it.
+/// A service as it runs in production, on a real port, with its own database. A test class uses a subclass as its
+/// fixture and sends HTTP requests; the service's internals are deliberately not accessible. A subclass that
+/// <see cref="IsShared">is shared</see> starts once per test process, regardless of the number of test classes that
+/// use it.
 /// </summary>
 /// <typeparam name="TProgram">A type of the service's assembly.</typeparam>
 public abstract class ServiceApp<TProgram> : IAsyncLifetime
@@ -23,8 +24,8 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     protected abstract string? DatabaseName { get; }
 
     /// <summary>
-    /// Whether all fixtures of this type use one running service. Its tests must not change settings or stop it, and must tolerate each
-    /// other's rows.
+    /// Whether all fixtures of this type use one running service. Its tests must not change settings or stop it, and
+    /// must tolerate each other's rows.
     /// </summary>
     protected virtual bool IsShared => false;
 
@@ -38,7 +39,8 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     protected virtual string[] DatabaseExtensions => [];
 
     /// <summary>
-    /// Connection string of a superuser to the service's database, for tests that check its content; null without a database.
+    /// Connection string of a superuser to the service's database, for tests that check its content; null without a
+    /// database.
     /// </summary>
     public string? DatabaseConnection => _host?.Database?.Administrator;
 
@@ -59,7 +61,9 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     /// <summary>Connection string of the Redis that the service uses; the shared one unless overridden.</summary>
     protected virtual Task<string> GetCacheAsync() => Task.FromResult(TestServers.Redis);
 
-    /// <summary>Address of the RabbitMQ that the service uses; a new virtual host of the shared one unless overridden.</summary>
+    /// <summary>
+    /// Address of the RabbitMQ that the service uses; a new virtual host of the shared one unless overridden.
+    /// </summary>
     protected virtual Task<string> GetBrokerAsync() => TestServers.CreateBrokerAsync();
 
     /// <inheritdoc />
@@ -73,7 +77,9 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     /// <summary>Returns a setting of the running service; null if it is not set.</summary>
     protected string? Setting(string name) => Host.Settings.GetValueOrDefault(name);
 
-    /// <summary>Connects a probe to the service's broker, which receives all events from now on and can publish events.</summary>
+    /// <summary>
+    /// Connects a probe to the service's broker, which receives all events from now on and can publish events.
+    /// </summary>
     public Task<EventProbe> ListenAsync() => EventProbe.StartAsync(Broker);
 
     /// <summary>Publishes an event from another service.</summary>
@@ -85,7 +91,8 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
     }
 
     /// <summary>Stops the service and starts it again over the same data.</summary>
-    /// <exception cref="InvalidOperationException">The service is shared: tests of other classes run against it.</exception>
+    /// <exception cref="InvalidOperationException">The service is shared: tests of other classes run against
+    /// it.</exception>
     public async Task RestartAsync()
     {
         if (IsShared)
@@ -97,10 +104,14 @@ public abstract class ServiceApp<TProgram> : IAsyncLifetime
         Host.Start(EnvironmentName, Clock);
     }
 
-    /// <summary>Runs one of the service's commands, with its settings and within this process, and waits for its end.</summary>
+    /// <summary>
+    /// Runs one of the service's commands, with its settings and within this process, and waits for its end.
+    /// </summary>
     public Task RunCommandAsync(params IEnumerable<string> arguments) => Host.RunCommandAsync(arguments);
 
-    /// <summary>Creates a client without an assertion, like a process inside the network that bypasses the gateway.</summary>
+    /// <summary>
+    /// Creates a client without an assertion, like a process inside the network that bypasses the gateway.
+    /// </summary>
     public HttpClient CreateClient() => new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>Creates a client whose requests have this assertion.</summary>

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Egret.Testing;
 
-/// <summary>One service within the test process: its settings, its database and, between start and stop, its host.</summary>
+/// <summary>
+/// One service within the test process: its settings, its database and, between start and stop, its host.
+/// </summary>
 /// <typeparam name="TProgram">A type of the service's assembly.</typeparam>
 internal sealed class ServiceHost<TProgram>
     where TProgram : class
@@ -61,8 +63,8 @@ internal sealed class ServiceHost<TProgram>
             return;
         }
 
-        // As in production, Program stops its host, once. Otherwise the factory stops it at the same time and disposes the container while
-        // the bus still consumes messages of the next test.
+        // As in production, Program stops its host, once. Otherwise the factory stops it at the same time and
+        // disposes the container while the bus still consumes messages of the next test.
         var lifetime = _factory.Services.GetRequiredService<IHostApplicationLifetime>();
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (lifetime.ApplicationStopped.Register(stopped.SetResult))
@@ -75,7 +77,9 @@ internal sealed class ServiceHost<TProgram>
         _factory = null;
     }
 
-    /// <summary>Runs one of the service's commands with its settings and these changes, and waits for its end.</summary>
+    /// <summary>
+    /// Runs one of the service's commands with its settings and these changes, and waits for its end.
+    /// </summary>
     public Task RunCommandAsync(IEnumerable<string> arguments, Dictionary<string, string?>? changes = null)
     {
         var settings = new Dictionary<string, string?>(Settings);

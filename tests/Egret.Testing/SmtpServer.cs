@@ -7,7 +7,9 @@ using MimeKit;
 
 namespace Egret.Testing;
 
-/// <summary>A mail server that implements the part of SMTP (RFC 5321) which sending clients use, and stores the mails.</summary>
+/// <summary>
+/// A mail server that implements the part of SMTP (RFC 5321) which sending clients use, and stores the mails.
+/// </summary>
 public sealed class SmtpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

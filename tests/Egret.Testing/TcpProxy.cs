@@ -6,7 +6,8 @@ using Npgsql;
 namespace Egret.Testing;
 
 /// <summary>
-/// A TCP proxy to a local server that a test can close: existing connections are aborted and new connections are closed immediately.
+/// A TCP proxy to a local server that a test can close: existing connections are aborted and new connections are
+/// closed immediately.
 /// </summary>
 public sealed class TcpProxy : IDisposable
 {
@@ -25,8 +26,8 @@ public sealed class TcpProxy : IDisposable
     }
 
     /// <summary>
-    /// Creates a proxy between a service and its database, and shortens the service's messaging timeouts: a failing message is
-    /// dead-lettered after some 10 ms, and a held message is requeued after 100 ms.
+    /// Creates a proxy between a service and its database, and shortens the service's messaging timeouts: a failing
+    /// message is dead-lettered after some 10 ms, and a held message is requeued after 100 ms.
     /// </summary>
     /// <param name="settings">The service's settings, which the method changes.</param>
     /// <param name="database">Name of the connection string.</param>
@@ -61,8 +62,8 @@ public sealed class TcpProxy : IDisposable
     }
 
     /// <summary>
-    /// Waits until the closed proxy has rejected so many connections that an event was retried several times more often than the retry limit
-    /// allows. The service's other workers connect at most a few times a second.
+    /// Waits until the closed proxy has rejected so many connections that an event was retried several times more
+    /// often than the retry limit allows. The service's other workers connect at most a few times a second.
     /// </summary>
     /// <param name="count">The number of rejected connections; lower if events are processed together.</param>
     public async Task WaitForRejectedAsync(int count = 100)

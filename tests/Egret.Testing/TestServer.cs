@@ -7,8 +7,8 @@ using System.Security.Cryptography;
 namespace Egret.Testing;
 
 /// <summary>
-/// A PostgreSQL, Redis or RabbitMQ process of this machine on a free port, with its own data. Tests that stop or freeze a server start a
-/// private one; all others share <see cref="TestServers"/>.
+/// A PostgreSQL, Redis or RabbitMQ process of this machine on a free port, with its own data. Tests that stop or
+/// freeze a server start a private one; all others share <see cref="TestServers"/>.
 /// </summary>
 public sealed class TestServer : IAsyncDisposable
 {
@@ -120,7 +120,10 @@ public sealed class TestServer : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>Waits for the port, which all three servers open when they accept clients; clients retry their first connection.</summary>
+    /// <summary>
+    /// Waits for the port, which all three servers open when they accept clients; clients retry their first
+    /// connection.
+    /// </summary>
     private async Task WaitForPortAsync()
     {
         var started = Stopwatch.GetTimestamp();

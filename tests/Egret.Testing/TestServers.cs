@@ -7,16 +7,18 @@ using Npgsql;
 namespace Egret.Testing;
 
 /// <summary>
-/// The PostgreSQL, Redis and RabbitMQ that tests share. <c>./test</c> starts them once for all test projects and passes their addresses in
-/// environment variables; a test process that runs alone starts each at its first use and stops it at its end. Tests are isolated
-/// by database, by number of the Redis database and by virtual host, and must not stop a shared server; use <see cref="TestServer"/>
-/// instead.
+/// The PostgreSQL, Redis and RabbitMQ that tests share. <c>./test</c> starts them once for all test projects and
+/// passes their addresses in environment variables; a test process that runs alone starts each at its first use and
+/// stops it at its end. Tests are isolated by database, by number of the Redis database and by virtual host, and must
+/// not stop a shared server; use <see cref="TestServer"/> instead.
 /// </summary>
 public static class TestServers
 {
     private const int VirtualHostBatchSize = 16;
 
-    /// <summary>The number of Redis databases per test process; see <c>EGRET_TEST_PROCESS</c> in <c>./test</c>.</summary>
+    /// <summary>
+    /// The number of Redis databases per test process; see <c>EGRET_TEST_PROCESS</c> in <c>./test</c>.
+    /// </summary>
     private const int RedisDatabasesPerProcess = 16;
 
     private static readonly Lazy<Task<Server>> Postgres = StartOnce("POSTGRES", TestServer.StartPostgresAsync);
@@ -29,12 +31,14 @@ public static class TestServers
     public static string Redis => RedisDatabase(0);
 
     /// <summary>
-    /// Connection string of one of this process's Redis databases. Published messages reach the clients of all databases.
+    /// Connection string of one of this process's Redis databases. Published messages reach the clients of all
+    /// databases.
     /// </summary>
     /// <param name="number">Any number; every 16th names the same database.</param>
     public static string RedisDatabase(int number)
     {
-        // Blocks intentionally: constructors and field initializers of fixtures read the connection string and cannot await the first start.
+        // Blocks intentionally: constructors and field initializers of fixtures read the connection string and cannot
+        // await the first start.
         var server = RedisServer.Value.GetAwaiter().GetResult();
         var process = int.Parse(Environment.GetEnvironmentVariable("EGRET_TEST_PROCESS") ?? "0", CultureInfo.InvariantCulture);
         var database = (process * RedisDatabasesPerProcess) + (number % RedisDatabasesPerProcess);
@@ -42,8 +46,8 @@ public static class TestServers
     }
 
     /// <summary>
-    /// Creates a virtual host of RabbitMQ for one service. Two instances of a service on one virtual host would compete for messages as
-    /// replicas do.
+    /// Creates a virtual host of RabbitMQ for one service. Two instances of a service on one virtual host would
+    /// compete for messages as replicas do.
     /// </summary>
     /// <returns>Its address.</returns>
     public static async Task<string> CreateBrokerAsync()
@@ -52,7 +56,9 @@ public static class TestServers
         return $"amqp://egret:{server.Password}@127.0.0.1:{server.Port}/{await TakeVirtualHostAsync(server)}";
     }
 
-    /// <summary>Creates an empty database, as the AppHost does: owned by a dedicated login without superuser rights.</summary>
+    /// <summary>
+    /// Creates an empty database, as the AppHost does: owned by a dedicated login without superuser rights.
+    /// </summary>
     /// <param name="purpose">Start of its name.</param>
     /// <param name="extensions">Extensions that only a superuser may create.</param>
     public static async Task<TestDatabase> CreateDatabaseAsync(string purpose, params string[] extensions)
@@ -70,8 +76,9 @@ public static class TestServers
     }
 
     /// <summary>
-    /// Creates a database with a service's current schema by copying a template, which the first caller of all test processes migrates.
-    /// The databases of one service share their login, because a copy keeps the owner of every table.
+    /// Creates a database with a service's current schema by copying a template, which the first caller of all test
+    /// processes migrates. The databases of one service share their login, because a copy keeps the owner of every
+    /// table.
     /// </summary>
     /// <param name="purpose">Start of its name.</param>
     /// <param name="version">Identifies the service's build; another build gets another template.</param>
@@ -134,8 +141,8 @@ public static class TestServers
     private static string CreateExtension(string extension) => $"create extension \"{extension}\"";
 
     /// <summary>
-    /// A server that starts at its first use, on the thread pool: <see cref="RedisDatabase"/> blocks one of the few threads to which xunit's
-    /// synchronisation context would bring the rest of the start.
+    /// A server that starts at its first use, on the thread pool: <see cref="RedisDatabase"/> blocks one of the few
+    /// threads to which xunit's synchronisation context would bring the rest of the start.
     /// </summary>
     private static Lazy<Task<Server>> StartOnce(string name, Func<Task<TestServer>> startAsync) =>
         new(() => Task.Run(() => FindOrStartAsync(name, startAsync)));
@@ -176,7 +183,9 @@ public static class TestServers
         }
     }
 
-    /// <summary>Creates a batch of virtual hosts, because starting RabbitMQ's command-line tool takes most of the time.</summary>
+    /// <summary>
+    /// Creates a batch of virtual hosts, because starting RabbitMQ's command-line tool takes most of the time.
+    /// </summary>
     private static async Task CreateVirtualHostsAsync(Server server)
     {
         string[] names = [.. Enumerable.Range(0, VirtualHostBatchSize).Select(_ => $"test-{Guid.CreateVersion7():N}")];

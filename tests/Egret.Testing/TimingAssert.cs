@@ -10,9 +10,10 @@ public static class TimingAssert
     private const int MaxAttempts = 8;
 
     /// <summary>
-    /// Checks that every kind of request takes the same time. The kinds are measured alternately, in a random order in each round, so that
-    /// other load on the machine affects all of them; medians and minima are compared because single requests may be slow. A difference is
-    /// measured again: a real difference persists in every series, a difference caused by load does not.
+    /// Checks that every kind of request takes the same time. The kinds are measured alternately, in a random order
+    /// in each round, so that other load on the machine affects all of them; medians and minima are compared because
+    /// single requests may be slow. A difference is measured again: a real difference persists in every series, a
+    /// difference caused by load does not.
     /// </summary>
     /// <param name="rounds">The minimum number of measurements per kind.</param>
     /// <param name="tolerance">The permitted ratio of the slowest kind to the fastest.</param>

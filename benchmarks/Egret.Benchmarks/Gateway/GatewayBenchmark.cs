@@ -4,7 +4,10 @@ using Egret.Testing;
 
 namespace Egret.Benchmarks.Gateway;
 
-/// <summary>What the gateway costs beside plain YARP: the same build, defaults, telemetry and upstream, in turns, so that what else the machine does hits both.</summary>
+/// <summary>
+/// What the gateway costs beside plain YARP: the same build, defaults, telemetry and upstream, in turns, so that what
+/// else the machine does hits both.
+/// </summary>
 internal static class GatewayBenchmark
 {
     public const string Usage =
@@ -27,7 +30,10 @@ internal static class GatewayBenchmark
 
         public List<Load> Latency { get; } = [];
 
-        /// <summary>Microseconds of processor time per request: what the proxy costs, however busy the machine is with other things.</summary>
+        /// <summary>
+        /// Microseconds of processor time per request: what the proxy costs, however busy the machine is with other
+        /// things.
+        /// </summary>
         public List<double> ProcessorTime { get; } = [];
 
         public double BytesPerRequest { get; set; }
@@ -110,7 +116,9 @@ internal static class GatewayBenchmark
         double Of(int index) => Ratio(variants[index].Throughput, plain.Throughput, load => load.PerSecond);
     }
 
-    /// <summary>The middle one of the rounds' own ratios: both sides of each were measured within seconds of each other.</summary>
+    /// <summary>
+    /// The middle one of the rounds' own ratios: both sides of each were measured within seconds of each other.
+    /// </summary>
     private static double Ratio<T>(List<T> ones, List<T> others, Func<T, double> figure) =>
         Middle(ones.Zip(others, (one, other) => figure(one) / figure(other)));
 

@@ -12,8 +12,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace Egret.Benchmarks.Gateway;
 
 /// <summary>
-/// The service behind both proxies, a process of its own: answers every request with the same kilobyte. It also answers the gateway's rare
-/// questions about the benchmark's one caller, so that what is measured is the gateway and not the services it asks every few seconds.
+/// The service behind both proxies, a process of its own: answers every request with the same kilobyte. It also
+/// answers the gateway's rare questions about the benchmark's one caller, so that what is measured is the gateway and
+/// not the services it asks every few seconds.
 /// </summary>
 internal static class GatewayUpstream
 {
@@ -23,7 +24,10 @@ internal static class GatewayUpstream
     private static readonly Guid User = new("01a20f5f-7e0b-72d3-934c-ab4c09025c25");
     private static readonly Guid Organisation = new("01a20f5f-7e0b-72d3-934c-ab4c09025c26");
 
-    /// <summary>Settings by which the process that serves knows the key that this one signs tokens with, and the scopes of the keys.</summary>
+    /// <summary>
+    /// Settings by which the process that serves knows the key that this one signs tokens with, and the scopes of the
+    /// keys.
+    /// </summary>
     public static IReadOnlyDictionary<string, string?> SettingsFor(ECDsa signingKey) =>
         new Dictionary<string, string?> { [SigningKeyVariable] = signingKey.ExportPkcs8PrivateKeyPem() };
 

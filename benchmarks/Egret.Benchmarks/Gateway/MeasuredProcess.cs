@@ -5,7 +5,10 @@ using System.Net.Sockets;
 
 namespace Egret.Benchmarks.Gateway;
 
-/// <summary>A .NET program on a port of its own that says how much memory it has allocated, and how long it has computed, so far.</summary>
+/// <summary>
+/// A .NET program on a port of its own that says how much memory it has allocated, and how long it has computed, so
+/// far.
+/// </summary>
 internal sealed class MeasuredProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -28,7 +31,8 @@ internal sealed class MeasuredProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        // The web SDK gives the gateway this collector and the other programs another one; what is compared must have the same.
+        // The web SDK gives the gateway this collector and the other programs another one; what is compared must have
+        // the same.
         start.Environment["DOTNET_gcServer"] = "1";
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
         start.Environment[StartupHook.FileVariable] = _allocations;

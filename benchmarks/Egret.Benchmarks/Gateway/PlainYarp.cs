@@ -7,7 +7,10 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Egret.Benchmarks.Gateway;
 
-/// <summary>What the gateway is measured against: YARP with one route, the same defaults, telemetry and build, and nothing else.</summary>
+/// <summary>
+/// What the gateway is measured against: YARP with one route, the same defaults, telemetry and build, and nothing
+/// else.
+/// </summary>
 internal static class PlainYarp
 {
     public const string Command = "plain-yarp";

@@ -6,7 +6,9 @@ namespace Egret.Benchmarks.Gateway;
 
 internal static partial class Wrk
 {
-    /// <summary>Loads the address for a while. Any answer but 2xx, and any error, ends the benchmark: refusals are fast.</summary>
+    /// <summary>
+    /// Loads the address for a while. Any answer but 2xx, and any error, ends the benchmark: refusals are fast.
+    /// </summary>
     public static async Task<Load> RunAsync(Uri address, string? credential, int connections, TimeSpan duration)
     {
         var start = new ProcessStartInfo("wrk")

@@ -20,7 +20,10 @@ internal sealed class BenchmarkCorpus(NpgsqlDataSource source)
     /// <summary>The organisation whose documents they are.</summary>
     private Guid Organisation => _owner.OrganisationId!.Value;
 
-    /// <summary>Creates the schema and writes all passages; their ids become references, and documents are named by their numbers.</summary>
+    /// <summary>
+    /// Creates the schema and writes all passages; their ids become references, and documents are named by their
+    /// numbers.
+    /// </summary>
     /// <returns>The collection to search.</returns>
     public async Task<Guid> LoadAsync(IReadOnlyList<JudgedPassage> passages, IReadOnlyList<ReadOnlyMemory<float>> vectors)
     {

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Egret.Benchmarks.Retrieval;
 
-/// <summary>Regulations split into passages, and questions with the passages that answer them, as the ObliQA dataset has them.</summary>
+/// <summary>
+/// Regulations split into passages, and questions with the passages that answer them, as the ObliQA dataset has them.
+/// </summary>
 /// <param name="Passages">Every passage that has text.</param>
 /// <param name="Questions">Every question of the development split.</param>
 internal sealed record ObliQa(IReadOnlyList<JudgedPassage> Passages, IReadOnlyList<JudgedQuestion> Questions)

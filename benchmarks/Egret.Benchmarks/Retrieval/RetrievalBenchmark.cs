@@ -96,7 +96,9 @@ internal static class RetrievalBenchmark
             $"{retriever,-10} {recall / questions.Count,9:F3} {precision / questions.Count,8:F3} {Percentile(milliseconds, 50),8:F1} {Percentile(milliseconds, 95),8:F1}"));
     }
 
-    /// <summary>As the shared task scores: passages matched by document and id, precision averaged over all that are relevant.</summary>
+    /// <summary>
+    /// As the shared task scores: passages matched by document and id, precision averaged over all that are relevant.
+    /// </summary>
     private static (double Recall, double AveragePrecision) Score(IReadOnlyList<RetrievedPassage> found, JudgedQuestion question)
     {
         HashSet<(string, string)> relevant = [.. question.Passages.Select(passage =>

@@ -1,6 +1,8 @@
 namespace Egret.Benchmarks.Retrieval;
 
-/// <summary>What no financial regulation answers. The best passage for one of these is to look as poor as it is.</summary>
+/// <summary>
+/// What no financial regulation answers. The best passage for one of these is to look as poor as it is.
+/// </summary>
 internal static class UnrelatedQuestions
 {
     public static IReadOnlyList<string> All { get; } =

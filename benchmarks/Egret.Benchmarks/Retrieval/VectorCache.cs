@@ -8,7 +8,10 @@ using Microsoft.Extensions.AI;
 
 namespace Egret.Benchmarks.Retrieval;
 
-/// <summary>Vectors of texts, kept in the machine's temporary folder from run to run: embedding takes minutes, all the rest seconds.</summary>
+/// <summary>
+/// Vectors of texts, kept in the machine's temporary folder from run to run: embedding takes minutes, all the rest
+/// seconds.
+/// </summary>
 internal static class VectorCache
 {
     private const int BatchSize = 64;

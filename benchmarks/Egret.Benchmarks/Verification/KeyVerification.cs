@@ -8,7 +8,9 @@ namespace Egret.Benchmarks.Verification;
 [MemoryDiagnoser]
 public class KeyVerification
 {
-    /// <summary>Started before all that is measured: for each row anew it would take longer than the measuring.</summary>
+    /// <summary>
+    /// Started before all that is measured: for each row anew it would take longer than the measuring.
+    /// </summary>
     internal static VerifyingKeys Keys { get; set; } = null!;
 
     /// <inheritdoc cref="Keys"/>
@@ -26,15 +28,22 @@ public class KeyVerification
     [Benchmark(Baseline = true)]
     public bool RefusedByChecksum() => ApiKeyFormat.IsWellFormed(_wrong);
 
-    /// <summary>A key in use: its checksum, its digest, and the caller that the gateway's memory has under it.</summary>
+    /// <summary>
+    /// A key in use: its checksum, its digest, and the caller that the gateway's memory has under it.
+    /// </summary>
     [Benchmark]
     public bool FoundInMemory() => _gateway.Find();
 
-    /// <summary>A key not used at this gateway for some seconds: asked of Keys, which finds it in Redis most times, and every five seconds in PostgreSQL.</summary>
+    /// <summary>
+    /// A key not used at this gateway for some seconds: asked of Keys, which finds it in Redis most times, and every
+    /// five seconds in PostgreSQL.
+    /// </summary>
     [Benchmark]
     public Task<KeyVerdict> FoundInRedis() => _keys.VerifyAsync();
 
-    /// <summary>A key not used anywhere for some seconds, or any without Redis: asked of Keys, which finds it in PostgreSQL.</summary>
+    /// <summary>
+    /// A key not used anywhere for some seconds, or any without Redis: asked of Keys, which finds it in PostgreSQL.
+    /// </summary>
     [Benchmark]
     public Task<KeyVerdict> FoundInPostgres() => _keysWithoutRedis.VerifyAsync();
 }

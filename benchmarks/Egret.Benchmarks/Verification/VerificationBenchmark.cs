@@ -18,7 +18,8 @@ internal static class VerificationBenchmark
 
     public static async Task<int> RunAsync()
     {
-        // A service is started from its own directory, which the list beside this program names; it is looked for in the current directory.
+        // A service is started from its own directory, which the list beside this program names; it is looked for in
+        // the current directory.
         Directory.SetCurrentDirectory(AppContext.BaseDirectory);
         var keys = new VerifyingKeys(TestServers.Redis);
         var keysWithoutRedis = new VerifyingKeys("127.0.0.1:1,connectTimeout=100");

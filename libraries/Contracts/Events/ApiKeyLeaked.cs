@@ -1,8 +1,8 @@
 namespace Egret.Contracts.Events;
 
 /// <summary>
-/// A secret of an API key is considered compromised: it was reported, or its owner revoked the key together with everything created with it.
-/// The key itself may have been revoked before, or remain valid with a later secret.
+/// A secret of an API key is considered compromised: it was reported, or its owner revoked the key together with
+/// everything created with it. The key itself may have been revoked before, or remain valid with a later secret.
 /// </summary>
 /// <param name="EventId">Id of the event.</param>
 /// <param name="OccurredAt">Time of the event (UTC).</param>

@@ -3,6 +3,7 @@ namespace Egret.Contracts.Events;
 /// <summary>The ingestion of a document failed.</summary>
 /// <param name="EventId">Id of the event.</param>
 /// <param name="OccurredAt">Time of the event (UTC).</param>
-/// <param name="OrganisationId">The organisation that the document belongs to; null for a public domain's document.</param>
+/// <param name="OrganisationId">The organisation that the document belongs to; null for a public domain's
+/// document.</param>
 /// <param name="DocumentId">The document.</param>
 public sealed record DocumentFailed(Guid EventId, DateTimeOffset OccurredAt, Guid? OrganisationId, Guid DocumentId) : IIntegrationEvent;

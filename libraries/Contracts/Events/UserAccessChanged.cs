@@ -1,6 +1,8 @@
 namespace Egret.Contracts.Events;
 
-/// <summary>A user was deactivated, deleted, signed out everywhere, or became or ceased to be platform administrator.</summary>
+/// <summary>
+/// A user was deactivated, deleted, signed out everywhere, or became or ceased to be platform administrator.
+/// </summary>
 /// <param name="EventId">Id of the event.</param>
 /// <param name="OccurredAt">Time of the event (UTC).</param>
 /// <param name="UserId">The user.</param>
@@ -10,8 +12,8 @@ public sealed record UserAccessChanged(Guid EventId, DateTimeOffset OccurredAt, 
     : IIntegrationEvent
 {
     /// <summary>
-    /// API keys are revoked unless a secret of theirs comes from a sign-in at or after this time (the password was reset or changed); null if no
-    /// key is revoked.
+    /// API keys are revoked unless a secret of theirs comes from a sign-in at or after this time (the password was
+    /// reset or changed); null if no key is revoked.
     /// </summary>
     public DateTimeOffset? KeysValidFrom { get; init; }
 }

@@ -3,7 +3,8 @@ using Egret.Contracts.Events;
 namespace Egret.Contracts.Internal;
 
 /// <summary>
-/// Request body of <c>POST /internal/audit</c>: audit entries of a process without an outbox. Identity ignores an entry that it has stored before.
+/// Request body of <c>POST /internal/audit</c>: audit entries of a process without an outbox. Identity ignores an
+/// entry that it has stored before.
 /// </summary>
 /// <param name="Entries">At most <see cref="MaxEntries"/> entries.</param>
 public sealed record AuditReport(IReadOnlyList<AccessAudited> Entries)

@@ -10,7 +10,10 @@ namespace Egret.Persistence.Idempotency;
 /// <summary>Registers the services of endpoints that accept an <c>Idempotency-Key</c>.</summary>
 public static class IdempotencyExtensions
 {
-    /// <summary>Stores responses in the database of this context. Its model must call <see cref="StoredResponseModel.AddIdempotencyTable"/>.</summary>
+    /// <summary>
+    /// Stores responses in the database of this context. Its model must call
+    /// <see cref="StoredResponseModel.AddIdempotencyTable"/>.
+    /// </summary>
     public static void AddIdempotency<TContext>(this IHostApplicationBuilder builder)
         where TContext : DbContext
     {

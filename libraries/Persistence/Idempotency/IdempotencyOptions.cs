@@ -8,7 +8,10 @@ public sealed class IdempotencyOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Idempotency";
 
-    /// <summary>256 random bits in base64. A stored response is decrypted with this secret and the client's idempotency key together.</summary>
+    /// <summary>
+    /// 256 random bits in base64. A stored response is decrypted with this secret and the client's idempotency key
+    /// together.
+    /// </summary>
     [Required]
     public string Secret { get; set; } = "";
 

@@ -12,9 +12,9 @@ using Npgsql;
 namespace Egret.Persistence.Idempotency;
 
 /// <summary>
-/// Endpoints that accept an <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header-07). The handler stores its response through
-/// <see cref="IdempotentRequest"/> in the transaction that creates the resource. The response to a rejected request is not stored: a
-/// repetition is processed as a new request.
+/// Endpoints that accept an <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header-07). The handler stores
+/// its response through <see cref="IdempotentRequest"/> in the transaction that creates the resource. The response to
+/// a rejected request is not stored: a repetition is processed as a new request.
 /// </summary>
 public static class IdempotentEndpoint
 {
@@ -29,18 +29,20 @@ public static class IdempotentEndpoint
 
     /// <summary>Lets the endpoint accept an <c>Idempotency-Key</c>. Its handler must store its response.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="path">The canonical path of an endpoint that several paths serve, so that a key is the same on all of them.</param>
-    /// <param name="isPerOrganisation">
-    /// Whether keys are separate per organisation that the caller acts for. False for an endpoint that itself changes the caller's
-    /// organisation: a repetition would otherwise have another scope.
+    /// <param name="path">The canonical path of an endpoint that several paths serve, so that a key is the same on
+    /// all of them.</param>
+    /// <param name="isPerOrganisation"> Whether keys are separate per organisation that the caller acts for. False
+    /// for an endpoint that itself changes the caller's organisation: a repetition would otherwise have another
+    /// scope.
     /// </param>
     public static TBuilder AcceptsIdempotencyKey<TBuilder>(this TBuilder endpoint, string? path = null, bool isPerOrganisation = true)
         where TBuilder : IEndpointConventionBuilder => Accept(endpoint, new IdempotencyMetadata(path, isPerOrganisation), readsBody: true);
 
     /// <summary>
-    /// Lets an endpoint accept an <c>Idempotency-Key</c> whose handler streams the body. The bytes of a repeated multipart body differ, so the
-    /// handler calls <see cref="IdempotentRequest.FindResponseAsync(IReadOnlyList{string}, CancellationToken)"/> once it knows the content,
-    /// and stores its response.
+    /// Lets an endpoint accept an <c>Idempotency-Key</c> whose handler streams the body. The bytes of a repeated
+    /// multipart body differ, so the handler calls
+    /// <see cref="IdempotentRequest.FindResponseAsync(IReadOnlyList{string}, CancellationToken)"/> once it knows the
+    /// content, and stores its response.
     /// </summary>
     public static TBuilder AcceptsIdempotencyKeyOfStream<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => Accept(endpoint, new IdempotencyMetadata(path: null, isPerOrganisation: true), readsBody: false);
@@ -49,7 +51,8 @@ public static class IdempotentEndpoint
         where TBuilder : IEndpointConventionBuilder
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        // Wraps the whole endpoint: an endpoint filter would run after the body has been read. Authorization has run before.
+        // Wraps the whole endpoint: an endpoint filter would run after the body has been read. Authorization has run
+        // before.
         endpoint.Finally(builder =>
         {
             builder.Metadata.Add(metadata);
@@ -92,8 +95,8 @@ public static class IdempotentEndpoint
     }
 
     /// <summary>
-    /// Runs the handler with its response buffered. If it created nothing, a concurrent equal request may have committed first; then the
-    /// response of that request is returned, regardless of the error of this request.
+    /// Runs the handler with its response buffered. If it created nothing, a concurrent equal request may have
+    /// committed first; then the response of that request is returned, regardless of the error of this request.
     /// </summary>
     private static async Task RunAsync(HttpContext context, RequestDelegate handler, IdempotentRequest request)
     {
@@ -135,8 +138,9 @@ public static class IdempotentEndpoint
     }
 
     /// <summary>
-    /// Keys of different callers are independent. The credential is part of the scope: a restricted API key must not receive the secret that
-    /// its user created with an unrestricted one. For an anonymous caller, the client's address is part of the scope.
+    /// Keys of different callers are independent. The credential is part of the scope: a restricted API key must not
+    /// receive the secret that its user created with an unrestricted one. For an anonymous caller, the client's
+    /// address is part of the scope.
     /// </summary>
     private static string[] GetScope(HttpContext context)
     {
@@ -152,8 +156,8 @@ public static class IdempotentEndpoint
         context.GetEndpoint()!.Metadata.GetRequiredMetadata<IdempotencyMetadata>();
 
     /// <summary>
-    /// The gateway sets <c>X-Forwarded-For</c> itself and ignores the client's value. A service with forwarded-headers middleware removes the
-    /// header and has the address as the address of its connection.
+    /// The gateway sets <c>X-Forwarded-For</c> itself and ignores the client's value. A service with
+    /// forwarded-headers middleware removes the header and has the address as the address of its connection.
     /// </summary>
     private static string GetAddress(HttpContext context) =>
         context.Request.Headers["X-Forwarded-For"] is [{ Length: > 0 } address] ? address : context.Connection.RemoteIpAddress?.ToString() ?? "";

@@ -7,7 +7,9 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Egret.Persistence.Idempotency;
 
-/// <summary>The current request as an idempotent request. A handler stores its response here before it commits.</summary>
+/// <summary>
+/// The current request as an idempotent request. A handler stores its response here before it commits.
+/// </summary>
 public sealed class IdempotentRequest
 {
     private readonly DbContext _database;
@@ -34,9 +36,10 @@ public sealed class IdempotentRequest
     internal bool IsStored { get; private set; }
 
     /// <summary>
-    /// Stores the response for repetitions of the request. It is saved with the next changes of the context and committed with them, so that
-    /// neither exists without the other. Of concurrent equal requests the first to commit succeeds; the changes of the others fail and they
-    /// receive its response. Headers are stored as they are set at the time of the call. Without an <c>Idempotency-Key</c> nothing is stored.
+    /// Stores the response for repetitions of the request. It is saved with the next changes of the context and
+    /// committed with them, so that neither exists without the other. Of concurrent equal requests the first to
+    /// commit succeeds; the changes of the others fail and they receive its response. Headers are stored as they are
+    /// set at the time of the call. Without an <c>Idempotency-Key</c> nothing is stored.
     /// </summary>
     /// <returns>The response.</returns>
     public Created<T> Store<T>(Created<T> response)
@@ -55,11 +58,13 @@ public sealed class IdempotentRequest
     }
 
     /// <summary>
-    /// Finds the stored response to an equal request. For handlers that read the body themselves and so alone know its content.
+    /// Finds the stored response to an equal request. For handlers that read the body themselves and so alone know
+    /// its content.
     /// </summary>
     /// <param name="content">The values that distinguish this request from another one, in a fixed order.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    /// <returns>The stored response; null if no response is stored or the request has no <c>Idempotency-Key</c>.</returns>
+    /// <returns>The stored response; null if no response is stored or the request has no
+    /// <c>Idempotency-Key</c>.</returns>
     public async Task<ReplayedResponse?> FindResponseAsync(IReadOnlyList<string> content, CancellationToken cancellationToken) =>
         _keys is null ? null : await FindResponseAsync(JsonSerializer.SerializeToUtf8Bytes(content), cancellationToken);
 
@@ -74,7 +79,9 @@ public sealed class IdempotentRequest
         return FindResponseAsync(cancellationToken);
     }
 
-    /// <summary>Finds the stored response again. A request that was rejected before its body was read has none.</summary>
+    /// <summary>
+    /// Finds the stored response again. A request that was rejected before its body was read has none.
+    /// </summary>
     internal async Task<ReplayedResponse?> FindResponseAsync(CancellationToken cancellationToken)
     {
         if (_fingerprint is null || await FindRowAsync(cancellationToken) is not { } stored)

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Egret.Persistence.Idempotency;
 
 /// <summary>
-/// The stored response to a request with this <c>Idempotency-Key</c>. Returns it to an equal request, and 422 <c>idempotency_mismatch</c> to a
-/// different one.
+/// The stored response to a request with this <c>Idempotency-Key</c>. Returns it to an equal request, and 422
+/// <c>idempotency_mismatch</c> to a different one.
 /// </summary>
 public sealed class ReplayedResponse : IResult
 {

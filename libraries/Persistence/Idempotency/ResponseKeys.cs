@@ -5,7 +5,8 @@ namespace Egret.Persistence.Idempotency;
 
 /// <summary>The keys of one idempotency key within its scope, 256 bits each.</summary>
 /// <param name="Id">Primary key of the stored response.</param>
-/// <param name="FingerprintKey">HMAC key of the fingerprint. An unkeyed hash of a body that contains a password could be searched by brute force.</param>
+/// <param name="FingerprintKey">HMAC key of the fingerprint. An unkeyed hash of a body that contains a password could
+/// be searched by brute force.</param>
 /// <param name="EncryptionKey">AES-256 key of the stored response.</param>
 internal sealed record ResponseKeys(byte[] Id, byte[] FingerprintKey, byte[] EncryptionKey)
 {

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace Egret.Persistence.Idempotency;
 
 /// <summary>
-/// Derives the keys of a stored response from the client's idempotency key and the secret of the installation. Neither is stored with the
-/// response. The database alone therefore decrypts no response, which may contain an API key; with the database and the secret an attacker
-/// still has to guess the idempotency key.
+/// Derives the keys of a stored response from the client's idempotency key and the secret of the installation.
+/// Neither is stored with the response. The database alone therefore decrypts no response, which may contain an API
+/// key; with the database and the secret an attacker still has to guess the idempotency key.
 /// </summary>
 internal sealed class ResponseProtector(IOptions<IdempotencyOptions> options)
 {
@@ -20,7 +20,8 @@ internal sealed class ResponseProtector(IOptions<IdempotencyOptions> options)
     /// <param name="scope">The caller and the endpoint, part by part.</param>
     public ResponseKeys DeriveKeys(string key, params ReadOnlySpan<string> scope)
     {
-        // HKDF-Extract (RFC 5869) with the secret as salt. Each part is preceded by its length, so that no two scopes concatenate to the same bytes.
+        // HKDF-Extract (RFC 5869) with the secret as salt. Each part is preceded by its length, so that no two scopes
+        // concatenate to the same bytes.
         using var material = new MemoryStream();
         Write(material, key);
         foreach (var part in scope)

@@ -1,8 +1,8 @@
 namespace Egret.Persistence.Idempotency;
 
 /// <summary>
-/// The response to an idempotent request, committed together with the created resource. Without the client's idempotency key the row reveals
-/// neither the caller nor the request nor the response.
+/// The response to an idempotent request, committed together with the created resource. Without the client's
+/// idempotency key the row reveals neither the caller nor the request nor the response.
 /// </summary>
 internal sealed class StoredResponse
 {

@@ -8,17 +8,17 @@ using OpenAI;
 namespace Egret.Chat.Models;
 
 /// <summary>
-/// A model of a provider with an OpenAI-compatible API, with a time limit and one exception type for all failures. A stream
-/// is an answer only with text and a finish reason of <c>stop</c> or <c>length</c>; without that check a connection that
-/// closes early looks like the end of a stream.
+/// A model of a provider with an OpenAI-compatible API, with a time limit and one exception type for all failures. A
+/// stream is an answer only with text and a finish reason of <c>stop</c> or <c>length</c>; without that check a
+/// connection that closes early looks like the end of a stream.
 /// </summary>
 internal sealed class ProviderChatClient(IChatClient inner, string modelId, TimeSpan timeout) : DelegatingChatClient(inner)
 {
     private const string NoKey = "none";
 
     /// <summary>
-    /// Characters that do not count as text of an answer. The citation checker removes U+0000, which PostgreSQL does not
-    /// store.
+    /// Characters that do not count as text of an answer. The citation checker removes U+0000, which PostgreSQL does
+    /// not store.
     /// </summary>
     private static readonly SearchValues<char> Blank = SearchValues.Create("\0 \t\r\n\u00a0\u200b\ufeff");
 
@@ -79,7 +79,8 @@ internal sealed class ProviderChatClient(IChatClient inner, string modelId, Time
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Only the provider's response is read here. For a response of another shape the reader throws various
-            // exceptions: KeyNotFoundException, InvalidOperationException, FormatException, ArgumentException and others.
+            // exceptions: KeyNotFoundException, InvalidOperationException, FormatException, ArgumentException and
+            // others.
             throw new ModelUnavailableException($"The provider of the model '{modelId}' returned an invalid response.", isTimeout: false, exception);
         }
     }

@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace Egret.Chat.Queries;
 
 /// <summary>
-/// The media types that the client accepts for an answer (<c>Accept</c>, RFC 9110 section 12.5.1). An absent or malformed header
-/// accepts all.
+/// The media types that the client accepts for an answer (<c>Accept</c>, RFC 9110 section 12.5.1). An absent or
+/// malformed header accepts all.
 /// </summary>
 internal sealed class AcceptedMediaTypes(RequestHeaders headers)
 {

@@ -139,8 +139,8 @@ internal sealed class AnswerPreparation(
     }
 
     /// <summary>
-    /// Finds the evidence and puts the cited passages first, in the order of their citation, so that their numbers are known before
-    /// the generation starts. An answer with insufficient context gets no sources.
+    /// Finds the evidence and puts the cited passages first, in the order of their citation, so that their numbers
+    /// are known before the generation starts. An answer with insufficient context gets no sources.
     /// </summary>
     private (IReadOnlyList<RetrievedPassage> Passages, Evidence Evidence) Assess(
         QuestionAnalysis question, AnswerStyle style, IReadOnlyList<RetrievedPassage> found, CancellationToken cancellationToken)

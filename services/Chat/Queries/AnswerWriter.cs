@@ -73,7 +73,8 @@ internal sealed class AnswerWriter(
             if (draft.Checker.Add(updates.Current.Text) is { Length: > 0 } piece
                 && (draft.Text.Length > 0 || !string.IsNullOrWhiteSpace(piece)))
             {
-                // Leading blank lines are removed: an answer of blank lines is empty, so that the fallback still applies.
+                // Leading blank lines are removed: an answer of blank lines is empty, so that the fallback still
+                // applies.
                 yield return piece;
             }
         }
@@ -99,8 +100,8 @@ internal sealed class AnswerWriter(
     private static int Milliseconds(TimeSpan duration) => (int)Math.Ceiling(duration.TotalMilliseconds);
 
     /// <summary>
-    /// Enumerates the updates of a model. If configured, falls back to the extractive model if the model fails before its
-    /// first token.
+    /// Enumerates the updates of a model. If configured, falls back to the extractive model if the model fails before
+    /// its first token.
     /// </summary>
     private sealed class FallbackEnumerator(
         Draft draft, AnswerModel extractive, bool canFallBack, ILogger logger, CancellationToken cancellationToken) : IAsyncDisposable

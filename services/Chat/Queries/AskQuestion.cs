@@ -7,12 +7,14 @@ namespace Egret.Chat.Queries;
 
 /// <summary>The answer to a question.</summary>
 /// <param name="Response">The answer as Markdown, with citations such as <c>[1]</c>.</param>
-/// <param name="Sources">The sources: cited ones first, in the order of their citation, then the other retrieved passages.</param>
+/// <param name="Sources">The sources: cited ones first, in the order of their citation, then the other retrieved
+/// passages.</param>
 /// <param name="Suggestions">Suggested follow-up questions.</param>
 /// <param name="SessionId">The session that stores question and answer.</param>
 /// <param name="Mode">The style of the answer: <c>compliance</c> or <c>advisory</c>.</param>
 /// <param name="Model">Id of the model that wrote the answer.</param>
-/// <param name="InsufficientContext">Whether the sources do not support an answer; the response then states only that.</param>
+/// <param name="InsufficientContext">Whether the sources do not support an answer; the response then states only
+/// that.</param>
 /// <param name="ChunksRetrieved">The number of retrieved passages.</param>
 /// <param name="InputTokens">The number of input tokens.</param>
 /// <param name="OutputTokens">The number of output tokens.</param>
@@ -36,9 +38,9 @@ internal static class AskQuestion
         .Produces<AnswerResponse>(StatusCodes.Status200OK, "application/json", AnswerStream.JsonLines, AnswerStream.ServerSentEvents);
 
     /// <summary>
-    /// Answers a question from the sources that the caller may search, with citations. If the sources do not support an answer,
-    /// the response states that instead. With <c>stream</c> the answer is sent while it is written. An <c>Accept</c> header without
-    /// a supported media type gets 406.
+    /// Answers a question from the sources that the caller may search, with citations. If the sources do not support
+    /// an answer, the response states that instead. With <c>stream</c> the answer is sent while it is written. An
+    /// <c>Accept</c> header without a supported media type gets 406.
     /// </summary>
     private static async Task<IResult> HandleAsync(
         QueryRequest request, CurrentCaller caller, AnswerPreparation preparation, AnswerWriter writing, HttpContext context,

@@ -5,9 +5,9 @@ using Egret.Chat.Retrieval;
 namespace Egret.Chat.Queries;
 
 /// <summary>
-/// Verifies an answer against its sources while it is written, sentence by sentence: a citation is accepted only if its number
-/// is that of a source and the source supports the sentence. A line of a verbatim model is removed unless its source contains
-/// the line.
+/// Verifies an answer against its sources while it is written, sentence by sentence: a citation is accepted only if
+/// its number is that of a source and the source supports the sentence. A line of a verbatim model is removed unless
+/// its source contains the line.
 /// </summary>
 internal sealed partial class CitationChecker(IReadOnlyList<RetrievedPassage> sources, bool isVerbatim)
 {
@@ -80,7 +80,8 @@ internal sealed partial class CitationChecker(IReadOnlyList<RetrievedPassage> so
     private bool IsSource(int number) => number >= 1 && number <= _normalizedSources.Length;
 
     /// <summary>
-    /// A source supports a sentence if they share terms and if each quotation is part of a source cited by the sentence.
+    /// A source supports a sentence if they share terms and if each quotation is part of a source cited by the
+    /// sentence.
     /// </summary>
     private bool Supports(int index, string sentence, List<int> cited)
     {

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace Egret.Chat.Queries;
 
 /// <summary>
-/// Calls Knowledge on behalf of the caller. Returns its rejections with code and detail; 503 if it is unavailable, 504 if only
-/// the search exceeds the time limit.
+/// Calls Knowledge on behalf of the caller. Returns its rejections with code and detail; 503 if it is unavailable,
+/// 504 if only the search exceeds the time limit.
 /// </summary>
 internal sealed class KnowledgeClient(HttpClient http, IOptions<JsonOptions> json)
 {

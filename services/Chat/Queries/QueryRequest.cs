@@ -13,8 +13,8 @@ public sealed record QueryRequest
     public string? Query { get; init => field = value?.Trim(); }
 
     /// <summary>
-    /// Slug of the public domain to search. If omitted, the domain of the session applies; without a session, all domains that the
-    /// caller may query are searched, and the new session has no domain.
+    /// Slug of the public domain to search. If omitted, the domain of the session applies; without a session, all
+    /// domains that the caller may query are searched, and the new session has no domain.
     /// </summary>
     [StringLength(100), NoControlCharacters]
     public string? Domain { get; init => field = value.NullIfBlank(); }
@@ -28,8 +28,8 @@ public sealed record QueryRequest
     public string? Region { get; init => field = value.NullIfBlank(); }
 
     /// <summary>
-    /// <c>compliance</c>: obligations first, terse. <c>advisory</c>: more context. <c>auto</c> (default): selected by the
-    /// question.
+    /// <c>compliance</c>: obligations first, terse. <c>advisory</c>: more context. <c>auto</c> (default): selected by
+    /// the question.
     /// </summary>
     [AllowedValues("compliance", "advisory", "auto", null, ErrorMessage = "It must be compliance, advisory or auto.")]
     public string? Mode { get; init; }
@@ -49,7 +49,8 @@ public sealed record QueryRequest
     public Guid? SessionId { get; init; }
 
     /// <summary>
-    /// <c>public</c>: documents of the domain. <c>private</c>: documents of the organisation. <c>all</c> (default): both.
+    /// <c>public</c>: documents of the domain. <c>private</c>: documents of the organisation. <c>all</c> (default):
+    /// both.
     /// </summary>
     [AllowedValues("all", "public", "private", null, ErrorMessage = "It must be all, public or private.")]
     public string? KnowledgeScope { get; init; }

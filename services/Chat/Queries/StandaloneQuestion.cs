@@ -4,8 +4,8 @@ using Egret.Chat.Retrieval;
 namespace Egret.Chat.Queries;
 
 /// <summary>
-/// Completes a follow-up question ("And how often?") with the terms of the previous question. Rule-based, because it must work
-/// without a model provider and be deterministic.
+/// Completes a follow-up question ("And how often?") with the terms of the previous question. Rule-based, because it
+/// must work without a model provider and be deterministic.
 /// </summary>
 internal static partial class StandaloneQuestion
 {

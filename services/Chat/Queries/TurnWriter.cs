@@ -10,7 +10,8 @@ namespace Egret.Chat.Queries;
 internal sealed class TurnWriter(ChatContext database, TimeProvider time)
 {
     /// <summary>Stores the turn.</summary>
-    /// <exception cref="SessionDeletedException">The session, its user or its organisation was deleted during the request.</exception>
+    /// <exception cref="SessionDeletedException">The session, its user or its organisation was deleted during the
+    /// request.</exception>
     public async Task SaveAsync(PreparedAnswer prepared, CompletedAnswer answer, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
@@ -38,7 +39,8 @@ internal sealed class TurnWriter(ChatContext database, TimeProvider time)
     }
 
     /// <summary>
-    /// Locks the session's row until the commit, so that concurrent turns each get consecutive message numbers. Uses the primary key.
+    /// Locks the session's row until the commit, so that concurrent turns each get consecutive message numbers. Uses
+    /// the primary key.
     /// </summary>
     private async Task<ChatSession> LockAsync(PreparedAnswer prepared, CancellationToken cancellationToken)
     {

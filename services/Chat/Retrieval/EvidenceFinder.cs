@@ -1,8 +1,9 @@
 namespace Egret.Chat.Retrieval;
 
 /// <summary>
-/// Selects the statements of the retrieved passages that answer a question, by their coverage of the question's terms (rare terms
-/// weigh more), by the score of their passage and by whether their form matches the expected answer; then removes repetitions.
+/// Selects the statements of the retrieved passages that answer a question, by their coverage of the question's terms
+/// (rare terms weigh more), by the score of their passage and by whether their form matches the expected answer; then
+/// removes repetitions.
 /// </summary>
 internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
 {
@@ -27,8 +28,8 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
     private const double ShortStatementShare = 0.7;
 
     /// <summary>
-    /// The number of words from which a statement is long; the next <see cref="LongStatementSpan"/> words reduce its score by up to
-    /// <see cref="LongStatementLoss"/>.
+    /// The number of words from which a statement is long; the next <see cref="LongStatementSpan"/> words reduce its
+    /// score by up to <see cref="LongStatementLoss"/>.
     /// </summary>
     private const int LongStatementWords = 35;
     private const double LongStatementSpan = 50;
@@ -181,8 +182,8 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         covered.Count == 0 ? 0 : question.Terms.Values.Where(term => !covered.Contains(term.Stem)).Sum(term => candidate.PresenceOf(term) * weights[term.Stem]);
 
     /// <summary>
-    /// The best statement must cover a minimum share of the terms: terms spread over several statements are not evidence for
-    /// their combination in the question.
+    /// The best statement must cover a minimum share of the terms: terms spread over several statements are not
+    /// evidence for their combination in the question.
     /// </summary>
     private Evidence Assess(List<Candidate> selected, QuestionAnalysis question, Dictionary<string, double> weights, double topScore, bool isNameUnknown)
     {
@@ -253,7 +254,8 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         public Finding ToFinding() => new(Index, Statement, Points, Score);
 
         /// <summary>
-        /// 1 for the term itself; less for a synonym, for a term in the heading only, and for a similar name (France, Franc).
+        /// 1 for the term itself; less for a synonym, for a term in the heading only, and for a similar name (France,
+        /// Franc).
         /// </summary>
         public double PresenceOf(QuestionTerm term) =>
             _terms.Contains(term.Stem) ? (term.IsProperName && !Statement.FullText.Contains(term.NameRoot, StringComparison.OrdinalIgnoreCase) ? LikenessShare : 1)

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Egret.Chat.Retrieval;
 
 /// <summary>
-/// Parses a passage of a regulation into statements: sentences, and lead-ins with nested numbered or lettered points, on separate
-/// lines or within one paragraph.
+/// Parses a passage of a regulation into statements: sentences, and lead-ins with nested numbered or lettered points,
+/// on separate lines or within one paragraph.
 /// </summary>
 internal sealed partial class PassageReader
 {

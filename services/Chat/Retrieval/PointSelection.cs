@@ -1,8 +1,8 @@
 namespace Egret.Chat.Retrieval;
 
 /// <summary>
-/// Selects the points of a list for an answer. A short list is included completely, because in a regulation the last point
-/// matters as much as the first; of a long list, the points that match the question.
+/// Selects the points of a list for an answer. A short list is included completely, because in a regulation the last
+/// point matters as much as the first; of a long list, the points that match the question.
 /// </summary>
 internal static class PointSelection
 {

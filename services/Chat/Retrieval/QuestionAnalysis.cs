@@ -64,8 +64,8 @@ internal sealed partial class QuestionAnalysis
     }
 
     /// <summary>
-    /// Scores how well the form of a statement matches the expected answer, 0 to 1. "How often must…" expects a frequency
-    /// before a duty.
+    /// Scores how well the form of a statement matches the expected answer, 0 to 1. "How often must…" expects a
+    /// frequency before a duty.
     /// </summary>
     public double ScoreForm(string statement)
     {

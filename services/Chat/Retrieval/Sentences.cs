@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Egret.Chat.Retrieval;
 
 /// <summary>
-/// Finds the ends of sentences in regulatory text, where most full stops do not end a sentence: "Art. 5", "e.g.", "U.S.",
-/// "paragraph 2.2.1", "No. 575/2013".
+/// Finds the ends of sentences in regulatory text, where most full stops do not end a sentence: "Art. 5", "e.g.",
+/// "U.S.", "paragraph 2.2.1", "No. 575/2013".
 /// </summary>
 internal static class Sentences
 {

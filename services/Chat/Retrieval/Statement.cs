@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Egret.Chat.Retrieval;
 
 /// <summary>
-/// A statement of a passage: a sentence, or a lead-in ("The firm must:") with its points, which are incomplete without it.
+/// A statement of a passage: a sentence, or a lead-in ("The firm must:") with its points, which are incomplete
+/// without it.
 /// </summary>
 internal sealed partial class Statement
 {

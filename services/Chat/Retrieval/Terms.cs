@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Egret.Chat.Retrieval;
 
 /// <summary>
-/// Extracts the content words of a text and reduces them to stems, so that "notifies", "notified" and "notification" match.
-/// A light stemmer is sufficient, because it only has to make questions and sentences comparable.
+/// Extracts the content words of a text and reduces them to stems, so that "notifies", "notified" and "notification"
+/// match. A light stemmer is sufficient, because it only has to make questions and sentences comparable.
 /// </summary>
 internal static partial class Terms
 {

@@ -4,9 +4,9 @@ using Egret.ServiceDefaults.Authentication;
 namespace Egret.Chat.Sessions;
 
 /// <summary>
-/// A conversation of one user, in one organisation or none, about one domain and category. Messages are numbered, so that each
-/// answer follows its question under concurrent requests. A session without organisation is assigned to the organisation of its
-/// next question, because it may contain data of the organisation from then on.
+/// A conversation of one user, in one organisation or none, about one domain and category. Messages are numbered, so
+/// that each answer follows its question under concurrent requests. A session without organisation is assigned to the
+/// organisation of its next question, because it may contain data of the organisation from then on.
 /// </summary>
 internal sealed class ChatSession
 {
@@ -60,7 +60,8 @@ internal sealed class ChatSession
     public void Rename(string title) => Title = title;
 
     /// <summary>
-    /// Adds a question asked in this organisation and its answer as the next turn. The session's row must be locked or new.
+    /// Adds a question asked in this organisation and its answer as the next turn. The session's row must be locked
+    /// or new.
     /// </summary>
     public IReadOnlyList<Message> AddTurn(Guid? organisationId, string question, CompletedAnswer? answer, DateTimeOffset now)
     {

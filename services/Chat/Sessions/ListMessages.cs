@@ -21,7 +21,8 @@ namespace Egret.Chat.Sessions;
 /// <param name="CreatedAt">When the message was stored.</param>
 /// <param name="ContextQuality">How well the sources support the answer: <c>good</c>, <c>partial</c> or
 /// <c>insufficient</c>; null for a question.</param>
-/// <param name="Interrupted">Whether the answer is incomplete because the client disconnected or the model failed.</param>
+/// <param name="Interrupted">Whether the answer is incomplete because the client disconnected or the model
+/// failed.</param>
 public sealed record MessageResponse(
     Guid SessionId, string Sender, string Content, string? ModelId, string? BedrockModelId, IReadOnlyList<Source> Sources,
     int InputTokens, int OutputTokens, DateTimeOffset CreatedAt, string? ContextQuality, bool Interrupted)

@@ -33,8 +33,8 @@ internal sealed class Message
     public EvidenceQuality? ContextQuality { get; private init; }
 
     /// <summary>
-    /// Whether the answer is incomplete: the client disconnected, the model failed, or the answer reached the maximum length
-    /// of the model.
+    /// Whether the answer is incomplete: the client disconnected, the model failed, or the answer reached the maximum
+    /// length of the model.
     /// </summary>
     public bool IsInterrupted { get; private init; }
 

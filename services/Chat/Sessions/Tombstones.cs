@@ -11,7 +11,8 @@ namespace Egret.Chat.Sessions;
 internal static class Tombstones
 {
     /// <summary>
-    /// Records the deletion of an organisation. Waits for transactions that write for it; later ones write nothing for it.
+    /// Records the deletion of an organisation. Waits for transactions that write for it; later ones write nothing
+    /// for it.
     /// </summary>
     public static async Task NoteOrganisationAsync(this ChatContext database, Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {

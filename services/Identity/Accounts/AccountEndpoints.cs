@@ -10,7 +10,8 @@ namespace Egret.Identity.Accounts;
 internal static class AccountEndpoints
 {
     /// <summary>
-    /// The scope of account routes. No API key can have it, so every key that is restricted to scopes is rejected there.
+    /// The scope of account routes. No API key can have it, so every key that is restricted to scopes is rejected
+    /// there.
     /// </summary>
     public const string AccountScope = "account";
 

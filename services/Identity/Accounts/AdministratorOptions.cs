@@ -4,8 +4,8 @@ using Egret.Identity.Data;
 namespace Egret.Identity.Accounts;
 
 /// <summary>
-/// The platform administrator of the deployment (section <c>Administrator</c>). Without these settings no administrator is
-/// created.
+/// The platform administrator of the deployment (section <c>Administrator</c>). Without these settings no
+/// administrator is created.
 /// </summary>
 internal sealed class AdministratorOptions : IValidatableObject
 {
@@ -18,9 +18,9 @@ internal sealed class AdministratorOptions : IValidatableObject
     public string? Email { get; init; }
 
     /// <summary>
-    /// The initial password of the administrator, 8 to 128 characters. A password that the administrator chooses later stays
-    /// in effect after restarts. Changing this setting and restarting resets the password, which restores access after a
-    /// forgotten password.
+    /// The initial password of the administrator, 8 to 128 characters. A password that the administrator chooses
+    /// later stays in effect after restarts. Changing this setting and restarting resets the password, which restores
+    /// access after a forgotten password.
     /// </summary>
     [StringLength(PasswordPolicy.MaxLength, MinimumLength = PasswordPolicy.MinLength,
         ErrorMessage = "Administrator:Password must have 8 to 128 characters.")]

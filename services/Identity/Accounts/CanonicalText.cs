@@ -4,8 +4,8 @@ using System.Text;
 namespace Egret.Identity.Accounts;
 
 /// <summary>
-/// Unicode normalization form C (Unicode Standard Annex 15). The services run with InvariantGlobalization, in which <see
-/// cref="string.Normalize()"/> has no effect.
+/// Unicode normalization form C (Unicode Standard Annex 15). The services run with InvariantGlobalization, in which
+/// <see cref="string.Normalize()"/> has no effect.
 /// </summary>
 internal static class CanonicalText
 {

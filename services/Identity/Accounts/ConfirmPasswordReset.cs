@@ -26,9 +26,9 @@ internal static class ConfirmPasswordReset
         app.MapPost("/reset_password_confirm/", HandleAsync).WithName(nameof(ConfirmPasswordReset));
 
     /// <summary>
-    /// Sets a new password with the single-use token of the mail. The token proves access to the mailbox, so all credentials
-    /// issued before are revoked: refresh and access tokens, API keys in every organisation, open invitations and other
-    /// reset links.
+    /// Sets a new password with the single-use token of the mail. The token proves access to the mailbox, so all
+    /// credentials issued before are revoked: refresh and access tokens, API keys in every organisation, open
+    /// invitations and other reset links.
     /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         ConfirmPasswordResetRequest request, HttpContext context, PasswordPolicy policy, PasswordHasherQueue hasher,
@@ -72,8 +72,8 @@ internal static class ConfirmPasswordReset
 
         await database.DeletePasswordResetsAsync(userId, cancellationToken);
         await database.RevokeFamiliesAsync(userId, except: null, time, cancellationToken);
-        // The mailbox is proof that this caller is not guessing passwords. Failures in the network of the reset are counted
-        // separately from now on.
+        // The mailbox is proof that this caller is not guessing passwords. Failures in the network of the reset are
+        // counted separately from now on.
         await database.DeleteFailuresAsync(SignInFailures.ComputeAccountHash(user.NormalizedEmail!, knownNetwork: null), cancellationToken);
         await database.DeleteFailuresAsync(SignInFailures.ComputeAccountHash(user.NormalizedEmail!, network), cancellationToken);
         var now = time.GetUtcNow();

@@ -18,9 +18,9 @@ internal static class DeleteOwnAccount
         .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RejectApiKeys(AuditActions.UserDeleted);
 
     /// <summary>
-    /// Deletes the caller's account and every organisation whose only member is the caller. Responds 409 if the caller is
-    /// the last owner of an organisation with other members: another member must be promoted to owner first. API keys are
-    /// rejected.
+    /// Deletes the caller's account and every organisation whose only member is the caller. Responds 409 if the
+    /// caller is the last owner of an organisation with other members: another member must be promoted to owner
+    /// first. API keys are rejected.
     /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time,
@@ -59,7 +59,8 @@ internal static class DeleteOwnAccount
             }
         }
 
-        // Locked until the commit: an organisation that the caller creates or joins concurrently would lose its only owner.
+        // Locked until the commit: an organisation that the caller creates or joins concurrently would lose its only
+        // owner.
         await database.LockUserAsync(caller.UserId, cancellationToken);
         if (await database.Memberships.AnyAsync(
             membership => membership.UserId == caller.UserId && !organisationIds.Contains(membership.OrganisationId), cancellationToken))

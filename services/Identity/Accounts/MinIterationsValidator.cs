@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace Egret.Identity.Accounts;
 
 /// <summary>
-/// Stops the service at startup if <see cref="PasswordHashingOptions.Iterations"/> is below the minimum. A setting alone
-/// cannot lower it: the environment must also be <see cref="PasswordHashingOptions.TestEnvironment"/>, and the default
-/// environment is <c>Production</c>.
+/// Stops the service at startup if <see cref="PasswordHashingOptions.Iterations"/> is below the minimum. A setting
+/// alone cannot lower it: the environment must also be <see cref="PasswordHashingOptions.TestEnvironment"/>, and the
+/// default environment is <c>Production</c>.
 /// </summary>
 internal sealed class MinIterationsValidator(IHostEnvironment environment) : IValidateOptions<PasswordHashingOptions>
 {

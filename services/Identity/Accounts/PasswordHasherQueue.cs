@@ -8,14 +8,14 @@ using Microsoft.Extensions.Options;
 namespace Egret.Identity.Accounts;
 
 /// <summary>
-/// Limits concurrent password hashing, which intentionally occupies a core for about 0.1 s. Callers enter this queue before
-/// they hash, so that a flood of sign-ins delays only sign-ins.
+/// Limits concurrent password hashing, which intentionally occupies a core for about 0.1 s. Callers enter this queue
+/// before they hash, so that a flood of sign-ins delays only sign-ins.
 /// </summary>
 internal sealed class PasswordHasherQueue : IDisposable
 {
     /// <summary>
-    /// The format of <see cref="PasswordHasher{TUser}"/>: marker byte, pseudorandom function, iteration count, salt length
-    /// (4 bytes each, big-endian), salt, subkey.
+    /// The format of <see cref="PasswordHasher{TUser}"/>: marker byte, pseudorandom function, iteration count, salt
+    /// length (4 bytes each, big-endian), salt, subkey.
     /// </summary>
     private const byte HashWithRounds = 1;
     private const int FunctionAt = 1;
@@ -65,8 +65,8 @@ internal sealed class PasswordHasherQueue : IDisposable
     public void Dispose() => _slots.Dispose();
 
     /// <summary>
-    /// Spends the difference between the iterations of this hash and of current hashes. Otherwise the response time would
-    /// distinguish accounts with an older hash from unknown addresses.
+    /// Spends the difference between the iterations of this hash and of current hashes. Otherwise the response time
+    /// would distinguish accounts with an older hash from unknown addresses.
     /// </summary>
     private void EqualizeRounds(string hash, string password)
     {

@@ -14,20 +14,22 @@ internal sealed class PasswordHashingOptions
     public const int MinIterations = 210_000;
 
     /// <summary>
-    /// The environment (<c>ASPNETCORE_ENVIRONMENT</c>) that accepts fewer iterations, so that tests with many accounts are
-    /// fast.
+    /// The environment (<c>ASPNETCORE_ENVIRONMENT</c>) that accepts fewer iterations, so that tests with many
+    /// accounts are fast.
     /// </summary>
     public const string TestEnvironment = "Testing";
 
     /// <summary>
-    /// PBKDF2-HMAC-SHA512 iterations, at least <see cref="MinIterations"/>. A stored hash with fewer is replaced at the next
-    /// sign-in. Never lower this value: a hash with more iterations takes longer to reject than an unknown address.
+    /// PBKDF2-HMAC-SHA512 iterations, at least <see cref="MinIterations"/>. A stored hash with fewer is replaced at
+    /// the next sign-in. Never lower this value: a hash with more iterations takes longer to reject than an unknown
+    /// address.
     /// </summary>
     [Range(1_000, 10_000_000)]
     public int Iterations { get; init; } = MinIterations;
 
     /// <summary>
-    /// The number of hashes computed concurrently; further requests wait. By default one core is left for all other work.
+    /// The number of hashes computed concurrently; further requests wait. By default one core is left for all other
+    /// work.
     /// </summary>
     [Range(1, 256)]
     public int ConcurrentHashes { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Identity;
 namespace Egret.Identity.Accounts;
 
 /// <summary>
-/// The password policy: minimum length, not a common password, not the e-mail address. No composition rules (NIST SP 800-63B
-/// section 3.1.1.2).
+/// The password policy: minimum length, not a common password, not the e-mail address. No composition rules (NIST SP
+/// 800-63B section 3.1.1.2).
 /// </summary>
 internal sealed class PasswordPolicy(CommonPasswords common) : IPasswordValidator<User>
 {
@@ -13,8 +13,8 @@ internal sealed class PasswordPolicy(CommonPasswords common) : IPasswordValidato
     public const int MaxLength = 128;
 
     /// <summary>
-    /// The maximum accepted input. Longer input is not evaluated, because normalization takes quadratic time in the number
-    /// of combining marks.
+    /// The maximum accepted input. Longer input is not evaluated, because normalization takes quadratic time in the
+    /// number of combining marks.
     /// </summary>
     public const int MaxInputLength = 1024;
 

@@ -10,8 +10,8 @@ namespace Egret.Identity.Accounts;
 
 /// <summary>
 /// Verifies the password of an account, in the same time whether or not the account exists. Failures are counted per
-/// account, and separately for each network from which the user is known, so that guessing from another network does not
-/// block the user.
+/// account, and separately for each network from which the user is known, so that guessing from another network does
+/// not block the user.
 /// </summary>
 internal sealed class PasswordVerifier(
     IdentityContext database, UserManager<User> users, PasswordHasherQueue hasher, AuditPublisher audit, RejectionCounter rejections,
@@ -106,8 +106,8 @@ internal sealed class PasswordVerifier(
     }
 
     /// <summary>
-    /// Replaces a hash with fewer iterations unless the password has changed. The password stays the same, so no credential
-    /// is revoked.
+    /// Replaces a hash with fewer iterations unless the password has changed. The password stays the same, so no
+    /// credential is revoked.
     /// </summary>
     private Task<int> RehashAsync(User user, string hash, CancellationToken cancellationToken) =>
         database.Users.Where(row => row.Id == user.Id && row.PasswordHash == user.PasswordHash)

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace Egret.Identity.Accounts;
 
 /// <summary>
-/// Creates or updates the configured administrator before the service accepts requests. Idempotent; replicas are serialized
-/// by an advisory lock.
+/// Creates or updates the configured administrator before the service accepts requests. Idempotent; replicas are
+/// serialized by an advisory lock.
 /// </summary>
 internal sealed class PlatformAdministratorInitializer(
     IServiceScopeFactory scopes, IOptions<AdministratorOptions> options, PasswordPolicy policy, TimeProvider time,
@@ -97,9 +97,9 @@ internal sealed class PlatformAdministratorInitializer(
         await database.DeletePasswordResetsAsync(user.Id, cancellationToken);
         if (!user.IsPlatformAdministrator)
         {
-            // An unverified user registered this address before it was configured. The user must present the configured
-            // password from now on, and API keys created before do not become keys of an administrator: gateways reject them
-            // from this time on, and the event makes Keys revoke them.
+            // An unverified user registered this address before it was configured. The user must present the
+            // configured password from now on, and API keys created before do not become keys of an administrator:
+            // gateways reject them from this time on, and the event makes Keys revoke them.
             logger.ExistingAccountMadeAdministrator(user.Id);
             var before = time.GetUtcNow();
             user.PromoteToPlatformAdministrator(before);

@@ -20,8 +20,8 @@ internal static class RequestPasswordReset
         app.MapPost("/reset_password/", HandleAsync).WithName(nameof(RequestPasswordReset));
 
     /// <summary>
-    /// Mails a link to set a new password if the address has an account. The response and its timing are the same for an
-    /// address without an account and for invalid input.
+    /// Mails a link to set a new password if the address has an account. The response and its timing are the same for
+    /// an address without an account and for invalid input.
     /// </summary>
     internal static async Task<NoContent> HandleAsync(
         RequestPasswordResetRequest request, IdentityContext database, UserManager<User> users, AuditPublisher audit, TimeProvider time,

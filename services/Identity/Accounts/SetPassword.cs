@@ -28,9 +28,9 @@ internal static class SetPassword
         .ProducesErrors(ErrorCodes.NotFound, ErrorCodes.Conflict).RejectApiKeys(AuditActions.PasswordChange);
 
     /// <summary>
-    /// Replaces the caller's password. Every other sign-in of the caller ends, including its refresh and access tokens, and
-    /// the caller's API keys are revoked unless <c>keep_api_keys</c> is true. The sign-in of this request stays active. API
-    /// keys are rejected.
+    /// Replaces the caller's password. Every other sign-in of the caller ends, including its refresh and access
+    /// tokens, and the caller's API keys are revoked unless <c>keep_api_keys</c> is true. The sign-in of this request
+    /// stays active. API keys are rejected.
     /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         SetPasswordRequest request, CurrentCaller caller, HttpContext context, PasswordVerifier verifier,

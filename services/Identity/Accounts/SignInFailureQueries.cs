@@ -12,8 +12,8 @@ internal static class SignInFailureQueries
             .SingleOrDefaultAsync(failures => failures.Account == account && failures.WindowEndsAt > now, cancellationToken);
 
     /// <summary>
-    /// Counts a failure and starts a new window if the last one has ended. One statement, so that concurrent failures are
-    /// all counted.
+    /// Counts a failure and starts a new window if the last one has ended. One statement, so that concurrent failures
+    /// are all counted.
     /// </summary>
     public static Task CountFailureAsync(
         this IdentityContext database, byte[] account, DateTimeOffset now, DateTimeOffset windowEndsAt,

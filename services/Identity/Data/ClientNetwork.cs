@@ -9,8 +9,8 @@ internal static class ClientNetwork
     private const int NetworkBytes = 8;
 
     /// <summary>
-    /// Returns the IPv4 address or the /64 prefix of an IPv6 address: a single client controls the whole /64 and changes its interface
-    /// identifier daily (RFC 8981). Empty if the address is unknown.
+    /// Returns the IPv4 address or the /64 prefix of an IPv6 address: a single client controls the whole /64 and
+    /// changes its interface identifier daily (RFC 8981). Empty if the address is unknown.
     /// </summary>
     public static string From(IPAddress? address)
     {

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Egret.Identity.Data;
 
 /// <summary>
-/// Deletes expired rows: refresh families, windows of failed sign-ins and of invitations, password resets, invitations, sent
-/// mails and audit entries.
+/// Deletes expired rows: refresh families, windows of failed sign-ins and of invitations, password resets,
+/// invitations, sent mails and audit entries.
 /// </summary>
 internal sealed class ExpiredRowsSweeper(
     IServiceScopeFactory scopes, IOptions<AuditOptions> audit, TimeProvider time, ILogger<ExpiredRowsSweeper> logger)

@@ -30,8 +30,8 @@ internal sealed class Invitation
     public byte[] TokenHash { get; private init; } = [];
 
     /// <summary>
-    /// Id of the inviter; the invitation is valid only while the inviter may grant its role. Null for invitations stored
-    /// before inviters were recorded.
+    /// Id of the inviter; the invitation is valid only while the inviter may grant its role. Null for invitations
+    /// stored before inviters were recorded.
     /// </summary>
     public Guid? InvitedBy { get; private init; }
 
@@ -43,8 +43,8 @@ internal sealed class Invitation
     public DateTimeOffset ExpiresAt { get; private init; }
 
     /// <summary>
-    /// Creates an invitation and its token, which is not stored. An invitation created with an expiring API key expires no
-    /// later than the key.
+    /// Creates an invitation and its token, which is not stored. An invitation created with an expiring API key
+    /// expires no later than the key.
     /// </summary>
     public static Invitation Create(
         Guid organisationId, string email, string normalizedEmail, OrganisationRole role, CurrentCaller inviter,

@@ -6,8 +6,8 @@ namespace Egret.Identity.Data;
 internal static class OrganisationAccessQueries
 {
     /// <summary>
-    /// Returns the caller's memberships in active organisations from the database, because the assertion may be seconds old.
-    /// An API key acts only for its own organisation.
+    /// Returns the caller's memberships in active organisations from the database, because the assertion may be
+    /// seconds old. An API key acts only for its own organisation.
     /// </summary>
     public static IQueryable<Membership> ForCaller(this IQueryable<Membership> memberships, CurrentCaller caller)
     {

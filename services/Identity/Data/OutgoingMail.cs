@@ -6,8 +6,8 @@ using Egret.Contracts.Events;
 namespace Egret.Identity.Data;
 
 /// <summary>
-/// A mail to be sent, committed with the change that it reports. Retained for a limited time after sending, to count the
-/// mails per address.
+/// A mail to be sent, committed with the change that it reports. Retained for a limited time after sending, to count
+/// the mails per address.
 /// </summary>
 internal sealed class OutgoingMail
 {
@@ -20,14 +20,14 @@ internal sealed class OutgoingMail
     public MailKind Kind { get; private init; }
 
     /// <summary>
-    /// Normalised address; <see cref="GetRecipientHash"/> after sending, so that the retained row outlives neither account
-    /// nor organisation.
+    /// Normalised address; <see cref="GetRecipientHash"/> after sending, so that the retained row outlives neither
+    /// account nor organisation.
     /// </summary>
     public string Recipient { get; private init; } = "";
 
     /// <summary>
-    /// <see cref="GetAddressHash"/> after sending, by which the mails to an address are counted across organisations; null
-    /// before.
+    /// <see cref="GetAddressHash"/> after sending, by which the mails to an address are counted across organisations;
+    /// null before.
     /// </summary>
     public string? SentToHash { get; private init; }
 
@@ -55,8 +55,8 @@ internal sealed class OutgoingMail
     public DateTimeOffset? DeadLetteredAt { get; private init; }
 
     /// <summary>
-    /// Creates the mail of a password reset for an address that may have no account; the account is determined when the mail
-    /// is sent.
+    /// Creates the mail of a password reset for an address that may have no account; the account is determined when
+    /// the mail is sent.
     /// </summary>
     public static OutgoingMail ForPasswordReset(string normalizedEmail, DateTimeOffset now) =>
         Create(MailKind.PasswordReset, normalizedEmail, now);

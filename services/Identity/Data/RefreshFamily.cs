@@ -4,7 +4,8 @@ using System.Text;
 namespace Egret.Identity.Data;
 
 /// <summary>
-/// One sign-in and the refresh tokens that descend from it; shown to the user as a device. Exactly one token is current.
+/// One sign-in and the refresh tokens that descend from it; shown to the user as a device. Exactly one token is
+/// current.
 /// </summary>
 internal sealed class RefreshFamily
 {

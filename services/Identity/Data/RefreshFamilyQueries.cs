@@ -22,8 +22,8 @@ internal static class RefreshFamilyQueries
     }
 
     /// <summary>
-    /// Revokes the refresh families of a user, except one if given, after concurrent uses have ended. Concurrent sign-ins
-    /// wait for the lock on the user.
+    /// Revokes the refresh families of a user, except one if given, after concurrent uses have ended. Concurrent
+    /// sign-ins wait for the lock on the user.
     /// </summary>
     public static Task<int> RevokeFamiliesAsync(
         this IdentityContext database, Guid userId, Guid? except, TimeProvider time, CancellationToken cancellationToken)

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Egret.Identity.Data;
 
 /// <summary>
-/// Queues requests per row within this process before they open a database connection: requests that would wait for the lock
-/// of one row then occupy no pooled connections. The first request of each queue proceeds to the row lock, which serializes
-/// replicas.
+/// Queues requests per row within this process before they open a database connection: requests that would wait for
+/// the lock of one row then occupy no pooled connections. The first request of each queue proceeds to the row lock,
+/// which serializes replicas.
 /// </summary>
 internal sealed class RowLockQueue
 {

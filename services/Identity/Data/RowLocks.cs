@@ -30,8 +30,8 @@ internal static class RowLocks
             .SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>
-    /// Locks every organisation of a user, in the order of their ids, so that two users with common organisations do not
-    /// deadlock.
+    /// Locks every organisation of a user, in the order of their ids, so that two users with common organisations do
+    /// not deadlock.
     /// </summary>
     public static Task<List<Organisation>> LockOrganisationsOfAsync(this IdentityContext database, Guid userId,
         CancellationToken cancellationToken) =>

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Egret.Identity.Data;
 
 /// <summary>
-/// AES-256-GCM with a random nonce. The result contains nonce, tag and ciphertext, and is bound to its context, so that rows
-/// cannot be swapped.
+/// AES-256-GCM with a random nonce. The result contains nonce, tag and ciphertext, and is bound to its context, so
+/// that rows cannot be swapped.
 /// </summary>
 internal static class SealedBox
 {
@@ -21,7 +21,8 @@ internal static class SealedBox
         return box;
     }
 
-    /// <exception cref="AuthenticationTagMismatchException">The key or context differs, or the value was modified.</exception>
+    /// <exception cref="AuthenticationTagMismatchException">The key or context differs, or the value was
+    /// modified.</exception>
     public static byte[] Open(byte[] key, ReadOnlySpan<byte> boundTo, ReadOnlySpan<byte> box)
     {
         var plain = new byte[box.Length - NonceSize - TagSize];

@@ -4,8 +4,8 @@ using System.Text;
 namespace Egret.Identity.Data;
 
 /// <summary>
-/// A replaced refresh token, retained for the grace period in which its use is a retry. Its successor is encrypted with a
-/// key derived from the <c>jti</c> of the replaced token, so that the table alone reveals no token.
+/// A replaced refresh token, retained for the grace period in which its use is a retry. Its successor is encrypted
+/// with a key derived from the <c>jti</c> of the replaced token, so that the table alone reveals no token.
 /// </summary>
 internal sealed class UsedRefreshToken
 {

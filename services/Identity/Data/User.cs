@@ -25,21 +25,21 @@ internal sealed class User : IdentityUser<Guid>
     public DateTimeOffset PasswordChangedAt { get; private set; }
 
     /// <summary>
-    /// Access tokens issued before this time are rejected. Always a whole second, which is the resolution of <c>iat</c>: a
-    /// token issued earlier in the same second must not appear later. Tokens issued afterwards have an <c>iat</c> of at
-    /// least this value.
+    /// Access tokens issued before this time are rejected. Always a whole second, which is the resolution of
+    /// <c>iat</c>: a token issued earlier in the same second must not appear later. Tokens issued afterwards have an
+    /// <c>iat</c> of at least this value.
     /// </summary>
     public DateTimeOffset TokensValidFrom { get; private set; }
 
     /// <summary>
-    /// The sign-in that changed the password. Its access tokens stay valid although they may have been issued before <see
-    /// cref="TokensValidFrom"/>, until it ends.
+    /// The sign-in that changed the password. Its access tokens stay valid although they may have been issued before
+    /// <see cref="TokensValidFrom"/>, until it ends.
     /// </summary>
     public Guid? ExemptSignInId { get; private set; }
 
     /// <summary>
-    /// API keys that were created with an access token issued before this time are rejected; null for no limit. See <see
-    /// cref="TokensValidFrom"/>.
+    /// API keys that were created with an access token issued before this time are rejected; null for no limit. See
+    /// <see cref="TokensValidFrom"/>.
     /// </summary>
     public DateTimeOffset? KeysValidFrom { get; private set; }
 
@@ -65,7 +65,8 @@ internal sealed class User : IdentityUser<Guid>
     };
 
     /// <summary>
-    /// Promotes the user. Access tokens and API keys created before are rejected; the caller revokes the refresh families.
+    /// Promotes the user. Access tokens and API keys created before are rejected; the caller revokes the refresh
+    /// families.
     /// </summary>
     public void PromoteToPlatformAdministrator(DateTimeOffset now)
     {
@@ -89,8 +90,8 @@ internal sealed class User : IdentityUser<Guid>
     }
 
     /// <summary>
-    /// Replaces the password after proof of access to the mailbox. A third party may have registered the address, so every
-    /// token and API key issued before is rejected.
+    /// Replaces the password after proof of access to the mailbox. A third party may have registered the address, so
+    /// every token and API key issued before is rejected.
     /// </summary>
     public void ResetPassword(string passwordHash, DateTimeOffset now, string network)
     {
@@ -105,12 +106,14 @@ internal sealed class User : IdentityUser<Guid>
     public void RevokeApiKeys() => KeysValidFrom = TokensValidFrom;
 
     /// <summary>
-    /// Whether a credential created with an access token issued at this time is newer than the last revocation of API keys.
+    /// Whether a credential created with an access token issued at this time is newer than the last revocation of API
+    /// keys.
     /// </summary>
     public bool AcceptsCredentialOf(DateTimeOffset? signedInAt) => KeysValidFrom is not { } validFrom || signedInAt >= validFrom;
 
     /// <summary>
-    /// Replaces the password and ends every sign-in, except the one of a caller who has proved to know the old password.
+    /// Replaces the password and ends every sign-in, except the one of a caller who has proved to know the old
+    /// password.
     /// </summary>
     public void ChangePassword(string passwordHash, DateTimeOffset now, Guid? exemptSignInId = null)
     {

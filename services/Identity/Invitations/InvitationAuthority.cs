@@ -12,9 +12,9 @@ namespace Egret.Identity.Invitations;
 internal static class InvitationAuthority
 {
     /// <summary>
-    /// Withdraws every open invitation of a user in all organisations, because a third party may have used the account. The
-    /// user must be locked, so that <see cref="InviteMember"/> does not add one for a request that was admitted before.
-    /// Scans a small table.
+    /// Withdraws every open invitation of a user in all organisations, because a third party may have used the
+    /// account. The user must be locked, so that <see cref="InviteMember"/> does not add one for a request that was
+    /// admitted before. Scans a small table.
     /// </summary>
     public static async Task WithdrawInvitationsOfAsync(
         this IdentityContext database, AuditPublisher audit, Guid inviterId, CancellationToken cancellationToken)
@@ -27,9 +27,9 @@ internal static class InvitationAuthority
     }
 
     /// <summary>
-    /// Withdraws the invitations of a member whose role the member may no longer grant. The organisation must be locked, so
-    /// that none is accepted concurrently. Call before deleting the membership: row-level security hides the invitations
-    /// afterwards.
+    /// Withdraws the invitations of a member whose role the member may no longer grant. The organisation must be
+    /// locked, so that none is accepted concurrently. Call before deleting the membership: row-level security hides
+    /// the invitations afterwards.
     /// </summary>
     /// <param name="database">The context, in a transaction.</param>
     /// <param name="audit">Receives an entry for each invitation.</param>
@@ -50,8 +50,8 @@ internal static class InvitationAuthority
         };
         string[] grantableNames = [.. grantable.Select(role => role.ToWireName())];
 
-        // One statement, because an invitation may be withdrawn concurrently. Served by the unique index on organisation and
-        // address.
+        // One statement, because an invitation may be withdrawn concurrently. Served by the unique index on
+        // organisation and address.
         var withdrawn = await database.Database.SqlQuery<Guid>(
             $"""
             delete from invitations where organisation_id = {organisationId} and invited_by = {inviterId} and role <> all ({grantableNames}) returning id as "Value"

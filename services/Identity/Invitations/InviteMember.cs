@@ -39,8 +39,9 @@ internal static class InviteMember
         .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>
-    /// Invites an e-mail address, with or without an account, to become a member. Only an owner can invite owners. An API
-    /// key with scopes or an expiry can only invite plain members, and the invitation expires no later than the key.
+    /// Invites an e-mail address, with or without an account, to become a member. Only an owner can invite owners. An
+    /// API key with scopes or an expiry can only invite plain members, and the invitation expires no later than the
+    /// key.
     /// </summary>
     internal static async Task<Results<Created<InvitedMemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, InviteMemberRequest request, HttpResponse response, CurrentCaller caller, IdentityContext database,
@@ -55,8 +56,8 @@ internal static class InviteMember
             return Problems.NotFound();
         }
 
-        // Locked until the commit: a password reset either withdraws this invitation or has already rejected the credential
-        // of this request.
+        // Locked until the commit: a password reset either withdraws this invitation or has already rejected the
+        // credential of this request.
         if (await database.LockUserSharedAsync(caller.UserId, cancellationToken) is not { } inviter
             || !inviter.AcceptsCredentialOf(caller.SignedInAt))
         {

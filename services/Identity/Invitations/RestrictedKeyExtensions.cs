@@ -8,8 +8,8 @@ namespace Egret.Identity.Invitations;
 internal static class RestrictedKeyExtensions
 {
     /// <summary>
-    /// Rejects API keys with scopes or an expiry, for actions whose effect exceeds the key in reach or time. An unrestricted
-    /// key has the permissions of its user. Rejected attempts are recorded in the audit trail.
+    /// Rejects API keys with scopes or an expiry, for actions whose effect exceeds the key in reach or time. An
+    /// unrestricted key has the permissions of its user. Rejected attempts are recorded in the audit trail.
     /// </summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="action">The attempted action; one of <see cref="Contracts.Events.AuditActions"/>.</param>

@@ -51,8 +51,8 @@ internal sealed class MailComposer(
     }
 
     /// <summary>
-    /// Whether the recipient has reached the daily limit of invitations across organisations. Uses the index on the address
-    /// hash.
+    /// Whether the recipient has reached the daily limit of invitations across organisations. Uses the index on the
+    /// address hash.
     /// </summary>
     private async Task<bool> HasReachedInvitationLimitAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
@@ -105,8 +105,8 @@ internal sealed class MailComposer(
             }
         }
 
-        // Limits the open links per account: repeated requests by a third party do not flood the mailbox, and the open links
-        // stay valid.
+        // Limits the open links per account: repeated requests by a third party do not flood the mailbox, and the
+        // open links stay valid.
         if (await open.CountAsync(cancellationToken) >= options.Value.MaxPerRecipient)
         {
             return null;
@@ -126,8 +126,8 @@ internal sealed class MailComposer(
             .SingleOrDefaultAsync(cancellationToken);
         if (invitation is null || mail.SealedToken is null || await HasReachedInvitationLimitAsync(mail, cancellationToken))
         {
-            // Discarded instead of deferred, because deferred mails would use the limits of the following days. The inviter
-            // has the token and can forward it.
+            // Discarded instead of deferred, because deferred mails would use the limits of the following days. The
+            // inviter has the token and can forward it.
             return new MailDecision.Discard();
         }
 
@@ -216,6 +216,8 @@ internal sealed class MailComposer(
     private string Link(string page, string fragment) =>
         new UriBuilder(options.Value.PublicUrl) { Path = page, Fragment = fragment }.Uri.AbsoluteUri;
 
-    /// <summary>Replaces control characters, so that a name chosen by a user cannot imitate the text of the mail.</summary>
+    /// <summary>
+    /// Replaces control characters, so that a name chosen by a user cannot imitate the text of the mail.
+    /// </summary>
     private static string ToSingleLine(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
 }

@@ -9,8 +9,8 @@ namespace Egret.Identity.Mail;
 
 /// <summary>
 /// Sends pending mails one at a time. A mail is claimed by increasing its next attempt time, so that replicas run
-/// concurrently and the mail of an exited replica is sent by another one: delivery is at least once. The claim is committed
-/// before the mail is read, so that an unreadable mail does not block the others.
+/// concurrently and the mail of an exited replica is sent by another one: delivery is at least once. The claim is
+/// committed before the mail is read, so that an unreadable mail does not block the others.
 /// </summary>
 internal sealed class MailDelivery(
     IServiceScopeFactory scopes, IMailTransport transport, IOptions<MailOptions> options, TimeProvider time, ILogger<OutgoingMail> logger)
@@ -71,9 +71,9 @@ internal sealed class MailDelivery(
     }
 
     /// <summary>
-    /// Claims the next mail. One statement, which reads no payload that could be unreadable. SKIP LOCKED lets replicas claim
-    /// different mails. Password resets come first, then the order of creation (version 7 ids); served by the partial index
-    /// on next_attempt_at.
+    /// Claims the next mail. One statement, which reads no payload that could be unreadable. SKIP LOCKED lets
+    /// replicas claim different mails. Password resets come first, then the order of creation (version 7 ids); served
+    /// by the partial index on next_attempt_at.
     /// </summary>
     private async Task<Guid?> ClaimAsync(IdentityContext database, CancellationToken cancellationToken)
     {
@@ -136,7 +136,8 @@ internal sealed class MailDelivery(
     }
 
     /// <summary>
-    /// Dead-letters mails that could not be sent before their maximum age. Served by the partial index on next_attempt_at.
+    /// Dead-letters mails that could not be sent before their maximum age. Served by the partial index on
+    /// next_attempt_at.
     /// </summary>
     private async Task DeadLetterExpiredAsync(IdentityContext database, CancellationToken cancellationToken)
     {

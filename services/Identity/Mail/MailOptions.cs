@@ -12,15 +12,15 @@ internal sealed class MailOptions : IValidatableObject
     public Uri PublicUrl { get; init; } = new("http://localhost:8080");
 
     /// <summary>
-    /// Maximum number of leak reports, and of invitations from one organisation, per address and hour; further mails are
-    /// deferred. Also the maximum number of open password reset links per account.
+    /// Maximum number of leak reports, and of invitations from one organisation, per address and hour; further mails
+    /// are deferred. Also the maximum number of open password reset links per account.
     /// </summary>
     [Range(1, 1000)]
     public int MaxPerRecipient { get; init; } = 5;
 
     /// <summary>
-    /// Maximum number of invitations mailed to one address per day, across organisations; further invitations are created
-    /// without a mail. Prevents flooding a mailbox by creating many organisations.
+    /// Maximum number of invitations mailed to one address per day, across organisations; further invitations are
+    /// created without a mail. Prevents flooding a mailbox by creating many organisations.
     /// </summary>
     [Range(1, 1000)]
     public int MaxInvitationsPerRecipientPerDay { get; init; } = 10;

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Egret.Identity.Mail;
 
 /// <summary>
-/// Encrypts the tokens of pending mails. The key is derived from the one for signing keys, so that a deployment needs one
-/// secret.
+/// Encrypts the tokens of pending mails. The key is derived from the one for signing keys, so that a deployment needs
+/// one secret.
 /// </summary>
 internal sealed class MailSecrets(IOptions<SigningKeyOptions> options)
 {

@@ -26,9 +26,9 @@ internal static class AcceptInvitation
             "An API key with scopes or an expiry cannot accept an invitation: the membership would exceed the key.");
 
     /// <summary>
-    /// Accepts an invitation, once; the caller becomes a member. Unknown and expired invitations, invitations for another
-    /// address and those whose inviter may no longer grant the role respond the same. API keys with scopes or an expiry are
-    /// rejected.
+    /// Accepts an invitation, once; the caller becomes a member. Unknown and expired invitations, invitations for
+    /// another address and those whose inviter may no longer grant the role respond the same. API keys with scopes or
+    /// an expiry are rejected.
     /// </summary>
     internal static async Task<Results<Ok<OrganisationResponse>, ProblemHttpResult>> HandleAsync(
         AcceptInvitationRequest request, CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit,
@@ -50,8 +50,8 @@ internal static class AcceptInvitation
             return Problems.NotFound("The invitation does not exist or is not for you.");
         }
 
-        // The assertion of a deleted account is valid for another minute; the lock also prevents a concurrent deletion. An
-        // exclusive lock, so that concurrent requests are counted one at a time.
+        // The assertion of a deleted account is valid for another minute; the lock also prevents a concurrent
+        // deletion. An exclusive lock, so that concurrent requests are counted one at a time.
         if (await database.LockUserAsync(caller.UserId, cancellationToken) is not { IsActive: true })
         {
             return Problems.NotFound("The invitation does not exist or is not for you.");

@@ -23,9 +23,9 @@ internal static class ChangeMemberRole
         .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>
-    /// Changes a member's role. Only an owner can grant or revoke the role <c>owner</c>, and the last owner keeps it. API
-    /// keys with scopes or an expiry cannot promote. After a demotion, the member's invitations that exceed the new role are
-    /// withdrawn.
+    /// Changes a member's role. Only an owner can grant or revoke the role <c>owner</c>, and the last owner keeps it.
+    /// API keys with scopes or an expiry cannot promote. After a demotion, the member's invitations that exceed the
+    /// new role are withdrawn.
     /// </summary>
     internal static async Task<Results<Ok<MemberResponse>, ProblemHttpResult>> HandleAsync(
         string slug, Guid userId, ChangeMemberRoleRequest request, CurrentCaller caller, IdentityContext database,

@@ -44,8 +44,8 @@ internal static class CreateOrganisation
         }
 
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        // The assertion of a deleted account is valid for another minute; the lock also prevents a concurrent deletion. An
-        // exclusive lock, so that concurrent requests are counted one at a time.
+        // The assertion of a deleted account is valid for another minute; the lock also prevents a concurrent
+        // deletion. An exclusive lock, so that concurrent requests are counted one at a time.
         if (await database.LockUserAsync(caller.UserId, cancellationToken) is not { IsActive: true })
         {
             return Problems.NotFound();

@@ -21,7 +21,8 @@ internal static class OrganisationEndpoints
         var organisations = app.MapGroup("/v1/orgs").WithTags("Organisations").RequireScope(KeyScopes.Organisations).SerializedPerCaller();
         ListOrganisations.Map(organisations);
         CreateOrganisation.Map(organisations);
-        // Runs as the service: an invited user is not yet a member, and the token of the invitation authorises the request.
+        // Runs as the service: an invited user is not yet a member, and the token of the invitation authorises the
+        // request.
         AcceptInvitation.Map(organisations.MapGroup("").RunAsService());
 
         var organisation = organisations.MapGroup("/{slug}");

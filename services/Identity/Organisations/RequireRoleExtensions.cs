@@ -11,12 +11,14 @@ internal static class RequireRoleExtensions
     private const string SlugParameter = "slug";
 
     /// <summary>
-    /// Requires that the caller is a member of the organisation in the path with at least this role, and documents it in
-    /// OpenAPI. Handlers that change data check again under the lock of the organisation, because the role may have changed.
+    /// Requires that the caller is a member of the organisation in the path with at least this role, and documents it
+    /// in OpenAPI. Handlers that change data check again under the lock of the organisation, because the role may
+    /// have changed.
     /// </summary>
     /// <param name="endpoints">Endpoints below <c>/v1/orgs/{slug}</c>.</param>
     /// <param name="role">The minimum role.</param>
-    /// <param name="unlessOwn">Name of the route parameter that permits any role if it equals the caller's user id.</param>
+    /// <param name="unlessOwn">Name of the route parameter that permits any role if it equals the caller's user
+    /// id.</param>
     public static RouteGroupBuilder RequireRole(this RouteGroupBuilder endpoints, OrganisationRole role, string? unlessOwn = null)
     {
         endpoints.WithMetadata(new RequiredRole(role.ToWireName(), unlessOwn));

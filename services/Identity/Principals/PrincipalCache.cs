@@ -15,9 +15,9 @@ internal sealed class PrincipalCache(
     IFusionCacheProvider caches, IdentityContext database, IOptions<JwtOptions> tokens, TimeProvider time, ILogger<PrincipalCache> logger)
 {
     /// <summary>
-    /// Margin for the acceptance of expired access tokens: <see cref="Clocks.Tolerance"/>, clock differences and the caching
-    /// of principals by gateways. Intentionally larger than their sum: a longer list of ended sign-ins has no cost, whereas
-    /// early removal would make revoked tokens valid again.
+    /// Margin for the acceptance of expired access tokens: <see cref="Clocks.Tolerance"/>, clock differences and the
+    /// caching of principals by gateways. Intentionally larger than their sum: a longer list of ended sign-ins has no
+    /// cost, whereas early removal would make revoked tokens valid again.
     /// </summary>
     private static readonly TimeSpan MaxClockOverrun = TimeSpan.FromMinutes(1);
 
@@ -41,8 +41,8 @@ internal sealed class PrincipalCache(
         // Not cancelled from here on: a filled entry must be checked.
         await _cache.SetAsync(entry, principal, token: CancellationToken.None);
 
-        // A change that was committed and invalidated between the read and the fill is hidden by the stale entry. A second
-        // read detects it; later changes invalidate the entry themselves.
+        // A change that was committed and invalidated between the read and the fill is hidden by the stale entry. A
+        // second read detects it; later changes invalidate the entry themselves.
         PrincipalSnapshot? current = null;
         try
         {
@@ -58,8 +58,8 @@ internal sealed class PrincipalCache(
     }
 
     /// <summary>
-    /// Invalidates the principal of a user in all processes. Call immediately after the commit of a change of access, and
-    /// before the response. Not cancellable, because the change is committed.
+    /// Invalidates the principal of a user in all processes. Call immediately after the commit of a change of access,
+    /// and before the response. Not cancellable, because the change is committed.
     /// </summary>
     public Task RemoveAsync(Guid userId) => RemoveAsync([userId]);
 
@@ -74,7 +74,8 @@ internal sealed class PrincipalCache(
     }
 
     /// <summary>
-    /// Returns <see cref="PrincipalSnapshot.TokensValidFrom"/> of a user, which is the earliest <c>iat</c> of new tokens.
+    /// Returns <see cref="PrincipalSnapshot.TokensValidFrom"/> of a user, which is the earliest <c>iat</c> of new
+    /// tokens.
     /// </summary>
     public Task<DateTimeOffset> FindTokensValidFromAsync(User user, CancellationToken cancellationToken) =>
         database.FindTokensValidFromAsync(user, RevokedSince(), cancellationToken);

@@ -28,8 +28,8 @@ internal sealed class JwtOptions
     public TimeSpan FamilyLifetime { get; init; } = TimeSpan.FromDays(90);
 
     /// <summary>
-    /// Grace period in which a replaced refresh token is accepted as a retry and receives the same successor; afterwards its
-    /// use counts as theft.
+    /// Grace period in which a replaced refresh token is accepted as a retry and receives the same successor;
+    /// afterwards its use counts as theft.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan ReuseGrace { get; init; } = TimeSpan.FromSeconds(10);

@@ -17,7 +17,8 @@ internal sealed class PrivateKeyCipher(IOptions<SigningKeyOptions> options)
         return box;
     }
 
-    /// <exception cref="InvalidOperationException">The key was encrypted with another encryption key, or modified.</exception>
+    /// <exception cref="InvalidOperationException">The key was encrypted with another encryption key, or
+    /// modified.</exception>
     public byte[] Open(string keyId, byte[] box)
     {
         try

@@ -22,7 +22,9 @@ internal sealed class SigningKeyOptions
     [Range(typeof(TimeSpan), "00:00:00", "90.00:00:00")]
     public TimeSpan PublishLead { get; init; } = TimeSpan.FromDays(1);
 
-    /// <summary>How often a replica loads keys created by other replicas. Less than <see cref="PublishLead"/>.</summary>
+    /// <summary>
+    /// How often a replica loads keys created by other replicas. Less than <see cref="PublishLead"/>.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromMinutes(1);
 }

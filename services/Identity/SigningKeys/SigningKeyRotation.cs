@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Egret.Identity.SigningKeys;
 
 /// <summary>
-/// Ensures that a signing key exists before the service accepts requests, publishes the next key in time and deletes a key
-/// after its last token has expired. Replicas are serialized by an advisory lock.
+/// Ensures that a signing key exists before the service accepts requests, publishes the next key in time and deletes
+/// a key after its last token has expired. Replicas are serialized by an advisory lock.
 /// </summary>
 internal sealed class SigningKeyRotation(
     IServiceScopeFactory scopes, SigningKeyRing ring, PrivateKeyCipher cipher, IOptions<SigningKeyOptions> options,
@@ -47,7 +47,9 @@ internal sealed class SigningKeyRotation(
         }
     }
 
-    /// <summary>Creates a key regardless of the schedule. Running replicas load it within the refresh interval.</summary>
+    /// <summary>
+    /// Creates a key regardless of the schedule. Running replicas load it within the refresh interval.
+    /// </summary>
     /// <returns>Id of the key.</returns>
     public async Task<string> RotateAsync(RotationMode mode, CancellationToken cancellationToken)
     {
@@ -121,8 +123,8 @@ internal sealed class SigningKeyRotation(
         database.SigningKeys.MaxAsync(key => (DateTimeOffset?)key.SignsFrom, cancellationToken);
 
     /// <summary>
-    /// Deletes keys whose last token has expired. Replicas load a successor within the refresh interval, which is added to
-    /// the lifetime.
+    /// Deletes keys whose last token has expired. Replicas load a successor within the refresh interval, which is
+    /// added to the lifetime.
     /// </summary>
     private async Task DeleteExpiredAsync(IdentityContext database, CancellationToken cancellationToken)
     {

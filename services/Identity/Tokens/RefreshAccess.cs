@@ -33,8 +33,8 @@ internal static class RefreshAccess
         .ProducesErrors(ErrorCodes.TokenNotValid);
 
     /// <summary>
-    /// Issues an access token for a refresh token. In a family that rotates, reuse of a replaced refresh token within the
-    /// grace period returns the same successor; later reuse revokes the whole family (RFC 9700 section 4.14.2).
+    /// Issues an access token for a refresh token. In a family that rotates, reuse of a replaced refresh token within
+    /// the grace period returns the same successor; later reuse revokes the whole family (RFC 9700 section 4.14.2).
     /// </summary>
     internal static async Task<Results<Ok<RefreshAccessResponse>, ProblemHttpResult>> HandleAsync(
         RefreshAccessRequest request, HttpContext context, TokenReader reader, TokenIssuer issuer, RowLockQueue queue,
@@ -88,7 +88,8 @@ internal static class RefreshAccess
 
         audit.Succeeded(AuditActions.TokenRefresh, AuditTarget.SignIn(family.Id), user.Id);
         await database.SaveChangesAsync(cancellationToken);
-        // Issued under the lock of the family: a concurrent sign-out everywhere waits for it and then uses a later second.
+        // Issued under the lock of the family: a concurrent sign-out everywhere waits for it and then uses a later
+        // second.
         var access = issuer.IssueAccessToken(user.Id, family.Id, await principals.FindTokensValidFromAsync(user, cancellationToken));
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.Ok(new RefreshAccessResponse(access, successor));

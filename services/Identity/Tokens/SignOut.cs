@@ -10,7 +10,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Egret.Identity.Tokens;
 
 /// <summary>The sign-in to end.</summary>
-/// <param name="Refresh">Refresh token of the sign-in, which authenticates the request: the access token may have expired.</param>
+/// <param name="Refresh">Refresh token of the sign-in, which authenticates the request: the access token may have
+/// expired.</param>
 public sealed record SignOutRequest([property: Required, StringLength(4096)] string Refresh);
 
 internal static class SignOut

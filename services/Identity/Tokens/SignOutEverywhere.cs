@@ -17,7 +17,8 @@ internal static class SignOutEverywhere
         .ProducesErrors(ErrorCodes.NotFound).RejectApiKeys(AuditActions.SignOutEverywhere);
 
     /// <summary>
-    /// Revokes every refresh and access token of the caller. API keys stay valid. Requests with an API key are rejected.
+    /// Revokes every refresh and access token of the caller. API keys stay valid. Requests with an API key are
+    /// rejected.
     /// </summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         CurrentCaller caller, IdentityContext database, PrincipalCache principals, AuditPublisher audit, TimeProvider time,

@@ -20,9 +20,9 @@ internal sealed class TokenIssuer(SigningKeyRing ring, IOptions<JwtOptions> opti
     /// <summary>Issues an access token.</summary>
     /// <param name="userId">Id of the user.</param>
     /// <param name="familyId">Id of the sign-in.</param>
-    /// <param name="tokensValidFrom">
-    /// The earliest accepted time of issue. After a sign-out everywhere, tokens issued in the rest of that second state the next second as
-    /// <c>iat</c>, which distinguishes them from revoked ones. The expiry does not change.
+    /// <param name="tokensValidFrom"> The earliest accepted time of issue. After a sign-out everywhere, tokens issued
+    /// in the rest of that second state the next second as <c>iat</c>, which distinguishes them from revoked ones.
+    /// The expiry does not change.
     /// </param>
     public string IssueAccessToken(Guid userId, Guid familyId, DateTimeOffset tokensValidFrom)
     {

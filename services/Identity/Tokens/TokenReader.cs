@@ -27,7 +27,8 @@ internal sealed class TokenReader(SigningKeyRing ring, IOptions<JwtOptions> opti
     public async Task<ReadToken?> ReadAsync(string token)
     {
         var result = await _handler.ValidateTokenAsync(token, _parameters);
-        // An unsupported critical extension requires rejection (RFC 7515 section 4.1.11), and no extension is supported.
+        // An unsupported critical extension requires rejection (RFC 7515 section 4.1.11), and no extension is
+        // supported.
         if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt || jwt.TryGetHeaderValue<object>("crit", out _)
             || !Guid.TryParse(jwt.Subject, out var userId))
         {

@@ -47,7 +47,9 @@ internal static class VerifyToken
         return TokenRejections.TokenNotValid(context.Response, token is ReadToken.Refresh ? TokenMessage.Refresh : TokenMessage.Access);
     }
 
-    /// <summary>Whether a refresh token is its family's current token, or was replaced within the grace period.</summary>
+    /// <summary>
+    /// Whether a refresh token is its family's current token, or was replaced within the grace period.
+    /// </summary>
     private static async Task<bool> IsUsableAsync(
         IdentityContext database, ReadToken.Refresh token, DateTimeOffset now, TimeSpan grace, CancellationToken cancellationToken)
     {

@@ -96,8 +96,8 @@ internal sealed class ApiKey
     }
 
     /// <summary>
-    /// Creates a new secret. Earlier secrets expire with the grace period, those of earlier rotations no later than that. A rotation
-    /// without grace period therefore invalidates all earlier secrets immediately.
+    /// Creates a new secret. Earlier secrets expire with the grace period, those of earlier rotations no later than
+    /// that. A rotation without grace period therefore invalidates all earlier secrets immediately.
     /// </summary>
     public string Rotate(TimeSpan grace, SecretIssuer issuer, DateTimeOffset now)
     {
@@ -139,8 +139,8 @@ internal sealed class ApiKey
     }
 
     /// <summary>
-    /// A grace period ends before the key expires, by at least one millisecond, the resolution of an assertion: a caller that is valid
-    /// as long as the key may rotate it, and the holder of a replaced secret must not.
+    /// A grace period ends before the key expires, by at least one millisecond, the resolution of an assertion: a
+    /// caller that is valid as long as the key may rotate it, and the holder of a replaced secret must not.
     /// </summary>
     private void ExpireNoLaterThanKey(ApiKeySecret earlier)
     {

@@ -7,8 +7,8 @@ namespace Egret.Keys.ApiKeys;
 internal static class ApiKeyQuota
 {
     /// <summary>
-    /// Returns the error detail if one more active key exceeds the quota; otherwise null. The organisation's policy must be locked
-    /// for a change, so that of two concurrent requests the second counts the key of the first.
+    /// Returns the error detail if one more active key exceeds the quota; otherwise null. The organisation's policy
+    /// must be locked for a change, so that of two concurrent requests the second counts the key of the first.
     /// </summary>
     public static async Task<string?> CheckAsync(
         this KeysContext database, Guid organisationId, ApiKeyOptions options, DateTimeOffset now, CancellationToken cancellationToken)

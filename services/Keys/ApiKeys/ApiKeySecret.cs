@@ -19,7 +19,8 @@ internal sealed class ApiKeySecret(string hash, Guid apiKeyId, Guid? createdByKe
 
     /// <summary>
     /// When the access token was issued that this secret derives from, directly or through API keys; null if unknown.
-    /// Differs from <see cref="CreatedAt"/>: a request admitted before the user's access changed may be processed long after.
+    /// Differs from <see cref="CreatedAt"/>: a request admitted before the user's access changed may be processed
+    /// long after.
     /// </summary>
     public DateTimeOffset? SignedInAt { get; private init; } = signedInAt;
 

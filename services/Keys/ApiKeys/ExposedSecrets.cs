@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Keys.ApiKeys;
 
 /// <summary>
-/// The secrets that the holder of one secret may know: those of the keys that were issued or rotated with it, recursively. The
-/// organisation's policy must be locked for a change, so that no key is issued concurrently.
+/// The secrets that the holder of one secret may know: those of the keys that were issued or rotated with it,
+/// recursively. The organisation's policy must be locked for a change, so that no key is issued concurrently.
 /// </summary>
 internal sealed class ExposedSecrets(IReadOnlyList<ApiKey> keys, IReadOnlySet<string> hashes)
 {
@@ -22,8 +22,8 @@ internal sealed class ExposedSecrets(IReadOnlyList<ApiKey> keys, IReadOnlySet<st
     public IReadOnlyList<ApiKey> UsableAt(DateTimeOffset now) => [.. keys.Where(key => key.IsUsableWith(hashes, now))];
 
     /// <summary>
-    /// The event of each key for the other services, including revoked keys and keys with a new secret: the holder of these
-    /// secrets may have used the key until the last of them expired.
+    /// The event of each key for the other services, including revoked keys and keys with a new secret: the holder of
+    /// these secrets may have used the key until the last of them expired.
     /// </summary>
     public IEnumerable<ApiKeyLeaked> LeakedAt(DateTimeOffset now) => keys.Select(key => new ApiKeyLeaked(
         Guid.CreateVersion7(now), now, key.OrganisationId, key.Id,

@@ -26,8 +26,8 @@ public sealed record IssueApiKeyRequest
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>
-    /// Scopes to restrict the key to: <c>query</c>, <c>documents</c>, <c>sessions</c>, <c>orgs</c>, <c>keys</c>; unrestricted if omitted
-    /// or empty.
+    /// Scopes to restrict the key to: <c>query</c>, <c>documents</c>, <c>sessions</c>, <c>orgs</c>, <c>keys</c>;
+    /// unrestricted if omitted or empty.
     /// </summary>
     [MaxLength(20)]
     public IReadOnlyList<string>? Scopes { get; init; }
@@ -40,7 +40,8 @@ internal static class IssueApiKey
             .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>
-    /// Issues an API key for the caller in the current organisation. An API key can issue keys only within its own scopes and expiry.
+    /// Issues an API key for the caller in the current organisation. An API key can issue keys only within its own
+    /// scopes and expiry.
     /// </summary>
     private static async Task<Results<Created<ApiKeyWithSecretResponse>, ProblemHttpResult>> HandleAsync(
         IssueApiKeyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, IdempotentRequest idempotency,

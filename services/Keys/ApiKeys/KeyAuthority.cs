@@ -26,8 +26,9 @@ internal static class KeyAuthority
     }
 
     /// <summary>
-    /// Loads a key that the caller may see, with its secrets, and locks it until the transaction ends. The lock waits for running
-    /// verifications, so that the entries that they cache can be invalidated (see <see cref="KeyQueries.LockVisible"/>).
+    /// Loads a key that the caller may see, with its secrets, and locks it until the transaction ends. The lock waits
+    /// for running verifications, so that the entries that they cache can be invalidated (see
+    /// <see cref="KeyQueries.LockVisible"/>).
     /// </summary>
     public static async Task<ApiKey?> LockAsync(this KeysContext database, Guid id, CurrentCaller caller, CancellationToken cancellationToken)
     {
@@ -41,15 +42,15 @@ internal static class KeyAuthority
     }
 
     /// <summary>
-    /// Whether the caller's API key was revoked during the request. Call it with the policy locked: the revocation of a key with all keys
-    /// that it issued locks the policy too, so that nothing is issued with the key afterwards.
+    /// Whether the caller's API key was revoked during the request. Call it with the policy locked: the revocation of
+    /// a key with all keys that it issued locks the policy too, so that nothing is issued with the key afterwards.
     /// </summary>
     public static async Task<bool> IsKeyRevokedAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken) =>
         caller.KeyId is { } keyId && await database.ApiKeys.AnyAsync(key => key.Id == keyId && key.RevokedAt != null, cancellationToken);
 
     /// <summary>
-    /// Whether the caller's account was deleted during the request. Locks the account, so that its deletion finds the keys
-    /// issued now.
+    /// Whether the caller's account was deleted during the request. Locks the account, so that its deletion finds the
+    /// keys issued now.
     /// </summary>
     public static async Task<bool> IsAccountDeletedAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken)
     {

@@ -11,7 +11,8 @@ namespace Egret.Keys.ApiKeys;
 /// <param name="Id">Identifies the event.</param>
 /// <param name="Type">The type of the event.</param>
 /// <param name="OccurredAt">The time of the event.</param>
-/// <param name="UserId">The user who caused the event; null for the system, such as after the removal of a member.</param>
+/// <param name="UserId">The user who caused the event; null for the system, such as after the removal of a
+/// member.</param>
 /// <param name="ActingKeyId">The API key that was presented; null for an access token.</param>
 /// <param name="IpAddress">The client address; null if unknown.</param>
 /// <param name="CauseKeyId">The reported or revoked key that issued this key or rotated its secret, which caused the

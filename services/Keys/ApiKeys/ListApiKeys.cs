@@ -12,8 +12,8 @@ internal static class ListApiKeys
         keys.MapGet("/", HandleAsync).WithName(nameof(ListApiKeys) + nameSuffix);
 
     /// <summary>
-    /// Lists the caller's keys in the organisation, or all its keys for admins and owners, oldest first. Includes revoked
-    /// keys.
+    /// Lists the caller's keys in the organisation, or all its keys for admins and owners, oldest first. Includes
+    /// revoked keys.
     /// </summary>
     private static async Task<Results<Ok<IReadOnlyList<ApiKeyResponse>>, ProblemHttpResult>> HandleAsync(
         [AsParameters] PageRequest page, CurrentCaller caller, KeysContext database, TimeProvider time, HttpContext context,

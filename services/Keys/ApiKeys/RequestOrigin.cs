@@ -8,8 +8,8 @@ namespace Egret.Keys.ApiKeys;
 internal sealed class RequestOrigin(CurrentCaller caller, IHttpContextAccessor accessor)
 {
     /// <summary>
-    /// The client's address; null if unknown. The gateway replaces the client's value of this header, and every request with an
-    /// assertion passes the gateway.
+    /// The client's address; null if unknown. The gateway replaces the client's value of this header, and every
+    /// request with an assertion passes the gateway.
     /// </summary>
     public string? Address =>
         IPAddress.TryParse(accessor.HttpContext?.Request.Headers["X-Forwarded-For"].ToString(), out var address) ? address.ToString() : null;

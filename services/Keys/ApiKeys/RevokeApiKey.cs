@@ -18,8 +18,8 @@ internal static class RevokeApiKey
     }
 
     /// <summary>
-    /// Revokes a key. No cache holds the key when the response is sent. Revoking a key again changes nothing. Keys that were issued
-    /// with it stay valid unless <c>include_created</c> is set.
+    /// Revokes a key. No cache holds the key when the response is sent. Revoking a key again changes nothing. Keys
+    /// that were issued with it stay valid unless <c>include_created</c> is set.
     /// </summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         Guid id, [AsParameters] RevocationScope scope, CurrentCaller caller, RequestOrigin origin, KeysContext database,
@@ -57,7 +57,8 @@ internal static class RevokeApiKey
         await transaction.CommitAsync(cancellationToken);
         revoked.ForEach(ended => logger.ApiKeyRevoked(ended.Id));
 
-        // Also for a key that was already revoked: the request that revoked it may have been interrupted before this line.
+        // Also for a key that was already revoked: the request that revoked it may have been interrupted before this
+        // line.
         await verdicts.InvalidateAsync(ending.SelectMany(ended => ended.Secrets));
         return TypedResults.NoContent();
     }

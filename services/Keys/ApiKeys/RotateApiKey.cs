@@ -27,8 +27,8 @@ internal static class RotateApiKey
             .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>
-    /// Replaces the secret of a key; id and name stay. Only the user that the key acts for can rotate it: admins and owners revoke
-    /// the keys of other users instead.
+    /// Replaces the secret of a key; id and name stay. Only the user that the key acts for can rotate it: admins and
+    /// owners revoke the keys of other users instead.
     /// </summary>
     private static async Task<Results<Ok<ApiKeyWithSecretResponse>, ProblemHttpResult>> HandleAsync(
         Guid id, RotateApiKeyRequest? request, CurrentCaller caller, RequestOrigin origin, KeysContext database, VerdictCache verdicts,
@@ -76,7 +76,8 @@ internal static class RotateApiKey
     }
 
     /// <summary>
-    /// A replaced secret expires before the key does, so the last rule also denies it a rotation during its grace period.
+    /// A replaced secret expires before the key does, so the last rule also denies it a rotation during its grace
+    /// period.
     /// </summary>
     private static string? FindDenial(CurrentCaller caller, KeyPolicy policy, ApiKey key) =>
         key.UserId != caller.UserId ? "Only the user that a key acts for can rotate it; revoke it instead."

@@ -32,8 +32,8 @@ public sealed record UpdateApiKeyRequest
     }
 
     /// <summary>
-    /// Whether the body contains <c>expires_at</c>, even as <c>null</c>: the serializer sets only properties that the body
-    /// contains.
+    /// Whether the body contains <c>expires_at</c>, even as <c>null</c>: the serializer sets only properties that the
+    /// body contains.
     /// </summary>
     [JsonIgnore]
     internal bool HasExpiresAt { get; private init; }
@@ -46,8 +46,8 @@ internal static class UpdateApiKey
             .ProducesErrors(ErrorCodes.Conflict);
 
     /// <summary>
-    /// Changes the name or the expiry of a key. An expired key is valid again once its expiry is moved or removed; a revoked key
-    /// cannot be changed.
+    /// Changes the name or the expiry of a key. An expired key is valid again once its expiry is moved or removed; a
+    /// revoked key cannot be changed.
     /// </summary>
     private static async Task<Results<Ok<ApiKeyResponse>, ProblemHttpResult>> HandleAsync(
         Guid id, UpdateApiKeyRequest request, CurrentCaller caller, RequestOrigin origin, KeysContext database, VerdictCache verdicts,
@@ -117,8 +117,8 @@ internal static class UpdateApiKey
     }
 
     /// <summary>
-    /// Any caller who may see a key may shorten its lifetime; extending it grants access and requires permission to issue
-    /// keys.
+    /// Any caller who may see a key may shorten its lifetime; extending it grants access and requires permission to
+    /// issue keys.
     /// </summary>
     private static string? FindDenial(CurrentCaller caller, KeyPolicy policy, ApiKey key, DateTimeOffset? expiresAt)
     {

@@ -7,7 +7,8 @@ namespace Egret.Keys.Data;
 internal static class KeyPolicyRows
 {
     /// <summary>
-    /// Loads the policy with a shared lock, so that it does not change until the transaction ends and every issued key conforms to it.
+    /// Loads the policy with a shared lock, so that it does not change until the transaction ends and every issued
+    /// key conforms to it.
     /// </summary>
     public static Task<KeyPolicy> LockPolicySharedAsync(this KeysContext database, Guid organisationId, CancellationToken cancellationToken) =>
         database.ReadAsync(KeyQueries.LockPolicyShared(organisationId), organisationId, cancellationToken);

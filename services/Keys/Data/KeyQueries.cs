@@ -4,10 +4,11 @@ using Egret.Contracts.Internal;
 namespace Egret.Keys.Data;
 
 /// <summary>
-/// Statements with explicit row locks. A verification holds <c>for key share</c> on the key's row from reading it until its verdict
-/// is cached; a change of a key takes <c>for update</c> first and so waits for running verifications. The invalidation after the
-/// commit therefore follows every write of an older verdict: a load cannot cache a revoked key again. The batch that writes last
-/// uses takes the weaker <c>for no key update</c>, which does not block verifications.
+/// Statements with explicit row locks. A verification holds <c>for key share</c> on the key's row from reading it
+/// until its verdict is cached; a change of a key takes <c>for update</c> first and so waits for running
+/// verifications. The invalidation after the commit therefore follows every write of an older verdict: a load cannot
+/// cache a revoked key again. The batch that writes last uses takes the weaker <c>for no key update</c>, which does
+/// not block verifications.
 /// </summary>
 internal static class KeyQueries
 {
@@ -52,8 +53,9 @@ internal static class KeyQueries
         """;
 
     /// <summary>
-    /// A user's keys in all organisations without a secret from a sign-in at or after this time, which the gateways reject. Excludes
-    /// keys that the user has rotated since, also on redelivery. Uses the index on the user, then the secrets' key.
+    /// A user's keys in all organisations without a secret from a sign-in at or after this time, which the gateways
+    /// reject. Excludes keys that the user has rotated since, also on redelivery. Uses the index on the user, then
+    /// the secrets' key.
     /// </summary>
     public static FormattableString LockOfEarlierSignIns(Guid userId, DateTimeOffset validFrom) => $"""
         select * from api_keys
@@ -68,27 +70,28 @@ internal static class KeyQueries
         """;
 
     /// <summary>
-    /// The oldest due report that no other worker has locked. Uses the primary key; the table contains only pending and dead-lettered
-    /// reports.
+    /// The oldest due report that no other worker has locked. Uses the primary key; the table contains only pending
+    /// and dead-lettered reports.
     /// </summary>
     public static FormattableString LockNextReport(DateTimeOffset now) => $"""
         select * from key_reports where next_attempt_at <= {now} order by id limit 1 for update skip locked
         """;
 
     /// <summary>
-    /// A secret, valid or not, and every other secret that its holder may know. Uses the secrets' primary key, then the index on the
-    /// issuing key.
+    /// A secret, valid or not, and every other secret that its holder may know. Uses the secrets' primary key, then
+    /// the index on the issuing key.
     /// </summary>
     public static FormattableString SecretsDerivedFromSecret(string hash) => SecretsDerivedFrom("hash = {0}", hash);
 
     /// <summary>
-    /// All secrets of a key and every other secret that their holders may know. Uses the secrets' key, then the index on the issuing key.
+    /// All secrets of a key and every other secret that their holders may know. Uses the secrets' key, then the index
+    /// on the issuing key.
     /// </summary>
     public static FormattableString SecretsDerivedFromKey(Guid keyId) => SecretsDerivedFrom("api_key_id = {0}", keyId);
 
     /// <summary>
-    /// The selected secrets and, recursively, the secrets issued with their keys while these were valid. The tolerance covers clock
-    /// differences and requests under way when a secret expired.
+    /// The selected secrets and, recursively, the secrets issued with their keys while these were valid. The
+    /// tolerance covers clock differences and requests under way when a secret expired.
     /// </summary>
     private static FormattableString SecretsDerivedFrom(string first, object value) => FormattableStringFactory.Create(
         $$"""
@@ -135,8 +138,8 @@ internal static class KeyQueries
         """;
 
     /// <summary>
-    /// Updates last uses to later times only; address and route stay if a use does not state them. Rows are locked in the order of
-    /// ids, so that two writers cannot deadlock.
+    /// Updates last uses to later times only; address and route stay if a use does not state them. Rows are locked in
+    /// the order of ids, so that two writers cannot deadlock.
     /// </summary>
     public const string WriteUses = """
         with uses as (

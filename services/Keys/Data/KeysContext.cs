@@ -76,7 +76,8 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
             report.Property(row => row.SecretHash).HasMaxLength(64);
             report.Property(row => row.IpAddress).HasMaxLength(45);
             report.Property(row => row.TraceId).HasMaxLength(32);
-            // Always written by EF Core: an insert that reads the default back needs the right to read, which a reporter does not have.
+            // Always written by EF Core: an insert that reads the default back needs the right to read, which a
+            // reporter does not have.
             report.Property(row => row.Attempts).HasDefaultValue(0).ValueGeneratedNever();
             report.Property(row => row.NextAttemptAt).HasDefaultValueSql("now()");
         });

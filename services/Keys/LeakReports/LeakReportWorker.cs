@@ -12,9 +12,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Keys.LeakReports;
 
 /// <summary>
-/// Processes leak reports one after the other, each in its own transaction, which commits the effects of the report and its
-/// removal together. A failed report is deferred with an increasing delay, so that later reports do not wait for it. Several
-/// workers may run concurrently; each locks the report that it processes.
+/// Processes leak reports one after the other, each in its own transaction, which commits the effects of the report
+/// and its removal together. A failed report is deferred with an increasing delay, so that later reports do not wait
+/// for it. Several workers may run concurrently; each locks the report that it processes.
 /// </summary>
 internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider time, ILogger<LeakReportWorker> logger)
     : GuardedBackgroundService(time, logger)
@@ -153,9 +153,9 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
             database.PublishOnCommit(leak);
         }
 
-        // A key stays valid if its owner signed in and replaced the leaked secret: revoking it would only harm the owner, who is
-        // notified. Keys issued with the leaked secret are revoked, and so is a key that was rotated with an API key, because the
-        // holder of the leaked secret may have rotated it.
+        // A key stays valid if its owner signed in and replaced the leaked secret: revoking it would only harm the
+        // owner, who is notified. Keys issued with the leaked secret are revoked, and so is a key that was rotated
+        // with an API key, because the holder of the leaked secret may have rotated it.
         var open = exposed.UsableAt(now);
         if (secret is null || key is null || (key.IsRevoked && open.Count == 0))
         {

@@ -30,8 +30,9 @@ internal static class ReportKey
             .RequireAuthorization(EgretPolicies.Public);
 
     /// <summary>
-    /// Reports a leaked API key. The key is revoked or its owner is notified, as the organisation's key policy states. Response and
-    /// response time do not depend on whether the key exists: every report stores one row, which is processed afterwards.
+    /// Reports a leaked API key. The key is revoked or its owner is notified, as the organisation's key policy
+    /// states. Response and response time do not depend on whether the key exists: every report stores one row, which
+    /// is processed afterwards.
     /// </summary>
     private static async Task<Accepted<ReportKeyResponse>> HandleAsync(
         ReportKeyRequest request, RequestOrigin origin, KeysContext database, LeakReportWorker worker, TimeProvider time,

@@ -22,7 +22,8 @@ public sealed record ChangeKeyPolicyRequest
     public LeakedKeyAction? LeakedKeys { get; init; }
 
     /// <summary>
-    /// The maximum lifetime of a secret in days, 1 to 36500; <c>null</c> for no limit. Existing keys keep their expiry until it is changed.
+    /// The maximum lifetime of a secret in days, 1 to 36500; <c>null</c> for no limit. Existing keys keep their
+    /// expiry until it is changed.
     /// </summary>
     [Range(1, 36_500)]
     public int? MaxLifetimeDays
@@ -36,8 +37,8 @@ public sealed record ChangeKeyPolicyRequest
     }
 
     /// <summary>
-    /// Whether the body contains <c>max_lifetime_days</c>, even as <c>null</c>: the serializer sets only properties that
-    /// the body contains.
+    /// Whether the body contains <c>max_lifetime_days</c>, even as <c>null</c>: the serializer sets only properties
+    /// that the body contains.
     /// </summary>
     [JsonIgnore]
     internal bool HasMaxLifetimeDays { get; private init; }

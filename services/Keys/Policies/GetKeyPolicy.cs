@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Egret.Keys.Policies;
 
 /// <summary>The key policy of an organisation.</summary>
-/// <param name="KeysMayIssueKeys">Whether API keys may issue, extend and rotate other keys; signed-in users always may.</param>
+/// <param name="KeysMayIssueKeys">Whether API keys may issue, extend and rotate other keys; signed-in users always
+/// may.</param>
 /// <param name="LeakedKeys">The action on a leaked key.</param>
 /// <param name="MaxLifetimeDays">The maximum lifetime of a secret in days; null for no limit.</param>
 public sealed record KeyPolicyResponse(bool KeysMayIssueKeys, LeakedKeyAction LeakedKeys, int? MaxLifetimeDays)

@@ -4,8 +4,9 @@ using Egret.Keys.ApiKeys;
 namespace Egret.Keys.Policies;
 
 /// <summary>
-/// What an organisation permits its API keys. Its row is also the lock between changes of the policy and keys that are being issued.
-/// It remains after the deletion of the organisation, so that a request already under way issues no key for it.
+/// What an organisation permits its API keys. Its row is also the lock between changes of the policy and keys that
+/// are being issued. It remains after the deletion of the organisation, so that a request already under way issues no
+/// key for it.
 /// </summary>
 internal sealed class KeyPolicy
 {
@@ -47,8 +48,8 @@ internal sealed class KeyPolicy
     public void MarkDeleted() => IsDeleted = true;
 
     /// <summary>
-    /// Whether a secret issued at that time may be valid until <paramref name="expiresAt"/>. Counts from the secret and not from the
-    /// key, because the policy limits the age of secrets: a rotation restarts the period.
+    /// Whether a secret issued at that time may be valid until <paramref name="expiresAt"/>. Counts from the secret
+    /// and not from the key, because the policy limits the age of secrets: a rotation restarts the period.
     /// </summary>
     public bool AllowsUntil(DateTimeOffset? expiresAt, DateTimeOffset secretCreatedAt) =>
         MaxLifetimeDays is not { } days || expiresAt - secretCreatedAt <= TimeSpan.FromDays(days);

@@ -19,8 +19,8 @@ internal sealed class KeyUses
     public void RecordExpiredUse(Guid keyId, ExpiredKeyUse use) => _expiredUses.TryAdd(keyId, use);
 
     /// <summary>
-    /// Removes and returns the collected uses. A use recorded at the same moment may be lost; the next use of that key is
-    /// recorded.
+    /// Removes and returns the collected uses. A use recorded at the same moment may be lost; the next use of that
+    /// key is recorded.
     /// </summary>
     public IReadOnlyDictionary<Guid, KeyUse> TakeUses() => Interlocked.Exchange(ref _uses, new());
 

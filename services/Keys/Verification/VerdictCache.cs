@@ -6,8 +6,8 @@ using ZiggyCreatures.Caching.Fusion;
 namespace Egret.Keys.Verification;
 
 /// <summary>
-/// Caches verdicts in Redis for all replicas and invalidates them in all processes. This process has no memory tier: the
-/// gateways have one, and while Redis is unavailable verdicts must come from PostgreSQL.
+/// Caches verdicts in Redis for all replicas and invalidates them in all processes. This process has no memory tier:
+/// the gateways have one, and while Redis is unavailable verdicts must come from PostgreSQL.
 /// </summary>
 internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider time, ILogger<VerdictCache> logger)
 {
@@ -36,8 +36,8 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
     }
 
     /// <summary>
-    /// Invalidates the verdicts of these secrets in Redis and in the memory of every gateway. Call it after the commit; it does not
-    /// depend on the request's cancellation.
+    /// Invalidates the verdicts of these secrets in Redis and in the memory of every gateway. Call it after the
+    /// commit; it does not depend on the request's cancellation.
     /// </summary>
     public async Task InvalidateAsync(IEnumerable<ApiKeySecret> secrets)
     {

@@ -47,7 +47,8 @@ internal static class VerifyKey
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var verdict = await ReadAsync(request, connection, uses, time.GetUtcNow(), cancellationToken);
 
-        // Within the transaction, which locks the row: a concurrent revocation invalidates this entry after it is stored.
+        // Within the transaction, which locks the row: a concurrent revocation invalidates this entry after it is
+        // stored.
         await verdicts.StoreAsync(request.KeyHash, verdict, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new CachedVerdict(verdict);

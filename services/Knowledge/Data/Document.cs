@@ -45,8 +45,8 @@ internal sealed class Document
     public int Attempts { get; private set; }
 
     /// <summary>
-    /// The time at which a worker started to extract the file; null after the extraction returned. A worker that finds a
-    /// value knows that the extraction crashed its process.
+    /// The time at which a worker started to extract the file; null after the extraction returned. A worker that
+    /// finds a value knows that the extraction crashed its process.
     /// </summary>
     public DateTimeOffset? ReadingStartedAt { get; private set; }
 

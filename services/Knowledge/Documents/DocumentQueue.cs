@@ -8,7 +8,8 @@ namespace Egret.Knowledge.Documents;
 internal static class DocumentQueue
 {
     /// <summary>
-    /// Queues a locked, failed document again: changes its status, publishes the event and the new usage. The caller commits the transaction.
+    /// Queues a locked, failed document again: changes its status, publishes the event and the new usage. The caller
+    /// commits the transaction.
     /// </summary>
     public static async Task QueueAgainAsync(
         this KnowledgeContext database, Document document, DateTimeOffset now, CancellationToken cancellationToken)

@@ -9,8 +9,8 @@ using Npgsql;
 namespace Egret.Knowledge.Ingestion;
 
 /// <summary>
-/// Extracts a document and then clears its mark (<see cref="Document.ReadingStartedAt"/>). A mark that remains shows the next worker that the
-/// extraction ended its process.
+/// Extracts a document and then clears its mark (<see cref="Document.ReadingStartedAt"/>). A mark that remains shows
+/// the next worker that the extraction ended its process.
 /// </summary>
 internal sealed class MarkedExtraction(
     KnowledgeContext database,

@@ -8,8 +8,9 @@ using Egret.Testing.Execution;
 namespace Egret.AppHost.Tests.Access;
 
 /// <summary>
-/// Every operation of the OpenAPI document with every type of caller returns the expected status and code, and no undocumented response.
-/// The served OpenAPI document states the access of each operation, so that a new endpoint is covered automatically.
+/// Every operation of the OpenAPI document with every type of caller returns the expected status and code, and no
+/// undocumented response. The served OpenAPI document states the access of each operation, so that a new endpoint is
+/// covered automatically.
 /// </summary>
 public sealed class AccessMatrixTests(EgretSystem system)
 {
@@ -54,7 +55,8 @@ public sealed class AccessMatrixTests(EgretSystem system)
     }
 
     /// <summary>
-    /// Whether the request passed authorization. Where the credential is ignored, the status equals the one without a credential.
+    /// Whether the request passed authorization. Where the credential is ignored, the status equals the one without a
+    /// credential.
     /// </summary>
     private static bool IsAuthorized(ApiOperation operation, Answer answer, Answer withoutCredential) => operation.Credential == "ignored"
         ? answer.Status < 500 && answer.Code != "not_authenticated" && answer.Status == withoutCredential.Status
@@ -152,7 +154,9 @@ public sealed class AccessMatrixTests(EgretSystem system)
         return JsonContent.Create(body);
     }
 
-    /// <summary>A value of the test data, where the example's value does not exist; null to keep the example's.</summary>
+    /// <summary>
+    /// A value of the test data, where the example's value does not exist; null to keep the example's.
+    /// </summary>
     private static JsonNode? ValueOf(TestTenants data, ApiOperation operation, string name) => name switch
     {
         "email" => operation.Path == "/auth/jwt/create/" ? data.Shown.Email : TestAccount.NewEmail(),

@@ -29,7 +29,8 @@ internal sealed record ExpectedResponse(int? Status, string? Code)
             CallerType.ScopedKey when operation.Scope is not null || operation.IsOfAccount || operation.RejectsKeys => Forbidden,
             CallerType.ScopedKey => Authorized,
             CallerType.OtherTenantKey when operation.RejectsKeys && (operation.IsOfAccount || !operation.HasParameters) => Forbidden,
-            // Resources of another tenant do not exist for these callers; operations without a resource act on their own.
+            // Resources of another tenant do not exist for these callers; operations without a resource act on their
+            // own.
             CallerType.OtherTenantToken or CallerType.OtherTenantKey or CallerType.PlatformAdministrator =>
                 operation.HasParameters ? Unknown : Authorized,
             CallerType.Member or CallerType.Admin or CallerType.Owner =>

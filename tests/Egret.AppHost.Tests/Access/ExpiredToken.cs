@@ -8,12 +8,14 @@ using Npgsql;
 namespace Egret.AppHost.Tests.Access;
 
 /// <summary>
-/// Creates access tokens with a chosen expiry, signed with the system's own key, which the tests can decrypt as the operator. An issued
-/// token expires after half an hour only.
+/// Creates access tokens with a chosen expiry, signed with the system's own key, which the tests can decrypt as the
+/// operator. An issued token expires after half an hour only.
 /// </summary>
 internal static class ExpiredToken
 {
-    /// <summary>Returns the same token with another expiry, so that its age is the only reason for a rejection.</summary>
+    /// <summary>
+    /// Returns the same token with another expiry, so that its age is the only reason for a rejection.
+    /// </summary>
     public static async Task<string> MakeAsync(EgretSystem system, string accessToken, DateTimeOffset expiresAt)
     {
         var connection = await system.App.GetConnectionStringAsync("identitydb");

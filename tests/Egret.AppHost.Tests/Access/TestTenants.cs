@@ -7,9 +7,9 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace Egret.AppHost.Tests.Access;
 
 /// <summary>
-/// Test data of the access matrix: an organisation with an owner, an admin and members, another tenant, a public domain, and one of each
-/// resource that a path can name. Rejected calls share their targets, which must still exist at the end; an authorized call gets a target
-/// of its own.
+/// Test data of the access matrix: an organisation with an owner, an admin and members, another tenant, a public
+/// domain, and one of each resource that a path can name. Rejected calls share their targets, which must still exist
+/// at the end; an authorized call gets a target of its own.
 /// </summary>
 internal sealed class TestTenants : IDisposable
 {

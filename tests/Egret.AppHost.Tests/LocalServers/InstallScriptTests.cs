@@ -4,7 +4,10 @@ using Egret.Testing;
 
 namespace Egret.AppHost.Tests.LocalServers;
 
-/// <summary>The install script follows <c>Infrastructure:Mode</c>. Every package that it could install is installed on this machine.</summary>
+/// <summary>
+/// The install script follows <c>Infrastructure:Mode</c>. Every package that it could install is installed on this
+/// machine.
+/// </summary>
 [SupportedOSPlatform("linux")]
 public sealed class InstallScriptTests : IDisposable
 {

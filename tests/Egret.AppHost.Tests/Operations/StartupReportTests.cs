@@ -71,7 +71,9 @@ public sealed class StartupReportTests : IAsyncLifetime
     // A running resource without health reports is healthy.
     private Task PublishAsync(string state) => Notifications.PublishUpdateAsync(_cache, snapshot => snapshot with { State = state });
 
-    /// <summary>The output of two attempts to start the container; the orchestrator repeats it in a message of several lines.</summary>
+    /// <summary>
+    /// The output of two attempts to start the container; the orchestrator repeats it in a message of several lines.
+    /// </summary>
     private static async IAsyncEnumerable<IReadOnlyList<LogLine>> ReadOutputAsync()
     {
         yield return [new LogLine(1, $"2030-01-02T03:04:05.1230000Z {RuntimeError}", IsErrorMessage: true)];

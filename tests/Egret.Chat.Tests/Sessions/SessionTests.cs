@@ -122,7 +122,8 @@ public sealed class SessionTests(ChatApp app)
     }
 
     /// <summary>
-    /// A user who creates an organisation keeps earlier sessions; a question in one of them assigns it to the organisation.
+    /// A user who creates an organisation keeps earlier sessions; a question in one of them assigns it to the
+    /// organisation.
     /// </summary>
     [Fact]
     public async Task Session_without_organisation_is_assigned_with_the_next_question()

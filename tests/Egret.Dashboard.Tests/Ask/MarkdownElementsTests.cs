@@ -60,7 +60,9 @@ public sealed class MarkdownElementsTests
         Assert.Contains("&lt;", html, StringComparison.Ordinal);
     }
 
-    /// <summary>Links navigate to pages and never run scripts, and rendering an answer requests nothing from another host.</summary>
+    /// <summary>
+    /// Links navigate to pages and never run scripts, and rendering an answer requests nothing from another host.
+    /// </summary>
     [Theory]
     [InlineData("[a](javascript:alert(1))")]
     [InlineData("[a](JaVaScRiPt:alert(1))")]

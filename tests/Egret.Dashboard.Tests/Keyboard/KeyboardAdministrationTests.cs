@@ -99,7 +99,8 @@ public sealed class KeyboardAdministrationTests(DashboardFixture system)
         // Requested before the key press: the browser intercepts a file chooser only some time after the request.
         var chooser = page.WaitForFileChooserAsync();
         await keyboard.PressAsync("Upload documents");
-        // A text of its own: tests that ask the public library at the same time must not find the example document in it.
+        // A text of its own: tests that ask the public library at the same time must not find the example document in
+        // it.
         await (await chooser).SetFilesAsync(new FilePayload { Name = "dues.md", MimeType = "text/markdown", Buffer = Dues });
         await user.WaitUntilReadyAsync("dues.md");
 

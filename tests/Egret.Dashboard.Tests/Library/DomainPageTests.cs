@@ -5,7 +5,9 @@ namespace Egret.Dashboard.Tests.Library;
 /// <summary>A domain page whose address changes while it loads.</summary>
 public sealed class DomainPageTests(DashboardFixture system)
 {
-    /// <summary>A late response must not be shown, and then edited or deleted, at the address of another domain.</summary>
+    /// <summary>
+    /// A late response must not be shown, and then edited or deleted, at the address of another domain.
+    /// </summary>
     [Fact]
     public async Task Late_response_of_a_previous_address_is_not_shown()
     {

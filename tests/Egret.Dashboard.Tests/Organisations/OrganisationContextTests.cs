@@ -48,7 +48,9 @@ public sealed partial class OrganisationContextTests(DashboardFixture system)
         Assert.Equal(0, await user.Page.GetByText("The Heronry").CountAsync());
     }
 
-    /// <summary>The API selects the longest membership, although the other organisation is older and listed first.</summary>
+    /// <summary>
+    /// The API selects the longest membership, although the other organisation is older and listed first.
+    /// </summary>
     [Fact]
     public async Task Default_organisation_is_the_one_that_the_API_selects()
     {

@@ -187,7 +187,8 @@ public sealed partial class JourneyTests(DashboardFixture system)
     }
 
     /// <summary>
-    /// A user who navigates before the first page has loaded stays on the target, also when the organisation is loaded later.
+    /// A user who navigates before the first page has loaded stays on the target, also when the organisation is
+    /// loaded later.
     /// </summary>
     [Fact]
     public async Task Page_left_while_loading_does_not_navigate_back()

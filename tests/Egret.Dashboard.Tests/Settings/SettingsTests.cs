@@ -43,7 +43,9 @@ public sealed class SettingsTests(DashboardFixture system)
         Assert.True(await dialog.IsVisibleAsync());
     }
 
-    /// <summary>The focus target of a page change, which screen readers announce, must not depend on a response.</summary>
+    /// <summary>
+    /// The focus target of a page change, which screen readers announce, must not depend on a response.
+    /// </summary>
     [Fact]
     public async Task Key_page_shows_its_heading_when_loading_fails()
     {

@@ -80,7 +80,8 @@ public sealed class SignInTests(DashboardFixture system)
     }
 
     /// <summary>
-    /// The address comes from an untrusted link. SignInAddressTests has all kinds; two show that the page applies the check.
+    /// The address comes from an untrusted link. SignInAddressTests has all kinds; two show that the page applies the
+    /// check.
     /// </summary>
     [Theory]
     [InlineData("//elsewhere.example")]

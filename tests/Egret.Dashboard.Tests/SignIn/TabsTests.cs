@@ -91,7 +91,10 @@ public sealed partial class TabsTests(DashboardFixture system)
         Assert.Empty(user.ConsoleErrors);
     }
 
-    /// <summary>The tab shows data of the first account: it must neither act for the second nor continue an upload of the first.</summary>
+    /// <summary>
+    /// The tab shows data of the first account: it must neither act for the second nor continue an upload of the
+    /// first.
+    /// </summary>
     [Fact]
     public async Task Tab_restarts_as_the_account_that_signed_in_in_another_tab()
     {

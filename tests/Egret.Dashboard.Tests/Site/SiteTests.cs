@@ -44,7 +44,9 @@ public sealed partial class SiteTests(DashboardFixture system)
         Assert.Contains("blazor.webassembly", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    /// <summary>Served as a plain file, it would carry the content security policy of the API, which blocks all scripts.</summary>
+    /// <summary>
+    /// Served as a plain file, it would carry the content security policy of the API, which blocks all scripts.
+    /// </summary>
     [Fact]
     public async Task File_name_of_the_start_page_shows_the_start_page()
     {

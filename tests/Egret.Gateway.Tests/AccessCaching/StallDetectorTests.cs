@@ -4,7 +4,10 @@ namespace Egret.Gateway.Tests.AccessCaching;
 
 public sealed class StallDetectorTests
 {
-    /// <summary>Wherever in the watch's own work the process is frozen, it is noticed when it goes on: else memory is believed that has missed news.</summary>
+    /// <summary>
+    /// Wherever in the watch's own work the process is frozen, it is noticed when it goes on: else memory is believed
+    /// that has missed news.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

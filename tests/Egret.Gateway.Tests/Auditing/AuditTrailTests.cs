@@ -8,7 +8,9 @@ using Egret.Testing;
 
 namespace Egret.Gateway.Tests.Auditing;
 
-/// <summary>Whatever the gateway decides of access can be read in the audit trail, and nothing that could be used to get in.</summary>
+/// <summary>
+/// Whatever the gateway decides of access can be read in the audit trail, and nothing that could be used to get in.
+/// </summary>
 public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : IClassFixture<AuditTrailTests.AuditedSystem>
 {
     [Fact]
@@ -120,7 +122,9 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
         Assert.InRange(lines.Count, 1, 20);
     }
 
-    /// <summary>Whoever looks for what an address did finds all of it under one name, whichever socket it came by.</summary>
+    /// <summary>
+    /// Whoever looks for what an address did finds all of it under one name, whichever socket it came by.
+    /// </summary>
     [Fact]
     public async Task IPv4_address_mapped_to_IPv6_is_recorded_as_IPv4()
     {

@@ -49,7 +49,10 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await client.GetAsync(Path));
     }
 
-    /// <summary>A device that was signed out is out, whatever its access token says of its time; the user's other devices are not.</summary>
+    /// <summary>
+    /// A device that was signed out is out, whatever its access token says of its time; the user's other devices are
+    /// not.
+    /// </summary>
     [Fact]
     public async Task Token_of_an_ended_sign_in_is_rejected()
     {
@@ -198,7 +201,9 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await system.Gateway.GetAsync(Path, token));
     }
 
-    /// <summary>A new key of Identity's is found at its first token, and made-up ones do not make the gateway ask without end.</summary>
+    /// <summary>
+    /// A new key of Identity's is found at its first token, and made-up ones do not make the gateway ask without end.
+    /// </summary>
     [Fact]
     public async Task New_signing_key_is_fetched_on_first_use_at_a_limited_rate()
     {

@@ -10,8 +10,8 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace Egret.Gateway.Tests.Authentication;
 
 /// <summary>
-/// Whoever signed up with the address that a deployment later names as its administrator's keeps no key to that. The broker is away from the
-/// first to the last moment: Keys never hears of it.
+/// Whoever signed up with the address that a deployment later names as its administrator's keeps no key to that. The
+/// broker is away from the first to the last moment: Keys never hears of it.
 /// </summary>
 public sealed class PromotedOwnerTests : IAsyncLifetime
 {
@@ -68,7 +68,8 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await _gateway.GetAsync(Path, secret));
         }
 
-        // Let in before and carried out only now, with the key and with the access token of then: what comes of it is as old as they are.
+        // Let in before and carried out only now, with the key and with the access token of then: what comes of it is
+        // as old as they are.
         var before = CallerOf(token) with { OrganisationId = organisation.GetProperty("id").GetGuid(), OrganisationSlug = organisation.GetProperty("slug").GetString() };
         using var withKey = _keys.CreateClient(before with { KeyId = key.GetProperty("id").GetGuid() });
         using var withToken = _keys.CreateClient(before);
@@ -95,7 +96,10 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
         }
     }
 
-    /// <summary>By a replica that reaches Redis only a moment after it has started, as on a busy machine: nobody else tells the gateway.</summary>
+    /// <summary>
+    /// By a replica that reaches Redis only a moment after it has started, as on a busy machine: nobody else tells
+    /// the gateway.
+    /// </summary>
     private async Task PromoteAsync()
     {
         var redis = TestServers.Redis.Split(':', ',')[1];

@@ -53,7 +53,9 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
         }
     }
 
-    /// <summary>An expired token in a browser must not hide what everybody may read, and must not show more either.</summary>
+    /// <summary>
+    /// An expired token in a browser must not hide what everybody may read, and must not show more either.
+    /// </summary>
     [Fact]
     public async Task Invalid_credential_on_a_public_read_is_treated_as_anonymous()
     {

@@ -55,7 +55,10 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
         }
     }
 
-    /// <summary>What a connection is rejected to or not made in its time has done nothing: whatever was asked for can be sent again.</summary>
+    /// <summary>
+    /// What a connection is rejected to or not made in its time has done nothing: whatever was asked for can be sent
+    /// again.
+    /// </summary>
     [Fact]
     public async Task Service_without_connections_returns_503()
     {
@@ -100,7 +103,10 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
         await ResponseAssert.IsProblemAsync(HttpStatusCode.GatewayTimeout, "upstream_timeout", response);
     }
 
-    /// <summary>A service that answers neither the request nor its health check hangs, however long its requests may take otherwise.</summary>
+    /// <summary>
+    /// A service that answers neither the request nor its health check hangs, however long its requests may take
+    /// otherwise.
+    /// </summary>
     [Fact]
     public async Task Hanging_service_returns_503_within_twelve_seconds()
     {
@@ -170,7 +176,10 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
         }
     }
 
-    /// <summary>Without Redis requests go on and a revocation takes ten seconds at the most; once it is back, one second again.</summary>
+    /// <summary>
+    /// Without Redis requests go on and a revocation takes ten seconds at the most; once it is back, one second
+    /// again.
+    /// </summary>
     [Fact]
     public async Task Revocation_takes_at_most_ten_seconds_without_redis_and_one_after_recovery()
     {

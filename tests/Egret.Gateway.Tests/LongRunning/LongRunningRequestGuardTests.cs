@@ -69,7 +69,9 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
         await events.AssertAbortedAsync(Bound);
     }
 
-    /// <summary>The end of a whole answer waits for nobody who would say whether its caller may still have it.</summary>
+    /// <summary>
+    /// The end of a whole answer waits for nobody who would say whether its caller may still have it.
+    /// </summary>
     [Fact]
     public async Task Complete_response_ends_while_a_service_hangs()
     {

@@ -63,7 +63,9 @@ public sealed class RateLimitTests(RateLimitTests.LowLimitSystem system) : IClas
             HttpStatusCode.TooManyRequests, "rate_limited", await client.PostAsJsonAsync("/v1/keys/report/", new { key = ApiKeyFormat.Generate() }));
     }
 
-    /// <summary>Guessing keys must not become load on Keys; a key in use is not affected by a neighbour who guesses.</summary>
+    /// <summary>
+    /// Guessing keys must not become load on Keys; a key in use is not affected by a neighbour who guesses.
+    /// </summary>
     [Fact]
     public async Task Network_that_guesses_keys_is_rejected_without_lookup()
     {
@@ -103,7 +105,10 @@ public sealed class RateLimitTests(RateLimitTests.LowLimitSystem system) : IClas
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await SendAsync(client, valid));
     }
 
-    /// <summary>Nobody is rejected without end, nor without being told how near the end is: with no key, with what has not even the form of one, or with none.</summary>
+    /// <summary>
+    /// Nobody is rejected without end, nor without being told how near the end is: with no key, with what has not
+    /// even the form of one, or with none.
+    /// </summary>
     [Fact]
     public async Task Rejected_requests_are_limited_per_network_without_affecting_its_callers()
     {

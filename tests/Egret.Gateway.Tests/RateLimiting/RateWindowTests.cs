@@ -7,7 +7,10 @@ public sealed class RateWindowTests
     private const long Minute = 60_000;
     private const long Start = 1_000 * Minute;
 
-    /// <summary>With fixed minutes, twice as many get through around the end of one; the estimate of the earlier minute errs by half of that after a burst.</summary>
+    /// <summary>
+    /// With fixed minutes, twice as many get through around the end of one; the estimate of the earlier minute errs
+    /// by half of that after a burst.
+    /// </summary>
     [Fact]
     public void Any_minute_allows_at_most_one_and_a_half_times_the_limit()
     {

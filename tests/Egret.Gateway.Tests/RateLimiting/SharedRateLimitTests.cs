@@ -11,7 +11,9 @@ public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system
     private const int Cheap = 20;
     private const int SignIn = 10;
 
-    /// <summary>Guessing passwords through many gateways must not multiply the guesses: not one more is let through.</summary>
+    /// <summary>
+    /// Guessing passwords through many gateways must not multiply the guesses: not one more is let through.
+    /// </summary>
     [Fact]
     public async Task Sign_ins_are_counted_exactly_across_gateways()
     {

@@ -1,6 +1,8 @@
 namespace Egret.Gateway.Tests.RateLimiting;
 
-/// <summary>Limits count by the clock's minutes, so that an exact count must not begin shortly before one ends.</summary>
+/// <summary>
+/// Limits count by the clock's minutes, so that an exact count must not begin shortly before one ends.
+/// </summary>
 internal static class WindowStart
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);

@@ -67,7 +67,9 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
         Assert.True(name != "User-Agent" || response.Headers.GetValues("X-Agent").Single() == text);
     }
 
-    /// <summary>The gateway takes headers of 16 KiB in all, and a service must have room for what the gateway adds.</summary>
+    /// <summary>
+    /// The gateway takes headers of 16 KiB in all, and a service must have room for what the gateway adds.
+    /// </summary>
     [Fact]
     public async Task User_agent_of_nearly_16_KiB_is_forwarded()
     {
@@ -85,7 +87,10 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
         Assert.Contains("0af7651916cd43dd8448eb211c80319c", answer.Body, StringComparison.Ordinal);
     }
 
-    /// <summary>The client's own assertion is a bearer token like any other: on a public route it is replaced, elsewhere rejected.</summary>
+    /// <summary>
+    /// The client's own assertion is a bearer token like any other: on a public route it is replaced, elsewhere
+    /// rejected.
+    /// </summary>
     [Fact]
     public async Task Assertion_of_the_client_is_replaced()
     {
@@ -148,7 +153,10 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
         Assert.Null((await system.Gateway.GetAsync("/v1/domains/")).Headers.CacheControl);
     }
 
-    /// <summary>Such as a key that is revoked while its request is under way: there was a credential, and it is no longer good.</summary>
+    /// <summary>
+    /// Such as a key that is revoked while its request is under way: there was a credential, and it is no longer
+    /// good.
+    /// </summary>
     [Fact]
     public async Task Rejection_of_an_admitted_caller_by_a_service_reports_an_invalid_token()
     {

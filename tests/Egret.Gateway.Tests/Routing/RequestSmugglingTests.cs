@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Egret.Gateway.Tests.Routing;
 
-/// <summary>Messages that two servers might read differently (RFC 9112 sections 6.1, 6.3 and 11.2) end at the gateway, and their connection with them.</summary>
+/// <summary>
+/// Messages that two servers might read differently (RFC 9112 sections 6.1, 6.3 and 11.2) end at the gateway, and
+/// their connection with them.
+/// </summary>
 public sealed class RequestSmugglingTests(TestSystem system) : IClassFixture<TestSystem>
 {
     private const string Hidden = "GET /v1/domains/?smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n";

@@ -2,12 +2,18 @@ using System.Globalization;
 
 namespace Egret.Gateway.Tests.Routing;
 
-/// <summary>A request has to arrive in its time, however steadily it trickles: what it was admitted by may be revoked meanwhile.</summary>
+/// <summary>
+/// A request has to arrive in its time, however steadily it trickles: what it was admitted by may be revoked
+/// meanwhile.
+/// </summary>
 public sealed class RequestTimeoutTests(RequestTimeoutTests.ShortRequestTimeoutSystem system) : IClassFixture<RequestTimeoutTests.ShortRequestTimeoutSystem>
 {
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(3);
 
-    /// <summary>With a length and without one: more than a server's usual 240 bytes a second, and far from all of it when the time is over.</summary>
+    /// <summary>
+    /// With a length and without one: more than a server's usual 240 bytes a second, and far from all of it when the
+    /// time is over.
+    /// </summary>
     [Theory]
     [InlineData("Content-Length: 1000000", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
     [InlineData("Transfer-Encoding: chunked", "32\r\nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n")]
@@ -45,7 +51,9 @@ public sealed class RequestTimeoutTests(RequestTimeoutTests.ShortRequestTimeoutS
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\"bodyLength\":{pieces * piece.Length}"), answer, StringComparison.Ordinal);
     }
 
-    /// <summary>Before they have come nothing is known that could be answered to, so the server does it, without a body.</summary>
+    /// <summary>
+    /// Before they have come nothing is known that could be answered to, so the server does it, without a body.
+    /// </summary>
     [Fact]
     public async Task Slow_headers_get_408_and_the_connection_is_closed()
     {

@@ -4,7 +4,9 @@ using Egret.Gateway.Tests.RateLimiting;
 
 namespace Egret.Gateway.Tests.Routing;
 
-/// <summary>Whom a trusted proxy names is the client, and nobody before it: what a client says of itself is its own word.</summary>
+/// <summary>
+/// Whom a trusted proxy names is the client, and nobody before it: what a client says of itself is its own word.
+/// </summary>
 public sealed class TrustedProxyTests(TrustedProxyTests.SystemWithTrustedProxy system) : IClassFixture<TrustedProxyTests.SystemWithTrustedProxy>
 {
     [Theory]

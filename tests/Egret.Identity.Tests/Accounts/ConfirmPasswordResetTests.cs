@@ -98,7 +98,9 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
         await app.SignInAsync(person with { Password = ResetLink.NewPassword });
     }
 
-    /// <summary>While failed sign-ins continue from other networks, the reset link gives access from any network.</summary>
+    /// <summary>
+    /// While failed sign-ins continue from other networks, the reset link gives access from any network.
+    /// </summary>
     [Fact]
     public async Task Failed_sign_ins_from_other_networks_do_not_block_the_reset_network()
     {

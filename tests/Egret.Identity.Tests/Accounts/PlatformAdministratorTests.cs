@@ -34,7 +34,8 @@ public sealed class PlatformAdministratorTests
     }
 
     /// <summary>
-    /// The configured password is known to every reader of the deployment; a chosen password must not be replaced by it.
+    /// The configured password is known to every reader of the deployment; a chosen password must not be replaced by
+    /// it.
     /// </summary>
     [Fact]
     public async Task Password_chosen_by_the_administrator_survives_restarts_until_the_setting_changes()

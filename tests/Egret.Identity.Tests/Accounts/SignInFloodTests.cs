@@ -20,8 +20,8 @@ public sealed class SignInFloodTests(LoadedService service, ITestOutputHelper ou
     private static readonly TimeSpan Duration = Trials.Duration(full: TimeSpan.FromSeconds(30), small: TimeSpan.FromSeconds(3));
 
     /// <summary>
-    /// Wrong passwords for many accounts from many networks, faster than they can be hashed: other requests take at most
-    /// three times as long, none fails, and 429 responses have <c>Retry-After</c>.
+    /// Wrong passwords for many accounts from many networks, faster than they can be hashed: other requests take at
+    /// most three times as long, none fails, and 429 responses have <c>Retry-After</c>.
     /// </summary>
     [Fact]
     public async Task Flood_of_wrong_passwords_does_not_delay_other_requests()

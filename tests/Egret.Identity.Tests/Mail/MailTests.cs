@@ -42,8 +42,8 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
     }
 
     /// <summary>
-    /// Creating many organisations must not flood a mailbox; responses do not reveal the limit, and the invitations can be
-    /// accepted.
+    /// Creating many organisations must not flood a mailbox; responses do not reveal the limit, and the invitations
+    /// can be accepted.
     /// </summary>
     [Fact]
     public async Task Invitation_mails_per_address_and_day_are_limited_across_organisations()
@@ -257,7 +257,9 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
             HttpStatusCode.NoContent, await client.DeleteAsync($"/v1/orgs/{slug}/invitations/{open[0].GetProperty("id").GetString()}/"));
     }
 
-    /// <summary>Inserts the mail of a leak report directly, because services of concurrent tests share the queue.</summary>
+    /// <summary>
+    /// Inserts the mail of a leak report directly, because services of concurrent tests share the queue.
+    /// </summary>
     private static async Task ReportAsync(NpgsqlDataSource source, TestUser owner, string name)
     {
         await using var report = source.CreateCommand(

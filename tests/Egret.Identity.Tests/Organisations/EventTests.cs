@@ -76,8 +76,8 @@ public sealed class EventTests(IdentityApp app) : IClassFixture<IdentityApp>
         async Task<JsonElement> ReadAsync() =>
             await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await app.ClientOf(owner).GetAsync(address));
 
-        // Services of concurrent tests share the queue and may consume an event. It is published again, with a new id, until
-        // this service has received it.
+        // Services of concurrent tests share the queue and may consume an event. It is published again, with a new
+        // id, until this service has received it.
         async Task PublishAsync(KnowledgeBaseChanged statement) =>
             await probe.PublishAsync(statement with { EventId = Guid.CreateVersion7() });
 

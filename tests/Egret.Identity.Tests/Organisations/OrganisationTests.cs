@@ -93,7 +93,9 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Equal(2, (await app.PrincipalAsync(person.Id))!.Memberships.Count);
     }
 
-    /// <summary>Between the request and its repetition the caller becomes a member of the created organisation.</summary>
+    /// <summary>
+    /// Between the request and its repetition the caller becomes a member of the created organisation.
+    /// </summary>
     [Fact]
     public async Task Repeated_creation_of_the_first_organisation_creates_once()
     {

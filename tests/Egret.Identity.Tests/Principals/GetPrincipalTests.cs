@@ -55,7 +55,9 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", response);
     }
 
-    /// <summary>A sign-out everywhere is effective on every replica before the response, also for cached users.</summary>
+    /// <summary>
+    /// A sign-out everywhere is effective on every replica before the response, also for cached users.
+    /// </summary>
     [Fact]
     public async Task Change_on_one_replica_is_effective_on_the_other_immediately()
     {
@@ -98,8 +100,8 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Single((await app.PrincipalAsync(member.Id))!.Memberships);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(TestServers.Redis);
         var key = (RedisKey)$"v2:{Egret.Contracts.Internal.AccessCaches.PrincipalEntry(member.Id)}";
-        // The entry expires after seconds: on a slow machine it may be missing once, but after an invalidation it would be
-        // missing every time.
+        // The entry expires after seconds: on a slow machine it may be missing once, but after an invalidation it
+        // would be missing every time.
         await ResponseAssert.EventuallyAsync(
             async () =>
             {

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Egret.Identity.Tests.SigningKeys;
 
 /// <summary>
-/// The signing key of the service, read with access to database and encryption key. Creates correctly signed tokens with
-/// invalid content.
+/// The signing key of the service, read with access to database and encryption key. Creates correctly signed tokens
+/// with invalid content.
 /// </summary>
 internal sealed class StolenKey(string keyId, ECDsa key)
 {

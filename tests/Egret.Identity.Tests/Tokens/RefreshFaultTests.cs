@@ -50,9 +50,9 @@ public sealed class RefreshFaultTests(RefreshFaultTests.LongGracePeriodApp app) 
     }
 
     /// <summary>
-    /// The database closes every connection during fifty rotations: each rotation is committed or not, the client receives
-    /// at most a 503, and its retry continues from the state of the family. In the first iteration the transaction is known
-    /// to be open.
+    /// The database closes every connection during fifty rotations: each rotation is committed or not, the client
+    /// receives at most a 503, and its retry continues from the state of the family. In the first iteration the
+    /// transaction is known to be open.
     /// </summary>
     [Fact]
     public async Task Refresh_interrupted_by_the_database_is_atomic()

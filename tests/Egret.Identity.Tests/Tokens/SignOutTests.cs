@@ -33,8 +33,8 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
     }
 
     /// <summary>
-    /// <c>iat</c> has a resolution of one second: of two tokens of the same second the older one must be rejected and the
-    /// newer one accepted.
+    /// <c>iat</c> has a resolution of one second: of two tokens of the same second the older one must be rejected and
+    /// the newer one accepted.
     /// </summary>
     [Fact]
     public async Task Sign_out_everywhere_revokes_existing_tokens_and_accepts_later_ones()
@@ -151,7 +151,9 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
         }
     }
 
-    /// <summary>Frequent sign-ins and sign-outs must not increase the size of cached principals without limit.</summary>
+    /// <summary>
+    /// Frequent sign-ins and sign-outs must not increase the size of cached principals without limit.
+    /// </summary>
     [Fact]
     public async Task Ended_sign_ins_over_the_limit_are_rejected_by_time()
     {

@@ -11,8 +11,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Egret.Identity.Tests.Tokens;
 
 /// <summary>
-/// The attacks of RFC 8725 against verifying and refreshing: neither algorithm nor key is taken from the token, and a token
-/// is valid for its own purpose only.
+/// The attacks of RFC 8725 against verifying and refreshing: neither algorithm nor key is taken from the token, and a
+/// token is valid for its own purpose only.
 /// </summary>
 public sealed class TokenAttackTests(IdentityApp app) : IClassFixture<IdentityApp>
 {

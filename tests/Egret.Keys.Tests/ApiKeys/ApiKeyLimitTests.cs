@@ -43,8 +43,8 @@ public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixt
     }
 
     /// <summary>
-    /// An expired key does not count for the quota until its expiry is extended; otherwise the quota could be exceeded with
-    /// expired keys.
+    /// An expired key does not count for the quota until its expiry is extended; otherwise the quota could be
+    /// exceeded with expired keys.
     /// </summary>
     [Fact]
     public async Task Expired_key_is_extended_only_within_the_quota()

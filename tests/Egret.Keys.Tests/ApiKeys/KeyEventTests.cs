@@ -63,7 +63,8 @@ public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
             },
             events => events.Contains("refused_while_expired", StringComparison.Ordinal));
 
-        // The next two batches have expired uses too: unknown secrets are cached for two seconds, batches are written every five.
+        // The next two batches have expired uses too: unknown secrets are cached for two seconds, batches are written
+        // every five.
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(11));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         while (!limit.IsCancellationRequested)

@@ -207,8 +207,8 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
     }
 
     /// <summary>
-    /// The events of Identity for an account that becomes platform administrator: sign-in is disabled briefly, then enabled
-    /// again.
+    /// The events of Identity for an account that becomes platform administrator: sign-in is disabled briefly, then
+    /// enabled again.
     /// </summary>
     [Fact]
     public async Task Keys_issued_before_the_user_became_administrator_are_revoked()

@@ -218,7 +218,8 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     /// <summary>
-    /// The maximum lifetime counts from the secret: a key older than the policy must not get a new secret without expiry.
+    /// The maximum lifetime counts from the secret: a key older than the policy must not get a new secret without
+    /// expiry.
     /// </summary>
     [Fact]
     public async Task Key_without_an_expiry_is_not_rotated_under_a_maximum_lifetime()

@@ -7,7 +7,8 @@ using Egret.Testing;
 namespace Egret.Keys.Tests.ApiKeys;
 
 /// <summary>
-/// The holder of a stolen credential could start a request and send its body after the owner has changed the password or revoked the key.
+/// The holder of a stolen credential could start a request and send its body after the owner has changed the password
+/// or revoked the key.
 /// </summary>
 public sealed class SlowRequestTests(KeysApp app) : IClassFixture<KeysApp>
 {

@@ -8,7 +8,8 @@ using Npgsql;
 namespace Egret.Keys.Tests.LeakReports;
 
 /// <summary>
-/// An attacker may have issued other secrets with the key before it is reported; each test is one attempt to retain access.
+/// An attacker may have issued other secrets with the key before it is reported; each test is one attempt to retain
+/// access.
 /// </summary>
 public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
 {

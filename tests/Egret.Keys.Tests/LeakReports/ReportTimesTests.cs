@@ -49,8 +49,8 @@ public sealed class ReportTimesTests(IsolatedKeysApp app) : IClassFixture<Isolat
     }
 
     /// <summary>
-    /// Waits until earlier reports are processed, which would slow down the next one. Polls without delay, because processing takes
-    /// milliseconds.
+    /// Waits until earlier reports are processed, which would slow down the next one. Polls without delay, because
+    /// processing takes milliseconds.
     /// </summary>
     private static async Task IsIdleAsync(NpgsqlDataSource database)
     {

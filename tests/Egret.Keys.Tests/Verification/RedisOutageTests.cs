@@ -46,7 +46,8 @@ public sealed class RedisOutageTests(KeysWithPrivateRedis app) : IClassFixture<K
     }
 
     /// <summary>
-    /// Invalidating one verdict at a time would take a third of a second each, and the caller would wait for all of them.
+    /// Invalidating one verdict at a time would take a third of a second each, and the caller would wait for all of
+    /// them.
     /// </summary>
     [Fact]
     public async Task Thousands_of_keys_are_revoked_within_seconds_without_Redis()

@@ -11,7 +11,9 @@ public sealed class GuardedBackgroundServiceTests
 {
     public static TheoryData<Exception> Failures => [new TaskCanceledException(), new TimeoutException(), new InvalidOperationException()];
 
-    /// <summary>A cancellation from a client library looks like the host's shutdown, but must restart the work.</summary>
+    /// <summary>
+    /// A cancellation from a client library looks like the host's shutdown, but must restart the work.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Failures))]
     public async Task Failed_work_restarts_and_health_is_degraded_while_the_host_runs(Exception failure)

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Egret.ServiceDefaults.Tests.Telemetry;
 
-/// <summary>Traces start at requests, messages and named jobs; the polling of background services is not exported.</summary>
+/// <summary>
+/// Traces start at requests, messages and named jobs; the polling of background services is not exported.
+/// </summary>
 public sealed class PollingTests : IAsyncLifetime
 {
     private const int Polls = 50;

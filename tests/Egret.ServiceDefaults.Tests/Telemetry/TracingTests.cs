@@ -7,7 +7,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Egret.ServiceDefaults.Tests.Telemetry;
 
-/// <summary>The exported traces of requests: complete regardless of the caller's sampling flag, and without secrets of the URL.</summary>
+/// <summary>
+/// The exported traces of requests: complete regardless of the caller's sampling flag, and without secrets of the
+/// URL.
+/// </summary>
 public sealed class TracingTests : IAsyncLifetime
 {
     private const string Signature = "c2lnbmF0dXJl";
@@ -46,7 +49,9 @@ public sealed class TracingTests : IAsyncLifetime
         await _collector.DisposeAsync();
     }
 
-    /// <summary>The <c>trace_id</c> of an error must lead to a trace, also if the caller's trace is not sampled.</summary>
+    /// <summary>
+    /// The <c>trace_id</c> of an error must lead to a trace, also if the caller's trace is not sampled.
+    /// </summary>
     [Theory]
     [InlineData("00")]
     [InlineData("01")]

@@ -3,7 +3,9 @@ using Xunit.Sdk;
 
 namespace Egret.Testing.Execution;
 
-/// <summary>Passes the fixtures of the assembly, besides those of the collection, to test classes that request them.</summary>
+/// <summary>
+/// Passes the fixtures of the assembly, besides those of the collection, to test classes that request them.
+/// </summary>
 internal sealed class AssemblyFixtureTestCollectionRunner(
     AssemblyFixtures fixtures, ITestCollection testCollection, IEnumerable<IXunitTestCase> testCases, IMessageSink diagnosticMessageSink,
     IMessageBus messageBus, ITestCaseOrderer testCaseOrderer, ExceptionAggregator aggregator, CancellationTokenSource cancellation)

@@ -4,7 +4,9 @@ using Xunit.Sdk;
 
 namespace Egret.Testing.Execution;
 
-/// <summary>Runs an assembly's tests in the order that <see cref="ParallelTestFramework"/> states, and disposes the fixtures.</summary>
+/// <summary>
+/// Runs an assembly's tests in the order that <see cref="ParallelTestFramework"/> states, and disposes the fixtures.
+/// </summary>
 internal sealed class ParallelTestAssemblyRunner(
     ITestAssembly testAssembly, IEnumerable<IXunitTestCase> testCases, IMessageSink diagnosticMessageSink,
     IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)

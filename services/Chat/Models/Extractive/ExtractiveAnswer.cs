@@ -6,8 +6,8 @@ using Egret.Chat.Retrieval;
 namespace Egret.Chat.Models.Extractive;
 
 /// <summary>
-/// Formats evidence as an answer: the best statement first, then the other statements grouped by kind. Except for group titles
-/// and remarks about the sources, every word is quoted from the sources.
+/// Formats evidence as an answer: the best statement first, then the other statements grouped by kind. Except for
+/// group titles and remarks about the sources, every word is quoted from the sources.
 /// </summary>
 internal static partial class ExtractiveAnswer
 {
@@ -150,8 +150,8 @@ internal static partial class ExtractiveAnswer
         TextNormalizer.ToMarkdown(finding.Statement.Antecedent is { } before ? $"{before.Text} {finding.Statement.Text}" : Unbulleted(finding.Statement.Text));
 
     /// <summary>
-    /// Removes a bullet of the source, because the answer adds its own. Numbers and letters stay, because provisions are
-    /// referred to by them.
+    /// Removes a bullet of the source, because the answer adds its own. Numbers and letters stay, because provisions
+    /// are referred to by them.
     /// </summary>
     private static string Unbulleted(string text) => text.TrimStart('•', '▪', '◦', '●', '*', '-', '–', ' ');
 
