@@ -5,16 +5,16 @@ using Egret.Testing;
 namespace Egret.Benchmarks.Gateway;
 
 /// <summary>
-/// What the gateway costs beside plain YARP: the same build, defaults, telemetry and upstream, in turns, so that what
-/// else the machine does hits both.
+/// The cost of the gateway compared with plain YARP: the same build, defaults, telemetry and upstream, measured
+/// alternately, so that other load on the machine affects both.
 /// </summary>
 internal static class GatewayBenchmark
 {
     public const string Usage =
         """
         gateway [--rounds N] [--seconds N]
-            Throughput, latency and allocations of the gateway with an API key, an access token and a narrowed key on a limited
-            route, against plain YARP. Needs wrk.
+            Throughput, latency and allocations of the gateway with an API key, an access token and a restricted key on
+            a limited route, compared with plain YARP. Requires wrk.
         """;
 
     private const int ManyConnections = 32;
@@ -50,7 +50,8 @@ internal static class GatewayBenchmark
         await using var upstream = await MeasuredProcess.StartAsync(
             self, upstreamPort, "/", [GatewayUpstream.Command, Text(upstreamPort)], GatewayUpstream.SettingsFor(signingKey));
         var plainPort = MeasuredProcess.FreePort();
-        await using var yarp = await MeasuredProcess.StartAsync(self, plainPort, "/", [PlainYarp.Command, Text(plainPort), upstream.Address.ToString()], []);
+        await using var yarp = await MeasuredProcess.StartAsync(
+            self, plainPort, "/", [PlainYarp.Command, Text(plainPort), upstream.Address.ToString()], []);
         var gatewayPort = MeasuredProcess.FreePort();
         await using var gateway = await MeasuredProcess.StartAsync(
             GatewayProgram(), gatewayPort, "/alive/", [], GatewaySettings(gatewayPort, upstream.Address.ToString().TrimEnd('/')));
@@ -58,9 +59,9 @@ internal static class GatewayBenchmark
         Variant[] variants =
         [
             new("plain YARP", yarp, "/v1/models/", Credential: null),
-            new("key", gateway, "/v1/models/", GatewayUpstream.Key(isNarrowed: false)),
+            new("key", gateway, "/v1/models/", GatewayUpstream.Key(isRestricted: false)),
             new("jwt", gateway, "/v1/models/", GatewayUpstream.Token(signingKey)),
-            new("key + scope + limit", gateway, "/v1/sessions/recent/", GatewayUpstream.Key(isNarrowed: true)),
+            new("key + scope + limit", gateway, "/v1/sessions/recent/", GatewayUpstream.Key(isRestricted: true)),
         ];
         foreach (var variant in variants)
         {
@@ -98,17 +99,34 @@ internal static class GatewayBenchmark
     private static void Print(Variant[] variants)
     {
         var plain = variants[0];
-        Console.WriteLine($"Medians of {plain.Throughput.Count} rounds in turns; throughput over {ManyConnections} connections, latency over {FewConnections}, {Environment.ProcessorCount} cores for all.");
+        Console.WriteLine(
+            $"Medians of {plain.Throughput.Count} alternating rounds; throughput over {ManyConnections} connections, "
+            + $"latency over {FewConnections}, {Environment.ProcessorCount} cores for all.");
         Console.WriteLine();
-        Console.WriteLine("| through | requests/s | ratio | p50 ms | ratio | p99 ms | ratio | processor µs per request | ratio | bytes allocated per request |");
+        Console.WriteLine(
+            "| through | requests/s | ratio | p50 ms | ratio | p99 ms | ratio | processor µs per request | ratio "
+            + "| bytes allocated per request |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var variant in variants)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {variant.Name} | {Median(variant.Throughput, load => load.PerSecond):F0} | {Ratio(variant.Throughput, plain.Throughput, load => load.PerSecond):F2} | {Median(variant.Latency, load => load.P50):F3} | {Ratio(variant.Latency, plain.Latency, load => load.P50):F2} | {Median(variant.Latency, load => load.P99):F3} | {Ratio(variant.Latency, plain.Latency, load => load.P99):F2} | {Middle(variant.ProcessorTime):F1} | {Ratio(variant.ProcessorTime, plain.ProcessorTime, microseconds => microseconds):F2} | {variant.BytesPerRequest:F0} |"));
+            string[] cells =
+            [
+                variant.Name,
+                Number(Median(variant.Throughput, load => load.PerSecond), "F0"),
+                Number(Ratio(variant.Throughput, plain.Throughput, load => load.PerSecond), "F2"),
+                Number(Median(variant.Latency, load => load.P50), "F3"),
+                Number(Ratio(variant.Latency, plain.Latency, load => load.P50), "F2"),
+                Number(Median(variant.Latency, load => load.P99), "F3"),
+                Number(Ratio(variant.Latency, plain.Latency, load => load.P99), "F2"),
+                Number(Middle(variant.ProcessorTime), "F1"),
+                Number(Ratio(variant.ProcessorTime, plain.ProcessorTime, microseconds => microseconds), "F2"),
+                Number(variant.BytesPerRequest, "F0"),
+            ];
+            Console.WriteLine($"| {string.Join(" | ", cells)} |");
         }
 
-        var added = variants.Skip(1).Max(variant => Middle(variant.Latency.Zip(plain.Latency, (with, without) => with.P99 - without.P99)));
+        var added = variants.Skip(1).Max(variant =>
+            Middle(variant.Latency.Zip(plain.Latency, (with, without) => with.P99 - without.P99)));
         Console.WriteLine();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"ratio key={Of(1):F2} jwt={Of(2):F2} key_scope_limit={Of(3):F2} p99_added_ms={added:F3}"));
@@ -116,11 +134,13 @@ internal static class GatewayBenchmark
         double Of(int index) => Ratio(variants[index].Throughput, plain.Throughput, load => load.PerSecond);
     }
 
+    private static string Number(double figure, string format) => figure.ToString(format, CultureInfo.InvariantCulture);
+
     /// <summary>
-    /// The middle one of the rounds' own ratios: both sides of each were measured within seconds of each other.
+    /// The median of the ratios per round: both sides of a ratio were measured within seconds of each other.
     /// </summary>
-    private static double Ratio<T>(List<T> ones, List<T> others, Func<T, double> figure) =>
-        Middle(ones.Zip(others, (one, other) => figure(one) / figure(other)));
+    private static double Ratio<T>(List<T> values, List<T> references, Func<T, double> figure) =>
+        Middle(values.Zip(references, (value, reference) => figure(value) / figure(reference)));
 
     private static double Median(List<Load> loads, Func<Load, double> figure) => Middle(loads.Select(figure));
 

@@ -12,9 +12,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace Egret.Benchmarks.Gateway;
 
 /// <summary>
-/// The service behind both proxies, a process of its own: answers every request with the same kilobyte. It also
-/// answers the gateway's rare questions about the benchmark's one caller, so that what is measured is the gateway and
-/// not the services it asks every few seconds.
+/// The service behind both proxies, in a separate process: responds to every request with the same kilobyte. It also
+/// responds to the gateway's lookups of the benchmark's only caller, so that the measurement covers the gateway and
+/// not the services that it calls every few seconds.
 /// </summary>
 internal static class GatewayUpstream
 {
@@ -45,7 +45,8 @@ internal static class GatewayUpstream
             ["sid"] = Guid.CreateVersion7().ToString(),
             ["token_type"] = "access",
         },
-        SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(signingKey) { KeyId = "benchmark" }, SecurityAlgorithms.EcdsaSha256),
+        SigningCredentials = new SigningCredentials(
+            new ECDsaSecurityKey(signingKey) { KeyId = "benchmark" }, SecurityAlgorithms.EcdsaSha256),
     });
 
     public static async Task<int> RunAsync(string port)
@@ -57,13 +58,22 @@ internal static class GatewayUpstream
         {
             keys = new[]
             {
-                new { kty = "EC", crv = "P-256", use = "sig", alg = "ES256", kid = "benchmark", x = Base64UrlEncoder.Encode(point.X), y = Base64UrlEncoder.Encode(point.Y) },
+                new
+                {
+                    kty = "EC",
+                    crv = "P-256",
+                    use = "sig",
+                    alg = "ES256",
+                    kid = "benchmark",
+                    x = Base64UrlEncoder.Encode(point.X),
+                    y = Base64UrlEncoder.Encode(point.Y),
+                },
             },
         };
         var principal = new PrincipalSnapshot(
             User, "caller@example.org", IsPlatformAdministrator: false, DateTimeOffset.UnixEpoch, "benchmark",
             [new MembershipSnapshot(Organisation, "benchmark", OrganisationRoles.Owner, [])]);
-        var answer = "{\"text\":\"" + new string('x', 1000) + "\"}";
+        var body = "{\"text\":\"" + new string('x', 1000) + "\"}";
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -77,24 +87,26 @@ internal static class GatewayUpstream
         app.MapFallback("{**path}", async context =>
         {
             context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync(answer);
+            await context.Response.WriteAsync(body);
         });
         await app.RunAsync("http://127.0.0.1:" + port);
         return 0;
     }
 
-    /// <summary>A key is narrowed if its hash begins with a low digit: the benchmark picks one of each kind.</summary>
+    /// <summary>
+    /// A key is restricted if its hash starts with a digit from 0 to 7: the benchmark uses one key of each kind.
+    /// </summary>
     private static string[] ScopesOf(string keyHash) => IsRestricted(keyHash) ? [KeyScopes.Sessions] : [];
 
     private static bool IsRestricted(string keyHash) => char.ToLowerInvariant(keyHash[0]) is >= '0' and <= '7';
 
-    /// <summary>A well-formed key, narrowed to a scope or not.</summary>
-    public static string Key(bool isNarrowed)
+    /// <summary>Generates a well-formed key, restricted to a scope or with full permissions.</summary>
+    public static string Key(bool isRestricted)
     {
         while (true)
         {
             var key = ApiKeyFormat.Generate();
-            if (IsRestricted(ApiKeyFormat.Hash(key)) == isNarrowed)
+            if (IsRestricted(ApiKeyFormat.Hash(key)) == isRestricted)
             {
                 return key;
             }

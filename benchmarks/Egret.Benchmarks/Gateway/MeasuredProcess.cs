@@ -6,8 +6,8 @@ using System.Net.Sockets;
 namespace Egret.Benchmarks.Gateway;
 
 /// <summary>
-/// A .NET program on a port of its own that says how much memory it has allocated, and how long it has computed, so
-/// far.
+/// A .NET program on a separate port, which reports the memory that it has allocated and the processor time that it has
+/// used.
 /// </summary>
 internal sealed class MeasuredProcess : IAsyncDisposable
 {

@@ -7,7 +7,8 @@ namespace Egret.Benchmarks.Gateway;
 internal static partial class Wrk
 {
     /// <summary>
-    /// Loads the address for a while. Any answer but 2xx, and any error, ends the benchmark: refusals are fast.
+    /// Sends requests to the address for the duration. Throws on any error or status other than 2xx, because
+    /// rejections are faster than the measured responses.
     /// </summary>
     public static async Task<Load> RunAsync(Uri address, string? credential, int connections, TimeSpan duration)
     {
@@ -27,16 +28,21 @@ internal static partial class Wrk
         }
 
         start.ArgumentList.Add(address.ToString());
-        using var wrk = Process.Start(start) ?? throw new InvalidOperationException("wrk could not be started; install it (Debian: apt install wrk).");
+        using var wrk = Process.Start(start)
+            ?? throw new InvalidOperationException("wrk could not be started; install it (Debian: apt install wrk).");
         var report = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
-        if (wrk.ExitCode != 0 || report.Contains("Non-2xx", StringComparison.Ordinal) || report.Contains("Socket errors", StringComparison.Ordinal))
+        if (wrk.ExitCode != 0
+            || report.Contains("Non-2xx", StringComparison.Ordinal)
+            || report.Contains("Socket errors", StringComparison.Ordinal))
         {
-            throw new InvalidOperationException($"{address} did not answer as it should:{Environment.NewLine}{report}");
+            throw new InvalidOperationException($"{address} returned errors:{Environment.NewLine}{report}");
         }
 
         return new(
-            double.Parse(Throughput().Match(report).Groups[1].Value, CultureInfo.InvariantCulture), Percentile(report, "50%"), Percentile(report, "99%"),
+            double.Parse(Throughput().Match(report).Groups[1].Value, CultureInfo.InvariantCulture),
+            Percentile(report, "50%"),
+            Percentile(report, "99%"),
             long.Parse(Count().Match(report).Groups[1].Value, CultureInfo.InvariantCulture));
     }
 

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Egret.Benchmarks.Retrieval;
 
-/// <summary>The judged passages in a database of their own, put there by the service's own schema and writer.</summary>
+/// <summary>The judged passages in a dedicated database, written with the service's schema and writer.</summary>
 internal sealed class BenchmarkCorpus(NpgsqlDataSource source)
 {
     private readonly TestCaller _owner = TestCaller.OwnerOfNewOrganisation();
@@ -40,15 +40,26 @@ internal sealed class BenchmarkCorpus(NpgsqlDataSource source)
         var writer = new PassageWriter(TimeProvider.System);
         foreach (var group in passages.Index().GroupBy(passage => passage.Item.DocumentID))
         {
-            PassageDraft[] drafts = [.. group.Select((passage, index) =>
-                new PassageDraft(index, passage.Item.Passage, Heading: null, Page: null, Start: 0, passage.Item.Passage.Length, passage.Item.PassageID))];
+            PassageDraft[] drafts = [.. group.Select((passage, index) => new PassageDraft(
+                index,
+                passage.Item.Passage,
+                Heading: null,
+                Page: null,
+                Start: 0,
+                passage.Item.Passage.Length,
+                passage.Item.PassageID))];
             await using var transaction = await database.Database.BeginTransactionAsync();
             var document = NewDocument(collection, group.Key, now);
             database.Add(document);
             document.Complete(pageCount: null, drafts.Length, now);
             await database.SaveChangesAsync();
             await writer.WriteAsync(
-                database.CurrentConnection(), collection, document.Id, drafts, [.. group.Select(passage => vectors[passage.Index])], CancellationToken.None);
+                database.CurrentConnection(),
+                collection,
+                document.Id,
+                drafts,
+                [.. group.Select(passage => vectors[passage.Index])],
+                CancellationToken.None);
             await transaction.CommitAsync();
         }
 

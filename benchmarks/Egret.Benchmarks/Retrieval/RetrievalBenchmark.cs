@@ -32,13 +32,16 @@ internal static class RetrievalBenchmark
         using var embedder = new QueryEmbedder(model);
         var vectors = await VectorCache.GetAsync([.. data.Passages.Select(passage => passage.Passage)], generator);
 
-        var builder = new NpgsqlDataSourceBuilder(Option(options, "--database") ?? (await TestServers.CreateDatabaseAsync("retrieval", "vector")).Owner);
+        var builder = new NpgsqlDataSourceBuilder(
+            Option(options, "--database") ?? (await TestServers.CreateDatabaseAsync("retrieval", "vector")).Owner);
         builder.UseVector();
         await using var source = builder.Build();
         var clock = Stopwatch.StartNew();
         var corpus = new BenchmarkCorpus(source);
         var collection = await corpus.LoadAsync(data.Passages, vectors);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"loaded {data.Passages.Count} passages in {clock.Elapsed.TotalSeconds:F1} s"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"loaded {data.Passages.Count} passages in {clock.Elapsed.TotalSeconds:F1} s"));
         await using (var connection = await source.OpenConnectionAsync())
         {
             // The first to connect to a database with a new extension learns its types.
@@ -58,8 +61,10 @@ internal static class RetrievalBenchmark
         Console.WriteLine("best score  below it: questions on the subject   at it or above: questions off it");
         foreach (var border in new[] { 0.04, 0.06, 0.08, 0.10, 0.12, 0.15 })
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{border,10:F2} {related.Count(score => score < border) / (double)related.Count,10:P1} {unrelated.Count(score => score >= border) / (double)unrelated.Count,40:P1}"));
+            var missed = related.Count(score => score < border) / (double)related.Count;
+            var accepted = unrelated.Count(score => score >= border) / (double)unrelated.Count;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{border,10:F2} {missed,10:P1} {accepted,40:P1}"));
         }
 
         return 0;
@@ -77,7 +82,8 @@ internal static class RetrievalBenchmark
         return scores;
     }
 
-    private static async Task MeasureAsync(PassageRetrieval retrieval, Guid collection, Retriever retriever, IReadOnlyList<JudgedQuestion> questions)
+    private static async Task MeasureAsync(
+        PassageRetrieval retrieval, Guid collection, Retriever retriever, IReadOnlyList<JudgedQuestion> questions)
     {
         var (recall, precision) = (0.0, 0.0);
         var milliseconds = new List<double>(questions.Count);
@@ -92,8 +98,10 @@ internal static class RetrievalBenchmark
         }
 
         milliseconds.Sort();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{retriever,-10} {recall / questions.Count,9:F3} {precision / questions.Count,8:F3} {Percentile(milliseconds, 50),8:F1} {Percentile(milliseconds, 95),8:F1}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{retriever,-10} {recall / questions.Count,9:F3} {precision / questions.Count,8:F3} "
+            + $"{Percentile(milliseconds, 50),8:F1} {Percentile(milliseconds, 95),8:F1}"));
     }
 
     /// <summary>
@@ -116,10 +124,13 @@ internal static class RetrievalBenchmark
         return ((double)hits / relevant.Count, precision / relevant.Count);
     }
 
-    /// <summary>Every n-th question, so that a sample has all kinds of them and is the same in each run.</summary>
-    private static IReadOnlyList<JudgedQuestion> Sample(IReadOnlyList<JudgedQuestion> questions, int count) => count is 0 || count >= questions.Count
-        ? questions
-        : [.. Enumerable.Range(0, count).Select(index => questions[(int)((long)index * questions.Count / count)])];
+    /// <summary>
+    /// Selects every n-th question, so that a sample has all kinds of questions and is the same in each run.
+    /// </summary>
+    private static IReadOnlyList<JudgedQuestion> Sample(IReadOnlyList<JudgedQuestion> questions, int count) =>
+        count is 0 || count >= questions.Count
+            ? questions
+            : [.. Enumerable.Range(0, count).Select(index => questions[(int)((long)index * questions.Count / count)])];
 
     private static double Percentile(List<double> sorted, int percent) => sorted[Math.Min(sorted.Count - 1, sorted.Count * percent / 100)];
 

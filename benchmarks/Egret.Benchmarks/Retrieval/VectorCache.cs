@@ -9,8 +9,8 @@ using Microsoft.Extensions.AI;
 namespace Egret.Benchmarks.Retrieval;
 
 /// <summary>
-/// Vectors of texts, kept in the machine's temporary folder from run to run: embedding takes minutes, all the rest
-/// seconds.
+/// Caches vectors of texts in the machine's temporary folder between runs: embedding takes minutes, all other steps
+/// take seconds.
 /// </summary>
 internal static class VectorCache
 {

@@ -24,9 +24,9 @@ public class KeyVerification
     private readonly VerifyingGateway _gateway = Gateway;
     private readonly string _wrong = ApiKeyFormat.Generate()[..^1] + "!";
 
-    /// <summary>A mistyped or invented key: no look-up at all.</summary>
+    /// <summary>A mistyped or guessed key: no lookup.</summary>
     [Benchmark(Baseline = true)]
-    public bool RefusedByChecksum() => ApiKeyFormat.IsWellFormed(_wrong);
+    public bool RejectedByChecksum() => ApiKeyFormat.IsWellFormed(_wrong);
 
     /// <summary>
     /// A key in use: its checksum, its digest, and the caller that the gateway's memory has under it.

@@ -12,8 +12,8 @@ internal static class VerificationBenchmark
     public const string Usage =
         """
         verification
-            Time and allocations of verifying an API key: refused by its checksum, found in the gateway's memory, in Redis, and in
-            PostgreSQL, the latter two over HTTP from the Keys service.
+            Time and allocations of verifying an API key: rejected by its checksum, found in the gateway's memory, in
+            Redis, and in PostgreSQL, the latter two over HTTP from the Keys service.
         """;
 
     public static async Task<int> RunAsync()

@@ -18,7 +18,14 @@ internal sealed class VerifyingGateway
     {
         _key = key;
         _caller = new Caller(
-            new PrincipalSnapshot(verdict.UserId, "caller@example.org", IsPlatformAdministrator: false, DateTimeOffset.UnixEpoch, null, []), verdict);
+            new PrincipalSnapshot(
+                verdict.UserId,
+                "caller@example.org",
+                IsPlatformAdministrator: false,
+                DateTimeOffset.UnixEpoch,
+                null,
+                []),
+            verdict);
         var time = TimeProvider.System;
         var stalls = new StallDetector(time);
         _ = stalls.StartAsync(CancellationToken.None);
