@@ -80,7 +80,7 @@ internal static class Responses
         {
             // Kestrel then closes the connection after the flushed data, without the final chunk. Aborting could
             // overtake that data.
-            throw new IOException("The answer breaks off here.");
+            throw new IOException("The response is interrupted here.");
         }
     };
 }

@@ -12,6 +12,7 @@ public enum AuditOutcome
     /// <summary>The action succeeded.</summary>
     Succeeded,
 
-    /// <summary>The action was rejected.</summary>
-    Refused,
+    /// <summary>The action was rejected; <c>refused</c> in the API.</summary>
+    [JsonStringEnumMemberName("refused")]
+    Rejected,
 }

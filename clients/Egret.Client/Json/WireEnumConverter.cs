@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,7 +7,8 @@ namespace Egret.Client;
 /// <summary>
 /// Converts enumerations to and from their API names. Reads a name that this version does not know as <c>Unknown</c>.
 /// </summary>
-internal sealed class WireEnumConverter<T> : JsonConverter<T>
+internal sealed class WireEnumConverter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>
+    : JsonConverter<T>
     where T : struct, Enum
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

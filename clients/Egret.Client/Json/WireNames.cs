@@ -1,13 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Egret.Client;
 
-/// <summary>Maps enumeration values to their API names, in snake case.</summary>
-internal static class WireNames<T>
+/// <summary>
+/// Maps enumeration values to their API names: the name of <see cref="JsonStringEnumMemberNameAttribute"/>, or the
+/// value's name in snake case.
+/// </summary>
+internal static class WireNames<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>
     where T : struct, Enum
 {
-    private static readonly Dictionary<string, T> Values = Enum.GetNames<T>()
-        .ToDictionary(JsonNamingPolicy.SnakeCaseLower.ConvertName, Enum.Parse<T>);
+    private static readonly Dictionary<string, T> Values = typeof(T)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .ToDictionary(GetName, field => Enum.Parse<T>(field.Name));
     private static readonly Dictionary<T, string> Names = Values.ToDictionary(pair => pair.Value, pair => pair.Key);
 
     /// <summary>
@@ -25,4 +32,8 @@ internal static class WireNames<T>
 
     /// <summary>Returns the API name of a value; null for null.</summary>
     public static string? Of(T? value) => value is { } given ? Of(given) : null;
+
+    private static string GetName(FieldInfo field) =>
+        field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+        ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name);
 }

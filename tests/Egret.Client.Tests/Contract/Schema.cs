@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Egret.Client.Tests.Contract;
 
@@ -122,13 +123,18 @@ internal static class Schema
             return [];
         }
 
-        var wanted = values.Where(value => value is not null).Select(value => (string)value!).Append("unknown")
+        var documented = values.Where(value => value is not null).Select(value => (string)value!).Append("unknown")
             .Order(StringComparer.Ordinal);
         var actual = type.IsEnum
-            ? Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName).Order(StringComparer.Ordinal)
+            ? type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(ApiName).Order(StringComparer.Ordinal)
             : Enumerable.Empty<string>();
-        return wanted.SequenceEqual(actual)
+        return documented.SequenceEqual(actual)
             ? []
-            : [$"{place} has the values {string.Join(", ", wanted)} in the document and {string.Join(", ", actual)} here"];
+            : [$"{place} has the values {string.Join(", ", documented)} in the document "
+                + $"and {string.Join(", ", actual)} in the client"];
     }
+
+    private static string ApiName(FieldInfo value) =>
+        value.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+        ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(value.Name);
 }

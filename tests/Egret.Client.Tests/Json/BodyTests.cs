@@ -56,6 +56,23 @@ public sealed class BodyTests
     }
 
     [Fact]
+    public async Task Rejected_outcome_is_sent_and_read_by_its_API_name()
+    {
+        await using var server = await TestServer.StartAsync(Responses.Json(
+            """
+            [{"id":"01935f6e-2c4a-7b1e-9c3d-5a8f0e6b7d21","occurred_at":"2030-01-01T00:00:00Z",
+            "action":"authentication","outcome":"refused","reason":"token_not_valid","user_id":null,"key_id":null,
+            "organisation_id":null,"target_type":null,"target_id":null,"address":null,"count":1,"trace_id":null}]
+            """));
+        using var client = server.Connect();
+
+        var entries = await client.Audit.List(new AuditFilter { Outcome = AuditOutcome.Rejected }).ToListAsync();
+
+        Assert.Equal(AuditOutcome.Rejected, Assert.Single(entries).Outcome);
+        Assert.Contains("outcome=refused", Assert.Single(server.Requests).Target, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Unknown_enum_value_is_not_sent()
     {
         using var client = new EgretClient(new HttpClient { BaseAddress = new Uri("http://localhost") });
