@@ -29,7 +29,7 @@ internal sealed class AccessDirectory(
     public ValueTask<Lookup<KeyVerdict>?> FindKeyAsync(string hash, IPAddress? address, bool mayLookUp)
     {
         var entry = AccessCaches.KeyEntry(hash);
-        return keys.TryGet(entry, out var known) ? new(UnlessExpired(known))
+        return keys.TryGet(entry, out var cached) ? new(UnlessExpired(cached))
             : mayLookUp || keys.WasRecentlyFound(entry) ? GetKeyAsync(entry, hash, address)
             : default;
     }
@@ -38,7 +38,7 @@ internal sealed class AccessDirectory(
     public ValueTask<Lookup<PrincipalSnapshot>> FindPrincipalAsync(Guid userId)
     {
         var entry = AccessCaches.PrincipalEntry(userId);
-        return principals.TryGet(entry, out var known) ? new(known) : GetPrincipalAsync(entry, userId);
+        return principals.TryGet(entry, out var cached) ? new(cached) : GetPrincipalAsync(entry, userId);
     }
 
     /// <summary>The timestamp at which the lookup's result expires.</summary>
@@ -47,7 +47,7 @@ internal sealed class AccessDirectory(
     /// <inheritdoc cref="GetExpiry(Lookup{KeyVerdict})"/>
     public long GetExpiry(Lookup<PrincipalSnapshot> found) => principals.GetExpiry(found);
 
-    // A method of its own, because a closure is allocated on entry of the method that contains the lambda. Most
+    // A separate method, because a closure is allocated on entry of the method that contains the lambda. Most
     // requests are answered from memory and do not get here.
     private async ValueTask<Lookup<KeyVerdict>?> GetKeyAsync(string entry, string hash, IPAddress? address) =>
         UnlessExpired(await keys.GetAsync(entry, () => VerifyKeyAsync(hash, address?.ToString()), verdict => verdict.ExpiresAt));

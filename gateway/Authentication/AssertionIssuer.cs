@@ -47,7 +47,7 @@ internal sealed class AssertionIssuer : IDisposable
             throw new InvalidOperationException($"{PrivateKeySetting} is not a P-256 key.");
         }
 
-        // A factory of its own: the default factory caches signature providers for the process, and the next issuer
+        // A dedicated factory: the default factory caches signature providers for the process, and the next issuer
         // with the same key would get a disposed provider.
         _credentials = new SigningCredentials(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256)
         {

@@ -92,7 +92,7 @@ internal sealed class Caller(
             return this;
         }
 
-        // Two concurrent requests may each create an instance; the one that is not stored serves its own request only.
+        // Two concurrent requests may each create an instance; the instance that is not stored serves its request only.
         var acting = _acting ??= new Caller?[user.Memberships.Count];
         for (var index = 0; index < acting.Length; index++)
         {

@@ -25,8 +25,8 @@ internal sealed class RateLimitCounters(
     public const string Unauthenticated = "unauthenticated";
 
     /// <summary>
-    /// The maximum number of networks with a window of their own, which bounds the memory; further networks share the
-    /// overflow partition. Callers always have their own window, because keys and users cannot be invented.
+    /// The maximum number of networks with a separate window, which bounds the memory; further networks share the
+    /// overflow partition. Callers always have a separate window, because keys and users cannot be invented.
     /// </summary>
     internal const int MaxAnonymousPartitions = 100_000;
 
@@ -62,7 +62,7 @@ internal sealed class RateLimitCounters(
         """;
 
     private readonly Dictionary<string, RateClass> _classes =
-        RateClass.All(options.Value).ToDictionary(known => known.Name, StringComparer.Ordinal);
+        RateClass.All(options.Value).ToDictionary(rateClass => rateClass.Name, StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<(RateClass Class, RatePartition Partition), RateWindow> _windows = new();
     private int _anonymousPartitions;
@@ -145,10 +145,10 @@ internal sealed class RateLimitCounters(
     private async ValueTask<RateDecision> AcquireExactlyAsync(RateClass rateClass, RatePartition partition, RateWindow window)
     {
         var now = Now;
-        var known = window.Peek(rateClass.Permits, now);
-        if (!known.IsAllowed)
+        var decision = window.Peek(rateClass.Permits, now);
+        if (!decision.IsAllowed)
         {
-            return known;
+            return decision;
         }
 
         var minute = RateWindow.MinuteOf(now);

@@ -8,7 +8,7 @@ namespace Egret.Gateway.Routing;
 internal sealed class SecurityHeadersMiddleware(RequestDelegate next)
 {
     /// <summary>
-    /// The header that tells a client with a secret in its grace period that the API key was rotated.
+    /// The header that informs a client with a secret in its grace period that the API key was rotated.
     /// </summary>
     public const string KeyRotated = "X-Egret-Key-Rotated";
 

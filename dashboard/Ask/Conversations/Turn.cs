@@ -26,7 +26,7 @@ public sealed class Turn(int number, Question question)
     /// <summary>Whether the sources do not support an answer, and the answer says only that.</summary>
     public bool IsInsufficient { get; private set; }
 
-    /// <summary>Description of the failure; null if the turn has not failed.</summary>
+    /// <summary>Description of the failure, if any.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>Whether the answer is in progress.</summary>
