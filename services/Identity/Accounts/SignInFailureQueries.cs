@@ -23,7 +23,10 @@ internal static class SignInFailureQueries
             insert into sign_in_failures (account, count, window_ends_at) values ({account}, 1, {windowEndsAt})
             on conflict (account) do update set
                 count = case when sign_in_failures.window_ends_at > {now} then sign_in_failures.count + 1 else 1 end,
-                window_ends_at = case when sign_in_failures.window_ends_at > {now} then sign_in_failures.window_ends_at else excluded.window_ends_at end
+                window_ends_at = case
+                    when sign_in_failures.window_ends_at > {now} then sign_in_failures.window_ends_at
+                    else excluded.window_ends_at
+                end
             """,
             cancellationToken);
 

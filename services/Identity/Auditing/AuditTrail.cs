@@ -18,28 +18,33 @@ internal static class AuditTrail
     private const string Insert = """
         insert into audit_entries
           (id, occurred_at, action, outcome, reason, user_id, key_id, organisation_id, target_type, target_id, address, count, trace_id)
-        select * from unnest(@ids, @times, @actions, @outcomes, @reasons, @users, @keys, @organisations, @types, @targets, @addresses, @counts, @traces)
+        select * from unnest(
+          @ids, @times, @actions, @outcomes, @reasons, @users, @keys, @organisations, @types, @targets, @addresses,
+          @counts, @traces)
         on conflict do nothing
         """;
 
-    public static async Task AppendAsync(this IdentityContext database, IReadOnlyList<AccessAudited> lines,
+    public static async Task AppendAsync(this IdentityContext database, IReadOnlyList<AccessAudited> entries,
         CancellationToken cancellationToken) =>
         await database.Database.ExecuteSqlRawAsync(
             Insert,
             [
-                Column("ids", NpgsqlDbType.Uuid, lines.Select(line => line.EventId).ToArray()),
-                Column("times", NpgsqlDbType.TimestampTz, lines.Select(line => line.OccurredAt.ToUniversalTime()).ToArray()),
-                Text("actions", lines.Select(line => line.Action)),
-                Text("outcomes", lines.Select(line => line.Outcome)),
-                Text("reasons", lines.Select(line => line.Reason)),
-                Column("users", NpgsqlDbType.Uuid, lines.Select(line => line.UserId).ToArray()),
-                Column("keys", NpgsqlDbType.Uuid, lines.Select(line => line.KeyId).ToArray()),
-                Column("organisations", NpgsqlDbType.Uuid, lines.Select(line => line.OrganisationId).ToArray()),
-                Text("types", lines.Select(line => line.TargetType)),
-                Text("targets", lines.Select(line => line.TargetId)),
-                Text("addresses", lines.Select(line => line.Address)),
-                Column("counts", NpgsqlDbType.Integer, lines.Select(line => line.Count).ToArray()),
-                Text("traces", lines.Select(line => line.TraceId)),
+                Column("ids", NpgsqlDbType.Uuid, entries.Select(entry => entry.EventId).ToArray()),
+                Column(
+                    "times",
+                    NpgsqlDbType.TimestampTz,
+                    entries.Select(entry => entry.OccurredAt.ToUniversalTime()).ToArray()),
+                Text("actions", entries.Select(entry => entry.Action)),
+                Text("outcomes", entries.Select(entry => entry.Outcome)),
+                Text("reasons", entries.Select(entry => entry.Reason)),
+                Column("users", NpgsqlDbType.Uuid, entries.Select(entry => entry.UserId).ToArray()),
+                Column("keys", NpgsqlDbType.Uuid, entries.Select(entry => entry.KeyId).ToArray()),
+                Column("organisations", NpgsqlDbType.Uuid, entries.Select(entry => entry.OrganisationId).ToArray()),
+                Text("types", entries.Select(entry => entry.TargetType)),
+                Text("targets", entries.Select(entry => entry.TargetId)),
+                Text("addresses", entries.Select(entry => entry.Address)),
+                Column("counts", NpgsqlDbType.Integer, entries.Select(entry => entry.Count).ToArray()),
+                Text("traces", entries.Select(entry => entry.TraceId)),
             ],
             cancellationToken);
 

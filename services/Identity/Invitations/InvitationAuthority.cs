@@ -54,7 +54,9 @@ internal static class InvitationAuthority
         // organisation and address.
         var withdrawn = await database.Database.SqlQuery<Guid>(
             $"""
-            delete from invitations where organisation_id = {organisationId} and invited_by = {inviterId} and role <> all ({grantableNames}) returning id as "Value"
+            delete from invitations
+            where organisation_id = {organisationId} and invited_by = {inviterId} and role <> all ({grantableNames})
+            returning id as "Value"
             """).ToListAsync(cancellationToken);
         withdrawn.ForEach(id =>
             audit.Succeeded(AuditActions.InvitationWithdrawn, AuditTarget.Invitation(id), organisationId: organisationId));

@@ -23,7 +23,10 @@ internal static class InvitationCounterQueries
             insert into invitation_tallies (user_id, count, window_ends_at) values ({userId}, 1, {now + Window})
             on conflict (user_id) do update set
                 count = case when invitation_tallies.window_ends_at > {now} then invitation_tallies.count + 1 else 1 end,
-                window_ends_at = case when invitation_tallies.window_ends_at > {now} then invitation_tallies.window_ends_at else excluded.window_ends_at end
+                window_ends_at = case
+                    when invitation_tallies.window_ends_at > {now} then invitation_tallies.window_ends_at
+                    else excluded.window_ends_at
+                end
             where invitation_tallies.count < {limit} or invitation_tallies.window_ends_at <= {now}
             """,
             cancellationToken);

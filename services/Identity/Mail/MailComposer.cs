@@ -131,11 +131,12 @@ internal sealed class MailComposer(
             return new MailDecision.Discard();
         }
 
+        var (site, role) = (options.Value.PublicUrl, invitation.Role.ToWireName());
         return await FindDeferralAsync(mail, cancellationToken) is { } until
             ? new MailDecision.Defer(until)
             : new MailDecision.Send(new(invitation.Email, "You are invited to an organisation in Egret",
                 $"""
-                You are invited to join an organisation at {options.Value.PublicUrl} as {invitation.Role.ToWireName()}. Its name, as given by the inviter, is
+                You are invited to join an organisation at {site} as {role}. Its name, as given by the inviter, is
                 "{MailSafeName.From(invitation.Name, MaxNameLength)}".
 
                 Accept here until {invitation.ExpiresAt:yyyy-MM-dd HH:mm} UTC, signed in with this address:
@@ -188,8 +189,8 @@ internal sealed class MailComposer(
             .FromSql(
                 $"""
                 select * from outgoing_mails
-                where kind = 'KeyReported' and recipient = {mail.Recipient} and subject_id = {mail.SubjectId} and sent_at is null and dead_lettered_at is null
-                    and attempts = 0 and id <> {mail.Id}
+                where kind = 'KeyReported' and recipient = {mail.Recipient} and subject_id = {mail.SubjectId}
+                    and sent_at is null and dead_lettered_at is null and attempts = 0 and id <> {mail.Id}
                 order by id limit {MaxCombined - 1} for update skip locked
                 """)
             .ToListAsync(cancellationToken);
@@ -209,8 +210,8 @@ internal sealed class MailComposer(
             : "It is still valid. Rotate or revoke it now, and find out how it leaked.";
         return key.AlsoRevokedCount == 0
             ? advice
-            : $"{advice} {key.AlsoRevokedCount} other keys that were created with it were revoked too, because a third party may have created "
-                + "them. Their events name this key.";
+            : $"{advice} {key.AlsoRevokedCount} other keys that were created with it were revoked too, because a "
+                + "third party may have created them. Their events name this key.";
     }
 
     private string Link(string page, string fragment) =>

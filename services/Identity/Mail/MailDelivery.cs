@@ -81,7 +81,9 @@ internal sealed class MailDelivery(
         var claimed = await database.Database.SqlQuery<Guid>(
             $"""
             update outgoing_mails
-            set attempts = attempts + 1, next_attempt_at = {now} + least({options.Value.RetryDelay} * power(2, least(attempts, 10)), {MaxBackOff})
+            set attempts = attempts + 1,
+                next_attempt_at =
+                    {now} + least({options.Value.RetryDelay} * power(2, least(attempts, 10)), {MaxBackOff})
             where id = (
                 select id from outgoing_mails where sent_at is null and dead_lettered_at is null and next_attempt_at <= {now}
                 order by (kind <> 'PasswordReset'), id limit 1 for update skip locked)
@@ -145,7 +147,8 @@ internal sealed class MailDelivery(
         var deadLettered = await database.Database.SqlQuery<Guid>(
             $"""
             update outgoing_mails set dead_lettered_at = {now}
-            where sent_at is null and dead_lettered_at is null and next_attempt_at <= {now} and attempts > 0 and created_at <= {now - MaxAge}
+            where sent_at is null and dead_lettered_at is null and next_attempt_at <= {now} and attempts > 0
+                and created_at <= {now - MaxAge}
             returning id as "Value"
             """).ToListAsync(cancellationToken);
         foreach (var mailId in deadLettered)
