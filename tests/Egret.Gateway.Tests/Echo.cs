@@ -17,7 +17,9 @@ public sealed record Echo(string Method, string Path, string Query, long BodyLen
         key.ImportFromPem(Assertions.PublicKey);
         var authorization = Headers["Authorization"];
         Assert.StartsWith("Bearer ", authorization, StringComparison.Ordinal);
-        var result = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(authorization["Bearer ".Length..], new TokenValidationParameters
+        var token = authorization["Bearer ".Length..];
+        var handler = new JsonWebTokenHandler { MapInboundClaims = false };
+        var result = await handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
             IssuerSigningKey = new ECDsaSecurityKey(key),
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],

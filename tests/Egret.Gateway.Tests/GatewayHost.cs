@@ -6,7 +6,7 @@ using Egret.Testing;
 
 namespace Egret.Gateway.Tests;
 
-/// <summary>A gateway on a port of its own.</summary>
+/// <summary>A gateway on a separate port.</summary>
 public sealed class GatewayHost(Dictionary<string, string?> extra) : ServiceApp<SystemHealthResponse>
 {
     protected override string? DatabaseName => null;

@@ -24,7 +24,7 @@ public sealed class IdentityUpstream : Upstream
     /// <summary>How often the gateway asked about a principal.</summary>
     public int PrincipalLookups { get; private set; }
 
-    /// <summary>Holds every answer about a principal until it is released.</summary>
+    /// <summary>Delays every principal response until the task completes.</summary>
     public Task PrincipalGate { get; set; } = Task.CompletedTask;
 
     public ECDsa SigningKey => _keys["first"];
@@ -35,11 +35,17 @@ public sealed class IdentityUpstream : Upstream
         var memberships = Enumerable.Range(0, organisations).Select(number =>
         {
             var id = Guid.CreateVersion7();
-            return new MembershipSnapshot(id, "org-" + id.ToString("N")[^12..], number == 0 ? OrganisationRoles.Owner : OrganisationRoles.Member, []);
+            var role = number == 0 ? OrganisationRoles.Owner : OrganisationRoles.Member;
+            return new MembershipSnapshot(id, "org-" + id.ToString("N")[^12..], role, []);
         }).ToList();
         var userId = Guid.CreateVersion7();
         var user = new PrincipalSnapshot(
-            userId, $"{userId:N}@example.org", isPlatformAdministrator, DateTimeOffset.UtcNow.AddHours(-1), memberships.FirstOrDefault()?.Slug, memberships);
+            userId,
+            $"{userId:N}@example.org",
+            isPlatformAdministrator,
+            DateTimeOffset.UtcNow.AddHours(-1),
+            memberships.FirstOrDefault()?.Slug,
+            memberships);
         Set(user);
         return user;
     }
@@ -74,7 +80,7 @@ public sealed class IdentityUpstream : Upstream
         return new JsonWebTokenHandler().CreateToken(descriptor);
     }
 
-    /// <summary>The lines of the audit trail that gateways handed over; one that comes again is the same one.</summary>
+    /// <summary>The audit entries that gateways reported; repeated reports of an entry are ignored.</summary>
     public IEnumerable<AccessAudited> Audited => _audited.Values;
 
     protected override void Map(WebApplication app)
@@ -82,9 +88,9 @@ public sealed class IdentityUpstream : Upstream
         app.MapPost("/internal/audit", async (HttpContext context) =>
         {
             var report = await context.Request.ReadFromJsonAsync<AuditReport>(ResponseAssert.Json);
-            foreach (var line in report!.Entries)
+            foreach (var entry in report!.Entries)
             {
-                _audited.TryAdd(line.EventId, line);
+                _audited.TryAdd(entry.EventId, entry);
             }
 
             return Results.NoContent();

@@ -8,7 +8,8 @@ namespace Egret.Gateway.Tests;
 /// </summary>
 public static class RawHttp
 {
-    public static async Task<(int Status, string Body)> SendAsync(Uri address, string method, string target, params (string Name, string Value)[] headers)
+    public static async Task<(int Status, string Body)> SendAsync(
+        Uri address, string method, string target, params (string Name, string Value)[] headers)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port);
@@ -18,11 +19,11 @@ public static class RawHttp
             request.Append(System.Globalization.CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         }
 
-        var answer = await SendAsync(client, request.Append("\r\n").ToString());
-        return (int.Parse(answer.Split(' ')[1], null), answer);
+        var response = await SendAsync(client, request.Append("\r\n").ToString());
+        return (int.Parse(response.Split(' ')[1], null), response);
     }
 
-    /// <summary>Sends these very characters and returns all that comes back until the connection is closed.</summary>
+    /// <summary>Sends these exact characters and returns all that is received until the connection is closed.</summary>
     public static async Task<string> SendAsync(Uri address, string message)
     {
         using var client = new TcpClient();
@@ -31,7 +32,7 @@ public static class RawHttp
     }
 
     /// <summary>
-    /// Sends the beginning, then the same piece ten times a second until there is an answer; returns all of that once
+    /// Sends the beginning, then the same piece ten times a second until a response arrives; returns the response after
     /// the connection is closed.
     /// </summary>
     public static async Task<string> SendSlowlyAsync(Uri address, string beginning, byte[] piece, int atMost = int.MaxValue)
@@ -40,9 +41,9 @@ public static class RawHttp
         await client.ConnectAsync(address.Host, address.Port);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(beginning));
-        var answer = new StreamReader(stream, Encoding.Latin1).ReadToEndAsync();
+        var response = new StreamReader(stream, Encoding.Latin1).ReadToEndAsync();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        for (var sent = 0; sent < atMost && !answer.IsCompleted && await timer.WaitForNextTickAsync(); sent++)
+        for (var sent = 0; sent < atMost && !response.IsCompleted && await timer.WaitForNextTickAsync(); sent++)
         {
             try
             {
@@ -50,12 +51,12 @@ public static class RawHttp
             }
             catch (IOException)
             {
-                // Closed by the other side, after its answer.
+                // Closed by the other side, after its response.
                 break;
             }
         }
 
-        return await answer.WaitAsync(TimeSpan.FromSeconds(10));
+        return await response.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     private static async Task<string> SendAsync(TcpClient client, string message)

@@ -10,22 +10,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Egret.Gateway.Tests;
 
-/// <summary>
-/// Stands where a service stands and answers with what reached it, so that a test can see what the gateway lets
-/// through.
-/// </summary>
+/// <summary>Acts as a service and returns the requests that it receives, so that a test can inspect them.</summary>
 public class Upstream : IAsyncDisposable
 {
     private WebApplication? _app;
     private int _requests;
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address that it listens on.</summary>
     public string Address { get; private set; } = "";
 
-    /// <summary>How many requests reached it, the gateway's own questions aside.</summary>
+    /// <summary>The number of requests received, without the lookups of the gateway.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>Holds the second line of an answer that comes in pieces.</summary>
+    /// <summary>Delays the second line of a streamed response.</summary>
     public Task SecondLine { get; set; } = Task.CompletedTask;
 
     public async Task StartAsync()
@@ -59,7 +56,7 @@ public class Upstream : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Adds what this service answers with something of its own.</summary>
+    /// <summary>Maps additional routes of this service.</summary>
     protected virtual void Map(WebApplication app)
     {
     }
@@ -104,6 +101,7 @@ public class Upstream : IAsyncDisposable
 
         await context.Response.WriteAsJsonAsync(new Echo(
             context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "", length,
-            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+            context.Request.Headers.ToDictionary(
+                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
     }
 }

@@ -5,32 +5,32 @@ namespace Egret.Gateway.Tests.AccessCaching;
 public sealed class StallDetectorTests
 {
     /// <summary>
-    /// Wherever in the watch's own work the process is frozen, it is noticed when it goes on: else memory is believed
-    /// that has missed news.
+    /// A stall is detected after any clock read of the detector: otherwise, memory that has missed invalidations would
+    /// be used.
     /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task Stall_after_any_clock_read_is_detected(int looks)
+    public async Task Stall_after_any_clock_read_is_detected(int reads)
     {
-        using var watch = new StallDetector(new StallingTimeProvider(looks));
+        using var detector = new StallDetector(new StallingTimeProvider(reads));
         var stalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        watch.Stalled += () => stalled.TrySetResult();
+        detector.Stalled += () => stalled.TrySetResult();
 
-        await watch.StartAsync(CancellationToken.None);
+        await detector.StartAsync(CancellationToken.None);
 
         await stalled.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
-    /// <summary>Stands still but for one leap, after this many looks.</summary>
-    private sealed class StallingTimeProvider(int looks) : TimeProvider
+    /// <summary>A clock that stands still, except for one jump after the given number of reads.</summary>
+    private sealed class StallingTimeProvider(int reads) : TimeProvider
     {
-        private int _looks;
+        private int _reads;
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-        public override long GetTimestamp() => Interlocked.Increment(ref _looks) > looks ? TimeSpan.TicksPerMinute : 0;
+        public override long GetTimestamp() => Interlocked.Increment(ref _reads) > reads ? TimeSpan.TicksPerMinute : 0;
     }
 }

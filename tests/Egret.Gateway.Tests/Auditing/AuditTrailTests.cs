@@ -8,9 +8,7 @@ using Egret.Testing;
 
 namespace Egret.Gateway.Tests.Auditing;
 
-/// <summary>
-/// Whatever the gateway decides of access can be read in the audit trail, and nothing that could be used to get in.
-/// </summary>
+/// <summary>The audit trail records every access decision of the gateway, and no usable credential.</summary>
 public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : IClassFixture<AuditTrailTests.AuditedSystem>
 {
     [Fact]
@@ -23,12 +21,12 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync("/v1/models/", key.Secret));
         }
 
-        var line = await FindAsync(line => line.KeyId == Guid.Parse(key.Id));
-        Assert.Equal((AuditActions.Authentication, AuditOutcomes.Succeeded), (line.Action, line.Outcome));
-        Assert.Equal(user.UserId, line.UserId);
-        Assert.Equal("127.0.0.1", line.Address);
-        Assert.InRange(line.Count, 1, 5);
-        Assert.NotNull(line.TraceId);
+        var entry = await FindAsync(entry => entry.KeyId == Guid.Parse(key.Id));
+        Assert.Equal((AuditActions.Authentication, AuditOutcomes.Succeeded), (entry.Action, entry.Outcome));
+        Assert.Equal(user.UserId, entry.UserId);
+        Assert.Equal("127.0.0.1", entry.Address);
+        Assert.InRange(entry.Count, 1, 5);
+        Assert.NotNull(entry.TraceId);
     }
 
     [Fact]
@@ -38,29 +36,35 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
         using var client = system.Gateway.ClientFrom("127.0.0.31");
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await SendAsync(client, secret));
 
-        var line = await FindAsync(line => line.TargetId == secret[..20]);
-        Assert.Equal((AuditActions.Authentication, AuditOutcomes.Rejected, "api_key_not_valid"), (line.Action, line.Outcome, line.Reason));
-        Assert.DoesNotContain(system.Identity.Audited, line => JsonSerializer.Serialize(line).Contains(secret, StringComparison.Ordinal));
+        var entry = await FindAsync(entry => entry.TargetId == secret[..20]);
+        Assert.Equal(
+            (AuditActions.Authentication, AuditOutcomes.Rejected, "api_key_not_valid"),
+            (entry.Action, entry.Outcome, entry.Reason));
+        Assert.DoesNotContain(
+            system.Identity.Audited,
+            entry => JsonSerializer.Serialize(entry).Contains(secret, StringComparison.Ordinal));
     }
 
-    /// <summary>Anybody can make up keys of the right form: a line for each would fill the trail.</summary>
+    /// <summary>Well-formed keys can be invented: one entry per key would fill the audit trail.</summary>
     [Fact]
     public async Task Guessed_keys_are_counted_and_only_the_first_prefixes_recorded()
     {
         using var client = system.Gateway.ClientFrom("127.0.0.32");
         for (var rejected = 0; rejected < 200;)
         {
-            using var answer = await SendAsync(client, ApiKeyFormat.Generate());
-            // On a busy machine one may not be looked up in time.
-            rejected += answer.StatusCode == HttpStatusCode.Unauthorized ? 1 : 0;
+            using var response = await SendAsync(client, ApiKeyFormat.Generate());
+            // On a busy machine a lookup can time out.
+            rejected += response.StatusCode == HttpStatusCode.Unauthorized ? 1 : 0;
         }
 
-        var lines = await ResponseAssert.EventuallyAsync(
-            () => Task.FromResult(system.Identity.Audited.Where(line => line is { Address: "127.0.0.32", Reason: "api_key_not_valid" }).ToList()),
-            lines => lines.Sum(line => line.Count) == 200);
-        // The guesses may lie on both sides of a full minute.
-        Assert.InRange(lines.Count(line => line.TargetId is not null), 1, 150);
-        Assert.InRange(lines.Where(line => line.TargetId is null).Sum(line => line.Count), 50, 199);
+        var entries = await ResponseAssert.EventuallyAsync(
+            () => Task.FromResult(system.Identity.Audited
+                .Where(entry => entry is { Address: "127.0.0.32", Reason: "api_key_not_valid" })
+                .ToList()),
+            entries => entries.Sum(entry => entry.Count) == 200);
+        // The guesses can fall into two minutes.
+        Assert.InRange(entries.Count(entry => entry.TargetId is not null), 1, 150);
+        Assert.InRange(entries.Where(entry => entry.TargetId is null).Sum(entry => entry.Count), 50, 199);
     }
 
     [Fact]
@@ -71,7 +75,8 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await system.Gateway.GetAsync("/v1/models/"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await system.Gateway.GetAsync("/v1/models/", token + "x"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await system.Gateway.GetAsync("/v1/audit/events/", token));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NotFound, await system.Gateway.GetAsync($"/v1/orgs/{other.DefaultOrganisation}/", token));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NotFound, await system.Gateway.GetAsync($"/v1/orgs/{other.DefaultOrganisation}/", token));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await system.Gateway.GetAsync("/v1/orgs/?status=403", token));
         var forwarded = await system.Gateway.GetAsync("/v1/models/?status=403&code=domain_not_allowed", token);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, forwarded);
@@ -83,48 +88,58 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
             await client.PostAsJsonAsync("/auth/users/", new { });
         }
 
-        await FindAsync(line => line is { Action: AuditActions.Authentication, Reason: "not_authenticated", UserId: null });
-        await FindAsync(line => line is { Action: AuditActions.Authentication, Reason: "token_not_valid", TargetId: null });
-        await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "platform_admin_required", TargetId: "audit-events" } && line.UserId == user.UserId);
-        await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "not_found", TargetId: "organisation" } && line.UserId == user.UserId);
-        await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "permission_denied", TargetId: "organisations" } && line.UserId == user.UserId);
-        await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "domain_not_allowed", TargetId: "models" } && line.UserId == user.UserId);
-        await FindAsync(line => line is { Action: AuditActions.RateLimit, Reason: "rate_limited", TargetId: "sign-up", Address: "127.0.0.9" });
+        await FindAsync(entry =>
+            entry is { Action: AuditActions.Authentication, Reason: "not_authenticated", UserId: null });
+        await FindAsync(entry =>
+            entry is { Action: AuditActions.Authentication, Reason: "token_not_valid", TargetId: null });
+        await FindDenialAsync(user.UserId, "platform_admin_required", "audit-events");
+        await FindDenialAsync(user.UserId, "not_found", "organisation");
+        await FindDenialAsync(user.UserId, "permission_denied", "organisations");
+        await FindDenialAsync(user.UserId, "domain_not_allowed", "models");
+        await FindAsync(entry => entry is
+        {
+            Action: AuditActions.RateLimit, Reason: "rate_limited", TargetId: "sign-up", Address: "127.0.0.9",
+        });
     }
 
-    /// <summary>Only the service knows whose a key is, and it says no more than that there is none.</summary>
+    /// <summary>Only the service knows the owner of a key; its response is the same as for an unknown key.</summary>
     [Fact]
     public async Task Request_for_a_resource_of_another_owner_is_recorded()
     {
         var (owner, other) = (system.Identity.AddUser(), system.Identity.AddUser());
         var (id, _) = await system.IssueKeyAsync(owner);
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.NotFound, "not_found", await system.Gateway.GetAsync($"/v1/api-keys/{id}/", system.Identity.Token(other.UserId)));
-        var line = await FindAsync(line => line is { Action: AuditActions.Authorization, Reason: "not_found", TargetId: "keys-key" } && line.UserId == other.UserId);
-        Assert.Equal((AuditOutcomes.Rejected, "route"), (line.Outcome, line.TargetType));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync($"/v1/api-keys/{id}/", system.Identity.Token(owner.UserId)));
-        Assert.DoesNotContain(system.Identity.Audited, line => line.UserId == owner.UserId && line.Outcome == AuditOutcomes.Rejected);
+            HttpStatusCode.NotFound,
+            "not_found",
+            await system.Gateway.GetAsync($"/v1/api-keys/{id}/", system.Identity.Token(other.UserId)));
+        var entry = await FindDenialAsync(other.UserId, "not_found", "keys-key");
+        Assert.Equal((AuditOutcomes.Rejected, "route"), (entry.Outcome, entry.TargetType));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK,
+            await system.Gateway.GetAsync($"/v1/api-keys/{id}/", system.Identity.Token(owner.UserId)));
+        Assert.DoesNotContain(
+            system.Identity.Audited, entry => entry.UserId == owner.UserId && entry.Outcome == AuditOutcomes.Rejected);
     }
 
-    /// <summary>A flood of guesses is one line with a count, not a flood of lines.</summary>
+    /// <summary>Many equal guesses are one entry with a count, not many entries.</summary>
     [Fact]
     public async Task Equal_rejections_are_counted_in_one_entry()
     {
         using var client = system.Gateway.ClientFrom("127.0.0.10");
         for (var time = 0; time < 200; time++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models/") { Headers = { Authorization = new("Bearer", $"guess-{time}") } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models/");
+            request.Headers.Authorization = new("Bearer", $"guess-{time}");
             await client.SendAsync(request);
         }
 
-        var lines = await ResponseAssert.EventuallyAsync(
-            () => Task.FromResult(system.Identity.Audited.Where(line => line.Address == "127.0.0.10").ToList()), lines => lines.Sum(line => line.Count) == 200);
-        Assert.InRange(lines.Count, 1, 20);
+        var entries = await ResponseAssert.EventuallyAsync(
+            () => Task.FromResult(system.Identity.Audited.Where(entry => entry.Address == "127.0.0.10").ToList()),
+            entries => entries.Sum(entry => entry.Count) == 200);
+        Assert.InRange(entries.Count, 1, 20);
     }
 
-    /// <summary>
-    /// Whoever looks for what an address did finds all of it under one name, whichever socket it came by.
-    /// </summary>
+    /// <summary>A search for an address finds all its entries, regardless of the type of the socket.</summary>
     [Fact]
     public async Task IPv4_address_mapped_to_IPv6_is_recorded_as_IPv4()
     {
@@ -136,9 +151,11 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
         client.DefaultRequestHeaders.Authorization = new("Bearer", "guess");
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await client.GetAsync("/v1/models/"));
 
-        await FindAsync(line => line is { Outcome: AuditOutcomes.Succeeded, Address: "192.0.2.77" } && line.UserId == user.UserId);
-        await FindAsync(line => line is { Action: AuditActions.Authorization, Address: "192.0.2.77" } && line.UserId == user.UserId);
-        await FindAsync(line => line is { Reason: "token_not_valid", Address: "192.0.2.77" });
+        await FindAsync(entry =>
+            entry is { Outcome: AuditOutcomes.Succeeded, Address: "192.0.2.77" } && entry.UserId == user.UserId);
+        await FindAsync(entry =>
+            entry is { Action: AuditActions.Authorization, Address: "192.0.2.77" } && entry.UserId == user.UserId);
+        await FindAsync(entry => entry is { Reason: "token_not_valid", Address: "192.0.2.77" });
     }
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string secret)
@@ -148,11 +165,19 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
         return await client.SendAsync(request);
     }
 
+    private Task<AccessAudited> FindDenialAsync(Guid userId, string reason, string routeId) => FindAsync(entry =>
+        entry.Action == AuditActions.Authorization && entry.Reason == reason && entry.TargetId == routeId
+        && entry.UserId == userId);
+
     private async Task<AccessAudited> FindAsync(Func<AccessAudited, bool> holds) => (await ResponseAssert.EventuallyAsync(
         () => Task.FromResult(system.Identity.Audited.Where(holds).ToList()), found => found.Count > 0))[0];
 
     public sealed class AuditedSystem : TestSystem
     {
-        protected override Dictionary<string, string?> Settings => new() { ["RateLimits:SignUp"] = "2", ["TrustedProxies:0"] = "127.0.0.0/8" };
+        protected override Dictionary<string, string?> Settings => new()
+        {
+            ["RateLimits:SignUp"] = "2",
+            ["TrustedProxies:0"] = "127.0.0.0/8",
+        };
     }
 }

@@ -50,8 +50,8 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
     }
 
     /// <summary>
-    /// A device that was signed out is out, whatever its access token says of its time; the user's other devices are
-    /// not.
+    /// The access token of a device that was signed out is rejected before it expires; the user's other devices stay
+    /// signed in.
     /// </summary>
     [Fact]
     public async Task Token_of_an_ended_sign_in_is_rejected()
@@ -78,7 +78,8 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
             ["three dots"] = "a.b.c.d",
             ["empty parts"] = "..",
             ["no signature"] = $"{parts[0]}.{parts[1]}.",
-            ["changed payload"] = $"{parts[0]}.{Encode(Decode(parts[1]).Replace(user.ToString(), Guid.CreateVersion7().ToString(), StringComparison.Ordinal))}.{parts[2]}",
+            ["changed payload"] = $"{parts[0]}.{Encode(Decode(parts[1]).Replace(
+                user.ToString(), Guid.CreateVersion7().ToString(), StringComparison.Ordinal))}.{parts[2]}",
             ["alg none"] = $"{Encode("""{"alg":"none","typ":"JWT","kid":"first"}""")}.{parts[1]}.",
             ["HS256 with the public key"] = WithPublicKeyAsSecret(user),
             ["other issuer"] = system.Identity.Token(user, token => token.Issuer = "elsewhere"),
@@ -95,13 +96,15 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
                 new ECDsaSecurityKey(otherKey) { KeyId = "first" }, SecurityAlgorithms.EcdsaSha256)),
             ["jku"] = system.Identity.Token(user, token =>
             {
-                token.SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(otherKey) { KeyId = "mine" }, SecurityAlgorithms.EcdsaSha256);
+                token.SigningCredentials = new SigningCredentials(
+                    new ECDsaSecurityKey(otherKey) { KeyId = "mine" }, SecurityAlgorithms.EcdsaSha256);
                 token.AdditionalHeaderClaims = new Dictionary<string, object> { ["jku"] = system.Knowledge.Address + "/jwks.json" };
             }),
             ["own jwk in the header"] = system.Identity.Token(user, token =>
             {
                 var point = otherKey.ExportParameters(includePrivateParameters: false).Q;
-                token.SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(otherKey) { KeyId = "first" }, SecurityAlgorithms.EcdsaSha256);
+                token.SigningCredentials = new SigningCredentials(
+                    new ECDsaSecurityKey(otherKey) { KeyId = "first" }, SecurityAlgorithms.EcdsaSha256);
                 token.AdditionalHeaderClaims = new Dictionary<string, object>
                 {
                     ["jwk"] = new Dictionary<string, object>
@@ -113,7 +116,9 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
                     },
                 };
             }),
-            ["critical extension"] = system.Identity.Token(user, token => token.AdditionalHeaderClaims = new Dictionary<string, object> { ["crit"] = new[] { "exp" } }),
+            ["critical extension"] = system.Identity.Token(
+                user,
+                token => token.AdditionalHeaderClaims = new Dictionary<string, object> { ["crit"] = new[] { "exp" } }),
             ["an assertion"] = Assertions.For(new TestCaller { UserId = user }),
             ["oversized"] = system.Identity.Token(user, token => token.Claims["padding"] = new string('x', 8000)),
             ["unknown user"] = system.Identity.Token(Guid.CreateVersion7()),
@@ -143,10 +148,11 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
             token.NotBefore = token.IssuedAt = DateTime.UtcNow.AddHours(-1);
             token.Expires = DateTime.UtcNow.AddMinutes(-1);
         });
-        var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await system.Gateway.GetAsync(Path, expired));
+        var problem = await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await system.Gateway.GetAsync(Path, expired));
         Assert.Contains("expired", problem.GetProperty("messages").ToString(), StringComparison.Ordinal);
 
-        // A token says whole seconds, and clocks may differ by five.
+        // Token times are whole seconds, and the permitted clock skew is five seconds.
         var endsAt = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()).AddSeconds(3);
         var brief = system.Identity.Token(user, token =>
         {
@@ -156,7 +162,9 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
         var response = await system.Gateway.GetAsync(Path, brief);
         Assert.True(response.StatusCode == HttpStatusCode.OK || DateTimeOffset.UtcNow >= endsAt, $"{response.StatusCode} before its end.");
         await ResponseAssert.EventuallyAsync(
-            async () => (await system.Gateway.GetAsync(Path, brief)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5));
+            async () => (await system.Gateway.GetAsync(Path, brief)).StatusCode,
+            status => status == HttpStatusCode.Unauthorized,
+            TimeSpan.FromSeconds(5));
     }
 
     [Fact]
@@ -169,10 +177,12 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
         system.Identity.Set(user with { TokensValidFrom = DateTimeOffset.UtcNow.AddSeconds(1) });
         await TestSystem.InvalidatePrincipalAsync(user.UserId);
         await ResponseAssert.EventuallyAsync(
-            async () => (await system.Gateway.GetAsync(Path, token)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(1));
+            async () => (await system.Gateway.GetAsync(Path, token)).StatusCode,
+            status => status == HttpStatusCode.Unauthorized,
+            TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>An answer that left Identity before the change must not count when it arrives after it.</summary>
+    /// <summary>A response that Identity sent before the change must not be used after the change.</summary>
     [Fact]
     [Trait("Kind", "Timing")]
     public async Task Lookup_in_flight_during_invalidation_is_not_used()
@@ -190,19 +200,21 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
         system.Identity.Remove(user.UserId);
         await TestSystem.InvalidatePrincipalAsync(user.UserId);
 
-        // Drops arrive in order: once a later one has had its effect, the one before it has been heard.
+        // Invalidations arrive in order: once the second has taken effect, the first has been processed.
         system.Identity.Remove(marker.UserId);
         system.Identity.PrincipalGate = Task.CompletedTask;
         await TestSystem.InvalidatePrincipalAsync(marker.UserId);
         await ResponseAssert.EventuallyAsync(
-            async () => (await system.Gateway.GetAsync(Path, markerToken)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(1));
+            async () => (await system.Gateway.GetAsync(Path, markerToken)).StatusCode,
+            status => status == HttpStatusCode.Unauthorized,
+            TimeSpan.FromSeconds(1));
         gate.SetResult();
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await underWay);
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await system.Gateway.GetAsync(Path, token));
     }
 
     /// <summary>
-    /// A new key of Identity's is found at its first token, and made-up ones do not make the gateway ask without end.
+    /// A new signing key is found with its first token; unknown key ids cause a limited number of fetches.
     /// </summary>
     [Fact]
     public async Task New_signing_key_is_fetched_on_first_use_at_a_limited_rate()
@@ -218,8 +230,9 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
             await system.Gateway.GetAsync(Path, system.Identity.Token(user, keyId: "made-up-" + time));
         }
 
-        // One in two seconds, however long these took.
-        Assert.InRange(system.Identity.KeyFetches - before, 0, 1 + (int)(TimeProvider.System.GetElapsedTime(started) / TimeSpan.FromSeconds(2)));
+        // At most one fetch in two seconds, regardless of the duration of the requests.
+        var elapsed = TimeProvider.System.GetElapsedTime(started);
+        Assert.InRange(system.Identity.KeyFetches - before, 0, 1 + (int)(elapsed / TimeSpan.FromSeconds(2)));
     }
 
     private string WithPublicKeyAsSecret(Guid user)

@@ -37,7 +37,12 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
         var valid = (await system.IssueKeyAsync(system.Identity.AddUser())).Secret;
         string[] keys =
         [
-            "egret_", "egret_short", ApiKeyFormat.Generate(), valid[..^1] + (valid[^1] == 'x' ? 'y' : 'x'), valid + "x", valid.ToUpperInvariant(),
+            "egret_",
+            "egret_short",
+            ApiKeyFormat.Generate(),
+            valid[..^1] + (valid[^1] == 'x' ? 'y' : 'x'),
+            valid + "x",
+            valid.ToUpperInvariant(),
             valid + ", " + valid,
         ];
         List<string> details = [];
@@ -72,9 +77,9 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
         {
             foreach (var pair in pairs)
             {
-                var answer = await RawHttp.SendAsync(system.Gateway.Address, "GET", path, pair);
-                Assert.Equal(400, answer.Status);
-                Assert.Contains("\"code\":\"invalid_request\"", answer.Body, StringComparison.Ordinal);
+                var response = await RawHttp.SendAsync(system.Gateway.Address, "GET", path, pair);
+                Assert.Equal(400, response.Status);
+                Assert.Contains("\"code\":\"invalid_request\"", response.Body, StringComparison.Ordinal);
             }
         }
     }
@@ -97,7 +102,9 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
         foreach (var gateway in new[] { system.Gateway, second })
         {
             await ResponseAssert.EventuallyAsync(
-                async () => (await gateway.GetAsync(Path, secret)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(1));
+                async () => (await gateway.GetAsync(Path, secret)).StatusCode,
+                status => status == HttpStatusCode.Unauthorized,
+                TimeSpan.FromSeconds(1));
         }
     }
 
@@ -111,18 +118,24 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
         system.Identity.Set(user with { Memberships = [user.Memberships[1]], DefaultOrganisation = user.Memberships[1].Slug });
         await TestSystem.InvalidatePrincipalAsync(user.UserId);
         var response = await ResponseAssert.EventuallyAsync(
-            () => system.Gateway.GetAsync(Path, secret), answer => answer.StatusCode == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(1));
+            () => system.Gateway.GetAsync(Path, secret),
+            current => current.StatusCode == HttpStatusCode.Unauthorized,
+            TimeSpan.FromSeconds(1));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", response);
     }
 
-    /// <summary>One that was being made when its member was removed must not come back with them.</summary>
+    /// <summary>
+    /// A key that was issued while its member was removed must not become valid when the member joins again.
+    /// </summary>
     [Theory]
     [InlineData(-60, HttpStatusCode.OK)]
     [InlineData(60, HttpStatusCode.Unauthorized)]
     public async Task Key_is_valid_only_for_the_membership_that_issued_it(int memberSinceSeconds, HttpStatusCode expected)
     {
         var user = system.Identity.AddUser();
-        system.Identity.Set(user with { Memberships = [user.Memberships[0] with { MemberSince = DateTimeOffset.UtcNow.AddSeconds(memberSinceSeconds) }] });
+        var memberSince = DateTimeOffset.UtcNow.AddSeconds(memberSinceSeconds);
+        var membership = user.Memberships[0] with { MemberSince = memberSince };
+        system.Identity.Set(user with { Memberships = [membership] });
         var secret = (await system.IssueKeyAsync(user)).Secret;
         await ResponseAssert.HasStatusAsync(expected, await system.Gateway.GetAsync(Path, secret));
     }
@@ -134,7 +147,9 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
         var secret = (await system.IssueKeyAsync(user, new { name = "brief", expires_at = DateTimeOffset.UtcNow.AddSeconds(6) })).Secret;
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, secret));
         await ResponseAssert.EventuallyAsync(
-            async () => (await system.Gateway.GetAsync(Path, secret)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(7));
+            async () => (await system.Gateway.GetAsync(Path, secret)).StatusCode,
+            status => status == HttpStatusCode.Unauthorized,
+            TimeSpan.FromSeconds(7));
     }
 
     [Fact]
@@ -148,7 +163,9 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
         var rotated = await owner.PostAsJsonAsync($"/v1/api-keys/{id}/rotate/", new { grace_period_seconds = 600 });
         var fresh = (await rotated.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
         var response = await ResponseAssert.EventuallyAsync(
-            () => system.Gateway.GetAsync(Path, old), answer => answer.Headers.Contains("X-Egret-Key-Rotated"), TimeSpan.FromSeconds(1));
+            () => system.Gateway.GetAsync(Path, old),
+            current => current.Headers.Contains("X-Egret-Key-Rotated"),
+            TimeSpan.FromSeconds(1));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, response);
         Assert.False((await system.Gateway.GetAsync(Path, fresh)).Headers.Contains("X-Egret-Key-Rotated"));
 
@@ -156,7 +173,7 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Forbidden, "permission_denied", await holderOfTheOld.PostAsJsonAsync($"/v1/api-keys/{id}/rotate/", new { }));
 
-        // What the gateway refuses by itself says so too.
+        // Rejections by the gateway have the header, too.
         var rejected = await system.Gateway.GetAsync("/v1/orgs/no-such/", old);
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", rejected);
         Assert.Equal("true", Assert.Single(rejected.Headers.GetValues("X-Egret-Key-Rotated")));

@@ -7,15 +7,17 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace Egret.Gateway.Tests.Authentication;
 
-/// <summary>A caller that is kept with its credential must not outlive anything that it was made from.</summary>
+/// <summary>A cached caller must not outlive the lookups and the token that it was created from.</summary>
 public sealed class CallerCacheTests : IDisposable
 {
     private static readonly TimeProvider Clock = new FixedTimeProvider();
-    private static readonly KeyVerdict Verdict = new(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), [], ExpiresAt: null);
-    private static readonly PrincipalSnapshot User = new(Verdict.UserId, "ada@example.org", IsPlatformAdministrator: false, DateTimeOffset.UnixEpoch, null, []);
+    private static readonly KeyVerdict Verdict = new(
+        Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), [], ExpiresAt: null);
+    private static readonly PrincipalSnapshot User = new(
+        Verdict.UserId, "ada@example.org", IsPlatformAdministrator: false, DateTimeOffset.UnixEpoch, null, []);
 
     private readonly CredentialDigest _digest = CredentialDigest.Of(ApiKeyFormat.Generate());
-    // The time between two lines of a test could look like a stall.
+    // With the system clock, a pause between two statements of a test could be detected as a stall.
     private readonly StallDetector _stalls = new(Clock);
     private readonly AccessMemory<KeyVerdict> _keys;
     private readonly AccessMemory<PrincipalSnapshot> _principals;
@@ -54,7 +56,7 @@ public sealed class CallerCacheTests : IDisposable
         Assert.False(_callers.TryGet(_digest, out _));
     }
 
-    /// <summary>What was looked up before a revocation and arrives after it is not kept.</summary>
+    /// <summary>A lookup that started before a revocation and completes after it is not cached.</summary>
     [Fact]
     public void Invalidation_between_lookup_and_store_invalidates_the_caller()
     {
@@ -74,13 +76,14 @@ public sealed class CallerCacheTests : IDisposable
         Assert.False(_callers.TryGet(_digest, out _));
     }
 
-    /// <summary>The assertion is kept with the caller: another's answers, or newer ones, must not get it.</summary>
+    /// <summary>The assertion is cached with the caller: other or newer lookups must not get it.</summary>
     [Fact]
     public void Cached_caller_is_retained_only_for_the_same_lookups()
     {
         var caller = Store(_callers.Version);
         Assert.Same(caller, Store(_callers.Version));
-        Assert.NotSame(caller, _callers.Store(_digest, new Caller(User with { Email = "bob@example.org" }, Verdict), _callers.Version, long.MaxValue, null));
+        var changed = new Caller(User with { Email = "bob@example.org" }, Verdict);
+        Assert.NotSame(caller, _callers.Store(_digest, changed, _callers.Version, long.MaxValue, null));
     }
 
     public void Dispose()

@@ -10,8 +10,8 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace Egret.Gateway.Tests.Authentication;
 
 /// <summary>
-/// An attacker registers somebody else's address and makes API keys. The reader of the mailbox resets the password, and
-/// with that the attacker loses everything. Gateway, Identity, Keys and the broker are real.
+/// An attacker registers another user's address and issues API keys. The owner of the mailbox resets the password,
+/// which revokes all access of the attacker. Gateway, Identity, Keys and the broker are real.
 /// </summary>
 public sealed class PasswordResetTests : IAsyncLifetime
 {
@@ -33,7 +33,7 @@ public sealed class PasswordResetTests : IAsyncLifetime
         _gateway = new GatewayHost(new()
         {
             ["Assertion:PrivateKey"] = Assertions.PrivateKey,
-            // A part that is slow on a busy machine is not an outage here.
+            // A slow response on a busy machine is not an outage here.
             ["UpstreamCalls:Timeout"] = "00:00:20",
             ["RateLimits:RedisTimeout"] = "00:00:05",
             ["services:identity:http:0"] = _identity.Address.ToString().TrimEnd('/'),
@@ -57,13 +57,13 @@ public sealed class PasswordResetTests : IAsyncLifetime
         var first = await PostAsync(attacker, Path, new { name = "First" });
         var second = await PostAsync(attacker, Path, new { name = "Second" });
         var key = await IssueKeyAsync(attacker);
-        var made = await IssueKeyAsync(Secret(key));
+        var derived = await IssueKeyAsync(Secret(key));
         var rotated = await PostAsync(
             attacker, $"/v1/api-keys/{Id(await IssueKeyAsync(attacker))}/rotate/", new { grace_period_seconds = 600 }, HttpStatusCode.OK);
         var elsewhere = await IssueKeyAsync(attacker, Slug(second));
         var invitation = await PostAsync(
             attacker, $"/v1/orgs/{Slug(first)}/invitations/", new { email = "accomplice@example.org", role = "admin" });
-        string[] secrets = [Secret(key), Secret(made), Secret(rotated), Secret(elsewhere)];
+        string[] secrets = [Secret(key), Secret(derived), Secret(rotated), Secret(elsewhere)];
         foreach (var secret in secrets)
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await _gateway.GetAsync(Path, secret));
@@ -87,7 +87,7 @@ public sealed class PasswordResetTests : IAsyncLifetime
                 await client.PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token = invitation.GetProperty("token").GetString() }));
         }
 
-        // Let in before the reset and handled after it, an invitation is not made, and a key is rejected.
+        // Admitted before the reset and handled after it: no invitation is created, and a key is rejected.
         var late = CallerOf(attacker) with { OrganisationId = first.GetProperty("id").GetGuid(), OrganisationSlug = Slug(first) };
         using (var toIdentity = _identity.CreateClient(late))
         using (var toKeys = _keys.CreateClient(late))
@@ -142,10 +142,10 @@ public sealed class PasswordResetTests : IAsyncLifetime
                 async () => (await _gateway.GetAsync(Path, secret)).StatusCode, status => status == HttpStatusCode.Unauthorized, Bound);
         }
 
-        // The access token of the sign-in that changed the password is older than the change, and its new keys are
-        // valid all the same.
-        var made = Secret(await IssueKeyAsync(token));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await _gateway.GetAsync(Path, made));
+        // The access token of the sign-in that changed the password is older than the change; keys that it issues are
+        // valid nevertheless.
+        var derived = Secret(await IssueKeyAsync(token));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await _gateway.GetAsync(Path, derived));
     }
 
     private async Task ResetAsync()

@@ -10,8 +10,8 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace Egret.Gateway.Tests.Authentication;
 
 /// <summary>
-/// Whoever signed up with the address that a deployment later names as its administrator's keeps no key to that. The
-/// broker is away from the first to the last moment: Keys never hears of it.
+/// A user registers the address that a deployment later configures for its administrator. The keys that the user issued
+/// must not act for the administrator. The broker is unavailable throughout: Keys never receives the event.
 /// </summary>
 public sealed class PromotedOwnerTests : IAsyncLifetime
 {
@@ -54,23 +54,30 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
         var token = await SignInAsync(OwnPassword);
         var organisation = await PostAsync(token, Path, new { name = "Acme" });
         var key = await IssueKeyAsync(token);
-        var made = await IssueKeyAsync(Secret(key));
-        foreach (var secret in new[] { Secret(key), Secret(made) })
+        var derived = await IssueKeyAsync(Secret(key));
+        foreach (var secret in new[] { Secret(key), Secret(derived) })
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await _gateway.GetAsync(Path, secret));
         }
 
         await PromoteAsync();
-        foreach (var secret in new[] { Secret(key), Secret(made) })
+        foreach (var secret in new[] { Secret(key), Secret(derived) })
         {
             await ResponseAssert.EventuallyAsync(
-                async () => (await _gateway.GetAsync(Path, secret)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(1));
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await _gateway.GetAsync(Path, secret));
+                async () => (await _gateway.GetAsync(Path, secret)).StatusCode,
+                status => status == HttpStatusCode.Unauthorized,
+                TimeSpan.FromSeconds(1));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Unauthorized, "api_key_not_valid", await _gateway.GetAsync(Path, secret));
         }
 
-        // Let in before and carried out only now, with the key and with the access token of then: what comes of it is
-        // as old as they are.
-        var before = CallerOf(token) with { OrganisationId = organisation.GetProperty("id").GetGuid(), OrganisationSlug = organisation.GetProperty("slug").GetString() };
+        // Admitted before the promotion and handled after it, with the key and the access token of that time: the new
+        // keys are treated as issued before the promotion.
+        var before = CallerOf(token) with
+        {
+            OrganisationId = organisation.GetProperty("id").GetGuid(),
+            OrganisationSlug = organisation.GetProperty("slug").GetString(),
+        };
         using var withKey = _keys.CreateClient(before with { KeyId = key.GetProperty("id").GetGuid() });
         using var withToken = _keys.CreateClient(before);
         foreach (var late in new[]
@@ -85,7 +92,7 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await _gateway.GetAsync(Path, secret));
         }
 
-        // What the administrator makes or rotates has the administrator's power.
+        // Keys that the administrator issues or rotates have the administrator's permissions.
         var administrator = await SignInAsync(ConfiguredPassword);
         var own = await IssueKeyAsync(administrator);
         var rotated = await PostAsync(administrator, $"/v1/api-keys/{key.GetProperty("id").GetGuid()}/rotate/", new { }, HttpStatusCode.OK);
@@ -97,8 +104,8 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// By a replica that reaches Redis only a moment after it has started, as on a busy machine: nobody else tells
-    /// the gateway.
+    /// Promotes the user by a replica that reaches Redis only some time after its start, as on a busy machine: no other
+    /// process informs the gateway.
     /// </summary>
     private async Task PromoteAsync()
     {
@@ -148,7 +155,7 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
         private readonly Dictionary<string, string?> _settings = settingsOfReplica.Count > 0 ? settingsOfReplica : new()
         {
             ["SigningKeys:EncryptionKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-            ["ConnectionStrings:messaging"] = "amqp://nobody:none@127.0.0.1:1",
+            ["ConnectionStrings:messaging"] = "amqp://none:none@127.0.0.1:1",
             ["Messaging:MaxStartupWait"] = "00:00:00",
         };
 

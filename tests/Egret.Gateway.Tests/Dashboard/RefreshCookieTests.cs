@@ -27,7 +27,7 @@ public sealed class RefreshCookieTests(TestSystem system) : IClassFixture<TestSy
         Assert.Equal(isDeleted, IsCookieDeleted(response));
     }
 
-    /// <summary>Somebody who was not signed out must be able to try again.</summary>
+    /// <summary>A user who was not signed out must be able to retry.</summary>
     [Fact]
     public async Task Cookie_is_retained_without_identity()
     {
@@ -58,7 +58,9 @@ public sealed class RefreshCookieTests(TestSystem system) : IClassFixture<TestSy
 
     private bool IsCookieDeleted(HttpResponseMessage response) =>
         response.Headers.TryGetValues("Set-Cookie", out var cookies)
-        && cookies.Any(cookie => cookie.StartsWith(CookieName + "=;", StringComparison.Ordinal) && cookie.Contains("expires=Thu, 01 Jan 1970", StringComparison.OrdinalIgnoreCase));
+        && cookies.Any(cookie =>
+            cookie.StartsWith(CookieName + "=;", StringComparison.Ordinal)
+            && cookie.Contains("expires=Thu, 01 Jan 1970", StringComparison.OrdinalIgnoreCase));
 
     private string CookieName => string.Create(CultureInfo.InvariantCulture, $"egret_refresh_{system.Gateway.Address.Port}");
 }

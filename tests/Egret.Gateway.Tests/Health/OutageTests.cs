@@ -8,7 +8,7 @@ using Egret.Testing;
 
 namespace Egret.Gateway.Tests.Health;
 
-/// <summary>What still works when a part is away, and that what does not is rejected rather than let through.</summary>
+/// <summary>Requests that do not need an unavailable dependency succeed; all others are rejected.</summary>
 [Collection(SequentialTestCollection.Name)]
 public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : IClassFixture<ShortTimeoutSystemWithPrivateRedis>
 {
@@ -56,7 +56,7 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
     }
 
     /// <summary>
-    /// What a connection is rejected to or not made in its time has done nothing: whatever was asked for can be sent
+    /// A request whose connection is rejected or not established in time was not processed: the client can send it
     /// again.
     /// </summary>
     [Fact]
@@ -64,7 +64,7 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
     {
         using var full = new TcpListener(IPAddress.Loopback, 0);
         full.Start(backlog: 0);
-        // The one that waits to be taken; further ones are left without an answer.
+        // One connection waits to be accepted; the listener does not respond to further ones.
         using var waiting = new TcpClient();
         await waiting.ConnectAsync((IPEndPoint)full.LocalEndpoint);
 
@@ -74,16 +74,16 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
         Assert.NotNull(response.Headers.RetryAfter);
     }
 
-    /// <summary>It may have done what was asked for.</summary>
+    /// <summary>The service may have processed the request.</summary>
     [Theory]
     [InlineData("")]
     [InlineData("no HTTP at all\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Le")]
-    public async Task Interrupted_response_returns_502(string answer)
+    public async Task Interrupted_response_returns_502(string upstreamResponse)
     {
         using var broken = new TcpListener(IPAddress.Loopback, 0);
         broken.Start();
-        var serving = RespondToAllAsync(broken, answer);
+        var serving = RespondToAllAsync(broken, upstreamResponse);
 
         var response = await SendWithChatAsync("http://" + broken.LocalEndpoint);
 
@@ -104,21 +104,21 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
     }
 
     /// <summary>
-    /// A service that answers neither the request nor its health check hangs, however long its requests may take
-    /// otherwise.
+    /// A service that responds neither to the request nor to its health check hangs, regardless of its usual response
+    /// times.
     /// </summary>
     [Fact]
     public async Task Hanging_service_returns_503_within_twelve_seconds()
     {
         using var hung = new TcpListener(IPAddress.Loopback, 0);
         hung.Start();
-        var began = TimeProvider.System.GetTimestamp();
+        var started = TimeProvider.System.GetTimestamp();
 
         var response = await SendWithChatAsync("http://" + hung.LocalEndpoint, activityTimeout: "00:05:00");
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable", response);
         Assert.NotNull(response.Headers.RetryAfter);
-        Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(12));
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(12));
     }
 
     [Fact]
@@ -134,7 +134,9 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
             foreach (var rejected in new[] { system.Identity.Token(unknown.UserId), system.Identity.Token(unknown.UserId, keyId: "new") })
             {
                 var response = await ResponseAssert.EventuallyAsync(
-                    () => system.Gateway.GetAsync(Path, rejected), answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(5));
+                    () => system.Gateway.GetAsync(Path, rejected),
+                    current => current.StatusCode == HttpStatusCode.ServiceUnavailable,
+                    TimeSpan.FromSeconds(5));
                 await ResponseAssert.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable", response);
                 Assert.NotNull(response.Headers.RetryAfter);
             }
@@ -148,7 +150,8 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
         }
 
         await ResponseAssert.EventuallyAsync(
-            async () => (await system.Gateway.GetAsync(Path, system.Identity.Token(unknown.UserId))).StatusCode, status => status == HttpStatusCode.OK);
+            async () => (await system.Gateway.GetAsync(Path, system.Identity.Token(unknown.UserId))).StatusCode,
+            status => status == HttpStatusCode.OK);
     }
 
     [Fact]
@@ -177,8 +180,7 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
     }
 
     /// <summary>
-    /// Without Redis requests go on and a revocation takes ten seconds at the most; once it is back, one second
-    /// again.
+    /// Without Redis, requests succeed and a revocation takes at most ten seconds; after recovery, one second.
     /// </summary>
     [Fact]
     public async Task Revocation_takes_at_most_ten_seconds_without_redis_and_one_after_recovery()
@@ -204,7 +206,7 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
         await AssertRevocationBecomesPromptAsync(system.Gateway, owner, user);
     }
 
-    /// <summary>A gateway may well start before Redis does.</summary>
+    /// <summary>A gateway can start before Redis.</summary>
     [Fact]
     public async Task Gateway_started_without_redis_receives_revocations_after_recovery()
     {
@@ -236,7 +238,7 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
         ["ReverseProxy:Clusters:chat:HttpRequest:ActivityTimeout"] = activityTimeout,
     };
 
-    /// <summary>One question to a gateway whose Chat is at this address.</summary>
+    /// <summary>Sends one request to a gateway that uses the given address of Chat.</summary>
     private async Task<HttpResponseMessage> SendWithChatAsync(string chat, string activityTimeout = "00:00:03")
     {
         var gateway = new GatewayHost(Settings(system.Keys.Address.ToString().TrimEnd('/'), chat, activityTimeout));
@@ -251,8 +253,8 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
         }
     }
 
-    /// <summary>Reads each request to the end of its headers, answers with these characters and hangs up.</summary>
-    private static async Task RespondToAllAsync(TcpListener listener, string answer)
+    /// <summary>Reads each request to the end of its headers, sends the response and closes the connection.</summary>
+    private static async Task RespondToAllAsync(TcpListener listener, string response)
     {
         try
         {
@@ -262,10 +264,10 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
                 using var reader = new StreamReader(client.GetStream());
                 while (await reader.ReadLineAsync() is { Length: > 0 })
                 {
-                    // None of them matters.
+                    // The headers are ignored.
                 }
 
-                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(response));
             }
         }
         catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
@@ -274,9 +276,10 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
         }
     }
 
-    /// <summary>Both sides connect again by themselves; until they have, the ten seconds hold.</summary>
+    /// <summary>Both sides reconnect automatically; until then, the bound is ten seconds.</summary>
     private async Task AssertRevocationBecomesPromptAsync(GatewayHost gateway, HttpClient owner, PrincipalSnapshot user) =>
-        await ResponseAssert.EventuallyAsync(() => IsRevocationPromptAsync(gateway, owner, user), isPrompt => isPrompt, TimeSpan.FromMinutes(1));
+        await ResponseAssert.EventuallyAsync(
+            () => IsRevocationPromptAsync(gateway, owner, user), isPrompt => isPrompt, TimeSpan.FromMinutes(1));
 
     private async Task<bool> IsRevocationPromptAsync(GatewayHost gateway, HttpClient owner, PrincipalSnapshot user)
     {
@@ -285,7 +288,9 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await owner.DeleteAsync($"/v1/api-keys/{id}/"));
         var started = TimeProvider.System.GetTimestamp();
         await ResponseAssert.EventuallyAsync(
-            async () => (await gateway.GetAsync(Path, secret)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(11));
+            async () => (await gateway.GetAsync(Path, secret)).StatusCode,
+            status => status == HttpStatusCode.Unauthorized,
+            TimeSpan.FromSeconds(11));
         return TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(1);
     }
 }

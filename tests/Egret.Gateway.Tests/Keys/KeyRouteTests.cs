@@ -29,9 +29,12 @@ public sealed class KeyRouteTests(TestSystem system) : IClassFixture<TestSystem>
         var secret = (await system.IssueKeyAsync(system.Identity.AddUser())).Secret;
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync("/v1/models/", secret));
         using var anonymous = system.Gateway.CreateClient();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync("/v1/keys/report", new { key = secret }));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync("/v1/keys/report", new { key = secret }));
         await ResponseAssert.EventuallyAsync(
-            async () => (await system.Gateway.GetAsync("/v1/models/", secret)).StatusCode, status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5));
+            async () => (await system.Gateway.GetAsync("/v1/models/", secret)).StatusCode,
+            status => status == HttpStatusCode.Unauthorized,
+            TimeSpan.FromSeconds(5));
     }
 
     [Theory]

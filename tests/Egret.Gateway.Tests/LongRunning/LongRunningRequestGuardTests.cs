@@ -6,7 +6,7 @@ using Egret.Testing;
 
 namespace Egret.Gateway.Tests.LongRunning;
 
-/// <summary>Whoever is out is out in the middle of a long request too.</summary>
+/// <summary>A caller that loses access also loses its long-running requests.</summary>
 [Collection(SequentialTestCollection.Name)]
 public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSystem>, IDisposable
 {
@@ -31,18 +31,25 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
         var (id, secret) = await _system.IssueKeyAsync(user);
         using var owner = _system.Gateway.ClientOf(_system.Identity.Token(user.UserId));
         var document = $"/v1/orgs/{user.Memberships[0].Slug}/documents/{Guid.CreateVersion7()}";
-        using var answer = await Answer.StartAsync(_system.Gateway, secret, HttpMethod.Post, Question);
-        using var events = await Answer.StartAsync(_system.Gateway, secret, HttpMethod.Get, $"{document}/events/?drip=1");
-        using var download = await Answer.StartAsync(_system.Gateway, secret, HttpMethod.Get, $"{document}/content/?drip=1");
+        using var response = await StartQuestionAsync(secret);
+        using var events = await StartedResponse.StartAsync(
+            _system.Gateway, secret, HttpMethod.Get, $"{document}/events/?drip=1");
+        using var download = await StartedResponse.StartAsync(
+            _system.Gateway, secret, HttpMethod.Get, $"{document}/content/?drip=1");
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await owner.DeleteAsync($"/v1/api-keys/{id}/"));
 
-        await answer.AssertAbortedAsync(Bound);
+        await response.AssertAbortedAsync(Bound);
         await events.AssertAbortedAsync(Bound);
         await download.AssertAbortedAsync(Bound);
         await ResponseAssert.EventuallyAsync(
             () => Task.FromResult(_system.Identity.Audited.ToList()),
-            lines => lines.Any(line => line is { Action: AuditActions.Authentication, Outcome: AuditOutcomes.Rejected, Reason: "api_key_not_valid" }));
+            entries => entries.Any(entry => entry is
+            {
+                Action: AuditActions.Authentication,
+                Outcome: AuditOutcomes.Rejected,
+                Reason: "api_key_not_valid",
+            }));
     }
 
     [Fact]
@@ -51,17 +58,20 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
         var user = _system.Identity.AddUser();
         var expiresAt = DateTimeOffset.UtcNow.AddSeconds(4);
         var secret = (await _system.IssueKeyAsync(user, new { name = "brief", expires_at = expiresAt })).Secret;
-        using var answer = await Answer.StartAsync(_system.Gateway, secret, HttpMethod.Post, Question);
+        using var response = await StartQuestionAsync(secret);
 
-        await answer.AssertAbortedAsync(expiresAt - DateTimeOffset.UtcNow + Bound);
+        await response.AssertAbortedAsync(expiresAt - DateTimeOffset.UtcNow + Bound);
     }
 
     [Fact]
     public async Task Response_is_aborted_when_administrator_role_is_removed()
     {
         var user = _system.Identity.AddUser(isPlatformAdministrator: true);
-        using var events = await Answer.StartAsync(
-            _system.Gateway, _system.Identity.Token(user.UserId), HttpMethod.Get, $"/v1/domains/aml/categories/sg/documents/{Guid.CreateVersion7()}/events/?drip=1");
+        using var events = await StartedResponse.StartAsync(
+            _system.Gateway,
+            _system.Identity.Token(user.UserId),
+            HttpMethod.Get,
+            $"/v1/domains/aml/categories/sg/documents/{Guid.CreateVersion7()}/events/?drip=1");
 
         _system.Identity.Set(user with { IsPlatformAdministrator = false });
         await TestSystem.InvalidatePrincipalAsync(user.UserId);
@@ -69,14 +79,12 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
         await events.AssertAbortedAsync(Bound);
     }
 
-    /// <summary>
-    /// The end of a whole answer waits for nobody who would say whether its caller may still have it.
-    /// </summary>
+    /// <summary>The end of a complete response does not wait for a pending check of its caller.</summary>
     [Fact]
     public async Task Complete_response_ends_while_a_service_hangs()
     {
         var user = _system.Identity.AddUser();
-        using var answer = await Answer.StartAsync(_system.Gateway, _system.Identity.Token(user.UserId), HttpMethod.Post, Question);
+        using var response = await StartQuestionAsync(_system.Identity.Token(user.UserId));
         var gate = new TaskCompletionSource();
         _system.Identity.PrincipalGate = gate.Task;
         try
@@ -86,7 +94,7 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
             await ResponseAssert.EventuallyAsync(() => Task.FromResult(_system.Identity.PrincipalLookups), count => count > lookups);
 
             _secondLine.SetResult();
-            Assert.Equal("second\n", await answer.ReadAsync(Bound));
+            Assert.Equal("second\n", await response.ReadAsync(Bound));
         }
         finally
         {
@@ -104,12 +112,12 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
         var user = _system.Identity.AddUser(organisations: 2);
         var signIn = Guid.CreateVersion7();
         var token = _system.Identity.Token(user.UserId, descriptor => descriptor.Claims["sid"] = signIn.ToString());
-        using var answer = await Answer.StartAsync(_system.Gateway, token, HttpMethod.Post, Question);
+        using var response = await StartQuestionAsync(token);
 
         Change(user, signIn, loss);
         await TestSystem.InvalidatePrincipalAsync(user.UserId);
 
-        await answer.AssertAbortedAsync(Bound);
+        await response.AssertAbortedAsync(Bound);
     }
 
     [Fact]
@@ -121,23 +129,24 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
         var before = _system.Knowledge.Requests;
         var uploading = RawHttp.SendSlowlyAsync(
             _system.Gateway.Address,
-            $"POST /v1/orgs/{user.Memberships[0].Slug}/documents/ HTTP/1.1\r\nHost: localhost\r\nX-API-Key: {secret}\r\nContent-Length: 20000000\r\n\r\n",
+            $"POST /v1/orgs/{user.Memberships[0].Slug}/documents/ HTTP/1.1\r\nHost: localhost\r\n"
+            + $"X-API-Key: {secret}\r\nContent-Length: 20000000\r\n\r\n",
             new byte[65_536]);
         await ResponseAssert.EventuallyAsync(() => Task.FromResult(_system.Knowledge.Requests), count => count > before);
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await owner.DeleteAsync($"/v1/api-keys/{id}/"));
 
-        var answer = await uploading.WaitAsync(TimeSpan.FromSeconds(10));
-        Assert.StartsWith("HTTP/1.1 401 ", answer, StringComparison.Ordinal);
-        Assert.Contains("\"code\":\"api_key_not_valid\"", answer, StringComparison.Ordinal);
-        Assert.Contains("Connection: close", answer, StringComparison.OrdinalIgnoreCase);
+        var response = await uploading.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.StartsWith("HTTP/1.1 401 ", response, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"api_key_not_valid\"", response, StringComparison.Ordinal);
+        Assert.Contains("Connection: close", response, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
     public async Task Response_continues_after_an_unrelated_change_of_its_caller()
     {
         var user = _system.Identity.AddUser();
-        using var answer = await Answer.StartAsync(_system.Gateway, _system.Identity.Token(user.UserId), HttpMethod.Post, Question);
+        using var response = await StartQuestionAsync(_system.Identity.Token(user.UserId));
 
         _system.Identity.Set(user with
         {
@@ -150,47 +159,59 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
         await Task.Delay(Bound);
 
         _secondLine.SetResult();
-        Assert.Equal("second\n", await answer.ReadAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal("second\n", await response.ReadAsync(TimeSpan.FromSeconds(10)));
     }
 
-    /// <summary>A service that restarts cuts nobody off, and one that is away lets nobody in for ever.</summary>
+    /// <summary>
+    /// A restart of a service does not abort responses; an outage does not extend access beyond the bound.
+    /// </summary>
     [Fact]
     public async Task Response_continues_during_a_short_outage_and_is_aborted_after_the_bound()
     {
         var user = _system.Identity.AddUser();
-        using var answer = await Answer.StartAsync(_system.Gateway, _system.Identity.Token(user.UserId), HttpMethod.Post, Question);
+        using var response = await StartQuestionAsync(_system.Identity.Token(user.UserId));
 
         await _system.Identity.DisposeAsync();
         await TestSystem.InvalidatePrincipalAsync(user.UserId);
         await Task.Delay(TimeSpan.FromSeconds(2));
-        Assert.False(answer.IsCompleted);
+        Assert.False(response.IsCompleted);
         await _system.Identity.StartAsync();
         await Task.Delay(TimeSpan.FromSeconds(4));
-        Assert.False(answer.IsCompleted);
+        Assert.False(response.IsCompleted);
 
         await _system.Identity.DisposeAsync();
-        await answer.AssertAbortedAsync(TimeSpan.FromSeconds(10) + Bound);
+        await response.AssertAbortedAsync(TimeSpan.FromSeconds(10) + Bound);
         await _system.Identity.StartAsync();
     }
 
     [Fact]
     public async Task Start_fails_for_an_unmarked_long_running_route()
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => _system.StartGatewayAsync(new() { ["ReverseProxy:Routes:query:Metadata:LongRunning"] = "false" }));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => _system.StartGatewayAsync(new()
+        {
+            ["ReverseProxy:Routes:query:Metadata:LongRunning"] = "false",
+        }));
 
         Assert.Contains("Route 'query' must be marked as long-running", failure.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>While a service hangs, a request under way may go on for as long as a gateway waits for it.</summary>
+    /// <summary>
+    /// While a service hangs, a long-running request may continue for as long as the gateway waits for the service.
+    /// </summary>
     [Theory]
     [InlineData("UpstreamCalls:Timeout", "00:00:21", "UpstreamCallOptions.Timeout")]
     [InlineData("RateLimits:RedisTimeout", "00:00:06", "RateLimitOptions.RedisTimeout")]
-    public async Task Start_fails_for_a_timeout_over_the_revocation_bound(string setting, string patience, string rejected)
+    public async Task Start_fails_for_a_timeout_over_the_revocation_bound(
+        string setting, string timeout, string rejected)
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => _system.StartGatewayAsync(new() { [setting] = patience }));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(
+            () => _system.StartGatewayAsync(new() { [setting] = timeout }));
 
         Assert.Contains($"{rejected} must be between", failure.ToString(), StringComparison.Ordinal);
     }
+
+    private Task<StartedResponse> StartQuestionAsync(string credential) =>
+        StartedResponse.StartAsync(_system.Gateway, credential, HttpMethod.Post, Question);
 
     private void Change(PrincipalSnapshot user, Guid signIn, string loss)
     {
@@ -209,20 +230,23 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
                 _system.Identity.Set(user with { Memberships = [user.Memberships[1]], DefaultOrganisation = user.Memberships[1].Slug });
                 break;
             case "another role":
-                _system.Identity.Set(user with { Memberships = [user.Memberships[0] with { Role = OrganisationRoles.Member }, user.Memberships[1]] });
+                var demoted = user.Memberships[0] with { Role = OrganisationRoles.Member };
+                _system.Identity.Set(user with { Memberships = [demoted, user.Memberships[1]] });
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(loss));
         }
     }
 
-    /// <summary>An answer of which the first line has come.</summary>
-    private sealed class Answer(HttpClient client, HttpResponseMessage response, Task<string> rest) : IDisposable
+    /// <summary>A response whose first line has been received.</summary>
+    private sealed class StartedResponse(HttpClient client, HttpResponseMessage response, Task<string> rest)
+        : IDisposable
     {
-        /// <summary>Whether no more can come.</summary>
+        /// <summary>Whether the response has ended.</summary>
         public bool IsCompleted => rest.IsCompleted;
 
-        public static async Task<Answer> StartAsync(GatewayHost gateway, string credential, HttpMethod method, string path)
+        public static async Task<StartedResponse> StartAsync(
+            GatewayHost gateway, string credential, HttpMethod method, string path)
         {
             var client = gateway.ClientOf(credential);
             using var request = new HttpRequestMessage(method, path);
@@ -230,13 +254,13 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, response);
             var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
             Assert.Equal("first", await reader.ReadLineAsync());
-            return new Answer(client, response, reader.ReadToEndAsync());
+            return new StartedResponse(client, response, reader.ReadToEndAsync());
         }
 
-        /// <summary>What came after the first line.</summary>
+        /// <summary>Returns the text after the first line.</summary>
         public Task<string> ReadAsync(TimeSpan limit) => rest.WaitAsync(limit);
 
-        /// <summary>It ends within the time, and not as a whole answer does.</summary>
+        /// <summary>Checks that the response is aborted within the time, and does not end normally.</summary>
         public async Task AssertAbortedAsync(TimeSpan limit)
         {
             var failure = await Assert.ThrowsAnyAsync<Exception>(() => rest.WaitAsync(limit));

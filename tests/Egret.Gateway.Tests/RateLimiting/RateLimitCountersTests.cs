@@ -10,13 +10,16 @@ public sealed class RateLimitCountersTests
 {
     private const int Permits = 2;
 
-    /// <summary>Addresses cost whoever floods nothing, and must not cost the gateway its memory.</summary>
+    /// <summary>An attacker can use many addresses at no cost; they must not exhaust the gateway's memory.</summary>
     [Fact]
     public async Task Networks_over_the_maximum_share_the_overflow_partition()
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(TestServers.Redis);
         using var counters = new RateLimitCounters(
-            redis, Options.Create(new RateLimitOptions { Cheap = Permits }), new FixedTimeProvider(), NullLogger<RateLimitCounters>.Instance);
+            redis,
+            Options.Create(new RateLimitOptions { Cheap = Permits }),
+            new FixedTimeProvider(),
+            NullLogger<RateLimitCounters>.Instance);
         for (uint number = 0; number < RateLimitCounters.MaxAnonymousPartitions; number++)
         {
             Assert.True(await IsAllowedAsync(counters, Network(number)));

@@ -22,13 +22,18 @@ public sealed class RateLimitTests(RateLimitTests.LowLimitSystem system) : IClas
         }
 
         Assert.All(responses.Take(5), response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
-        Assert.Equal(["4", "3", "2", "1", "0"], responses.Take(5).Select(response => Assert.Single(response.Headers.GetValues("RateLimit")).Split(';')[1][2..]));
-        Assert.All(responses, response => Assert.Equal("\"cheap\";q=5;w=60", Assert.Single(response.Headers.GetValues("RateLimit-Policy"))));
+        Assert.Equal(
+            ["4", "3", "2", "1", "0"],
+            responses.Take(5)
+                .Select(response => Assert.Single(response.Headers.GetValues("RateLimit")).Split(';')[1][2..]));
+        Assert.All(responses, response => Assert.Equal(
+            "\"cheap\";q=5;w=60", Assert.Single(response.Headers.GetValues("RateLimit-Policy"))));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", responses[5]);
         // Until the minute is over and the first of its requests has left the sliding window.
         Assert.InRange(responses[5].Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 73);
         Assert.StartsWith("\"cheap\";r=0;t=", Assert.Single(responses[5].Headers.GetValues("RateLimit")), StringComparison.Ordinal);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync("/v1/models/", system.Identity.Token(other.UserId)));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await system.Gateway.GetAsync("/v1/models/", system.Identity.Token(other.UserId)));
     }
 
     [Fact]
@@ -42,13 +47,16 @@ public sealed class RateLimitTests(RateLimitTests.LowLimitSystem system) : IClas
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PostAsJsonAsync("/auth/users/", new { }));
         }
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", await client.PostAsJsonAsync("/auth/users/", new { }));
-        // Neither whoever forgot their password nor whoever found a key pays for it.
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PostAsJsonAsync("/auth/users/reset_password/", new { }));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await client.PostAsJsonAsync("/v1/keys/report/", new { key = "none" }));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.TooManyRequests, "rate_limited", await client.PostAsJsonAsync("/auth/users/", new { }));
+        // Password resets and leak reports have separate limits.
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await client.PostAsJsonAsync("/auth/users/reset_password/", new { }));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Accepted, await client.PostAsJsonAsync("/v1/keys/report/", new { key = "none" }));
     }
 
-    /// <summary>Anybody may report keys; searching for them that way is slow.</summary>
+    /// <summary>Anonymous clients may report keys; the limit prevents searching for keys by reports.</summary>
     [Fact]
     public async Task Leak_reports_are_limited_per_network()
     {
@@ -56,11 +64,15 @@ public sealed class RateLimitTests(RateLimitTests.LowLimitSystem system) : IClas
         await WindowStart.WaitAsync();
         for (var time = 0; time < 2; time++)
         {
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await client.PostAsJsonAsync("/v1/keys/report/", new { key = ApiKeyFormat.Generate() }));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.Accepted,
+                await client.PostAsJsonAsync("/v1/keys/report/", new { key = ApiKeyFormat.Generate() }));
         }
 
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.TooManyRequests, "rate_limited", await client.PostAsJsonAsync("/v1/keys/report/", new { key = ApiKeyFormat.Generate() }));
+            HttpStatusCode.TooManyRequests,
+            "rate_limited",
+            await client.PostAsJsonAsync("/v1/keys/report/", new { key = ApiKeyFormat.Generate() }));
     }
 
     /// <summary>
@@ -75,20 +87,24 @@ public sealed class RateLimitTests(RateLimitTests.LowLimitSystem system) : IClas
         await WindowStart.WaitAsync();
         for (var time = 0; time < 3; time++)
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await SendAsync(client, ApiKeyFormat.Generate()));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Unauthorized, "api_key_not_valid", await SendAsync(client, ApiKeyFormat.Generate()));
         }
 
         var response = await SendAsync(client, ApiKeyFormat.Generate());
         await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", response);
         Assert.InRange(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 120);
-        Assert.StartsWith("\"invalid-credentials\";r=0;t=", Assert.Single(response.Headers.GetValues("RateLimit")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "\"invalid-credentials\";r=0;t=",
+            Assert.Single(response.Headers.GetValues("RateLimit")),
+            StringComparison.Ordinal);
         Assert.Equal("\"invalid-credentials\";q=3;w=60", Assert.Single(response.Headers.GetValues("RateLimit-Policy")));
-        // Also when it is in memory no more.
+        // Also after its cache entry has expired.
         await Task.Delay(AccessMemory<KeyVerdict>.FoundLifetime + TimeSpan.FromSeconds(1));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await SendAsync(client, secret));
     }
 
-    /// <summary>A forged token costs the check of a signature; whoever sends too many is not worth it.</summary>
+    /// <summary>Validation of a forged token costs a signature check; a network with too many is rejected.</summary>
     [Fact]
     public async Task Network_that_forges_tokens_is_rejected_without_validation()
     {
@@ -106,8 +122,8 @@ public sealed class RateLimitTests(RateLimitTests.LowLimitSystem system) : IClas
     }
 
     /// <summary>
-    /// Nobody is rejected without end, nor without being told how near the end is: with no key, with what has not
-    /// even the form of one, or with none.
+    /// Each rejection states the remaining requests, or the time to retry over the limit: without a credential, with
+    /// a malformed key and with a malformed token.
     /// </summary>
     [Fact]
     public async Task Rejected_requests_are_limited_per_network_without_affecting_its_callers()
@@ -137,7 +153,7 @@ public sealed class RateLimitTests(RateLimitTests.LowLimitSystem system) : IClas
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/v1/domains/"));
     }
 
-    /// <summary>What a caller may not do counts as what they may.</summary>
+    /// <summary>Forbidden requests count like permitted ones.</summary>
     [Fact]
     public async Task Forbidden_requests_count_for_their_caller()
     {
@@ -148,7 +164,9 @@ public sealed class RateLimitTests(RateLimitTests.LowLimitSystem system) : IClas
             var response = await client.GetAsync("/v1/audit/events/");
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "platform_admin_required", response);
             Assert.StartsWith(
-                string.Create(CultureInfo.InvariantCulture, $"\"cheap\";r={4 - time};t="), Assert.Single(response.Headers.GetValues("RateLimit")), StringComparison.Ordinal);
+                string.Create(CultureInfo.InvariantCulture, $"\"cheap\";r={4 - time};t="),
+                Assert.Single(response.Headers.GetValues("RateLimit")),
+                StringComparison.Ordinal);
         }
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", await client.GetAsync("/v1/audit/events/"));

@@ -8,8 +8,8 @@ public sealed class RateWindowTests
     private const long Start = 1_000 * Minute;
 
     /// <summary>
-    /// With fixed minutes, twice as many get through around the end of one; the estimate of the earlier minute errs
-    /// by half of that after a burst.
+    /// With fixed minutes, twice the limit would be admitted around the end of a minute; the estimate of the previous
+    /// minute is wrong by half of that after a burst.
     /// </summary>
     [Fact]
     public void Any_minute_allows_at_most_one_and_a_half_times_the_limit()
@@ -50,7 +50,7 @@ public sealed class RateWindowTests
             Assert.True(window.Acquire(permits, now).IsAllowed);
             while (window.Acquire(permits, now).IsAllowed)
             {
-                // As many as there is room for.
+                // Up to the limit.
             }
         }
     }

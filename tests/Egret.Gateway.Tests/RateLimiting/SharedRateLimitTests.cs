@@ -4,15 +4,16 @@ using Egret.Testing;
 
 namespace Egret.Gateway.Tests.RateLimiting;
 
-/// <summary>Several gateways count together, and each alone while Redis is away.</summary>
+/// <summary>Several gateways count together; each counts separately while Redis is unavailable.</summary>
 [Collection(SequentialTestCollection.Name)]
-public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system) : IClassFixture<SharedRateLimitTests.TwoGateways>
+public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system)
+    : IClassFixture<SharedRateLimitTests.TwoGateways>
 {
     private const int Cheap = 20;
     private const int SignIn = 10;
 
     /// <summary>
-    /// Guessing passwords through many gateways must not multiply the guesses: not one more is let through.
+    /// Guessing passwords through several gateways must not increase the number of guesses: the count is exact.
     /// </summary>
     [Fact]
     public async Task Sign_ins_are_counted_exactly_across_gateways()
@@ -20,11 +21,15 @@ public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system
         using var first = system.Gateway.CreateClient();
         using var second = system.Second.CreateClient();
         await WindowStart.WaitAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4 * SignIn).Select(async number =>
-            (await (number % 2 == 0 ? first : second).PostAsJsonAsync("/auth/jwt/create/", new { email = "a@example.org", password = "guess" })).StatusCode));
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 4 * SignIn).Select(async number =>
+        {
+            var client = number % 2 == 0 ? first : second;
+            var body = new { email = "a@example.org", password = "guess" };
+            return (await client.PostAsJsonAsync("/auth/jwt/create/", body)).StatusCode;
+        }));
 
-        Assert.Equal(SignIn, answers.Count(status => status == HttpStatusCode.OK));
-        Assert.Equal(3 * SignIn, answers.Count(status => status == HttpStatusCode.TooManyRequests));
+        Assert.Equal(SignIn, statuses.Count(status => status == HttpStatusCode.OK));
+        Assert.Equal(3 * SignIn, statuses.Count(status => status == HttpStatusCode.TooManyRequests));
     }
 
     [Fact]
@@ -47,7 +52,8 @@ public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system
                 return status;
             },
             status => status == HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(1));
-        // Each gateway tells five times a second and this one was asked ten times: twice that, and what was under way.
+        // Each gateway synchronises five times a second and receives ten requests a second here: twice that ratio, plus
+        // requests in progress.
         Assert.InRange(passed, 1, 6);
     }
 
@@ -60,14 +66,14 @@ public sealed class SharedRateLimitTests(SharedRateLimitTests.TwoGateways system
         await system.Redis.StopAsync();
         try
         {
-            var answers = new List<HttpStatusCode>();
+            var statuses = new List<HttpStatusCode>();
             for (var time = 0; time < Cheap; time++)
             {
-                answers.Add((await system.Gateway.GetAsync("/v1/models/", token)).StatusCode);
+                statuses.Add((await system.Gateway.GetAsync("/v1/models/", token)).StatusCode);
             }
 
-            Assert.Equal(Cheap - 1, answers.Count(status => status == HttpStatusCode.OK));
-            Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1]);
+            Assert.Equal(Cheap - 1, statuses.Count(status => status == HttpStatusCode.OK));
+            Assert.Equal(HttpStatusCode.TooManyRequests, statuses[^1]);
         }
         finally
         {

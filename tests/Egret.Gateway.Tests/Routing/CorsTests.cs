@@ -24,7 +24,10 @@ public sealed class CorsTests(CorsTests.SystemWithConfiguredOrigin system) : ICl
             var rejected = await GetAsync(origin);
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", rejected);
             Assert.Equal(origin, Assert.Single(rejected.Headers.GetValues("Access-Control-Allow-Origin")));
-            Assert.Contains("X-Egret-Key-Rotated", Assert.Single(rejected.Headers.GetValues("Access-Control-Expose-Headers")), StringComparison.Ordinal);
+            Assert.Contains(
+                "X-Egret-Key-Rotated",
+                Assert.Single(rejected.Headers.GetValues("Access-Control-Expose-Headers")),
+                StringComparison.Ordinal);
             Assert.Contains("Origin", rejected.Headers.Vary);
         }
     }
@@ -45,7 +48,10 @@ public sealed class CorsTests(CorsTests.SystemWithConfiguredOrigin system) : ICl
     public async Task Dashboard_header_is_not_allowed_for_other_origins()
     {
         var preflight = await SendPreflightAsync(Application, "x-egret-dashboard");
-        Assert.DoesNotContain("dashboard", string.Join(',', preflight.Headers.GetValues("Access-Control-Allow-Headers")), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "dashboard",
+            string.Join(',', preflight.Headers.GetValues("Access-Control-Allow-Headers")),
+            StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task<HttpResponseMessage> SendPreflightAsync(string origin, string headers)

@@ -8,7 +8,7 @@ namespace Egret.Gateway.Tests.Routing;
 
 public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSystem>
 {
-    /// <summary>Whatever a client says about who it is and where it comes from stays outside.</summary>
+    /// <summary>Headers in which a client states its identity or origin are removed.</summary>
     [Fact]
     public async Task Identity_headers_of_the_client_are_not_forwarded()
     {
@@ -16,7 +16,8 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
         using var client = system.Gateway.ClientOf(system.Identity.Token(user.UserId));
         string[] smuggled =
         [
-            "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Forwarded-User", "Forwarded", "X-Real-IP", "X-Original-URL",
+            "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Forwarded-User",
+            "Forwarded", "X-Real-IP", "X-Original-URL",
             "X-Egret-User", "X-Egret-Assertion", "X_Egret_Org", "X-HTTP-Method-Override", "Cookie", "Proxy-Authorization", "X-Internal",
         ];
         foreach (var header in smuggled)
@@ -68,7 +69,7 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
     }
 
     /// <summary>
-    /// The gateway takes headers of 16 KiB in all, and a service must have room for what the gateway adds.
+    /// The gateway accepts headers of 16 KiB in total; services must accept these and the headers that it adds.
     /// </summary>
     [Fact]
     public async Task User_agent_of_nearly_16_KiB_is_forwarded()
@@ -76,15 +77,19 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
         using var client = system.Gateway.ClientOf(system.Identity.Token(system.Identity.AddUser().UserId));
         var agent = new string('a', (16 * 1024) - 1500);
         client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", agent);
-        Assert.Equal(agent, (await Echo.ReadAsync(await client.PostAsJsonAsync("/v1/query/", new { query = "?" }))).Headers["User-Agent"]);
+        var echo = await Echo.ReadAsync(await client.PostAsJsonAsync("/v1/query/", new { query = "?" }));
+        Assert.Equal(agent, echo.Headers["User-Agent"]);
     }
 
     [Fact]
     public async Task Trace_context_is_forwarded()
     {
-        var answer = await RawHttp.SendAsync(
-            system.Gateway.Address, "GET", "/v1/domains/", ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
-        Assert.Contains("0af7651916cd43dd8448eb211c80319c", answer.Body, StringComparison.Ordinal);
+        var response = await RawHttp.SendAsync(
+            system.Gateway.Address,
+            "GET",
+            "/v1/domains/",
+            ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+        Assert.Contains("0af7651916cd43dd8448eb211c80319c", response.Body, StringComparison.Ordinal);
     }
 
     /// <summary>
@@ -97,7 +102,8 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
         var service = Assertions.Service();
         var claims = await (await Echo.ReadAsync(await system.Gateway.GetAsync("/v1/domains/", service))).ClaimsAsync();
         Assert.Equal("anonymous", claims["kind"]);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await system.Gateway.GetAsync("/v1/models/", service));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await system.Gateway.GetAsync("/v1/models/", service));
     }
 
     [Theory]
@@ -122,9 +128,12 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
         var before = system.Identity.Requests + system.Chat.Requests + system.Knowledge.Requests;
         foreach (var method in new[] { "GET", "POST" })
         {
-            var answer = await RawHttp.SendAsync(system.Gateway.Address, method, target, ("Authorization", "Bearer " + token));
-            Assert.True(answer.Status is 404 or 400, answer.Body);
-            Assert.True(answer.Status == 400 || answer.Body.Contains("\"code\":\"not_found\"", StringComparison.Ordinal), answer.Body);
+            var response = await RawHttp.SendAsync(
+                system.Gateway.Address, method, target, ("Authorization", "Bearer " + token));
+            Assert.True(response.Status is 404 or 400, response.Body);
+            Assert.True(
+                response.Status == 400 || response.Body.Contains("\"code\":\"not_found\"", StringComparison.Ordinal),
+                response.Body);
         }
 
         Assert.Equal(before, system.Identity.Requests + system.Chat.Requests + system.Knowledge.Requests);
@@ -144,7 +153,10 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
             Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
             Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
             Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
-            Assert.Contains("default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+            Assert.Contains(
+                "default-src 'none'",
+                Assert.Single(response.Headers.GetValues("Content-Security-Policy")),
+                StringComparison.Ordinal);
             Assert.False(response.Headers.Contains("Server"));
             Assert.False(response.Headers.Contains("Set-Cookie"));
         }
@@ -154,16 +166,16 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
     }
 
     /// <summary>
-    /// Such as a key that is revoked while its request is under way: there was a credential, and it is no longer
-    /// good.
+    /// Example: a key that is revoked during its request. The request has a credential, which is no longer valid.
     /// </summary>
     [Fact]
     public async Task Rejection_of_an_admitted_caller_by_a_service_reports_an_invalid_token()
     {
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
-        Assert.Equal(
-            "Bearer realm=\"egret\", error=\"invalid_token\"", (await system.Gateway.GetAsync("/v1/models/?status=401", token)).Headers.WwwAuthenticate.ToString());
-        Assert.Equal("Bearer realm=\"egret\"", (await system.Gateway.GetAsync("/v1/domains/?status=401")).Headers.WwwAuthenticate.ToString());
+        var rejected = await system.Gateway.GetAsync("/v1/models/?status=401", token);
+        Assert.Equal("Bearer realm=\"egret\", error=\"invalid_token\"", rejected.Headers.WwwAuthenticate.ToString());
+        var anonymous = await system.Gateway.GetAsync("/v1/domains/?status=401");
+        Assert.Equal("Bearer realm=\"egret\"", anonymous.Headers.WwwAuthenticate.ToString());
     }
 
     [Fact]
@@ -189,13 +201,13 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
     {
         using var client = system.Gateway.ClientOf(system.Identity.Token(system.Identity.AddUser().UserId));
         using var request = new HttpRequestMessage(HttpMethod.Head, path);
-        // The first look at everybody's health may find somebody who has not answered in time yet.
+        // In the first health report a service may not have responded in time.
         var get = await ResponseAssert.EventuallyAsync(() => client.GetAsync(path), response => response.StatusCode == HttpStatusCode.OK);
         var head = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
         Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
         Assert.Empty(await head.Content.ReadAsByteArrayAsync());
-        // The connection is good for the next request: nothing was sent that would be taken for its answer.
+        // The connection can be reused: no content follows that a client would read as the next response.
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/v1/models/"));
     }
 
@@ -215,10 +227,16 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
         var user = system.Identity.AddUser();
         using var client = system.Gateway.ClientOf(system.Identity.Token(user.UserId));
         var tooLarge = new byte[1_048_577];
-        using var known = new ByteArrayContent(tooLarge);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.RequestEntityTooLarge, "payload_too_large", await client.PostAsync("/v1/query/", known));
-        using var unknown = new StreamContent(new UnseekableStream(tooLarge));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.RequestEntityTooLarge, "payload_too_large", await client.PostAsync("/v1/query/", unknown));
+        using var knownLength = new ByteArrayContent(tooLarge);
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.RequestEntityTooLarge,
+            "payload_too_large",
+            await client.PostAsync("/v1/query/", knownLength));
+        using var unknownLength = new StreamContent(new UnseekableStream(tooLarge));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.RequestEntityTooLarge,
+            "payload_too_large",
+            await client.PostAsync("/v1/query/", unknownLength));
     }
 
     [Fact]

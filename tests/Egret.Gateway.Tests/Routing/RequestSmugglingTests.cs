@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Egret.Gateway.Tests.Routing;
 
 /// <summary>
-/// Messages that two servers might read differently (RFC 9112 sections 6.1, 6.3 and 11.2) end at the gateway, and
-/// their connection with them.
+/// The gateway rejects messages that two servers might read differently (RFC 9112 sections 6.1, 6.3 and 11.2), and
+/// closes their connection.
 /// </summary>
 public sealed class RequestSmugglingTests(TestSystem system) : IClassFixture<TestSystem>
 {
@@ -34,7 +34,7 @@ public sealed class RequestSmugglingTests(TestSystem system) : IClassFixture<Tes
         Assert.Equal(before, system.Identity.Requests + system.Knowledge.Requests);
     }
 
-    /// <summary>A body goes on as it comes, so the service has seen its beginning; it never sees an end.</summary>
+    /// <summary>A body is forwarded while it arrives: the service receives its start, but never its end.</summary>
     [Theory]
     [InlineData("+0")]
     [InlineData("-1")]
@@ -52,18 +52,21 @@ public sealed class RequestSmugglingTests(TestSystem system) : IClassFixture<Tes
 
     private async Task AssertRejectedAsync(string rest)
     {
-        var answer = await RawHttp.SendAsync(system.Gateway.Address, "POST /auth/jwt/verify/ HTTP/1.1\r\nHost: localhost\r\n" + rest + Hidden);
+        var response = await RawHttp.SendAsync(
+            system.Gateway.Address, "POST /auth/jwt/verify/ HTTP/1.1\r\nHost: localhost\r\n" + rest + Hidden);
 
-        Assert.Matches("^HTTP/1.1 (400|501) ", answer);
-        Assert.DoesNotContain("smuggled", answer, StringComparison.Ordinal);
-        Assert.Single(answer.Split("HTTP/1.1 ", StringSplitOptions.RemoveEmptyEntries));
+        Assert.Matches("^HTTP/1.1 (400|501) ", response);
+        Assert.DoesNotContain("smuggled", response, StringComparison.Ordinal);
+        Assert.Single(response.Split("HTTP/1.1 ", StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
     public async Task Headers_over_the_limit_are_rejected()
     {
-        var answer = await RawHttp.SendAsync(system.Gateway.Address, $"GET /v1/domains/ HTTP/1.1\r\nHost: localhost\r\nX: {new string('x', 20_000)}\r\n\r\n");
+        var response = await RawHttp.SendAsync(
+            system.Gateway.Address,
+            $"GET /v1/domains/ HTTP/1.1\r\nHost: localhost\r\nX: {new string('x', 20_000)}\r\n\r\n");
 
-        Assert.StartsWith("HTTP/1.1 431 ", answer, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 431 ", response, StringComparison.Ordinal);
     }
 }

@@ -3,16 +3,17 @@ using System.Globalization;
 namespace Egret.Gateway.Tests.Routing;
 
 /// <summary>
-/// A request has to arrive in its time, however steadily it trickles: what it was admitted by may be revoked
+/// A request must arrive within its time limit even if data arrives steadily, because its credential may be revoked
 /// meanwhile.
 /// </summary>
-public sealed class RequestTimeoutTests(RequestTimeoutTests.ShortRequestTimeoutSystem system) : IClassFixture<RequestTimeoutTests.ShortRequestTimeoutSystem>
+public sealed class RequestTimeoutTests(RequestTimeoutTests.ShortRequestTimeoutSystem system)
+    : IClassFixture<RequestTimeoutTests.ShortRequestTimeoutSystem>
 {
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// With a length and without one: more than a server's usual 240 bytes a second, and far from all of it when the
-    /// time is over.
+    /// With and without a length: faster than Kestrel's default minimum of 240 bytes a second, but incomplete at the
+    /// end of the time limit.
     /// </summary>
     [Theory]
     [InlineData("Content-Length: 1000000", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
@@ -21,18 +22,18 @@ public sealed class RequestTimeoutTests(RequestTimeoutTests.ShortRequestTimeoutS
     {
         var started = TimeProvider.System.GetTimestamp();
 
-        var answer = await RawHttp.SendSlowlyAsync(
+        var response = await RawHttp.SendSlowlyAsync(
             system.Gateway.Address, $"POST /v1/query/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {Token()}\r\n{length}\r\n\r\n",
             System.Text.Encoding.ASCII.GetBytes(piece)).WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
-        Assert.Contains("application/problem+json", answer, StringComparison.Ordinal);
-        Assert.Contains("\"code\":\"request_timeout\"", answer, StringComparison.Ordinal);
-        Assert.Contains("Connection: close", answer, StringComparison.OrdinalIgnoreCase);
-        Assert.True(TimeProvider.System.GetElapsedTime(started) >= Time - TimeSpan.FromSeconds(1), answer);
+        Assert.StartsWith("HTTP/1.1 408 ", response, StringComparison.Ordinal);
+        Assert.Contains("application/problem+json", response, StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"request_timeout\"", response, StringComparison.Ordinal);
+        Assert.Contains("Connection: close", response, StringComparison.OrdinalIgnoreCase);
+        Assert.True(TimeProvider.System.GetElapsedTime(started) >= Time - TimeSpan.FromSeconds(1), response);
     }
 
-    /// <summary>An upload has as much time again for each MiB.</summary>
+    /// <summary>The time limit of an upload increases with each MiB.</summary>
     [Fact]
     public async Task Large_body_at_the_minimum_rate_is_accepted()
     {
@@ -40,27 +41,30 @@ public sealed class RequestTimeoutTests(RequestTimeoutTests.ShortRequestTimeoutS
         var piece = new byte[65_536];
         const int pieces = 45;
 
-        var answer = await RawHttp.SendSlowlyAsync(
+        var response = await RawHttp.SendSlowlyAsync(
             system.Gateway.Address,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"POST /v1/orgs/{user.Memberships[0].Slug}/documents/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {system.Identity.Token(user.UserId)}\r\nContent-Length: {pieces * piece.Length}\r\n\r\n"),
+                $"POST /v1/orgs/{user.Memberships[0].Slug}/documents/ HTTP/1.1\r\nHost: localhost\r\n"
+                + $"Connection: close\r\nAuthorization: Bearer {system.Identity.Token(user.UserId)}\r\n"
+                + $"Content-Length: {pieces * piece.Length}\r\n\r\n"),
             piece, pieces);
 
-        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\"bodyLength\":{pieces * piece.Length}"), answer, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 ", response, StringComparison.Ordinal);
+        var expected = string.Create(CultureInfo.InvariantCulture, $"\"bodyLength\":{pieces * piece.Length}");
+        Assert.Contains(expected, response, StringComparison.Ordinal);
     }
 
-    /// <summary>
-    /// Before they have come nothing is known that could be answered to, so the server does it, without a body.
-    /// </summary>
+    /// <summary>Without complete headers the server responds itself, without a body.</summary>
     [Fact]
     public async Task Slow_headers_get_408_and_the_connection_is_closed()
     {
-        var answer = await RawHttp.SendSlowlyAsync(
-            system.Gateway.Address, "GET /v1/models/ HTTP/1.1\r\nHost: localhost\r\n", "X-More: x\r\n"u8.ToArray()).WaitAsync(TimeSpan.FromSeconds(30));
+        var response = await RawHttp.SendSlowlyAsync(
+            system.Gateway.Address,
+            "GET /v1/models/ HTTP/1.1\r\nHost: localhost\r\n",
+            "X-More: x\r\n"u8.ToArray()).WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 408 ", response, StringComparison.Ordinal);
     }
 
     private string Token() => system.Identity.Token(system.Identity.AddUser().UserId);

@@ -5,9 +5,10 @@ using Egret.Gateway.Tests.RateLimiting;
 namespace Egret.Gateway.Tests.Routing;
 
 /// <summary>
-/// Whom a trusted proxy names is the client, and nobody before it: what a client says of itself is its own word.
+/// The client is the address that a trusted proxy reports; addresses that the client itself reports are ignored.
 /// </summary>
-public sealed class TrustedProxyTests(TrustedProxyTests.SystemWithTrustedProxy system) : IClassFixture<TrustedProxyTests.SystemWithTrustedProxy>
+public sealed class TrustedProxyTests(TrustedProxyTests.SystemWithTrustedProxy system)
+    : IClassFixture<TrustedProxyTests.SystemWithTrustedProxy>
 {
     [Theory]
     [InlineData("192.0.2.7", "192.0.2.7")]
@@ -26,7 +27,13 @@ public sealed class TrustedProxyTests(TrustedProxyTests.SystemWithTrustedProxy s
     public async Task Clients_behind_one_proxy_have_separate_limits()
     {
         await WindowStart.WaitAsync();
-        foreach (var (client, expected) in new[] { ("192.0.2.1", HttpStatusCode.OK), ("192.0.2.1", HttpStatusCode.TooManyRequests), ("192.0.2.2", HttpStatusCode.OK) })
+        (string Client, HttpStatusCode Expected)[] requests =
+        [
+            ("192.0.2.1", HttpStatusCode.OK),
+            ("192.0.2.1", HttpStatusCode.TooManyRequests),
+            ("192.0.2.2", HttpStatusCode.OK),
+        ];
+        foreach (var (client, expected) in requests)
         {
             using var proxy = system.Gateway.CreateClient();
             proxy.DefaultRequestHeaders.Add("X-Forwarded-For", client);
@@ -40,12 +47,21 @@ public sealed class TrustedProxyTests(TrustedProxyTests.SystemWithTrustedProxy s
         using var proxy = system.Gateway.CreateClient();
         proxy.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.7");
         proxy.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
-        Assert.Contains("max-age=", Assert.Single((await proxy.GetAsync("/v1/domains/")).Headers.GetValues("Strict-Transport-Security")), StringComparison.Ordinal);
+        using var response = await proxy.GetAsync("/v1/domains/");
+        Assert.Contains(
+            "max-age=",
+            Assert.Single(response.Headers.GetValues("Strict-Transport-Security")),
+            StringComparison.Ordinal);
     }
 
     /// <summary>A system whose load balancer is on this machine.</summary>
     public sealed class SystemWithTrustedProxy : TestSystem
     {
-        protected override Dictionary<string, string?> Settings => new() { ["TrustedProxies:0"] = "127.0.0.0/8", ["TrustedProxies:1"] = "::1/128", ["RateLimits:SignUp"] = "1" };
+        protected override Dictionary<string, string?> Settings => new()
+        {
+            ["TrustedProxies:0"] = "127.0.0.0/8",
+            ["TrustedProxies:1"] = "::1/128",
+            ["RateLimits:SignUp"] = "1",
+        };
     }
 }

@@ -5,8 +5,8 @@ using Egret.Testing;
 namespace Egret.Gateway.Tests.Routing;
 
 /// <summary>
-/// The gateway refuses by itself what Knowledge would: a service that answers and hangs up while it is still being
-/// sent to is heard by nobody, and the client would get 502.
+/// The gateway enforces the upload limit of Knowledge itself: if a service responds and closes the connection during an
+/// upload, the response is lost and the client would receive 502.
 /// </summary>
 public sealed class UploadLimitTests(TestSystem system) : IClassFixture<TestSystem>
 {
