@@ -26,7 +26,7 @@ public sealed class BrowserUser : IAsyncDisposable
         """;
 
     /// <summary>
-    /// Whether the menu is open exactly where the width has room for it. Pages without a sign-in have no menu.
+    /// Whether the menu is open exactly if the page is wide enough for it. Pages without a sign-in have no menu.
     /// </summary>
     private const string IsMenuPlaced = """
         () => [...document.querySelectorAll('.egret-drawer')].every(
@@ -90,7 +90,7 @@ public sealed class BrowserUser : IAsyncDisposable
     public Task GotoAsync(string path) => Page.GotoAsync(_fixture.Address + path);
 
     /// <summary>
-    /// Navigates within the loaded application, which is faster than a page load, and waits for the page of this
+    /// Navigates within the loaded application, which is faster than a page load, and waits for the page with this
     /// title.
     /// </summary>
     public async Task NavigateAsync(string path, string heading)
@@ -112,8 +112,8 @@ public sealed class BrowserUser : IAsyncDisposable
     }
 
     /// <summary>
-    /// Creates the account, and an organisation of it, through the API and opens a page signed in. For tests that are
-    /// not about sign-up.
+    /// Creates the account, and optionally an organisation, through the API and opens a page signed in. For tests of
+    /// features other than sign-up.
     /// </summary>
     /// <param name="organisation">Name of the organisation; null for none.</param>
     /// <param name="path">Path of the page.</param>
@@ -254,8 +254,9 @@ public sealed class BrowserUser : IAsyncDisposable
     {
         using var client = new HttpClient { BaseAddress = new Uri(_fixture.Address) };
         client.DefaultRequestHeaders.Add("X-Egret-Dashboard", "1");
-        using var answer = (await client.PostAsJsonAsync("/auth/jwt/create/", new { email, password })).EnsureSuccessStatusCode();
-        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie")).Split(';')[0].Split('=', 2);
+        using var response = await client.PostAsJsonAsync("/auth/jwt/create/", new { email, password });
+        response.EnsureSuccessStatusCode();
+        var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie")).Split(';')[0].Split('=', 2);
         await Context.AddCookiesAsync(
         [
             new()
@@ -264,7 +265,7 @@ public sealed class BrowserUser : IAsyncDisposable
                 HttpOnly = true, Secure = true, SameSite = SameSiteAttribute.Strict,
             },
         ]);
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access").GetString()!;
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access").GetString()!;
     }
 
     private async Task OpenPageAsync(string path)

@@ -32,8 +32,9 @@ public static class BrowserUserActions
     }
 
     /// <summary>Waits until the list shows the document as ready.</summary>
-    public static Task WaitUntilReadyAsync(this BrowserUser user, string filename) => user.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = filename })
-        .GetByText("Ready", new() { Exact = true }).WaitForAsync(new() { Timeout = 120_000 });
+    public static Task WaitUntilReadyAsync(this BrowserUser user, string filename) =>
+        user.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = filename })
+            .GetByText("Ready", new() { Exact = true }).WaitForAsync(new() { Timeout = 120_000 });
 
     /// <summary>Asks a question on the current page and waits for the complete answer.</summary>
     public static async Task<ILocator> AskAsync(this BrowserUser user, string question)

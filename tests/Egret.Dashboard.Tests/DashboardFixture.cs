@@ -4,7 +4,7 @@ using Egret.Testing;
 namespace Egret.Dashboard.Tests;
 
 /// <summary>
-/// A Chromium in front of the running system, started once for all tests. Each test has a browser context of its own.
+/// A Chromium connected to the running system, started once for all tests. Each test has a separate browser context.
 /// </summary>
 public sealed class DashboardFixture(DashboardSystem egret) : IAsyncLifetime
 {

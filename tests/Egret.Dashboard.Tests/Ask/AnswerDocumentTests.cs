@@ -7,12 +7,12 @@ public sealed class AnswerDocumentTests
     [Fact]
     public void Citation_supports_the_preceding_sentence()
     {
-        var answer =
-            AnswerDocument.Read("Keep logs. Keep them for **five years**. [1] Delete them then [2].\n\n- Tell the `regulator`. [1][3]");
+        var answer = AnswerDocument.Read(
+            "Keep logs. Keep them for **five years**. [1] Delete them then [2].\n\n- Notify the `regulator`. [1][3]");
 
-        Assert.Equal(["Keep them for five years.", "Tell the regulator."], answer.ClaimsOf(1));
+        Assert.Equal(["Keep them for five years.", "Notify the regulator."], answer.ClaimsOf(1));
         Assert.Equal(["Delete them then"], answer.ClaimsOf(2));
-        Assert.Equal(["Tell the regulator."], answer.ClaimsOf(3));
+        Assert.Equal(["Notify the regulator."], answer.ClaimsOf(3));
         Assert.Empty(answer.ClaimsOf(4));
     }
 

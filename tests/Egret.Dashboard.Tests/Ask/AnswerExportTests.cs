@@ -8,20 +8,21 @@ public sealed class AnswerExportTests
     [Fact]
     public void Exported_answer_ends_with_its_cited_sources() => Assert.Equal(
         """
-        Keep them. [2] Tell. [1]
+        Keep them. [2] Notify. [1]
 
         ### Sources
 
-        \[1\] my\_rules.pdf, page 3, “Part 2 \> Telling” (your documents)
+        \[1\] my\_rules.pdf, page 3, “Part 2 \> Notification” (your documents)
 
         \[2\] rules.pdf (public library)
 
         """.ReplaceLineEndings("\n"),
         AnswerExport.Answer(
-            "Keep them. [2] Tell. [1]\n",
+            "Keep them. [2] Notify. [1]\n",
             [
                 RenderedMarkdown.Source(2),
-                RenderedMarkdown.Source(1, filename: "my_rules.pdf", page: 3, heading: "Part 2 > Telling", scope: SourceScope.Private),
+                RenderedMarkdown.Source(
+                    1, filename: "my_rules.pdf", page: 3, heading: "Part 2 > Notification", scope: SourceScope.Private),
                 RenderedMarkdown.Source(3),
             ]));
 
@@ -31,10 +32,11 @@ public sealed class AnswerExportTests
 
     [Fact]
     public void Exported_document_has_the_question_as_title_on_one_line() =>
-        Assert.Equal("## What \\*is\\* kept?\n\nLogs.\n", AnswerExport.Document(" What *is*\nkept? ", "Logs.", []));
+        Assert.Equal(
+            "## What \\*is\\* retained?\n\nLogs.\n", AnswerExport.Document(" What *is*\nretained? ", "Logs.", []));
 
     [Theory]
-    [InlineData("What must be kept, and how long?", "what-must-be-kept-and-how-long.md")]
+    [InlineData("What must be retained, and how long?", "what-must-be-retained-and-how-long.md")]
     [InlineData("Où? ../..\\x", "où-x.md")]
     [InlineData("???", "answer.md")]
     public void Export_file_name_is_derived_from_the_question(string question, string name) =>

@@ -5,7 +5,8 @@ namespace Egret.Dashboard.Tests.Ask;
 public sealed class PassageHighlighterTests
 {
     private const string Passage =
-        "Records are kept for five years. An institution notifies the Authority\nwithin one hour. Other duties follow.";
+        "Records are retained for five years. An institution notifies the Authority\nwithin one hour. "
+        + "Other duties follow.";
 
     [Fact]
     public void Cited_sentence_is_found_despite_different_whitespace_and_markup() =>
@@ -16,7 +17,8 @@ public sealed class PassageHighlighterTests
     [Fact]
     public void Sentence_with_most_words_in_common_is_marked_as_cited() =>
         Assert.Equal(
-            "Records are kept for five years.", Cited("Institutions must keep their records for at least five years."));
+            "Records are retained for five years.",
+            Cited("Institutions must keep their records for at least five years."));
 
     [Fact]
     public void Unrelated_sentence_is_not_marked() => Assert.Equal("", Cited("The board approves the budget."));
@@ -31,7 +33,8 @@ public sealed class PassageHighlighterTests
     public void Marked_pieces_concatenate_to_the_passage() => Assert.Equal(
         Passage,
         string.Concat(
-            PassageHighlighter.Highlight(Passage, "When are records kept?", ["Records are kept for five years."])
+            PassageHighlighter
+                .Highlight(Passage, "When are records retained?", ["Records are retained for five years."])
                 .Select(piece => piece.Text)));
 
     [Fact]

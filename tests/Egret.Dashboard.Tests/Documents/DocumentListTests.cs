@@ -11,12 +11,12 @@ public sealed class DocumentListTests
     [Fact]
     public async Task Document_added_between_two_pages_is_listed_first_and_once()
     {
-        using var shelf = new FakeDocumentScope(Answer);
-        var list = new DocumentList(shelf.Scope.Client);
+        using var fakeScope = new FakeDocumentScope(Answer);
+        var list = new DocumentList(fakeScope.Scope.Client);
         await list.LoadAsync(null, CancellationToken.None);
         Assert.True(list.HasMore);
 
-        var arrived = await shelf.Scope.Client.GetAsync(Second);
+        var arrived = await fakeScope.Scope.Client.GetAsync(Second);
         list.Add(arrived);
         await list.LoadMoreAsync(CancellationToken.None);
 
@@ -27,8 +27,8 @@ public sealed class DocumentListTests
     [Fact]
     public async Task Filter_by_name_searches_all_pages()
     {
-        using var shelf = new FakeDocumentScope(Answer);
-        var list = new DocumentList(shelf.Scope.Client) { NamePart = "SECOND" };
+        using var fakeScope = new FakeDocumentScope(Answer);
+        var list = new DocumentList(fakeScope.Scope.Client) { NamePart = "SECOND" };
         await list.LoadAsync(null, CancellationToken.None);
         Assert.Empty(list.Shown);
 
@@ -40,8 +40,8 @@ public sealed class DocumentListTests
     [Fact]
     public async Task Only_queued_and_processing_documents_are_in_progress()
     {
-        using var shelf = new FakeDocumentScope(Answer);
-        var list = new DocumentList(shelf.Scope.Client);
+        using var fakeScope = new FakeDocumentScope(Answer);
+        var list = new DocumentList(fakeScope.Scope.Client);
         await list.LoadAsync(null, CancellationToken.None);
         Assert.Equal([First], list.InProgress);
 
@@ -62,12 +62,12 @@ public sealed class DocumentListTests
 
         var isFirst = !address.Contains("cursor=", StringComparison.Ordinal);
         var document = isFirst ? FakeDocumentScope.Document(First, "first.md") : FakeDocumentScope.Document(Second, "second.md");
-        var answer = FakeDocumentScope.Json($"[{document}]");
+        var response = FakeDocumentScope.Json($"[{document}]");
         if (isFirst)
         {
-            answer.Headers.Add("Link", "<http://egret.test/v1/x?cursor=next>; rel=\"next\"");
+            response.Headers.Add("Link", "<http://egret.test/v1/x?cursor=next>; rel=\"next\"");
         }
 
-        return Task.FromResult(answer);
+        return Task.FromResult(response);
     }
 }

@@ -13,10 +13,10 @@ public sealed class DocumentWatcherTests
         var ids = Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).ToList();
         var streams = new List<Guid>();
         var gate = new TaskCompletionSource();
-        using var shelf = new FakeDocumentScope(async request =>
+        using var fakeScope = new FakeDocumentScope(async request =>
         {
             var path = request.RequestUri!.AbsolutePath;
-            var id = ids.Find(one => path.Contains(one.ToString(), StringComparison.Ordinal));
+            var id = ids.Find(candidate => path.Contains(candidate.ToString(), StringComparison.Ordinal));
             if (path.EndsWith("/events/", StringComparison.Ordinal))
             {
                 streams.Add(id);
@@ -31,11 +31,12 @@ public sealed class DocumentWatcherTests
             }
 
             var isFiltered = request.RequestUri.Query.Contains("status=", StringComparison.Ordinal);
-            return FakeDocumentScope.Json(isFiltered ? "[]" : $"[{string.Join(',', ids.Select(one => FakeDocumentScope.Document(one)))}]");
+            var documents = isFiltered ? [] : ids.Select(document => FakeDocumentScope.Document(document));
+            return FakeDocumentScope.Json($"[{string.Join(',', documents)}]");
         });
-        var list = new DocumentList(shelf.Scope.Client);
+        var list = new DocumentList(fakeScope.Scope.Client);
         await list.LoadAsync(null, CancellationToken.None);
-        using var left = new CancellationTokenSource(Timeout);
+        using var stop = new CancellationTokenSource(Timeout);
         var othersAreReady = new TaskCompletionSource();
         var allAreReady = new TaskCompletionSource();
         list.Changed += () =>
@@ -44,40 +45,40 @@ public sealed class DocumentWatcherTests
             _ = list.InProgress.Count == 0 && allAreReady.TrySetResult();
         };
 
-        var watching = new DocumentWatcher(shelf.Scope.Client, list, TimeProvider.System).RunAsync(left.Token);
+        var watching = new DocumentWatcher(fakeScope.Scope.Client, list, TimeProvider.System).RunAsync(stop.Token);
         await othersAreReady.Task.WaitAsync(Timeout);
         Assert.Equal(ids.Take(2), streams);
         gate.SetResult();
         await allAreReady.Task.WaitAsync(Timeout);
 
-        await left.CancelAsync();
+        await stop.CancelAsync();
         await watching;
     }
 
-    /// <summary>A proxy may not let streams through.</summary>
+    /// <summary>A proxy may block event streams.</summary>
     [Fact]
     public async Task Document_whose_stream_breaks_is_polled_until_it_is_ready()
     {
         var id = Guid.CreateVersion7();
-        using var shelf = new FakeDocumentScope(request => Task.FromResult(request.RequestUri!.AbsolutePath switch
+        using var fakeScope = new FakeDocumentScope(request => Task.FromResult(request.RequestUri!.AbsolutePath switch
         {
-            var path when path.EndsWith("/events/", StringComparison.Ordinal) => FakeDocumentScope.Json("", mediaType: "text/event-stream"),
+            var path when path.EndsWith("/events/", StringComparison.Ordinal) =>
+                FakeDocumentScope.Json("", mediaType: "text/event-stream"),
             var path when path.Contains(id.ToString(), StringComparison.Ordinal) =>
                 FakeDocumentScope.Json(FakeDocumentScope.Document(id, status: "ready")),
             _ when request.RequestUri.Query.Contains("status=", StringComparison.Ordinal) => FakeDocumentScope.Json("[]"),
             _ => FakeDocumentScope.Json($"[{FakeDocumentScope.Document(id)}]"),
         }));
-        var list = new DocumentList(shelf.Scope.Client);
+        var list = new DocumentList(fakeScope.Scope.Client);
         await list.LoadAsync(null, CancellationToken.None);
-        using var left = new CancellationTokenSource(Timeout);
+        using var stop = new CancellationTokenSource(Timeout);
         var isReady = new TaskCompletionSource();
         list.Changed += () => _ = list.InProgress.Count == 0 && isReady.TrySetResult();
 
-        var watch = new DocumentWatcher(shelf.Scope.Client, list, TimeProvider.System);
-        var watching = watch.RunAsync(left.Token);
+        var watching = new DocumentWatcher(fakeScope.Scope.Client, list, TimeProvider.System).RunAsync(stop.Token);
         await isReady.Task.WaitAsync(Timeout);
 
-        await left.CancelAsync();
+        await stop.CancelAsync();
         await watching;
     }
 }

@@ -80,7 +80,7 @@ public sealed class KeyboardAdministrationTests(DashboardFixture system)
     public async Task Library_domain_is_created_filled_deactivated_and_deleted_by_keyboard()
     {
         await using var user = await system.NewUserAsync();
-        using var anybody = system.Egret.CreateClient();
+        using var anonymous = system.Egret.CreateClient();
         var (page, keyboard) = (user.Page, new KeyboardDriver(user.Page));
         await user.OpenAsAdministratorAsync("/library");
 
@@ -99,8 +99,8 @@ public sealed class KeyboardAdministrationTests(DashboardFixture system)
         // Requested before the key press: the browser intercepts a file chooser only some time after the request.
         var chooser = page.WaitForFileChooserAsync();
         await keyboard.PressAsync("Upload documents");
-        // A text of its own: tests that ask the public library at the same time must not find the example document in
-        // it.
+        // A dedicated text: concurrent tests that ask the public library must not find the example document in this
+        // domain.
         await (await chooser).SetFilesAsync(new FilePayload { Name = "dues.md", MimeType = "text/markdown", Buffer = Dues });
         await user.WaitUntilReadyAsync("dues.md");
 
@@ -110,7 +110,7 @@ public sealed class KeyboardAdministrationTests(DashboardFixture system)
         await page.GetByText("Lagoon is inactive.", new() { Exact = true }).WaitForAsync();
         await keyboard.PressAsync("Deactivate domain");
         await page.GetByText("Harbour dues is inactive.", new() { Exact = true }).WaitForAsync();
-        Assert.Equal(HttpStatusCode.NotFound, (await anybody.GetAsync("/v1/domains/harbour-dues/")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await anonymous.GetAsync("/v1/domains/harbour-dues/")).StatusCode);
 
         await keyboard.PressAsync("Delete domain");
         dialog = await keyboard.WaitForDialogAsync("Delete Harbour dues?");

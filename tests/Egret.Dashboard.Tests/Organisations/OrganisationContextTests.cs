@@ -14,21 +14,21 @@ public sealed partial class OrganisationContextTests(DashboardFixture system)
         var grace = $"grace-{Guid.CreateVersion7():N}@example.org";
         using var client = Client.EgretClient.Connect(system.Egret.Gateway);
         await client.Account.RegisterAsync(grace, BrowserUser.Password, "Grace");
-        var asked = 0;
+        var requests = 0;
         var isHeld = new TaskCompletionSource();
         var release = new TaskCompletionSource();
         await user.Page.RouteAsync(Organisations(), async route =>
         {
-            if (Interlocked.Increment(ref asked) > 1)
+            if (Interlocked.Increment(ref requests) > 1)
             {
                 await route.ContinueAsync();
                 return;
             }
 
-            var answer = await route.FetchAsync();
+            var response = await route.FetchAsync();
             isHeld.SetResult();
             await release.Task;
-            await route.FulfillAsync(new() { Response = answer });
+            await route.FulfillAsync(new() { Response = response });
         });
 
         await user.Page.ReloadAsync();
@@ -52,7 +52,7 @@ public sealed partial class OrganisationContextTests(DashboardFixture system)
     /// The API selects the longest membership, although the other organisation is older and listed first.
     /// </summary>
     [Fact]
-    public async Task Default_organisation_is_the_one_that_the_API_selects()
+    public async Task Default_organisation_is_selected_by_the_API()
     {
         await using var owner = await system.NewUserAsync();
         await using var user = await system.NewUserAsync();

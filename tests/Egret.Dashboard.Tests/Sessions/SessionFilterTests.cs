@@ -6,7 +6,7 @@ namespace Egret.Dashboard.Tests.Sessions;
 public sealed class SessionFilterTests
 {
     private static readonly Session Session =
-        new(Guid.Empty, "How long are logs kept?", "banking", "Banking", "Singapore", "sg", default, default, 2);
+        new(Guid.Empty, "How long are logs retained?", "banking", "Banking", "Singapore", "sg", default, default, 2);
 
     [Theory]
     [InlineData("", true)]
@@ -19,5 +19,5 @@ public sealed class SessionFilterTests
 
     [Fact]
     public void Session_without_a_domain_matches_words_of_its_title() =>
-        Assert.True(SessionFilter.Matches(Session with { DomainName = null, CategoryName = null }, "kept"));
+        Assert.True(SessionFilter.Matches(Session with { DomainName = null, CategoryName = null }, "retained"));
 }

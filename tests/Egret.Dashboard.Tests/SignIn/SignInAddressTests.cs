@@ -33,7 +33,7 @@ public sealed class SignInAddressTests
     [InlineData("http://localhost:8081/documents")]
     [InlineData("https://localhost:8080/documents")]
     [InlineData("http://localhost:8080@elsewhere.example/")]
-    [InlineData("http://somebody@localhost:8080/")]
+    [InlineData("http://user@localhost:8080/")]
     [InlineData("javascript:alert(1)")]
     [InlineData("data:text/html,x")]
     public void Address_outside_the_dashboard_resolves_to_the_start_page(string? next) =>

@@ -118,7 +118,7 @@ public sealed class SignInTests(DashboardFixture system)
         await user.Page.GetByText("The Heronry").First.WaitForAsync();
     }
 
-    /// <summary>The invitation page has a layout of its own, whose pending calls wait as well.</summary>
+    /// <summary>The invitation page has a separate layout, whose pending calls wait as well.</summary>
     [Fact]
     public async Task Ended_sign_in_is_renewed_on_the_invitation_page()
     {

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Egret.Dashboard.Tests.Documents.Uploads;
 
-/// <summary>Somebody who is signed in until they are not.</summary>
+/// <summary>A signed-in user whose sign-in can be ended.</summary>
 internal sealed class FakeSignIn : AuthenticationStateProvider
 {
     public override Task<AuthenticationState> GetAuthenticationStateAsync() =>

@@ -14,7 +14,7 @@ public sealed class UploadQueueTests
         var under = 0;
         var most = 0;
         var gate = new TaskCompletionSource();
-        using var shelf = new FakeDocumentScope(async _ =>
+        using var fakeScope = new FakeDocumentScope(async _ =>
         {
             most = Math.Max(most, ++under);
             await gate.Task;
@@ -25,14 +25,14 @@ public sealed class UploadQueueTests
         var arrived = 0;
         queue.Uploaded += (_, _) => arrived++;
 
-        var sending = queue.AddAsync(shelf.Scope, [.. Enumerable.Range(1, 5).Select(id => FakeFiles.File(id))]);
+        var sending = queue.AddAsync(fakeScope.Scope, [.. Enumerable.Range(1, 5).Select(id => FakeFiles.File(id))]);
         Assert.True(_files.Warns);
-        Assert.Equal(5, queue.GetUploads(shelf.Scope).Count);
+        Assert.Equal(5, queue.GetUploads(fakeScope.Scope).Count);
         gate.SetResult();
         await sending;
 
         Assert.Equal((2, 5), (most, arrived));
-        Assert.Empty(queue.GetUploads(shelf.Scope));
+        Assert.Empty(queue.GetUploads(fakeScope.Scope));
         Assert.Equal(5, _files.Released.Count);
         Assert.False(_files.Warns);
     }
@@ -42,12 +42,12 @@ public sealed class UploadQueueTests
     [InlineData(SelectedFile.MaxBytes + 1, "256 MB")]
     public async Task File_of_an_unsupported_kind_is_not_uploaded(long size, string reason)
     {
-        using var shelf = new FakeDocumentScope(_ => throw new InvalidOperationException("It was sent."));
+        using var fakeScope = new FakeDocumentScope(_ => throw new InvalidOperationException("It was sent."));
         using var queue = new UploadQueue(_files, _signIn);
 
-        await queue.AddAsync(shelf.Scope, [FakeFiles.File(1, size)]);
+        await queue.AddAsync(fakeScope.Scope, [FakeFiles.File(1, size)]);
 
-        var upload = Assert.Single(queue.GetUploads(shelf.Scope));
+        var upload = Assert.Single(queue.GetUploads(fakeScope.Scope));
         Assert.Contains(reason, upload.Problem, StringComparison.Ordinal);
         Assert.False(upload.CanRetry);
         Assert.Empty(_files.Read);
@@ -56,13 +56,13 @@ public sealed class UploadQueueTests
     [Fact]
     public async Task Duplicate_upload_names_the_existing_document()
     {
-        using var shelf = new FakeDocumentScope(_ => Task.FromResult(FakeDocumentScope.Problem(
+        using var fakeScope = new FakeDocumentScope(_ => Task.FromResult(FakeDocumentScope.Problem(
             HttpStatusCode.Conflict, $"The same bytes are here already, as document {Guid.Empty} ('Heron's (old).md').")));
         using var queue = new UploadQueue(_files, _signIn);
 
-        await queue.AddAsync(shelf.Scope, [FakeFiles.File(1)]);
+        await queue.AddAsync(fakeScope.Scope, [FakeFiles.File(1)]);
 
-        var upload = Assert.Single(queue.GetUploads(shelf.Scope));
+        var upload = Assert.Single(queue.GetUploads(fakeScope.Scope));
         Assert.Equal("Already there, as “Heron's (old).md”.", upload.Problem);
         Assert.False(upload.CanRetry);
     }
@@ -75,13 +75,13 @@ public sealed class UploadQueueTests
     [InlineData("Too large.", "Too large. Split the file, or leave out its images.")]
     public async Task Upload_over_the_size_limit_states_the_limit_of_the_server(string detail, string problem)
     {
-        using var shelf = new FakeDocumentScope(_ =>
+        using var fakeScope = new FakeDocumentScope(_ =>
             Task.FromResult(FakeDocumentScope.Problem(HttpStatusCode.RequestEntityTooLarge, detail)));
         using var queue = new UploadQueue(_files, _signIn);
 
-        await queue.AddAsync(shelf.Scope, [FakeFiles.File(1)]);
+        await queue.AddAsync(fakeScope.Scope, [FakeFiles.File(1)]);
 
-        var upload = Assert.Single(queue.GetUploads(shelf.Scope));
+        var upload = Assert.Single(queue.GetUploads(fakeScope.Scope));
         Assert.Equal(problem, upload.Problem);
         Assert.False(upload.CanRetry);
     }
@@ -89,31 +89,31 @@ public sealed class UploadQueueTests
     [Fact]
     public async Task Upload_that_fails_in_transit_is_retried_and_succeeds()
     {
-        var isAway = true;
-        using var shelf = new FakeDocumentScope(_ => isAway
-            ? throw new HttpRequestException("Away.")
+        var isUnavailable = true;
+        using var fakeScope = new FakeDocumentScope(_ => isUnavailable
+            ? throw new HttpRequestException("Unavailable.")
             : Task.FromResult(FakeDocumentScope.Json(FakeDocumentScope.Document(Guid.NewGuid()), HttpStatusCode.Accepted)));
         using var queue = new UploadQueue(_files, _signIn);
 
-        await queue.AddAsync(shelf.Scope, [FakeFiles.File(1)]);
-        var upload = Assert.Single(queue.GetUploads(shelf.Scope));
+        await queue.AddAsync(fakeScope.Scope, [FakeFiles.File(1)]);
+        var upload = Assert.Single(queue.GetUploads(fakeScope.Scope));
         Assert.True(upload.CanRetry);
-        isAway = false;
+        isUnavailable = false;
         await queue.RetryAsync(upload);
 
-        Assert.Empty(queue.GetUploads(shelf.Scope));
+        Assert.Empty(queue.GetUploads(fakeScope.Scope));
     }
 
     [Fact]
     public async Task Unreadable_file_does_not_block_the_next_upload()
     {
-        using var shelf = new FakeDocumentScope(_ =>
+        using var fakeScope = new FakeDocumentScope(_ =>
             Task.FromResult(FakeDocumentScope.Json(FakeDocumentScope.Document(Guid.NewGuid()), HttpStatusCode.Accepted)));
         using var queue = new UploadQueue(_files, _signIn);
 
-        await queue.AddAsync(shelf.Scope, [FakeFiles.File(99), FakeFiles.File(1)]);
+        await queue.AddAsync(fakeScope.Scope, [FakeFiles.File(99), FakeFiles.File(1)]);
 
-        Assert.Equal(99, Assert.Single(queue.GetUploads(shelf.Scope)).File.Id);
+        Assert.Equal(99, Assert.Single(queue.GetUploads(fakeScope.Scope)).File.Id);
     }
 
     /// <summary>The next account to sign in must not upload the files of the previous one.</summary>
@@ -121,20 +121,20 @@ public sealed class UploadQueueTests
     public async Task Sign_out_cancels_uploads_in_progress()
     {
         var sent = 0;
-        using var shelf = new FakeDocumentScope(async _ =>
+        using var fakeScope = new FakeDocumentScope(async _ =>
         {
             sent++;
             await Task.Delay(Timeout.Infinite);
             return new HttpResponseMessage();
         });
         using var queue = new UploadQueue(_files, _signIn);
-        var sending = queue.AddAsync(shelf.Scope, [.. Enumerable.Range(1, 4).Select(id => FakeFiles.File(id))]);
+        var sending = queue.AddAsync(fakeScope.Scope, [.. Enumerable.Range(1, 4).Select(id => FakeFiles.File(id))]);
 
         _signIn.End();
         await sending.WaitAsync(TimeSpan.FromSeconds(10));
 
         Assert.Equal(2, sent);
-        Assert.Empty(queue.GetUploads(shelf.Scope));
+        Assert.Empty(queue.GetUploads(fakeScope.Scope));
         Assert.False(_files.Warns);
     }
 }
