@@ -11,57 +11,57 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
     [Fact]
     public async Task Reset_link_sets_a_password_once_and_revokes_all_sign_ins()
     {
-        var person = await app.RegisterAsync();
-        var before = await app.SignInAsync(person);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.RequestResetAsync(person.Email.ToUpperInvariant()));
-        var mail = await app.Smtp.ReceivedAsync(person.Email);
+        var user = await app.RegisterAsync();
+        var before = await app.SignInAsync(user);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.RequestResetAsync(user.Email.ToUpperInvariant()));
+        var mail = await app.Smtp.ReceivedAsync(user.Email);
         Assert.Equal("egret@example.org", mail.From.Mailboxes.Single().Address);
         Assert.Contains("https://egret.example.org/reset-password#", mail.TextBody, StringComparison.Ordinal);
 
         var link = ResetLink.In(mail);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ConfirmResetAsync(link));
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Unauthorized, "invalid_credentials", await app.TrySignInAsync(person.Email, person.Password));
+            HttpStatusCode.Unauthorized, "invalid_credentials", await app.TrySignInAsync(user.Email, user.Password));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(before.Access));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(before.Refresh));
-        await app.SignInAsync(person with { Password = ResetLink.NewPassword });
+        await app.SignInAsync(user with { Password = ResetLink.NewPassword });
         await IsRejectedAsync("token", await app.ConfirmResetAsync(link));
     }
 
     [Fact]
     public async Task Password_change_invalidates_open_links()
     {
-        var person = await app.RegisterAsync();
-        var link = await app.AskForLinkAsync(person);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person).PostAsJsonAsync(
-            "/auth/users/set_password/", new { current_password = person.Password, new_password = "changed by other means" }));
+        var user = await app.RegisterAsync();
+        var link = await app.RequestLinkAsync(user);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(user).PostAsJsonAsync(
+            "/auth/users/set_password/", new { current_password = user.Password, new_password = "changed by other means" }));
         await IsRejectedAsync("token", await app.ConfirmResetAsync(link));
-        await app.SignInAsync(person with { Password = "changed by other means" });
+        await app.SignInAsync(user with { Password = "changed by other means" });
     }
 
     [Fact]
     public async Task Expired_link_is_rejected()
     {
-        var person = await app.RegisterAsync();
-        var link = await app.AskForLinkAsync(person);
+        var user = await app.RegisterAsync();
+        var link = await app.RequestLinkAsync(user);
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var expire = source.CreateCommand("update password_resets set expires_at = now() where user_id = $1");
-        expire.Parameters.AddWithValue(person.Id);
+        expire.Parameters.AddWithValue(user.Id);
         await expire.ExecuteNonQueryAsync();
         await IsRejectedAsync("token", await app.ConfirmResetAsync(link));
-        await app.SignInAsync(person);
+        await app.SignInAsync(user);
     }
 
     [Fact]
     public async Task Invalid_field_is_named_and_keeps_the_link_valid()
     {
-        var person = await app.RegisterAsync();
+        var user = await app.RegisterAsync();
         var otherUser = await app.RegisterAsync();
-        var link = await app.AskForLinkAsync(person);
+        var link = await app.RequestLinkAsync(user);
         await IsRejectedAsync("new_password", await app.ConfirmResetAsync(link, "password123"));
-        await IsRejectedAsync("new_password", await app.ConfirmResetAsync(link, person.Email));
+        await IsRejectedAsync("new_password", await app.ConfirmResetAsync(link, user.Email));
         await IsRejectedAsync("token", await app.ConfirmResetAsync(link with { Uid = otherUser.Id.ToString() }));
-        await IsRejectedAsync("token", await app.ConfirmResetAsync(link with { Uid = "nobody" }));
+        await IsRejectedAsync("token", await app.ConfirmResetAsync(link with { Uid = "unknown" }));
         await IsRejectedAsync("token", await app.ConfirmResetAsync(link with { Token = link.Token[..^1] }));
         await IsRejectedAsync("token", await app.ConfirmResetAsync(link with { Token = "" }));
         await ResponseAssert.IsProblemAsync(
@@ -73,29 +73,29 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
     [Fact]
     public async Task One_of_concurrent_uses_of_a_link_succeeds()
     {
-        var person = await app.RegisterAsync();
-        var link = await app.AskForLinkAsync(person);
+        var user = await app.RegisterAsync();
+        var link = await app.RequestLinkAsync(user);
         string[] passwords = ["first new passphrase", "second new passphrase", "third new passphrase"];
-        var answers = await Task.WhenAll(passwords.Select(password => app.ConfirmResetAsync(link, password)));
-        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.NoContent);
-        var winner = passwords[Array.FindIndex(answers, answer => answer.StatusCode == HttpStatusCode.NoContent)];
-        await app.SignInAsync(person with { Password = winner });
+        var responses = await Task.WhenAll(passwords.Select(password => app.ConfirmResetAsync(link, password)));
+        Assert.Single(responses, response => response.StatusCode == HttpStatusCode.NoContent);
+        var winner = passwords[Array.FindIndex(responses, response => response.StatusCode == HttpStatusCode.NoContent)];
+        await app.SignInAsync(user with { Password = winner });
     }
 
     /// <summary>Failed sign-ins of a third party must not block the user with access to the mailbox.</summary>
     [Fact]
     public async Task Sign_in_after_reset_succeeds_despite_the_failure_limit()
     {
-        var person = await app.RegisterAsync();
+        var user = await app.RegisterAsync();
         for (var attempt = 0; attempt < 10; attempt++)
         {
-            await app.TrySignInAsync(person.Email, $"guess number {attempt}");
+            await app.TrySignInAsync(user.Email, $"guess number {attempt}");
         }
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync(person.Email, person.Password));
-        var link = await app.AskForLinkAsync(person);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync(user.Email, user.Password));
+        var link = await app.RequestLinkAsync(user);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ConfirmResetAsync(link));
-        await app.SignInAsync(person with { Password = ResetLink.NewPassword });
+        await app.SignInAsync(user with { Password = ResetLink.NewPassword });
     }
 
     /// <summary>
@@ -105,8 +105,8 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
     public async Task Failed_sign_ins_from_other_networks_do_not_block_the_reset_network()
     {
         const string Hotel = "198.51.100.20";
-        var person = await app.RegisterAsync();
-        var link = await app.AskForLinkAsync(person);
+        var user = await app.RegisterAsync();
+        var link = await app.RequestLinkAsync(user);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ConfirmResetAsync(link, address: Hotel));
         for (var attempt = 0; attempt < 11; attempt++)
         {
@@ -124,7 +124,7 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await TrySignInAsync(Hotel, ResetLink.NewPassword));
 
-        Task<HttpResponseMessage> TrySignInAsync(string address, string password) => app.TrySignInAsync(person.Email, password, address);
+        Task<HttpResponseMessage> TrySignInAsync(string address, string password) => app.TrySignInAsync(user.Email, password, address);
     }
 
     private static async Task IsRejectedAsync(string field, HttpResponseMessage response)

@@ -13,11 +13,11 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
     [Trait("Kind", "Timing")]
     public async Task Unknown_address_gets_the_usual_response_and_no_mail()
     {
-        var person = await app.RegisterAsync();
+        var user = await app.RegisterAsync();
         var otherUser = $"other-user-{Guid.CreateVersion7():N}@example.org";
-        await TakeTheSameTimeAsync(person.Email, otherUser);
+        await TakeTheSameTimeAsync(user.Email, otherUser);
 
-        await app.Smtp.ReceivedAsync(person.Email);
+        await app.Smtp.ReceivedAsync(user.Email);
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var waiting = source.CreateCommand("select count(*) from outgoing_mails where recipient = upper($1)");
         waiting.Parameters.AddWithValue(otherUser);
@@ -31,7 +31,16 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
     public async Task Invalid_address_gets_the_usual_response_and_no_mail()
     {
         string?[] wrong =
-            ["", " ", "nobody", "a@b@c", "nobody@example.org\n", "nul\0@example.org", $"{new string('a', 300)}@example.org", null];
+        [
+            "",
+            " ",
+            "no-address",
+            "a@b@c",
+            "no-address@example.org\n",
+            "nul\0@example.org",
+            $"{new string('a', 300)}@example.org",
+            null,
+        ];
         foreach (var email in wrong)
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.RequestResetAsync(email));
@@ -45,38 +54,38 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
         await using var waiting = source.CreateCommand("select count(*) from outgoing_mails where recipient = ''");
         await ResponseAssert.EventuallyAsync(async () => (long)(await waiting.ExecuteScalarAsync())!, count => count == 0);
 
-        await TakeTheSameTimeAsync((await app.RegisterAsync()).Email, "nobody");
+        await TakeTheSameTimeAsync((await app.RegisterAsync()).Email, "no-address");
     }
 
     /// <summary>Repeated requests by a third party must not flood the mailbox or prevent a new link.</summary>
     [Fact]
     public async Task Account_has_at_most_five_open_links()
     {
-        var person = await app.RegisterAsync();
+        var user = await app.RegisterAsync();
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var open = source.CreateCommand("select count(*) from outgoing_mails where recipient = upper($1) and sent_at is null");
-        open.Parameters.AddWithValue(person.Email);
+        open.Parameters.AddWithValue(user.Email);
         for (var request = 0; request < 7; request++)
         {
-            await Task.WhenAll(app.RequestResetAsync(person.Email), app.RequestResetAsync(person.Email));
+            await Task.WhenAll(app.RequestResetAsync(user.Email), app.RequestResetAsync(user.Email));
             await ResponseAssert.EventuallyAsync(async () => (long)(await open.ExecuteScalarAsync())!, count => count == 0);
         }
 
-        Assert.Equal(5, app.Smtp.MailsTo(person.Email).Count);
+        Assert.Equal(5, app.Smtp.MailsTo(user.Email).Count);
         foreach (var end in new[] { "update password_resets set expires_at = now() where user_id = $1",
             "delete from password_resets where user_id = $1" })
         {
             // A mail arrives before it is marked as sent; until then a request updates that mail.
             await ResponseAssert.EventuallyAsync(async () => (long)(await open.ExecuteScalarAsync())!, count => count == 0);
-            var had = app.Smtp.MailsTo(person.Email).Count;
+            var had = app.Smtp.MailsTo(user.Email).Count;
             await using var over = source.CreateCommand(end);
-            over.Parameters.AddWithValue(person.Id);
+            over.Parameters.AddWithValue(user.Id);
             await over.ExecuteNonQueryAsync();
-            await app.RequestResetAsync(person.Email);
-            await app.Smtp.ReceivedAsync(person.Email, had + 1);
+            await app.RequestResetAsync(user.Email);
+            await app.Smtp.ReceivedAsync(user.Email, had + 1);
         }
 
-        var link = ResetLink.In(app.Smtp.MailsTo(person.Email)[^1]);
+        var link = ResetLink.In(app.Smtp.MailsTo(user.Email)[^1]);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ConfirmResetAsync(link));
     }
 
@@ -89,8 +98,8 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
         try
         {
             busy.Smtp.IsBusy = true;
-            var person = await busy.RegisterAsync();
-            await busy.RequestResetAsync(person.Email);
+            var user = await busy.RegisterAsync();
+            await busy.RequestResetAsync(user.Email);
             await using var source = NpgsqlDataSource.Create(busy.DatabaseConnection!);
             await using var attempts = source.CreateCommand("select coalesce(max(attempts), 0) from outgoing_mails");
             await ResponseAssert.EventuallyAsync(async () => (int)(await attempts.ExecuteScalarAsync())!, count => count >= 2);
@@ -101,9 +110,9 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
                 """);
             var waiting = (string)(await content.ExecuteScalarAsync())!;
             busy.Smtp.IsBusy = false;
-            var link = ResetLink.In(await busy.Smtp.ReceivedAsync(person.Email));
+            var link = ResetLink.In(await busy.Smtp.ReceivedAsync(user.Email));
             Assert.DoesNotContain(link.Token, waiting, StringComparison.Ordinal);
-            Assert.Single(busy.Smtp.MailsTo(person.Email));
+            Assert.Single(busy.Smtp.MailsTo(user.Email));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await busy.ConfirmResetAsync(link));
         }
         finally
@@ -123,8 +132,8 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
         try
         {
             busy.Smtp.IsBusy = true;
-            var person = await busy.RegisterAsync();
-            await busy.RequestResetAsync(person.Email);
+            var user = await busy.RegisterAsync();
+            await busy.RequestResetAsync(user.Email);
             await using var source = NpgsqlDataSource.Create(busy.DatabaseConnection!);
             await using var expire = source.CreateCommand("update password_resets set expires_at = now()");
             await ResponseAssert.EventuallyAsync(() => expire.ExecuteNonQueryAsync(), count => count == 1);
@@ -132,7 +141,7 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
             await using var open = source.CreateCommand("select count(*) from password_resets where expires_at > now()");
             await ResponseAssert.EventuallyAsync(async () => (long)(await open.ExecuteScalarAsync())!, count => count == 1);
             busy.Smtp.IsBusy = false;
-            var link = ResetLink.In(await busy.Smtp.ReceivedAsync(person.Email));
+            var link = ResetLink.In(await busy.Smtp.ReceivedAsync(user.Email));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await busy.ConfirmResetAsync(link));
         }
         finally
@@ -148,17 +157,20 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
         await alone.InitializeAsync();
         try
         {
-            var person = await alone.RegisterAsync();
+            var user = await alone.RegisterAsync();
             await alone.DisposeAsync();
             await using var process = IdentityProcess.Start(alone);
             await process.WritesAsync("Application started");
             await using var source = NpgsqlDataSource.Create(alone.DatabaseConnection!);
-            await using var ask = source.CreateCommand(
-                "insert into outgoing_mails (id, kind, recipient, created_at, next_attempt_at, attempts) values (gen_random_uuid(), 'PasswordReset', upper($1), now(), now(), 0)");
-            ask.Parameters.AddWithValue(person.Email);
-            await ask.ExecuteNonQueryAsync();
+            await using var insert = source.CreateCommand(
+                """
+                insert into outgoing_mails (id, kind, recipient, created_at, next_attempt_at, attempts)
+                values (gen_random_uuid(), 'PasswordReset', upper($1), now(), now(), 0)
+                """);
+            insert.Parameters.AddWithValue(user.Email);
+            await insert.ExecuteNonQueryAsync();
             var log = await process.WritesAsync("#uid=");
-            Assert.Contains(person.Email, log, StringComparison.Ordinal);
+            Assert.Contains(user.Email, log, StringComparison.Ordinal);
         }
         finally
         {

@@ -49,22 +49,25 @@ public sealed class RowLevelSecurityTests(IsolatedIdentityApp app) : IClassFixtu
         _member = await app.AddMemberAsync(_owner, mine.GetProperty("slug").GetString()!);
         await app.InviteAsync(_owner, mine.GetProperty("slug").GetString()!, "invited@example.org");
         await app.InviteAsync(_otherUser, other.GetProperty("slug").GetString()!, "invited@example.org");
-        foreach (var person in new[] { _owner, _member, _otherUser })
+        foreach (var user in new[] { _owner, _member, _otherUser })
         {
-            await app.RefreshAsync((await app.SignInAsync(person)).Refresh, rotate: true);
+            await app.RefreshAsync((await app.SignInAsync(user)).Refresh, rotate: true);
         }
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(_owner.Email, "not their password"));
-        var line = new AccessAudited(
+        var entry = new AccessAudited(
             Guid.CreateVersion7(), DateTimeOffset.UtcNow, AuditActions.SignIn, AuditOutcomes.Succeeded, Reason: null,
                 _owner.Id, KeyId: null,
             _organisation, TargetType: null, TargetId: null, Address: null, Count: 1, TraceId: null);
         await ResponseAssert.HasStatusAsync(
             HttpStatusCode.NoContent, await app.CreateClient(Assertions.Service())
-            .PostAsJsonAsync("/internal/audit", new AuditReport([line]), ResponseAssert.Json));
+            .PostAsJsonAsync("/internal/audit", new AuditReport([entry]), ResponseAssert.Json));
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var reset = source.CreateCommand(
-            "insert into password_resets (token_hash, user_id, created_at, expires_at) values (uuid_send(gen_random_uuid()), $1, now(), now() + interval '1 hour')");
+            """
+            insert into password_resets (token_hash, user_id, created_at, expires_at)
+            values (uuid_send(gen_random_uuid()), $1, now(), now() + interval '1 hour')
+            """);
         reset.Parameters.Add(new() { Value = _owner.Id });
         await reset.ExecuteNonQueryAsync();
         await Security.AddSharedRowsAsync();
@@ -89,7 +92,7 @@ public sealed class RowLevelSecurityTests(IsolatedIdentityApp app) : IClassFixtu
 
     /// <summary>The organisation that a user acts for grants no membership.</summary>
     [Fact]
-    public Task Organisation_of_an_assertion_opens_nothing_by_itself() =>
+    public Task Organisation_of_an_assertion_alone_grants_no_access_to_rows() =>
         Security.OnlyOwnRowsAreVisibleAsync(_organisation, _otherUser.Id, _otherOrganisation, _otherUser.Id);
 
     [Fact]
@@ -97,7 +100,11 @@ public sealed class RowLevelSecurityTests(IsolatedIdentityApp app) : IClassFixtu
     {
         await using var session = await Security.ActAsync(organisation: null, _otherUser.Id);
         await using var command = new NpgsqlCommand(
-            "insert into memberships (id, organisation_id, user_id, role, created_at) values (gen_random_uuid(), $1, $2, 'owner', now())", session)
+            """
+            insert into memberships (id, organisation_id, user_id, role, created_at)
+            values (gen_random_uuid(), $1, $2, 'owner', now())
+            """,
+            session)
         {
             Parameters = { new() { Value = _organisation }, new() { Value = _otherUser.Id } },
         };

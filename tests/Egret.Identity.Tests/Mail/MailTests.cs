@@ -143,19 +143,23 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
         await app.InviteAsync(owner, slug, "broken@example.org");
         await app.Smtp.ReceivedAsync("broken@example.org");
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
-        await using var spoil = source.CreateCommand(
+        await using var insert = source.CreateCommand(
             """
             insert into outgoing_mails (id, kind, recipient, subject_id, sealed_token, created_at, next_attempt_at, attempts)
-            select gen_random_uuid(), kind, 'BROKEN@EXAMPLE.ORG', (select max(id::text)::uuid from invitations where normalized_email = 'BROKEN@EXAMPLE.ORG'),
+            select gen_random_uuid(), kind, 'BROKEN@EXAMPLE.ORG',
+                (select max(id::text)::uuid from invitations where normalized_email = 'BROKEN@EXAMPLE.ORG'),
                 '\x00112233', now() - age, now() - interval '1 minute', 0
             from (values ('Invitation'), ('Newsletter')) kinds (kind), (values (interval '0'), (interval '4 days')) ages (age)
             """);
-        Assert.Equal(4, await spoil.ExecuteNonQueryAsync());
+        Assert.Equal(4, await insert.ExecuteNonQueryAsync());
 
         await app.InviteAsync(owner, slug, "behind@example.org");
         await app.Smtp.ReceivedAsync("behind@example.org");
         await using var deadLettered = source.CreateCommand(
-            "select count(*) filter (where dead_lettered_at is not null), min(attempts) from outgoing_mails where recipient = 'BROKEN@EXAMPLE.ORG' and sent_at is null");
+            """
+            select count(*) filter (where dead_lettered_at is not null), min(attempts)
+            from outgoing_mails where recipient = 'BROKEN@EXAMPLE.ORG' and sent_at is null
+            """);
         await ResponseAssert.EventuallyAsync(
             async () =>
             {
@@ -184,7 +188,11 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
         }
 
         await using var waiting = source.CreateCommand(
-            "select count(*) from outgoing_mails where subject_id = $1 and sent_at is null and attempts = 0 and next_attempt_at > now() + interval '50 minutes'");
+            """
+            select count(*) from outgoing_mails
+            where subject_id = $1 and sent_at is null and attempts = 0
+                and next_attempt_at > now() + interval '50 minutes'
+            """);
         waiting.Parameters.AddWithValue(owner.Id);
         await ResponseAssert.EventuallyAsync(async () => (long)(await waiting.ExecuteScalarAsync())!, count => count == 3);
         Assert.Equal(5, app.Smtp.MailsTo(owner.Email).Count);
@@ -223,7 +231,9 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
             """
             update outgoing_mails set sent_at = sent_at - interval '1 hour', next_attempt_at = next_attempt_at - interval '1 hour'
             where exists (
-                select from outgoing_mails waiting where waiting.recipient = upper($1) and waiting.sent_at is null and waiting.next_attempt_at > now() + interval '50 minutes')
+                select from outgoing_mails waiting
+                where waiting.recipient = upper($1) and waiting.sent_at is null
+                    and waiting.next_attempt_at > now() + interval '50 minutes')
             """);
         anHourPasses.Parameters.AddWithValue(guest);
         await ResponseAssert.EventuallyAsync(() => anHourPasses.ExecuteNonQueryAsync(), count => count > 0);
@@ -265,7 +275,11 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
         await using var report = source.CreateCommand(
             """
             insert into outgoing_mails (id, kind, recipient, subject_id, details, created_at, next_attempt_at, attempts)
-            values ($1, 'KeyReported', upper($2), $3, jsonb_build_object('Name', $4, 'Prefix', 'egret_0123456789abcd', 'IsRevoked', true, 'AlsoRevokedCount', 0), now(), now(), 0)
+            values (
+                $1, 'KeyReported', upper($2), $3,
+                jsonb_build_object(
+                    'Name', $4, 'Prefix', 'egret_0123456789abcd', 'IsRevoked', true, 'AlsoRevokedCount', 0),
+                now(), now(), 0)
             """);
         report.Parameters.AddWithValue(Guid.CreateVersion7());
         report.Parameters.AddWithValue(owner.Email);

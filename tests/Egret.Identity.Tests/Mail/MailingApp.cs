@@ -19,7 +19,7 @@ public sealed class MailingApp : IdentityApp
         Anonymous().PostAsJsonAsync("/auth/users/reset_password/", new { email });
 
     /// <summary>Requests a reset link and reads it from the mail.</summary>
-    public async Task<ResetLink> AskForLinkAsync(TestUser person)
+    public async Task<ResetLink> RequestLinkAsync(TestUser person)
     {
         ArgumentNullException.ThrowIfNull(person);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await RequestResetAsync(person.Email));

@@ -16,13 +16,14 @@ public sealed class OutboxRelayTests(IsolatedIdentityApp app) : IClassFixture<Is
     {
         await using var probe = await app.ListenAsync();
         var users = Enumerable.Range(0, EventCount).Select(_ => Guid.CreateVersion7()).ToHashSet();
-        await LeaveAsync(users.Select(Registered));
+        await InsertAsync(users.Select(Registered));
         await ResponseAssert.EventuallyAsync(
-            () => Task.FromResult(probe.Received<UserRegistered>()), heard => users.IsSubsetOf(heard.Select(one => one.UserId)));
+            () => Task.FromResult(probe.Received<UserRegistered>()),
+            received => users.IsSubsetOf(received.Select(message => message.UserId)));
         await ResponseAssert.EventuallyAsync(() => CountAsync("true"), count => count == 0);
         // After a late confirmation the relay publishes the same event again.
-        Assert.Equal(EventCount, probe.Received<UserRegistered>().Where(one => users.Contains(one.UserId))
-            .DistinctBy(one => one.EventId).Count());
+        Assert.Equal(EventCount, probe.Received<UserRegistered>().Where(message => users.Contains(message.UserId))
+            .DistinctBy(message => message.EventId).Count());
     }
 
     /// <summary>Unreadable events are the oldest and fail every time; they must not block the others.</summary>
@@ -33,10 +34,12 @@ public sealed class OutboxRelayTests(IsolatedIdentityApp app) : IClassFixture<Is
         var user = Guid.CreateVersion7();
         (string Type, string Body)[] unreadable =
         [
-            ("EventOfALaterBuild", "{}"), (nameof(UserRegistered), "null"), (nameof(UserRegistered), """{"UserId":"nobody"}"""),
+            ("EventOfALaterBuild", "{}"),
+            (nameof(UserRegistered), "null"),
+            (nameof(UserRegistered), """{"UserId":"none"}"""),
         ];
-        await LeaveAsync([.. unreadable, Registered(user)]);
-        await probe.WaitForAsync<UserRegistered>(heard => heard.UserId == user);
+        await InsertAsync([.. unreadable, Registered(user)]);
+        await probe.WaitForAsync<UserRegistered>(message => message.UserId == user);
         await ResponseAssert.EventuallyAsync(() => CountAsync("next_attempt_at > now() and attempts > 2"), count =>
             count == unreadable.Length);
         Assert.Equal(unreadable.Length, await CountAsync("true"));
@@ -46,14 +49,17 @@ public sealed class OutboxRelayTests(IsolatedIdentityApp app) : IClassFixture<Is
     private static (string Type, string Body) Registered(Guid user) =>
         (nameof(UserRegistered), JsonSerializer.Serialize(new UserRegistered(Guid.CreateVersion7(), DateTimeOffset.UtcNow, user)));
 
-    private async Task LeaveAsync(IEnumerable<(string Type, string Body)> events)
+    private async Task InsertAsync(IEnumerable<(string Type, string Body)> events)
     {
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var batch = source.CreateBatch();
         foreach (var (type, body) in events)
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(
-                "insert into outbox_messages (id, type, body, created_at, next_attempt_at, attempts) values ($1, $2, $3::jsonb, now(), now(), 0)")
+                """
+                insert into outbox_messages (id, type, body, created_at, next_attempt_at, attempts)
+                values ($1, $2, $3::jsonb, now(), now(), 0)
+                """)
             {
                 Parameters = { new() { Value = Guid.CreateVersion7() }, new() { Value = type }, new() { Value = body } },
             });

@@ -7,7 +7,7 @@ namespace Egret.Identity.Tests.Messaging;
 /// <summary>Tests that a service accepts requests only after its queues exist.</summary>
 public sealed class WaitForQueuesTests
 {
-    private const string NoBroker = "amqp://nobody:none@127.0.0.1:1";
+    private const string NoBroker = "amqp://none:none@127.0.0.1:1";
 
     /// <summary>The broker confirms and discards messages that no queue receives.</summary>
     [Fact]

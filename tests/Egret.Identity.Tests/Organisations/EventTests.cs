@@ -13,25 +13,31 @@ public sealed class EventTests(IdentityApp app) : IClassFixture<IdentityApp>
     {
         await using var probe = await app.ListenAsync();
         var owner = await app.RegisterAsync();
-        await probe.WaitForAsync<UserRegistered>(heard => heard.UserId == owner.Id);
+        await probe.WaitForAsync<UserRegistered>(received => received.UserId == owner.Id);
 
         var organisation = await app.CreateOrganisationAsync(owner);
         var id = organisation.GetProperty("id").GetGuid();
         var slug = organisation.GetProperty("slug").GetString()!;
-        await probe.WaitForAsync<OrganisationCreated>(heard => heard.OrganisationId == id && heard.Slug == slug && heard.OwnerId == owner.Id);
-        await probe.WaitForAsync<MemberAdded>(heard => heard.OrganisationId == id && heard.UserId == owner.Id && heard.Role == "owner");
+        await probe.WaitForAsync<OrganisationCreated>(received =>
+            received.OrganisationId == id && received.Slug == slug && received.OwnerId == owner.Id);
+        await probe.WaitForAsync<MemberAdded>(received =>
+            received.OrganisationId == id && received.UserId == owner.Id && received.Role == "owner");
 
         var member = await app.AddMemberAsync(owner, slug);
-        await probe.WaitForAsync<MemberAdded>(heard => heard.OrganisationId == id && heard.UserId == member.Id && heard.Role == "member");
+        await probe.WaitForAsync<MemberAdded>(received =>
+            received.OrganisationId == id && received.UserId == member.Id && received.Role == "member");
         await app.ClientOf(owner).PatchAsJsonAsync($"/v1/orgs/{slug}/", new { name = "Renamed" });
-        await probe.WaitForAsync<OrganisationChanged>(heard => heard.OrganisationId == id);
+        await probe.WaitForAsync<OrganisationChanged>(received => received.OrganisationId == id);
         await app.ClientOf(owner).DeleteAsync($"/v1/orgs/{slug}/members/{member.Id}/");
-        await probe.WaitForAsync<MemberRemoved>(heard => heard.OrganisationId == id && heard.UserId == member.Id);
+        await probe.WaitForAsync<MemberRemoved>(received =>
+            received.OrganisationId == id && received.UserId == member.Id);
         await app.ClientOf(member).PostAsync("/auth/jwt/logout_all/", null);
-        await probe.WaitForAsync<UserAccessChanged>(heard => heard.UserId == member.Id && heard is { IsActive: true, IsDeleted: false });
+        await probe.WaitForAsync<UserAccessChanged>(received =>
+            received.UserId == member.Id && received is { IsActive: true, IsDeleted: false });
         await app.ClientOf(owner).DeleteAsync("/auth/users/me/");
-        await probe.WaitForAsync<OrganisationDeleted>(heard => heard.OrganisationId == id);
-        await probe.WaitForAsync<UserAccessChanged>(heard => heard.UserId == owner.Id && heard is { IsActive: false, IsDeleted: true });
+        await probe.WaitForAsync<OrganisationDeleted>(received => received.OrganisationId == id);
+        await probe.WaitForAsync<UserAccessChanged>(received =>
+            received.UserId == owner.Id && received is { IsActive: false, IsDeleted: true });
     }
 
     [Fact]

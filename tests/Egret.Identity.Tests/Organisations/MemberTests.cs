@@ -110,11 +110,11 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
             var first = await app.RegisterAsync();
             var slug = await app.CreateOrganisationSlugAsync(first);
             var second = await app.AddMemberAsync(first, slug, "owner");
-            var answers = await Task.WhenAll(
+            var responses = await Task.WhenAll(
                 RemoveAsync(first, slug, first), ChangeAsync(second, slug, second, "member"), app.ClientOf(first)
                 .DeleteAsync("/auth/users/me/"));
             var owners = (await MembersAsync(second, slug)).Count(member => member.Role == "owner");
-            Assert.True(owners >= 1, string.Join(' ', answers.Select(answer => answer.StatusCode)));
+            Assert.True(owners >= 1, string.Join(' ', responses.Select(response => response.StatusCode)));
         }
     }
 
@@ -127,9 +127,9 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
             var first = await app.RegisterAsync();
             var slug = await app.CreateOrganisationSlugAsync(first);
             var second = await app.AddMemberAsync(first, slug, "owner");
-            var answers = await Task.WhenAll(ChangeAsync(first, slug, second, "member"), ChangeAsync(second, slug, first, "member"));
-            Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
-            Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Forbidden);
+            var responses = await Task.WhenAll(ChangeAsync(first, slug, second, "member"), ChangeAsync(second, slug, first, "member"));
+            Assert.Single(responses, response => response.StatusCode == HttpStatusCode.OK);
+            Assert.Single(responses, response => response.StatusCode == HttpStatusCode.Forbidden);
             Assert.Single(await MembersAsync(first, slug), member => member.Role == "owner");
         }
     }
@@ -140,15 +140,18 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
     {
         for (var round = 0; round < 5; round++)
         {
-            var person = await app.RegisterAsync();
-            var client = app.ClientOf(person);
+            var user = await app.RegisterAsync();
+            var client = app.ClientOf(user);
             await Task.WhenAll(
-                client.PostAsJsonAsync("/v1/orgs/", new { name = $"Orphan {person.Id:N}" }), client.DeleteAsync("/auth/users/me/"));
+                client.PostAsJsonAsync("/v1/orgs/", new { name = $"Orphan {user.Id:N}" }), client.DeleteAsync("/auth/users/me/"));
         }
 
         await using var source = Npgsql.NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var command = source.CreateCommand(
-            "select count(*) from organisations o where not exists (select 1 from memberships m where m.organisation_id = o.id and m.role = 'owner')");
+            """
+            select count(*) from organisations o
+            where not exists (select 1 from memberships m where m.organisation_id = o.id and m.role = 'owner')
+            """);
         Assert.Equal(0L, await command.ExecuteScalarAsync());
     }
 

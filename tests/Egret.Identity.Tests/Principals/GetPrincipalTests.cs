@@ -50,8 +50,8 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
     [Fact]
     public async Task Principal_route_rejects_users()
     {
-        var person = await app.RegisterAsync();
-        var response = await app.ClientOf(person).GetAsync($"/internal/principals/{person.Id}");
+        var user = await app.RegisterAsync();
+        var response = await app.ClientOf(user).GetAsync($"/internal/principals/{user.Id}");
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", response);
     }
 
@@ -65,12 +65,12 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         await replica.InitializeAsync();
         try
         {
-            var person = await app.RegisterAsync();
-            var before = (await replica.PrincipalAsync(person.Id))!;
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person)
+            var user = await app.RegisterAsync();
+            var before = (await replica.PrincipalAsync(user.Id))!;
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(user)
                 .PostAsync("/auth/jwt/logout_all/", null));
             await ResponseAssert.EventuallyAsync(
-                async () => (await replica.PrincipalAsync(person.Id))!.TokensValidFrom, from =>
+                async () => (await replica.PrincipalAsync(user.Id))!.TokensValidFrom, from =>
                 from > before.TokensValidFrom, TimeSpan.FromSeconds(1));
         }
         finally
@@ -82,11 +82,11 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
     [Fact]
     public async Task Principal_is_cached_in_Redis_and_removed_before_the_response()
     {
-        var person = await app.RegisterAsync();
+        var user = await app.RegisterAsync();
         await using var redis = await ConnectionMultiplexer.ConnectAsync(TestServers.Redis);
-        var key = (RedisKey)$"v2:{Egret.Contracts.Internal.AccessCaches.PrincipalEntry(person.Id)}";
-        await IsCachedAsync(redis, key, person.Id);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person).PostAsync("/auth/jwt/logout_all/", null));
+        var key = (RedisKey)$"v2:{Egret.Contracts.Internal.AccessCaches.PrincipalEntry(user.Id)}";
+        await IsCachedAsync(redis, key, user.Id);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(user).PostAsync("/auth/jwt/logout_all/", null));
         Assert.False(await redis.GetDatabase().KeyExistsAsync(key));
     }
 
@@ -154,12 +154,12 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         await alone.InitializeAsync();
         try
         {
-            var person = await alone.RegisterAsync();
-            var pair = await alone.SignInAsync(person);
-            await alone.CreateOrganisationAsync(person);
-            Assert.Single((await alone.PrincipalAsync(person.Id))!.Memberships);
+            var user = await alone.RegisterAsync();
+            var pair = await alone.SignInAsync(user);
+            await alone.CreateOrganisationAsync(user);
+            Assert.Single((await alone.PrincipalAsync(user.Id))!.Memberships);
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await alone.VerifyAsync(pair.Access));
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await alone.ClientOf(person)
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await alone.ClientOf(user)
                 .PostAsync("/auth/jwt/logout_all/", null));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await alone.VerifyAsync(pair.Access));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await alone.CreateClient().GetAsync("/health"));
@@ -175,14 +175,19 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var add = source.CreateCommand(
             """
-            with people as (
-                insert into users (id, user_name, normalized_user_name, email, normalized_email, name, is_platform_administrator, is_active, created_at,
-                    password_changed_at, tokens_valid_from)
-                select gen_random_uuid(), address, upper(address), address, upper(address), '', false, true, now(), now(), now()
-                from (select 'member-' || n || '-' || gen_random_uuid() || '@example.org' as address from generate_series(1, $2) n) addresses
+            with added as (
+                insert into users (
+                    id, user_name, normalized_user_name, email, normalized_email, name, is_platform_administrator,
+                    is_active, created_at, password_changed_at, tokens_valid_from)
+                select gen_random_uuid(), address, upper(address), address, upper(address), '', false, true,
+                    now(), now(), now()
+                from (
+                    select 'member-' || n || '-' || gen_random_uuid() || '@example.org' as address
+                    from generate_series(1, $2) n) addresses
                 returning id)
             insert into memberships (id, organisation_id, user_id, role, created_at)
-            select gen_random_uuid(), organisation.id, people.id, 'member', now() from people, organisations organisation where organisation.slug = $1
+            select gen_random_uuid(), organisation.id, added.id, 'member', now()
+            from added, organisations organisation where organisation.slug = $1
             """);
         add.Parameters.AddWithValue(slug);
         add.Parameters.AddWithValue(count);

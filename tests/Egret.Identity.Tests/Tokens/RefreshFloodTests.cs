@@ -44,22 +44,26 @@ public sealed class RefreshFloodTests(LoadedService service, ITestOutputHelper o
             var waves = WavesAsync(call, stop.Token);
             var loaded = await MeasureAsync(bystander, Duration);
             await stop.CancelAsync();
-            var answers = await waves;
+            var statuses = await waves;
 
-            var said =
-                $"{kind}: sign-in median {quiet.SignIn.TotalMilliseconds:F0} ms in quiet, {loaded.SignIn.TotalMilliseconds:F0} ms in the floodUser; "
-                + $"own account {quiet.Account.TotalMilliseconds:F1} ms, {loaded.Account.TotalMilliseconds:F1} ms; {answers.Count} requests of the floodUser";
-            output.WriteLine(said);
-            Assert.All(answers, status => Assert.Contains(status, new[] { HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
-            return IsAlike(quiet.Account, loaded.Account) && IsAlike(quiet.SignIn, loaded.SignIn) ? null : said;
+            var report =
+                $"{kind}: sign-in median {quiet.SignIn.TotalMilliseconds:F0} ms in quiet, "
+                + $"{loaded.SignIn.TotalMilliseconds:F0} ms in the flood; "
+                + $"own account {quiet.Account.TotalMilliseconds:F1} ms, {loaded.Account.TotalMilliseconds:F1} ms; "
+                + $"{statuses.Count} requests of the flood";
+            output.WriteLine(report);
+            Assert.All(
+                statuses,
+                status => Assert.Contains(status, new[] { HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
+            return IsAlike(quiet.Account, loaded.Account) && IsAlike(quiet.SignIn, loaded.SignIn) ? null : report;
         });
     }
 
     private static bool IsAlike(TimeSpan quiet, TimeSpan loaded) => loaded <= (quiet > LeastQuiet ? quiet : LeastQuiet) * 3;
 
-    private async Task<(TimeSpan SignIn, TimeSpan Account)> MeasureAsync(TestUser person, TimeSpan duration)
+    private async Task<(TimeSpan SignIn, TimeSpan Account)> MeasureAsync(TestUser user, TimeSpan duration)
     {
-        using var own = service.ClientOf(person);
+        using var own = service.ClientOf(user);
         using var anonymous = service.Anonymous();
         List<TimeSpan> signIns = [], accounts = [];
         var started = Stopwatch.GetTimestamp();
@@ -67,7 +71,7 @@ public sealed class RefreshFloodTests(LoadedService service, ITestOutputHelper o
         {
             signIns.Add(
                 await TimeAsync(() =>
-                anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email = person.Email, password = person.Password })));
+                anonymous.PostAsJsonAsync("/auth/jwt/create/", new { email = user.Email, password = user.Password })));
             accounts.Add(await TimeAsync(() => own.GetAsync("/auth/users/me/")));
         }
 
@@ -76,17 +80,17 @@ public sealed class RefreshFloodTests(LoadedService service, ITestOutputHelper o
 
     private static async Task<List<HttpStatusCode>> WavesAsync(Func<int, Task<HttpResponseMessage>> call, CancellationToken stopping)
     {
-        List<HttpStatusCode> answers = [];
+        List<HttpStatusCode> responses = [];
         while (!stopping.IsCancellationRequested)
         {
-            answers.AddRange(await Task.WhenAll(Enumerable.Range(0, ConcurrentRequests).Select(async number =>
+            responses.AddRange(await Task.WhenAll(Enumerable.Range(0, ConcurrentRequests).Select(async number =>
             {
                 using var response = await call(number);
                 return response.StatusCode;
             })));
         }
 
-        return answers;
+        return responses;
     }
 
     private static Task<HttpResponseMessage> RefreshAsync(HttpClient client, string refresh, int number)

@@ -142,7 +142,8 @@ public sealed class TokenAttackTests(IdentityApp app) : IClassFixture<IdentityAp
     {
         var parts = new JsonWebToken(token);
         var content = $"{Base64UrlEncoder.Encode($$"""{"alg":"HS256","typ":"JWT","kid":"{{parts.Kid}}"}""")}.{parts.EncodedPayload}";
-        return $"{content}.{Base64UrlEncoder.Encode(HMACSHA256.HashData(Encoding.UTF8.GetBytes(parts.Kid), Encoding.UTF8.GetBytes(content)))}";
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(parts.Kid), Encoding.UTF8.GetBytes(content));
+        return $"{content}.{Base64UrlEncoder.Encode(signature)}";
     }
 
     private static (string X, string Y) Point(ECDsa key)

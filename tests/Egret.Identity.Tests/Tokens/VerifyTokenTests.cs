@@ -17,8 +17,8 @@ public sealed class VerifyTokenTests(IdentityApp app) : IClassFixture<IdentityAp
         var pair = await app.SignInAsync(await app.RegisterAsync());
         foreach (var token in new[] { pair.Access, pair.Refresh })
         {
-            var answer = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await app.VerifyAsync(token));
-            Assert.Empty(answer.EnumerateObject());
+            var response = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await app.VerifyAsync(token));
+            Assert.Empty(response.EnumerateObject());
         }
     }
 
@@ -92,7 +92,8 @@ public sealed class VerifyTokenTests(IdentityApp app) : IClassFixture<IdentityAp
             "other subject" =>
                 $"{parts[0]}.{Encode(Decode(payload).Replace("\"sub\":\"0", "\"sub\":\"1", StringComparison.Ordinal))}.{parts[2]}",
             "other key with our kid" => SignWithOtherKey(payload, $$"""{"alg":"ES256","typ":"JWT","kid":"{{kid}}"}"""),
-            "embedded key" => SignWithOtherKey(payload, """{"alg":"ES256","typ":"JWT","jku":"https://example.org/jwks.json","jwk":{"kty":"EC"}}"""),
+            "embedded key" => SignWithOtherKey(
+                payload, """{"alg":"ES256","typ":"JWT","jku":"https://example.org/jwks.json","jwk":{"kty":"EC"}}"""),
             "no signature" => $"{parts[0]}.{parts[1]}.",
             "cut signature" => token[..^4],
             "garbage" => "garbage",
