@@ -79,8 +79,8 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
     [Fact]
     public async Task Key_with_another_scope_cannot_change_account_or_organisations()
     {
-        var person = await app.RegisterAsync();
-        var client = app.ClientOf(person, caller => caller with { KeyId = Guid.CreateVersion7(), Scopes = ["query"] });
+        var user = await app.RegisterAsync();
+        var client = app.ClientOf(user, caller => caller with { KeyId = Guid.CreateVersion7(), Scopes = ["query"] });
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await client.DeleteAsync("/auth/users/me/"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied",
             await client.PostAsync("/auth/jwt/logout_all/", null));
@@ -98,31 +98,31 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
     public async Task Unrestricted_key_cannot_change_the_account_permanently(string method, string path, string action)
     {
         await using var probe = await app.ListenAsync();
-        var person = await app.RegisterAsync();
-        var tokens = await app.SignInAsync(person);
-        var sessions = await app.ClientOf(person).GetFromJsonAsync<JsonElement>("/auth/users/me/sessions/");
+        var user = await app.RegisterAsync();
+        var tokens = await app.SignInAsync(user);
+        var sessions = await app.ClientOf(user).GetFromJsonAsync<JsonElement>("/auth/users/me/sessions/");
         var keyId = Guid.CreateVersion7();
         using var request =
             new HttpRequestMessage(new HttpMethod(method), path.Replace("{session}", sessions[0].GetProperty("id").GetString()));
         if (method == "POST")
         {
-            request.Content = JsonContent.Create(new { current_password = person.Password, new_password = "what the thief would like" });
+            request.Content = JsonContent.Create(new { current_password = user.Password, new_password = "what the thief would like" });
         }
 
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Forbidden, "permission_denied",
-            await app.ClientOf(person, caller => caller with { KeyId = keyId }).SendAsync(request));
+            await app.ClientOf(user, caller => caller with { KeyId = keyId }).SendAsync(request));
         await app.RefreshAsync(tokens.Refresh);
-        await app.SignInAsync(person);
-        var line = await probe.WaitForAsync<AccessAudited>(happened => happened.KeyId == keyId);
-        Assert.Equal((action, "refused", "permission_denied", person.Id), (line.Action, line.Outcome, line.Reason, line.UserId));
+        await app.SignInAsync(user);
+        var entry = await probe.WaitForAsync<AccessAudited>(message => message.KeyId == keyId);
+        Assert.Equal((action, "refused", "permission_denied", user.Id), (entry.Action, entry.Outcome, entry.Reason, entry.UserId));
     }
 
     [Fact]
     public async Task Unrestricted_key_can_read_the_account_and_its_sign_ins()
     {
-        var person = await app.RegisterAsync();
-        using var client = app.ClientOf(person, caller => caller with { KeyId = Guid.CreateVersion7() });
+        var user = await app.RegisterAsync();
+        using var client = app.ClientOf(user, caller => caller with { KeyId = Guid.CreateVersion7() });
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/auth/users/me/sessions/"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync("/auth/users/me/", new { name = "Grace" }));
     }
@@ -130,8 +130,8 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
     [Fact]
     public async Task Path_without_trailing_slash_is_served()
     {
-        var person = await app.RegisterAsync();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.ClientOf(person).GetAsync("/auth/users/me"));
+        var user = await app.RegisterAsync();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.ClientOf(user).GetAsync("/auth/users/me"));
     }
 
     private async Task<IReadOnlyList<string>> RoutesAsync()

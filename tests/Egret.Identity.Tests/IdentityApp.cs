@@ -86,10 +86,10 @@ public class IdentityApp : ServiceApp<Program>
         return client;
     }
 
-    public HttpClient ClientOf(TestUser person, Func<TestCaller, TestCaller>? change = null)
+    public HttpClient ClientOf(TestUser user, Func<TestCaller, TestCaller>? change = null)
     {
-        ArgumentNullException.ThrowIfNull(person);
-        var caller = new TestCaller { UserId = person.Id, Email = person.Email };
+        ArgumentNullException.ThrowIfNull(user);
+        var caller = new TestCaller { UserId = user.Id, Email = user.Email };
         return CreateClient(change is null ? caller : change(caller));
     }
 
@@ -122,10 +122,10 @@ public class IdentityApp : ServiceApp<Program>
         }));
     }
 
-    public async Task<TokenPairResponse> SignInAsync(TestUser person)
+    public async Task<TokenPairResponse> SignInAsync(TestUser user)
     {
-        ArgumentNullException.ThrowIfNull(person);
-        return await ResponseAssert.ReadAsync<TokenPairResponse>(HttpStatusCode.OK, await TrySignInAsync(person.Email, person.Password));
+        ArgumentNullException.ThrowIfNull(user);
+        return await ResponseAssert.ReadAsync<TokenPairResponse>(HttpStatusCode.OK, await TrySignInAsync(user.Email, user.Password));
     }
 
     public Task<HttpResponseMessage> TryRefreshAsync(string refresh, bool? rotate = null) =>
@@ -155,11 +155,11 @@ public class IdentityApp : ServiceApp<Program>
     /// <summary>Registers a user who accepts an invitation.</summary>
     public async Task<TestUser> AddMemberAsync(TestUser admin, string slug, string role = "member")
     {
-        var person = await RegisterAsync();
-        var token = await InviteAsync(admin, slug, person.Email, role);
+        var user = await RegisterAsync();
+        var token = await InviteAsync(admin, slug, user.Email, role);
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.OK, await ClientOf(person).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
-        return person;
+            HttpStatusCode.OK, await ClientOf(user).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+        return user;
     }
 
     /// <summary>The principal of a user; null for 404.</summary>

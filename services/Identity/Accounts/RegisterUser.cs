@@ -47,7 +47,7 @@ internal static class RegisterUser
         var user = User.Register(request.Email, request.Name?.Trim() ?? "", now);
         database.PublishOnCommit(new UserRegistered(Guid.CreateVersion7(now), now, user.Id));
         audit.Succeeded(AuditActions.UserRegistered, AuditTarget.User(user.Id), user.Id);
-        var answer = idempotency.Store(TypedResults.Created(
+        var response = idempotency.Store(TypedResults.Created(
             "/auth/users/me/", new UserResponse(user.Id, user.Email!, user.Name, false, DefaultOrg: null, user.CreatedAt)));
         IdentityResult result;
         try
@@ -73,7 +73,7 @@ internal static class RegisterUser
         }
 
         logger.UserRegistered(user.Id);
-        return answer;
+        return response;
     }
 
     private static bool IsTaken(IdentityError error) =>

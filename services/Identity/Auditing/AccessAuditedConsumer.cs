@@ -8,5 +8,5 @@ namespace Egret.Identity.Auditing;
 internal sealed class AccessAuditedConsumer(IdentityContext database) : IConsumer<Batch<AccessAudited>>
 {
     public Task Consume(ConsumeContext<Batch<AccessAudited>> context) =>
-        database.AppendAsync([.. context.Message.Select(line => line.Message)], context.CancellationToken);
+        database.AppendAsync([.. context.Message.Select(entry => entry.Message)], context.CancellationToken);
 }

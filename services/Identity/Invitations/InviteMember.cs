@@ -101,7 +101,7 @@ internal static class InviteMember
         database.AddRange(invitation, mail);
         audit.Succeeded(AuditActions.InvitationCreated, AuditTarget.Invitation(invitation.Id), organisationId: organisation.Id);
         response.Headers.CacheControl = "no-store";
-        var answer = idempotency.Store(TypedResults.Created(
+        var created = idempotency.Store(TypedResults.Created(
             $"/v1/orgs/{slug}/invitations/{invitation.Id}/",
             new InvitedMemberResponse(invitation.Id, invitation.Email, invitation.Role, token, invitation.CreatedAt,
             invitation.ExpiresAt)));
@@ -116,7 +116,7 @@ internal static class InviteMember
 
         await transaction.CommitAsync(cancellationToken);
         logger.MemberInvited(organisation.Id, invitation.Id, caller.UserId);
-        return answer;
+        return created;
     }
 
     /// <summary>Returns the reason why the address cannot be invited; null if it can.</summary>

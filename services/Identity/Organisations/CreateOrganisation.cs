@@ -78,12 +78,12 @@ internal static class CreateOrganisation
         var created = await database.Memberships
             .Where(membership => membership.OrganisationId == organisation.Id && membership.UserId == caller.UserId)
             .Select(OrganisationResponse.FromMembership).SingleAsync(cancellationToken);
-        var answer = idempotency.Store(TypedResults.Created($"/v1/orgs/{organisation.Slug}/", created));
+        var response = idempotency.Store(TypedResults.Created($"/v1/orgs/{organisation.Slug}/", created));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await principals.RemoveAsync(caller.UserId);
         logger.OrganisationCreated(organisation.Id, caller.UserId);
-        return answer;
+        return response;
     }
 
     /// <summary>

@@ -30,10 +30,10 @@ public sealed class LoadedService : IAsyncLifetime
 
     public HttpClient Anonymous() => CreateClient(Assertions.Anonymous());
 
-    public HttpClient ClientOf(TestUser person)
+    public HttpClient ClientOf(TestUser user)
     {
-        ArgumentNullException.ThrowIfNull(person);
-        return CreateClient(Assertions.For(new TestCaller { UserId = person.Id, Email = person.Email }));
+        ArgumentNullException.ThrowIfNull(user);
+        return CreateClient(Assertions.For(new TestCaller { UserId = user.Id, Email = user.Email }));
     }
 
     public async Task<TestUser> RegisterAsync()
@@ -45,12 +45,12 @@ public sealed class LoadedService : IAsyncLifetime
         return new TestUser(user.Id, email, IdentityApp.GoodPassword);
     }
 
-    public async Task<TokenPairResponse> SignInAsync(TestUser person)
+    public async Task<TokenPairResponse> SignInAsync(TestUser user)
     {
-        ArgumentNullException.ThrowIfNull(person);
+        ArgumentNullException.ThrowIfNull(user);
         using var client = Anonymous();
         return await ResponseAssert.ReadAsync<TokenPairResponse>(
-            HttpStatusCode.OK, await client.PostAsJsonAsync("/auth/jwt/create/", new { email = person.Email, password = person.Password }));
+            HttpStatusCode.OK, await client.PostAsJsonAsync("/auth/jwt/create/", new { email = user.Email, password = user.Password }));
     }
 
     /// <summary>Repeats the measurement a few times until it succeeds.</summary>

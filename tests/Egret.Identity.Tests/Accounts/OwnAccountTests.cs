@@ -11,31 +11,32 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
     [Fact]
     public async Task User_sees_their_own_account()
     {
-        var person = await app.RegisterAsync();
-        var user = await ResponseAssert.ReadAsync<UserResponse>(HttpStatusCode.OK, await app.ClientOf(person).GetAsync("/auth/users/me/"));
-        Assert.Equal(person.Id, user.Id);
-        Assert.Equal(person.Email, user.Email);
+        var user = await app.RegisterAsync();
+        var account = await ResponseAssert.ReadAsync<UserResponse>(
+            HttpStatusCode.OK, await app.ClientOf(user).GetAsync("/auth/users/me/"));
+        Assert.Equal(user.Id, account.Id);
+        Assert.Equal(user.Email, account.Email);
     }
 
     [Fact]
     public async Task Name_is_changed_and_nothing_else()
     {
-        var person = await app.RegisterAsync();
-        var changed = await ResponseAssert.ReadAsync<UserResponse>(HttpStatusCode.OK, await app.ClientOf(person).PatchAsJsonAsync(
+        var user = await app.RegisterAsync();
+        var changed = await ResponseAssert.ReadAsync<UserResponse>(HttpStatusCode.OK, await app.ClientOf(user).PatchAsJsonAsync(
             "/auth/users/me/", new { name = " Grace ", is_platform_admin = true, email = "other@example.org" }));
         Assert.Equal("Grace", changed.Name);
         Assert.False(changed.IsPlatformAdmin);
-        Assert.Equal(person.Email, changed.Email);
+        Assert.Equal(user.Email, changed.Email);
     }
 
     [Fact]
     public async Task Invalid_name_is_rejected()
     {
-        var person = await app.RegisterAsync();
+        var user = await app.RegisterAsync();
         foreach (var name in new[] { new string('x', 151), "nul\0", "escape\u001b[2J" })
         {
             var problem = await ResponseAssert.IsProblemAsync(
-                HttpStatusCode.BadRequest, "invalid_request", await app.ClientOf(person).PatchAsJsonAsync("/auth/users/me/", new { name }));
+                HttpStatusCode.BadRequest, "invalid_request", await app.ClientOf(user).PatchAsJsonAsync("/auth/users/me/", new { name }));
             Assert.True(problem.GetProperty("errors").TryGetProperty("name", out _), problem.ToString());
         }
     }
@@ -43,20 +44,20 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
     [Fact]
     public async Task Account_deletion_revokes_tokens_and_deletes_single_member_organisations()
     {
-        var person = await app.RegisterAsync();
-        var tokens = await app.SignInAsync(person);
-        await app.CreateOrganisationAsync(person);
-        Assert.NotNull(await app.PrincipalAsync(person.Id));
+        var user = await app.RegisterAsync();
+        var tokens = await app.SignInAsync(user);
+        await app.CreateOrganisationAsync(user);
+        Assert.NotNull(await app.PrincipalAsync(user.Id));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person).DeleteAsync("/auth/users/me/"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(user).DeleteAsync("/auth/users/me/"));
 
-        Assert.Null(await app.PrincipalAsync(person.Id));
+        Assert.Null(await app.PrincipalAsync(user.Id));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(tokens.Access));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(tokens.Refresh));
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Unauthorized, "invalid_credentials", await app.TrySignInAsync(person.Email, person.Password));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(person).GetAsync("/auth/users/me/"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(person)
+            HttpStatusCode.Unauthorized, "invalid_credentials", await app.TrySignInAsync(user.Email, user.Password));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(user).GetAsync("/auth/users/me/"));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(user)
             .DeleteAsync("/auth/users/me/"));
     }
 
@@ -87,10 +88,10 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
 
         Assert.Single((await app.PrincipalAsync(heir.Id))!.Memberships);
         Assert.Single((await app.PrincipalAsync(other.Id))!.Memberships);
-        foreach (var (person, slug) in new[] { (heir, shared), (other, joined) })
+        foreach (var (user, slug) in new[] { (heir, shared), (other, joined) })
         {
             var members = await ResponseAssert.ReadAsync<JsonElement[]>(
-                HttpStatusCode.OK, await app.ClientOf(person).GetAsync($"/v1/orgs/{slug}/members/"));
+                HttpStatusCode.OK, await app.ClientOf(user).GetAsync($"/v1/orgs/{slug}/members/"));
             Assert.Single(members);
         }
     }
@@ -109,21 +110,21 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
         var leaving = new List<TestUser>();
         for (var count = 0; count < 4; count++)
         {
-            var person = await app.RegisterAsync();
+            var user = await app.RegisterAsync();
             foreach (var slug in count % 2 == 0 ? slugs : slugs.AsEnumerable().Reverse())
             {
-                var token = await app.InviteAsync(owner, slug, person.Email);
+                var token = await app.InviteAsync(owner, slug, user.Email);
                 await ResponseAssert.HasStatusAsync(
-                    HttpStatusCode.OK, await app.ClientOf(person).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+                    HttpStatusCode.OK, await app.ClientOf(user).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
             }
 
-            leaving.Add(person);
+            leaving.Add(user);
         }
 
-        var answers = await Task.WhenAll(leaving.Select(person => app.ClientOf(person).DeleteAsync("/auth/users/me/")));
-        foreach (var answer in answers)
+        var responses = await Task.WhenAll(leaving.Select(user => app.ClientOf(user).DeleteAsync("/auth/users/me/")));
+        foreach (var response in responses)
         {
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, answer);
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, response);
         }
     }
 }

@@ -16,58 +16,58 @@ public sealed class PasswordGuessTests(IdentityApp app) : IClassFixture<Identity
     [InlineData("\u212bngstr\u00f6m unit", "A\u030angstro\u0308m unit")]
     public async Task Same_letters_in_another_encoding_are_the_same_password(string one, string other)
     {
-        var person = await app.RegisterAsync(password: one);
-        await app.SignInAsync(person with { Password = other });
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person).PostAsJsonAsync(
+        var user = await app.RegisterAsync(password: one);
+        await app.SignInAsync(user with { Password = other });
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(user).PostAsJsonAsync(
             "/auth/users/set_password/", new { current_password = other, new_password = other + "!" }));
-        await app.SignInAsync(person with { Password = one + "!" });
+        await app.SignInAsync(user with { Password = one + "!" });
     }
 
     /// <summary>Failed sign-ins from another network do not block the networks of the user.</summary>
     [Fact]
     public async Task Failed_sign_ins_from_other_networks_do_not_block_a_known_network()
     {
-        var person = await app.RegisterAsync();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "198.51.100.7"));
+        var user = await app.RegisterAsync();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(user.Email, user.Password, "198.51.100.7"));
         for (var attempt = 0; attempt < 10; attempt++)
         {
             await ResponseAssert.HasStatusAsync(
-                HttpStatusCode.Unauthorized, await app.TrySignInAsync(person.Email, $"guess number {attempt}", $"203.0.113.{attempt}"));
+                HttpStatusCode.Unauthorized, await app.TrySignInAsync(user.Email, $"guess number {attempt}", $"203.0.113.{attempt}"));
         }
 
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.TooManyRequests, "rate_limited", await app.TrySignInAsync(person.Email, person.Password, "203.0.113.99"));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "198.51.100.7"));
+            HttpStatusCode.TooManyRequests, "rate_limited", await app.TrySignInAsync(user.Email, user.Password, "203.0.113.99"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(user.Email, user.Password, "198.51.100.7"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests,
-            await app.TrySignInAsync(person.Email, person.Password, "203.0.113.99"));
+            await app.TrySignInAsync(user.Email, user.Password, "203.0.113.99"));
     }
 
     [Fact]
     public async Task Known_network_has_its_own_limit_and_IPv6_counts_by_prefix()
     {
-        var person = await app.RegisterAsync();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "2001:db8:1:2::1"));
+        var user = await app.RegisterAsync();
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(user.Email, user.Password, "2001:db8:1:2::1"));
         for (var attempt = 0; attempt < 10; attempt++)
         {
             await ResponseAssert.HasStatusAsync(
                 HttpStatusCode.Unauthorized,
-                await app.TrySignInAsync(person.Email, $"guess number {attempt}", $"2001:db8:1:2::{attempt + 10}"));
+                await app.TrySignInAsync(user.Email, $"guess number {attempt}", $"2001:db8:1:2::{attempt + 10}"));
         }
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests,
-            await app.TrySignInAsync(person.Email, person.Password, "2001:db8:1:2::ff"));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(person.Email, person.Password, "2001:db8:1:3::1"));
+            await app.TrySignInAsync(user.Email, user.Password, "2001:db8:1:2::ff"));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(user.Email, user.Password, "2001:db8:1:3::1"));
     }
 
     /// <summary>Concurrent guesses must not exceed the limit.</summary>
     [Fact]
     public async Task Concurrent_guesses_do_not_exceed_the_failure_limit()
     {
-        var person = await app.RegisterAsync();
-        var answers =
-            await Task.WhenAll(Enumerable.Range(0, 30).Select(guess => app.TrySignInAsync(person.Email, $"guess number {guess}")));
-        var looked = answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized);
+        var user = await app.RegisterAsync();
+        var responses =
+            await Task.WhenAll(Enumerable.Range(0, 30).Select(guess => app.TrySignInAsync(user.Email, $"guess number {guess}")));
+        var looked = responses.Count(response => response.StatusCode == HttpStatusCode.Unauthorized);
         Assert.InRange(looked, 10, 10 + Environment.ProcessorCount);
-        Assert.Equal(30 - looked, answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests));
+        Assert.Equal(30 - looked, responses.Count(response => response.StatusCode == HttpStatusCode.TooManyRequests));
     }
 }

@@ -16,24 +16,24 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
     [InlineData(PasswordHasherCompatibilityMode.IdentityV2, 1_000)]
     public async Task Weaker_hash_is_replaced_at_sign_in_only(PasswordHasherCompatibilityMode mode, int iterations)
     {
-        var person = await app.RegisterAsync();
+        var user = await app.RegisterAsync();
         var hasher =
             new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { CompatibilityMode = mode, IterationCount = iterations }));
-        var weak = hasher.HashPassword(new object(), person.Password);
+        var weak = hasher.HashPassword(new object(), user.Password);
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
-        await StoreHashAsync(source, person, weak);
+        await StoreHashAsync(source, user, weak);
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(person.Email, "not the password"));
-        Assert.Equal(weak, await HashAsync(source, person));
-        var pair = await app.SignInAsync(person);
-        var renewed = Convert.FromBase64String(await HashAsync(source, person));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(user.Email, "not the password"));
+        Assert.Equal(weak, await HashAsync(source, user));
+        var pair = await app.SignInAsync(user);
+        var renewed = Convert.FromBase64String(await HashAsync(source, user));
         Assert.Equal(1, renewed[0]);
         Assert.Equal(2u, BinaryPrimitives.ReadUInt32BigEndian(renewed.AsSpan(1)));
         Assert.True(BinaryPrimitives.ReadUInt32BigEndian(renewed.AsSpan(5)) >= 210_000);
 
         // The password is unchanged, so sign-ins stay valid.
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(pair.Access));
-        await app.SignInAsync(person);
+        await app.SignInAsync(user);
     }
 
     /// <summary>Only the test environment accepts fewer iterations; otherwise the service does not start.</summary>
@@ -56,12 +56,12 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
         await strict.InitializeAsync();
         try
         {
-            var person = await strict.RegisterAsync();
+            var user = await strict.RegisterAsync();
             var hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
             await using var source = NpgsqlDataSource.Create(strict.DatabaseConnection!);
-            await StoreHashAsync(source, person, hasher.HashPassword(new object(), person.Password));
-            await strict.AreRejectedInTheSameTimeAsync(person.Email, "unknown-address@example.org");
-            await strict.SignInAsync(person);
+            await StoreHashAsync(source, user, hasher.HashPassword(new object(), user.Password));
+            await strict.AreRejectedInTheSameTimeAsync(user.Email, "unknown-address@example.org");
+            await strict.SignInAsync(user);
         }
         finally
         {
@@ -73,10 +73,10 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
     [Fact]
     public async Task Password_is_stored_as_a_slow_salted_hash()
     {
-        var person = await app.RegisterAsync();
+        var user = await app.RegisterAsync();
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var command = source.CreateCommand("select password_hash from users where id = $1");
-        command.Parameters.AddWithValue(person.Id);
+        command.Parameters.AddWithValue(user.Id);
         var hash = Convert.FromBase64String((string)(await command.ExecuteScalarAsync())!);
         // Version 3 of ASP.NET Core Identity's format: marker, PRF (2 = HMAC-SHA512), iterations, length of the salt.
         Assert.Equal(1, hash[0]);
@@ -91,18 +91,18 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
         protected override string EnvironmentName => Environments.Production;
     }
 
-    private static async Task StoreHashAsync(NpgsqlDataSource source, TestUser person, string hash)
+    private static async Task StoreHashAsync(NpgsqlDataSource source, TestUser user, string hash)
     {
         await using var store = source.CreateCommand("update users set password_hash = $2 where id = $1");
-        store.Parameters.AddWithValue(person.Id);
+        store.Parameters.AddWithValue(user.Id);
         store.Parameters.AddWithValue(hash);
         Assert.Equal(1, await store.ExecuteNonQueryAsync());
     }
 
-    private static async Task<string> HashAsync(NpgsqlDataSource source, TestUser person)
+    private static async Task<string> HashAsync(NpgsqlDataSource source, TestUser user)
     {
         await using var read = source.CreateCommand("select password_hash from users where id = $1");
-        read.Parameters.AddWithValue(person.Id);
+        read.Parameters.AddWithValue(user.Id);
         return (string)(await read.ExecuteScalarAsync())!;
     }
 }

@@ -99,23 +99,23 @@ public sealed class PlatformAdministratorTests
         var before = new IsolatedIdentityApp();
         await before.InitializeAsync();
         await using var probe = await before.ListenAsync();
-        var person = await before.RegisterAsync(Email, FirstPassword);
-        var old = new JsonWebToken((await before.SignInAsync(person)).Access).IssuedAt;
-        Assert.True((await before.PrincipalAsync(person.Id))!.AcceptsKey(old));
+        var user = await before.RegisterAsync(Email, FirstPassword);
+        var old = new JsonWebToken((await before.SignInAsync(user)).Access).IssuedAt;
+        Assert.True((await before.PrincipalAsync(user.Id))!.AcceptsKey(old));
         var after =
             new IdentityApp([.. before.ReplicaSettings, ("Administrator:Email", Email), ("Administrator:Password", SecondPassword)]);
         await after.InitializeAsync();
         try
         {
-            var principal = (await after.PrincipalAsync(person.Id))!;
+            var principal = (await after.PrincipalAsync(user.Id))!;
             Assert.True(principal.IsPlatformAdministrator);
             Assert.False(principal.AcceptsKey(old));
             Assert.False(principal.AcceptsKey(null));
-            var locked = await probe.WaitForAsync<UserAccessChanged>(happened => happened.UserId == person.Id && !happened.IsActive);
+            var locked = await probe.WaitForAsync<UserAccessChanged>(message => message.UserId == user.Id && !message.IsActive);
             Assert.False(locked.IsDeleted);
-            var opened = await probe.WaitForAsync<UserAccessChanged>(happened => happened.UserId == person.Id && happened.IsActive);
+            var opened = await probe.WaitForAsync<UserAccessChanged>(message => message.UserId == user.Id && message.IsActive);
             Assert.True(opened.OccurredAt >= locked.OccurredAt);
-            var own = await after.SignInAsync(person with { Password = SecondPassword });
+            var own = await after.SignInAsync(user with { Password = SecondPassword });
             Assert.True(principal.AcceptsKey(new JsonWebToken(own.Access).IssuedAt));
         }
         finally
@@ -129,21 +129,21 @@ public sealed class PlatformAdministratorTests
     {
         var before = new IsolatedIdentityApp();
         await before.InitializeAsync();
-        var person = await before.RegisterAsync(Email, FirstPassword);
-        var stolen = await before.SignInAsync(person);
-        Assert.False((await before.PrincipalAsync(person.Id))!.IsPlatformAdministrator);
+        var user = await before.RegisterAsync(Email, FirstPassword);
+        var stolen = await before.SignInAsync(user);
+        Assert.False((await before.PrincipalAsync(user.Id))!.IsPlatformAdministrator);
         var after = new IdentityApp(
             [.. before.ReplicaSettings, ("Administrator:Email", Email), ("Administrator:Password", SecondPassword)]);
         await after.InitializeAsync();
         try
         {
-            Assert.True((await after.PrincipalAsync(person.Id))!.IsPlatformAdministrator);
+            Assert.True((await after.PrincipalAsync(user.Id))!.IsPlatformAdministrator);
             // The existing account is not promoted before the password is set.
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await after.VerifyAsync(stolen.Access));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await after.TryRefreshAsync(stolen.Refresh));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await after.TrySignInAsync(Email, FirstPassword));
 
-            var tokens = await after.SignInAsync(person with { Password = SecondPassword });
+            var tokens = await after.SignInAsync(user with { Password = SecondPassword });
             await after.RestartAsync();
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await after.VerifyAsync(tokens.Access));
         }

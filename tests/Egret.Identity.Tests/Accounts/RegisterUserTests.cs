@@ -31,8 +31,8 @@ public sealed class RegisterUserTests(IdentityApp app) : IClassFixture<IdentityA
     public async Task Repeated_registration_from_one_address_registers_once()
     {
         using var here = app.Anonymous("192.0.2.1");
-        object person = new { email = "again@example.org", password = IdentityApp.GoodPassword };
-        await IdempotencyAssert.HoldsAsync(here, "/auth/users/", person,
+        object user = new { email = "again@example.org", password = IdentityApp.GoodPassword };
+        await IdempotencyAssert.HoldsAsync(here, "/auth/users/", user,
             new { email = "again@example.org", password = IdentityApp.GoodPassword + "!" });
 
         using var there = app.Anonymous("192.0.2.2");
@@ -109,10 +109,10 @@ public sealed class RegisterUserTests(IdentityApp app) : IClassFixture<IdentityA
     [Fact]
     public async Task Concurrent_registrations_of_one_address_create_one_account()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Anonymous().PostAsJsonAsync(
+        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Anonymous().PostAsJsonAsync(
             "/auth/users/", new { email = "race@example.org", password = IdentityApp.GoodPassword })));
-        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
-        Assert.Equal(7, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
+        Assert.Single(responses, response => response.StatusCode == HttpStatusCode.Created);
+        Assert.Equal(7, responses.Count(response => response.StatusCode == HttpStatusCode.Conflict));
     }
 
     private static string LongPassword(int length) =>

@@ -14,23 +14,23 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
     [Fact]
     public async Task Password_change_ends_other_sign_ins_and_is_effective_immediately()
     {
-        var person = await app.RegisterAsync();
-        var (own, before) = (await app.SignInAsync(person), await app.SignInAsync(person));
+        var user = await app.RegisterAsync();
+        var (own, before) = (await app.SignInAsync(user), await app.SignInAsync(user));
         var signInId = Guid.Parse(new JsonWebToken(own.Access).GetPayloadValue<string>("sid"));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(person, person.Password, NewPassword, signInId));
-        var after = await app.SignInAsync(person with { Password = NewPassword });
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(user, user.Password, NewPassword, signInId));
+        var after = await app.SignInAsync(user with { Password = NewPassword });
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(own.Access));
         await app.RefreshAsync(own.Refresh);
-        Assert.DoesNotContain(signInId, (await app.PrincipalAsync(person.Id))!.EndedSignIns);
+        Assert.DoesNotContain(signInId, (await app.PrincipalAsync(user.Id))!.EndedSignIns);
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(before.Access));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(before.Refresh));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Access));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Refresh));
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Unauthorized, "invalid_credentials", await app.TrySignInAsync(person.Email, person.Password));
+            HttpStatusCode.Unauthorized, "invalid_credentials", await app.TrySignInAsync(user.Email, user.Password));
     }
 
     /// <summary>
@@ -39,8 +39,8 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
     [Fact]
     public async Task Password_change_keeps_the_requesting_sign_in_among_many()
     {
-        var person = await app.RegisterAsync();
-        var (own, before) = (await app.SignInAsync(person), await app.SignInAsync(person));
+        var user = await app.RegisterAsync();
+        var (own, before) = (await app.SignInAsync(user), await app.SignInAsync(user));
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var many = source.CreateCommand(
             """
@@ -48,14 +48,14 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
             select gen_random_uuid(), user_id, current_token_hash, rotates, created_at, last_used_at, expires_at
             from refresh_families, generate_series(1, 100) n where user_id = $1
             """);
-        many.Parameters.AddWithValue(person.Id);
+        many.Parameters.AddWithValue(user.Id);
         await many.ExecuteNonQueryAsync();
         var signInId = Guid.Parse(new JsonWebToken(own.Access).GetPayloadValue<string>("sid"));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(person, person.Password, NewPassword, signInId));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(user, user.Password, NewPassword, signInId));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(own.Access));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync((await app.RefreshAsync(own.Refresh)).Access));
-        var after = await app.SignInAsync(person with { Password = NewPassword });
+        var after = await app.SignInAsync(user with { Password = NewPassword });
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Access));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(before.Access));
 
@@ -63,7 +63,7 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
         await ResponseAssert.HasStatusAsync(
             HttpStatusCode.NoContent, await app.Anonymous().PostAsJsonAsync("/auth/jwt/logout/", new { refresh = own.Refresh }));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(own.Access));
-        Assert.Null((await app.PrincipalAsync(person.Id))!.ExemptSignIn);
+        Assert.Null((await app.PrincipalAsync(user.Id))!.ExemptSignIn);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Access));
     }
 
@@ -71,11 +71,11 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
     [Fact]
     public async Task Sign_out_everywhere_ends_the_sign_in_that_changed_the_password()
     {
-        var person = await app.RegisterAsync();
-        var own = await app.SignInAsync(person);
+        var user = await app.RegisterAsync();
+        var own = await app.SignInAsync(user);
         var signInId = Guid.Parse(new JsonWebToken(own.Access).GetPayloadValue<string>("sid"));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(person, person.Password, NewPassword, signInId));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(person).PostAsync("/auth/jwt/logout_all/", null));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(user, user.Password, NewPassword, signInId));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(user).PostAsync("/auth/jwt/logout_all/", null));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(own.Access));
     }
 
@@ -83,13 +83,13 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
     [Fact]
     public async Task Password_change_does_not_restore_an_ended_sign_in()
     {
-        var person = await app.RegisterAsync();
-        var ended = await app.SignInAsync(person);
+        var user = await app.RegisterAsync();
+        var ended = await app.SignInAsync(user);
         var signInId = Guid.Parse(new JsonWebToken(ended.Access).GetPayloadValue<string>("sid"));
         await ResponseAssert.HasStatusAsync(
             HttpStatusCode.NoContent, await app.Anonymous().PostAsJsonAsync("/auth/jwt/logout/", new { refresh = ended.Refresh }));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(person, person.Password, NewPassword, signInId));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(user, user.Password, NewPassword, signInId));
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(ended.Access));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(ended.Refresh));
@@ -98,19 +98,19 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
     [Fact]
     public async Task Wrong_current_password_changes_nothing()
     {
-        var person = await app.RegisterAsync();
-        var response = await ChangeAsync(person, "not the current password", NewPassword);
+        var user = await app.RegisterAsync();
+        var response = await ChangeAsync(user, "not the current password", NewPassword);
         var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
         Assert.True(problem.GetProperty("errors").TryGetProperty("current_password", out _));
-        await app.SignInAsync(person);
+        await app.SignInAsync(user);
     }
 
     [Fact]
     public async Task Weak_new_password_is_rejected()
     {
-        var person = await app.RegisterAsync();
+        var user = await app.RegisterAsync();
         var problem = await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.BadRequest, "invalid_request", await ChangeAsync(person, person.Password, "password123"));
+            HttpStatusCode.BadRequest, "invalid_request", await ChangeAsync(user, user.Password, "password123"));
         Assert.True(problem.GetProperty("errors").TryGetProperty("new_password", out _));
     }
 
@@ -118,30 +118,30 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
     [Fact]
     public async Task Failures_of_the_current_password_count_like_failed_sign_ins()
     {
-        var person = await app.RegisterAsync();
+        var user = await app.RegisterAsync();
         for (var attempt = 0; attempt < 10; attempt++)
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.BadRequest,
-                await ChangeAsync(person, $"guess number {attempt}", NewPassword));
+                await ChangeAsync(user, $"guess number {attempt}", NewPassword));
         }
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited",
-            await ChangeAsync(person, person.Password, NewPassword));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync(person.Email, person.Password));
+            await ChangeAsync(user, user.Password, NewPassword));
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync(user.Email, user.Password));
     }
 
     [Fact]
     public async Task One_of_concurrent_password_changes_succeeds()
     {
-        var person = await app.RegisterAsync();
+        var user = await app.RegisterAsync();
         string[] passwords = ["first new passphrase", "second new passphrase", "third new passphrase"];
-        var answers = await Task.WhenAll(passwords.Select(password => ChangeAsync(person, person.Password, password)));
-        var winner = passwords[Array.FindIndex(answers, answer => answer.StatusCode == HttpStatusCode.NoContent)];
-        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.NoContent);
-        await app.SignInAsync(person with { Password = winner });
+        var responses = await Task.WhenAll(passwords.Select(password => ChangeAsync(user, user.Password, password)));
+        var winner = passwords[Array.FindIndex(responses, response => response.StatusCode == HttpStatusCode.NoContent)];
+        Assert.Single(responses, response => response.StatusCode == HttpStatusCode.NoContent);
+        await app.SignInAsync(user with { Password = winner });
     }
 
-    private Task<HttpResponseMessage> ChangeAsync(TestUser person, string current, string next, Guid? signInId = null) =>
-        app.ClientOf(person, caller => caller with { SignInId = signInId })
+    private Task<HttpResponseMessage> ChangeAsync(TestUser user, string current, string next, Guid? signInId = null) =>
+        app.ClientOf(user, caller => caller with { SignInId = signInId })
             .PostAsJsonAsync("/auth/users/set_password/", new { current_password = current, new_password = next });
 }

@@ -26,39 +26,39 @@ public sealed class SignInFloodTests(LoadedService service, ITestOutputHelper ou
     [Fact]
     public async Task Flood_of_wrong_passwords_does_not_delay_other_requests()
     {
-        var person = await service.RegisterAsync();
-        var token = (await service.SignInAsync(person)).Access;
-        await MeasureAsync(person, token, TimeSpan.FromSeconds(1));
+        var user = await service.RegisterAsync();
+        var token = (await service.SignInAsync(user)).Access;
+        await MeasureAsync(user, token, TimeSpan.FromSeconds(1));
         await LoadedService.HoldsInOneRoundAsync(async () =>
         {
-            var quiet = Percentile(await MeasureAsync(person, token, TimeSpan.FromSeconds(2)));
+            var quiet = Percentile(await MeasureAsync(user, token, TimeSpan.FromSeconds(2)));
             using var stop = new CancellationTokenSource();
-            var answers = new ConcurrentDictionary<HttpStatusCode, int>();
-            var flood = FloodAsync(answers, stop.Token);
+            var responses = new ConcurrentDictionary<HttpStatusCode, int>();
+            var flood = FloodAsync(responses, stop.Token);
             await Task.Delay(TimeSpan.FromSeconds(1));
-            var flooded = Percentile(await MeasureAsync(person, token, Duration));
+            var flooded = Percentile(await MeasureAsync(user, token, Duration));
             await stop.CancelAsync();
             await flood;
 
-            var said = $"p99 quiet {quiet.TotalMilliseconds:F1} ms, flooded {flooded.TotalMilliseconds:F1} ms; sign-ins "
-                + string.Join(", ", answers.Select(answer => $"{(int)answer.Key}: {answer.Value}"));
-            output.WriteLine(said);
-            Assert.DoesNotContain(answers.Keys, status => (int)status >= 500);
-            Assert.Contains(HttpStatusCode.TooManyRequests, answers.Keys);
-            return flooded <= (quiet > LeastQuiet ? quiet : LeastQuiet) * 3 ? null : said;
+            var report = $"p99 quiet {quiet.TotalMilliseconds:F1} ms, flooded {flooded.TotalMilliseconds:F1} ms; sign-ins "
+                + string.Join(", ", responses.Select(response => $"{(int)response.Key}: {response.Value}"));
+            output.WriteLine(report);
+            Assert.DoesNotContain(responses.Keys, status => (int)status >= 500);
+            Assert.Contains(HttpStatusCode.TooManyRequests, responses.Keys);
+            return flooded <= (quiet > LeastQuiet ? quiet : LeastQuiet) * 3 ? null : report;
         });
 
         // A valid sign-in succeeds as soon as the flood ends.
         using var honest = service.Anonymous();
         await ResponseAssert.EventuallyAsync(
             async () =>
-                (await honest.PostAsJsonAsync("/auth/jwt/create/", new { email = person.Email, password = person.Password })).StatusCode,
+                (await honest.PostAsJsonAsync("/auth/jwt/create/", new { email = user.Email, password = user.Password })).StatusCode,
             status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(15));
     }
 
-    private async Task<List<TimeSpan>> MeasureAsync(TestUser person, string token, TimeSpan duration)
+    private async Task<List<TimeSpan>> MeasureAsync(TestUser user, string token, TimeSpan duration)
     {
-        using var own = service.ClientOf(person);
+        using var own = service.ClientOf(user);
         using var anonymous = service.Anonymous();
         List<TimeSpan> times = [];
         var started = Stopwatch.GetTimestamp();
@@ -82,7 +82,7 @@ public sealed class SignInFloodTests(LoadedService service, ITestOutputHelper ou
         return taken;
     }
 
-    private async Task FloodAsync(ConcurrentDictionary<HttpStatusCode, int> answers, CancellationToken stopping)
+    private async Task FloodAsync(ConcurrentDictionary<HttpStatusCode, int> responses, CancellationToken stopping)
     {
         using var client = service.Anonymous();
         using var timer = new PeriodicTimer(Step);
@@ -91,14 +91,14 @@ public sealed class SignInFloodTests(LoadedService service, ITestOutputHelper ou
         {
             for (var batch = 0; batch < SignInsPerSecond * Step.TotalSeconds; batch++, number++)
             {
-                attempts.Add(AttemptAsync(client, number, answers));
+                attempts.Add(AttemptAsync(client, number, responses));
             }
         }
 
         await Task.WhenAll(attempts);
     }
 
-    private static async Task AttemptAsync(HttpClient client, int number, ConcurrentDictionary<HttpStatusCode, int> answers)
+    private static async Task AttemptAsync(HttpClient client, int number, ConcurrentDictionary<HttpStatusCode, int> responses)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/auth/jwt/create/")
         {
@@ -111,7 +111,7 @@ public sealed class SignInFloodTests(LoadedService service, ITestOutputHelper ou
             Assert.NotNull(response.Headers.RetryAfter);
         }
 
-        answers.AddOrUpdate(response.StatusCode, 1, (_, count) => count + 1);
+        responses.AddOrUpdate(response.StatusCode, 1, (_, count) => count + 1);
     }
 
     private static TimeSpan Percentile(List<TimeSpan> times)

@@ -14,7 +14,7 @@ public sealed class AuditTrailTests(IdentityApp app) : IClassFixture<IdentityApp
     public async Task Audit_entries_are_found_by_each_filter()
     {
         var (rejection, revocation) =
-            (Line(AuditActions.Authentication, AuditOutcomes.Rejected), Line(AuditActions.KeyRevoked, AuditOutcomes.Succeeded));
+            (Entry(AuditActions.Authentication, AuditOutcomes.Rejected), Entry(AuditActions.KeyRevoked, AuditOutcomes.Succeeded));
         await ReportAsync(rejection);
         await using var service = await app.ListenAsync();
         await ResponseAssert.EventuallyAsync(
@@ -25,21 +25,25 @@ public sealed class AuditTrailTests(IdentityApp app) : IClassFixture<IdentityApp
                 return await ListAsync($"user_id={revocation.UserId}");
             },
             found => found.Count > 0);
-        foreach (var line in new[] { rejection, revocation })
+        foreach (var entry in new[] { rejection, revocation })
         {
             string[] queries =
             [
-                $"user_id={line.UserId}", $"key_id={line.KeyId}", $"organisation_id={line.OrganisationId}", $"trace_id={line.TraceId}",
-                $"target_id={line.TargetId}", $"action={line.Action}&outcome={line.Outcome}&address={line.Address}&user_id={line.UserId}",
-                $"from={line.OccurredAt.AddSeconds(-1):O}&to={line.OccurredAt.AddSeconds(1):O}&key_id={line.KeyId}".Replace(
+                $"user_id={entry.UserId}",
+                $"key_id={entry.KeyId}",
+                $"organisation_id={entry.OrganisationId}",
+                $"trace_id={entry.TraceId}",
+                $"target_id={entry.TargetId}",
+                $"action={entry.Action}&outcome={entry.Outcome}&address={entry.Address}&user_id={entry.UserId}",
+                $"from={entry.OccurredAt.AddSeconds(-1):O}&to={entry.OccurredAt.AddSeconds(1):O}&key_id={entry.KeyId}".Replace(
                     "+", "%2B", StringComparison.Ordinal),
             ];
             foreach (var query in queries)
             {
                 var found = Assert.Single(await ListAsync(query));
-                Assert.Equal(line.EventId, found.GetProperty("id").GetGuid());
-                Assert.Equal(line.Reason, found.GetProperty("reason").GetString());
-                Assert.Equal(line.Count, found.GetProperty("count").GetInt32());
+                Assert.Equal(entry.EventId, found.GetProperty("id").GetGuid());
+                Assert.Equal(entry.Reason, found.GetProperty("reason").GetString());
+                Assert.Equal(entry.Count, found.GetProperty("count").GetInt32());
             }
         }
 
@@ -54,9 +58,9 @@ public sealed class AuditTrailTests(IdentityApp app) : IClassFixture<IdentityApp
     public async Task Audit_entries_are_paged_newest_first()
     {
         var organisation = Guid.CreateVersion7();
-        var lines = Enumerable.Range(0, 5)
-            .Select(_ => Line(AuditActions.SignIn, AuditOutcomes.Succeeded) with { OrganisationId = organisation }).ToArray();
-        await ReportAsync(lines);
+        var entries = Enumerable.Range(0, 5)
+            .Select(_ => Entry(AuditActions.SignIn, AuditOutcomes.Succeeded) with { OrganisationId = organisation }).ToArray();
+        await ReportAsync(entries);
 
         var seen = new List<Guid>();
         var next = $"/v1/audit/events/?organisation_id={organisation}&limit=2";
@@ -64,37 +68,37 @@ public sealed class AuditTrailTests(IdentityApp app) : IClassFixture<IdentityApp
         {
             var response = await Administrator().GetAsync(next);
             var page = await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, response);
-            seen.AddRange(page.Select(line => line.GetProperty("id").GetGuid()));
+            seen.AddRange(page.Select(entry => entry.GetProperty("id").GetGuid()));
             next = response.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
         }
 
-        Assert.Equal(lines.Select(line => line.EventId).OrderByDescending(id => id), seen);
+        Assert.Equal(entries.Select(entry => entry.EventId).OrderByDescending(id => id), seen);
     }
 
     /// <summary>A report whose response was lost is sent again; events can be delivered twice.</summary>
     [Fact]
     public async Task Audit_entry_delivered_twice_is_stored_once()
     {
-        var line = Line(AuditActions.SignIn, AuditOutcomes.Rejected);
-        await ReportAsync(line);
-        await ReportAsync(line, Line(AuditActions.SignIn, AuditOutcomes.Rejected));
+        var entry = Entry(AuditActions.SignIn, AuditOutcomes.Rejected);
+        await ReportAsync(entry);
+        await ReportAsync(entry, Entry(AuditActions.SignIn, AuditOutcomes.Rejected));
 
-        Assert.Single(await ListAsync($"user_id={line.UserId}"));
+        Assert.Single(await ListAsync($"user_id={entry.UserId}"));
     }
 
     [Fact]
     public async Task Audit_trail_is_readable_for_platform_administrators_and_writable_for_services_only()
     {
-        var person = await app.RegisterAsync();
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "platform_admin_required", await app.ClientOf(person)
+        var user = await app.RegisterAsync();
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "platform_admin_required", await app.ClientOf(user)
             .GetAsync("/v1/audit/events/"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await app.Anonymous()
             .GetAsync("/v1/audit/events/"));
-        foreach (var client in new[] { app.ClientOf(person), Administrator() })
+        foreach (var client in new[] { app.ClientOf(user), Administrator() })
         {
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied",
                 await client.PostAsJsonAsync("/internal/audit",
-                new AuditReport([Line(AuditActions.SignIn, AuditOutcomes.Succeeded)]), ResponseAssert.Json));
+                new AuditReport([Entry(AuditActions.SignIn, AuditOutcomes.Succeeded)]), ResponseAssert.Json));
         }
     }
 
@@ -114,7 +118,7 @@ public sealed class AuditTrailTests(IdentityApp app) : IClassFixture<IdentityApp
     [Fact]
     public async Task Stored_audit_entry_cannot_be_changed()
     {
-        await ReportAsync(Line(AuditActions.SignIn, AuditOutcomes.Rejected));
+        await ReportAsync(Entry(AuditActions.SignIn, AuditOutcomes.Rejected));
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var change = source.CreateCommand("update audit_entries set outcome = 'succeeded'");
 
@@ -122,7 +126,7 @@ public sealed class AuditTrailTests(IdentityApp app) : IClassFixture<IdentityApp
         Assert.Equal("The audit trail is not changed.", rejection.MessageText);
     }
 
-    private static AccessAudited Line(string action, string outcome) => new(
+    private static AccessAudited Entry(string action, string outcome) => new(
         Guid.CreateVersion7(), DateTimeOffset.UtcNow, action, outcome, outcome == AuditOutcomes.Rejected
             ? "api_key_not_valid" : null, Guid.CreateVersion7(),
         Guid.CreateVersion7(), Guid.CreateVersion7(), "api_key", $"target-{Guid.CreateVersion7():N}", "192.0.2.7", 3,
@@ -130,9 +134,9 @@ public sealed class AuditTrailTests(IdentityApp app) : IClassFixture<IdentityApp
 
     private HttpClient Administrator() => app.CreateClient(new TestCaller { IsPlatformAdministrator = true });
 
-    private async Task ReportAsync(params AccessAudited[] lines) => await ResponseAssert.HasStatusAsync(
+    private async Task ReportAsync(params AccessAudited[] entries) => await ResponseAssert.HasStatusAsync(
         HttpStatusCode.NoContent, await app.CreateClient(Assertions.Service())
-        .PostAsJsonAsync("/internal/audit", new AuditReport(lines), ResponseAssert.Json));
+        .PostAsJsonAsync("/internal/audit", new AuditReport(entries), ResponseAssert.Json));
 
     private async Task<List<JsonElement>> ListAsync(string query) =>
         await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await Administrator().GetAsync("/v1/audit/events/?" + query));

@@ -18,7 +18,7 @@ public sealed class StatedEventsTests(IdentityApp app) : IClassFixture<IdentityA
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(owner.Email, "not the password"));
         var failed = await probe.WaitForAsync<AccessAudited>(
-            line => line is { Action: AuditActions.SignIn, Outcome: AuditOutcomes.Rejected } && line.TargetId == owner.Id.ToString());
+            entry => entry is { Action: AuditActions.SignIn, Outcome: AuditOutcomes.Rejected } && entry.TargetId == owner.Id.ToString());
         Assert.Null(failed.UserId);
         Assert.Equal("invalid_credentials", failed.Reason);
         Assert.NotNull(failed.Address);
@@ -38,8 +38,8 @@ public sealed class StatedEventsTests(IdentityApp app) : IClassFixture<IdentityA
             new { current_password = owner.Password, new_password = "another good passphrase", keep_api_keys = true });
         await WaitForAsync(AuditActions.PasswordChange, owner.Id);
         await app.Anonymous().PostAsJsonAsync("/auth/users/reset_password/", new { email = owner.Email });
-        await probe.WaitForAsync<AccessAudited>(line =>
-            line.Action == AuditActions.PasswordResetRequest && line.TargetId == owner.Id.ToString());
+        await probe.WaitForAsync<AccessAudited>(entry =>
+            entry.Action == AuditActions.PasswordResetRequest && entry.TargetId == owner.Id.ToString());
 
         var slug = await app.CreateOrganisationSlugAsync(owner);
         await WaitForAsync(AuditActions.OrganisationCreated, owner.Id);
@@ -57,9 +57,9 @@ public sealed class StatedEventsTests(IdentityApp app) : IClassFixture<IdentityA
         await app.ClientOf(owner).DeleteAsync("/auth/users/me/");
         await WaitForAsync(AuditActions.UserDeleted, owner.Id, owner.Id);
 
-        Task<AccessAudited> WaitForAsync(string action, Guid by, Guid? target = null) => probe.WaitForAsync<AccessAudited>(line =>
-            line.Action == action && line.Outcome == AuditOutcomes.Succeeded && line.UserId == by
-                && (target is null || line.TargetId == target.ToString()));
+        Task<AccessAudited> WaitForAsync(string action, Guid by, Guid? target = null) => probe.WaitForAsync<AccessAudited>(entry =>
+            entry.Action == action && entry.Outcome == AuditOutcomes.Succeeded && entry.UserId == by
+                && (target is null || entry.TargetId == target.ToString()));
     }
 
     /// <summary>Forged tokens must not yield one row each.</summary>
@@ -78,14 +78,14 @@ public sealed class StatedEventsTests(IdentityApp app) : IClassFixture<IdentityA
         }
 
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
-        await using var lines = source.CreateCommand(
+        await using var entries = source.CreateCommand(
             "select count(*), coalesce(sum(count), 0) from audit_entries where action = $1 and outcome = 'refused' and address = $2");
-        lines.Parameters.AddWithValue(action);
-        lines.Parameters.AddWithValue(address);
+        entries.Parameters.AddWithValue(action);
+        entries.Parameters.AddWithValue(address);
         var (rows, counted) = await ResponseAssert.EventuallyAsync(
             async () =>
             {
-                await using var reader = await lines.ExecuteReaderAsync();
+                await using var reader = await entries.ExecuteReaderAsync();
                 await reader.ReadAsync();
                 return (Rows: reader.GetInt64(0), Counted: reader.GetInt64(1));
             },

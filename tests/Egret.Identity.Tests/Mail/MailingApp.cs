@@ -19,11 +19,11 @@ public sealed class MailingApp : IdentityApp
         Anonymous().PostAsJsonAsync("/auth/users/reset_password/", new { email });
 
     /// <summary>Requests a reset link and reads it from the mail.</summary>
-    public async Task<ResetLink> RequestLinkAsync(TestUser person)
+    public async Task<ResetLink> RequestLinkAsync(TestUser user)
     {
-        ArgumentNullException.ThrowIfNull(person);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await RequestResetAsync(person.Email));
-        return ResetLink.In(await Smtp.ReceivedAsync(person.Email));
+        ArgumentNullException.ThrowIfNull(user);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await RequestResetAsync(user.Email));
+        return ResetLink.In(await Smtp.ReceivedAsync(user.Email));
     }
 
     /// <summary>Sets a new password with a reset link.</summary>

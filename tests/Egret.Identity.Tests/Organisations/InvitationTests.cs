@@ -29,10 +29,10 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
         using var client = app.ClientOf(owner);
-        var answer = await IdempotencyAssert.HoldsAsync(
+        var response = await IdempotencyAssert.HoldsAsync(
             client, $"/v1/orgs/{slug}/invitations/", new { email = "again@example.org" }, new { email = "other@example.org" });
         Assert.Single(await app.ListInvitationsAsync(owner, slug));
-        var token = JsonDocument.Parse(answer).RootElement.GetProperty("token").GetString()!;
+        var token = JsonDocument.Parse(response).RootElement.GetProperty("token").GetString()!;
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var command = database.CreateCommand("select string_agg(encode(answer, 'escape'), ' ') from idempotency_answers");
         Assert.DoesNotContain(token, (string)(await command.ExecuteScalarAsync())!, StringComparison.Ordinal);
@@ -56,9 +56,9 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
         var slug = await app.CreateOrganisationSlugAsync(owner);
         var guest = await app.RegisterAsync();
         var token = await app.InviteAsync(owner, slug, guest.Email);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.AcceptAsync(guest, token)));
-        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
-        Assert.Equal(5, answers.Count(answer => answer.StatusCode == HttpStatusCode.NotFound));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.AcceptAsync(guest, token)));
+        Assert.Single(responses, response => response.StatusCode == HttpStatusCode.OK);
+        Assert.Equal(5, responses.Count(response => response.StatusCode == HttpStatusCode.NotFound));
     }
 
     [Fact]
@@ -125,8 +125,8 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
             var slug = await limited.CreateOrganisationSlugAsync(owner);
             var invite = (int number) =>
                 limited.ClientOf(owner).PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email = $"guest{number}@example.org" });
-            var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(invite));
-            Assert.Equal(2, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
+            var responses = await Task.WhenAll(Enumerable.Range(0, 6).Select(invite));
+            Assert.Equal(2, responses.Count(response => response.StatusCode == HttpStatusCode.Created));
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await invite(7));
             var open = await ResponseAssert.ReadAsync<List<JsonElement>>(
                 HttpStatusCode.OK, await limited.ClientOf(owner).GetAsync($"/v1/orgs/{slug}/invitations/"));
@@ -153,8 +153,8 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
                 $"/v1/orgs/{slugs[number % 2]}/invitations/", new { email = $"guest{number}@example.org" });
             var first = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, await invite(0));
             await limited.ClientOf(owner).DeleteAsync($"/v1/orgs/{slugs[0]}/invitations/{first.GetProperty("id").GetString()}/");
-            var answers = await Task.WhenAll(Enumerable.Range(1, 6).Select(invite));
-            Assert.Equal(2, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
+            var responses = await Task.WhenAll(Enumerable.Range(1, 6).Select(invite));
+            Assert.Equal(2, responses.Count(response => response.StatusCode == HttpStatusCode.Created));
             var rejected = await invite(9);
             Assert.InRange(rejected.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromMinutes(50), TimeSpan.FromHours(1));
             await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", rejected);

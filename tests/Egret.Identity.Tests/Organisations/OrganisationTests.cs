@@ -43,20 +43,20 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
         await bounded.InitializeAsync();
         try
         {
-            var (person, other) = (await bounded.RegisterAsync(), await bounded.RegisterAsync());
+            var (user, other) = (await bounded.RegisterAsync(), await bounded.RegisterAsync());
             var made =
                 await Task.WhenAll(Enumerable.Range(0, 5)
-                    .Select(_ => bounded.ClientOf(person).PostAsJsonAsync("/v1/orgs/", new { name = "Many" })));
+                    .Select(_ => bounded.ClientOf(user).PostAsJsonAsync("/v1/orgs/", new { name = "Many" })));
             Assert.Equal(2, made.Count(response => response.StatusCode == HttpStatusCode.Created));
             Assert.Equal(3, made.Count(response => response.StatusCode == HttpStatusCode.Conflict));
 
             var slug = (await bounded.CreateOrganisationAsync(other)).GetProperty("slug").GetString()!;
             var invitation = await ResponseAssert.ReadAsync<JsonElement>(
                 HttpStatusCode.Created, await bounded.ClientOf(other)
-                .PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email = person.Email }));
+                .PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email = user.Email }));
             await ResponseAssert.IsProblemAsync(
                 HttpStatusCode.Conflict, "conflict",
-                await bounded.ClientOf(person)
+                await bounded.ClientOf(user)
                 .PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token = invitation.GetProperty("token").GetString() }));
         }
         finally
@@ -68,21 +68,21 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
     [Fact]
     public async Task Taken_slug_is_a_conflict_and_a_generated_slug_gets_a_suffix()
     {
-        var person = await app.RegisterAsync();
-        var client = app.ClientOf(person);
+        var user = await app.RegisterAsync();
+        var client = app.ClientOf(user);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Created,
             await client.PostAsJsonAsync("/v1/orgs/", new { name = "One", slug = "taken-slug" }));
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Conflict, "conflict", await client.PostAsJsonAsync("/v1/orgs/", new { name = "Two", slug = "taken-slug" }));
-        var generated = await app.CreateOrganisationAsync(person, "Taken Slug");
+        var generated = await app.CreateOrganisationAsync(user, "Taken Slug");
         Assert.StartsWith("taken-slug-", generated.GetProperty("slug").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Repeated_creation_request_creates_once()
     {
-        var person = await app.RegisterAsync();
-        using var client = app.ClientOf(person);
+        var user = await app.RegisterAsync();
+        using var client = app.ClientOf(user);
         var slug = $"again-{Guid.CreateVersion7():N}";
         await IdempotencyAssert.HoldsAsync(client, "/v1/orgs/", new { name = "Given slug", slug }, new { name = "Other", slug });
         await IdempotencyAssert.HoldsAsync(client, "/v1/orgs/", new { name = "Generated slug" }, new { name = "Other" });
@@ -90,7 +90,7 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Equal(["Generated slug", "Given slug"], all.Select(one => one.GetProperty("name").GetString())
             .Order(StringComparer.Ordinal));
         // The next request of the caller includes the new organisation.
-        Assert.Equal(2, (await app.PrincipalAsync(person.Id))!.Memberships.Count);
+        Assert.Equal(2, (await app.PrincipalAsync(user.Id))!.Memberships.Count);
     }
 
     /// <summary>
@@ -99,12 +99,12 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
     [Fact]
     public async Task Repeated_creation_of_the_first_organisation_creates_once()
     {
-        var person = await app.RegisterAsync();
+        var user = await app.RegisterAsync();
         var key = Guid.NewGuid().ToString();
         var body = new { name = "First" };
-        var first = await IdempotencyAssert.PostAsync(app.ClientOf(person), "/v1/orgs/", body, key);
+        var first = await IdempotencyAssert.PostAsync(app.ClientOf(user), "/v1/orgs/", body, key);
         var made = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, first);
-        var member = app.ClientOf(person, caller => caller with
+        var member = app.ClientOf(user, caller => caller with
         {
             OrganisationId = made.GetProperty("id").GetGuid(),
             OrganisationSlug = made.GetProperty("slug").GetString(),
@@ -123,8 +123,8 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
     [Fact]
     public async Task Concurrent_creations_with_one_name_get_different_slugs()
     {
-        var person = await app.RegisterAsync();
-        var created = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.CreateOrganisationAsync(person, "Race of names")));
+        var user = await app.RegisterAsync();
+        var created = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.CreateOrganisationAsync(user, "Race of names")));
         Assert.Equal(6, created.Select(organisation => organisation.GetProperty("slug").GetString()).Distinct().Count());
     }
 
@@ -152,7 +152,7 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
             app.ClientOf(await app.RegisterAsync(), caller =>
                 caller with { OrganisationId = Guid.CreateVersion7(), OrganisationSlug = slug });
         var address = $"/v1/orgs/{slug}/";
-        HttpResponseMessage[] answers =
+        HttpResponseMessage[] responses =
         [
             await otherUser.GetAsync(address),
             await otherUser.PatchAsJsonAsync(address, new { name = "Mine now" }),
@@ -164,9 +164,9 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
             await otherUser.PostAsJsonAsync(address + "invitations/", new { email = "x@example.org", role = "member" }),
             await otherUser.DeleteAsync($"{address}invitations/{Guid.CreateVersion7()}/"),
         ];
-        foreach (var answer in answers)
+        foreach (var response in responses)
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", answer);
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", response);
         }
 
         Assert.Empty(await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await otherUser.GetAsync("/v1/orgs/")));

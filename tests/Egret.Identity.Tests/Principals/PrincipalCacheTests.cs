@@ -26,36 +26,36 @@ public sealed class PrincipalCacheTests : IAsyncLifetime
     [Fact]
     public async Task Invalidation_of_a_user_is_attempted_three_times()
     {
-        var person = await _app.RegisterAsync();
-        var before = await FillAsync(person);
+        var user = await _app.RegisterAsync();
+        var before = await FillAsync(user);
         _redis.RejectNext(2);
-        await SignOutEverywhereAsync(person);
+        await SignOutEverywhereAsync(user);
         Assert.Equal(2, _redis.Rejected);
-        Assert.True((await _app.PrincipalAsync(person.Id))!.TokensValidFrom > before);
+        Assert.True((await _app.PrincipalAsync(user.Id))!.TokensValidFrom > before);
     }
 
     /// <summary>The change is committed and must succeed; the cached value expires.</summary>
     [Fact]
     public async Task Change_is_effective_within_seconds_when_invalidation_fails()
     {
-        var person = await _app.RegisterAsync();
-        var before = await FillAsync(person);
+        var user = await _app.RegisterAsync();
+        var before = await FillAsync(user);
         _redis.RejectNext(3);
-        await SignOutEverywhereAsync(person);
+        await SignOutEverywhereAsync(user);
         Assert.Equal(3, _redis.Rejected);
         await ResponseAssert.EventuallyAsync(
-            async () => (await _app.PrincipalAsync(person.Id))!.TokensValidFrom, validFrom => validFrom > before, TimeSpan.FromSeconds(10));
+            async () => (await _app.PrincipalAsync(user.Id))!.TokensValidFrom, validFrom => validFrom > before, TimeSpan.FromSeconds(10));
     }
 
     /// <summary>Fills the cache first: only a cached entry can fail to be invalidated.</summary>
-    private async Task<DateTimeOffset> FillAsync(TestUser person)
+    private async Task<DateTimeOffset> FillAsync(TestUser user)
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(TestServers.Redis);
         var principal = await ResponseAssert.EventuallyAsync(
-            () => _app.PrincipalAsync(person.Id), _ => redis.GetDatabase().KeyExists($"v2:{AccessCaches.PrincipalEntry(person.Id)}"));
+            () => _app.PrincipalAsync(user.Id), _ => redis.GetDatabase().KeyExists($"v2:{AccessCaches.PrincipalEntry(user.Id)}"));
         return principal!.TokensValidFrom;
     }
 
-    private async Task SignOutEverywhereAsync(TestUser person) => await ResponseAssert.HasStatusAsync(
-        HttpStatusCode.NoContent, await _app.ClientOf(person).PostAsync("/auth/jwt/logout_all/", null));
+    private async Task SignOutEverywhereAsync(TestUser user) => await ResponseAssert.HasStatusAsync(
+        HttpStatusCode.NoContent, await _app.ClientOf(user).PostAsync("/auth/jwt/logout_all/", null));
 }

@@ -94,8 +94,8 @@ public sealed class SigningKeyTests
             ("Tokens:RefreshLifetime", "00:00:08"), ("Tokens:AccessLifetime", "00:00:08"));
         try
         {
-            var person = await app.RegisterAsync();
-            var pair = await app.SignInAsync(person);
+            var user = await app.RegisterAsync();
+            var pair = await app.SignInAsync(user);
             var first = new JsonWebToken(pair.Access).Kid;
             var (refresh, ofFirst) = (pair.Refresh, pair.Refresh);
             await ResponseAssert.EventuallyAsync(
@@ -112,7 +112,7 @@ public sealed class SigningKeyTests
             Assert.Equal(first, new JsonWebToken(ofFirst).Kid);
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(ofFirst));
             await ResponseAssert.EventuallyAsync(() => KeyIdsAsync(app), keys => !keys.Contains(first));
-            await app.SignInAsync(person);
+            await app.SignInAsync(user);
         }
         finally
         {
@@ -187,8 +187,8 @@ public sealed class SigningKeyTests
         var app = await StartAsync(("SigningKeys:RefreshInterval", "00:00:00.3"));
         try
         {
-            var person = await app.RegisterAsync();
-            var pair = await app.SignInAsync(person);
+            var user = await app.RegisterAsync();
+            var pair = await app.SignInAsync(user);
             await using var wrong = IdentityProcess.Start(app, "rotate-keys", "yesterday");
             Assert.Equal(2, await wrong.EndAsync());
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(pair.Access));
@@ -199,7 +199,7 @@ public sealed class SigningKeyTests
                 async () => (await app.VerifyAsync(pair.Access)).StatusCode, status => status == HttpStatusCode.Unauthorized);
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TryRefreshAsync(pair.Refresh));
             Assert.Single(await KeyIdsAsync(app));
-            await app.SignInAsync(person);
+            await app.SignInAsync(user);
         }
         finally
         {

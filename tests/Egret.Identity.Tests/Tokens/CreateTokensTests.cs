@@ -13,14 +13,14 @@ public sealed class CreateTokensTests(IdentityApp app) : IClassFixture<IdentityA
     [Fact]
     public async Task Tokens_contain_the_documented_claims_only()
     {
-        var person = await app.RegisterAsync();
-        var pair = await app.SignInAsync(person);
+        var user = await app.RegisterAsync();
+        var pair = await app.SignInAsync(user);
 
         var access = new JsonWebToken(pair.Access);
         Assert.Equal("ES256", access.Alg);
         Assert.Equal("JWT", access.Typ);
         Assert.Equal(["aud", "exp", "iat", "iss", "jti", "sid", "sub", "token_type"], NamesIn(access));
-        Assert.Equal(person.Id.ToString(), access.Subject);
+        Assert.Equal(user.Id.ToString(), access.Subject);
         Assert.Equal("egret", access.Issuer);
         Assert.Equal(["egret"], access.Audiences);
         Assert.Equal("access", access.GetPayloadValue<string>("token_type"));
@@ -49,11 +49,11 @@ public sealed class CreateTokensTests(IdentityApp app) : IClassFixture<IdentityA
     [MemberData(nameof(UserAgents))]
     public async Task Any_user_agent_is_accepted_and_listed(byte[] sent, string shown)
     {
-        var person = await app.RegisterAsync();
+        var user = await app.RegisterAsync();
         using var client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 });
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Address, "/auth/jwt/create/"))
         {
-            Content = JsonContent.Create(new { email = person.Email, password = person.Password }),
+            Content = JsonContent.Create(new { email = user.Email, password = user.Password }),
         };
         request.Headers.Authorization = new("Bearer", Assertions.Anonymous());
         request.Headers.TryAddWithoutValidation("User-Agent", Encoding.Latin1.GetString(sent));
@@ -61,23 +61,23 @@ public sealed class CreateTokensTests(IdentityApp app) : IClassFixture<IdentityA
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.SendAsync(request));
 
         var devices = await ResponseAssert.ReadAsync<List<SignInResponse>>(
-            HttpStatusCode.OK, await app.ClientOf(person).GetAsync("/auth/users/me/sessions/"));
+            HttpStatusCode.OK, await app.ClientOf(user).GetAsync("/auth/users/me/sessions/"));
         Assert.Equal(shown, Assert.Single(devices).UserAgent);
     }
 
     [Fact]
     public async Task Sign_in_ignores_the_case_of_the_address()
     {
-        var person = await app.RegisterAsync();
-        await app.SignInAsync(person with { Email = person.Email.ToUpperInvariant() });
+        var user = await app.RegisterAsync();
+        await app.SignInAsync(user with { Email = user.Email.ToUpperInvariant() });
     }
 
     [Fact]
     public async Task Sign_in_after_ten_failures_is_rejected_even_with_the_right_password()
     {
-        var person = await app.RegisterAsync();
-        await FailTenTimesAsync(person.Email);
-        var rejected = await app.TrySignInAsync(person.Email, person.Password);
+        var user = await app.RegisterAsync();
+        await FailTenTimesAsync(user.Email);
+        var rejected = await app.TrySignInAsync(user.Email, user.Password);
         await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", rejected);
         Assert.InRange(rejected.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 300);
         Assert.True(rejected.Headers.Contains("RateLimit"));
@@ -96,24 +96,24 @@ public sealed class CreateTokensTests(IdentityApp app) : IClassFixture<IdentityA
     [Fact]
     public async Task Successful_sign_in_resets_the_failure_count()
     {
-        var person = await app.RegisterAsync();
+        var user = await app.RegisterAsync();
         for (var round = 0; round < 2; round++)
         {
             for (var attempt = 0; attempt < 9; attempt++)
             {
                 await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized,
-                    await app.TrySignInAsync(person.Email, "not the password"));
+                    await app.TrySignInAsync(user.Email, "not the password"));
             }
 
-            await app.SignInAsync(person);
+            await app.SignInAsync(user);
         }
     }
 
     [Fact]
     public async Task Concurrent_sign_ins_of_one_user_succeed()
     {
-        var person = await app.RegisterAsync();
-        var pairs = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.SignInAsync(person)));
+        var user = await app.RegisterAsync();
+        var pairs = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.SignInAsync(user)));
         Assert.Equal(20, pairs.Select(pair => pair.Refresh).Distinct().Count());
     }
 

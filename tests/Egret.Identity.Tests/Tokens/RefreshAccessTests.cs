@@ -12,9 +12,9 @@ public sealed class RefreshAccessTests(IdentityApp app) : IClassFixture<Identity
         var pair = await app.SignInAsync(await app.RegisterAsync());
         for (var use = 0; use < 3; use++)
         {
-            var answer = await app.RefreshAsync(pair.Refresh);
-            Assert.Null(answer.Refresh);
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(answer.Access));
+            var response = await app.RefreshAsync(pair.Refresh);
+            Assert.Null(response.Refresh);
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(response.Access));
         }
     }
 
@@ -44,11 +44,11 @@ public sealed class RefreshAccessTests(IdentityApp app) : IClassFixture<Identity
     public async Task Fifty_concurrent_refreshes_of_one_token_yield_one_current_token()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => app.TryRefreshAsync(pair.Refresh, rotate: true)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => app.TryRefreshAsync(pair.Refresh, rotate: true)));
         var heads = new HashSet<string>();
-        foreach (var answer in answers)
+        foreach (var response in responses)
         {
-            heads.Add((await ResponseAssert.ReadAsync<Egret.Identity.Tokens.RefreshAccessResponse>(HttpStatusCode.OK, answer)).Refresh!);
+            heads.Add((await ResponseAssert.ReadAsync<Egret.Identity.Tokens.RefreshAccessResponse>(HttpStatusCode.OK, response)).Refresh!);
         }
 
         var head = Assert.Single(heads);
@@ -75,9 +75,9 @@ public sealed class RefreshAccessTests(IdentityApp app) : IClassFixture<Identity
         await strict.InitializeAsync();
         try
         {
-            var person = await strict.RegisterAsync();
-            var pair = await strict.SignInAsync(person);
-            var other = await strict.SignInAsync(person);
+            var user = await strict.RegisterAsync();
+            var pair = await strict.SignInAsync(user);
+            var other = await strict.SignInAsync(user);
             var head = (await strict.RefreshAsync(pair.Refresh, rotate: true)).Refresh!;
             await ResponseAssert.EventuallyAsync(
                 async () => (await strict.VerifyAsync(pair.Refresh)).StatusCode, status => status == HttpStatusCode.Unauthorized);

@@ -76,10 +76,10 @@ public sealed class RefreshFaultTests(RefreshFaultTests.LongGracePeriodApp app) 
                 await kill.ExecuteScalarAsync();
             }
 
-            var answers = await Task.WhenAll(tabs);
-            head = Assert.Single(answers.Select(answer => answer.Successor).Distinct());
+            var responses = await Task.WhenAll(tabs);
+            head = Assert.Single(responses.Select(response => response.Successor).Distinct());
             Assert.NotEqual(old, head);
-            failures += answers.Sum(answer => answer.Failures);
+            failures += responses.Sum(response => response.Failures);
         }
 
         Assert.True(failures > 0, "The database was never missed: the test has shown nothing.");
@@ -91,12 +91,12 @@ public sealed class RefreshFaultTests(RefreshFaultTests.LongGracePeriodApp app) 
     [Fact]
     public async Task Reuse_after_fifty_concurrent_refreshes_revokes_the_family_and_its_access_tokens()
     {
-        var person = await app.RegisterAsync();
-        var pair = await app.SignInAsync(person);
-        var other = await app.SignInAsync(person);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => app.RefreshAsync(pair.Refresh, rotate: true)));
-        var head = Assert.Single(answers.Select(answer => answer.Refresh!).Distinct());
-        foreach (var access in answers.Select(answer => answer.Access).Append(pair.Access))
+        var user = await app.RegisterAsync();
+        var pair = await app.SignInAsync(user);
+        var other = await app.SignInAsync(user);
+        var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => app.RefreshAsync(pair.Refresh, rotate: true)));
+        var head = Assert.Single(responses.Select(response => response.Refresh!).Distinct());
+        foreach (var access in responses.Select(response => response.Access).Append(pair.Access))
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(access));
         }
@@ -108,7 +108,7 @@ public sealed class RefreshFaultTests(RefreshFaultTests.LongGracePeriodApp app) 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(pair.Refresh));
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(head));
-        foreach (var access in answers.Select(answer => answer.Access).Append(pair.Access))
+        foreach (var access in responses.Select(response => response.Access).Append(pair.Access))
         {
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(access));
         }
@@ -130,14 +130,14 @@ public sealed class RefreshFaultTests(RefreshFaultTests.LongGracePeriodApp app) 
             await ResponseAssert.EventuallyAsync(
                 async () =>
                 {
-                    var answer = await limited.TryRefreshAsync(head, rotate: true);
-                    if (answer.StatusCode == HttpStatusCode.OK)
+                    var response = await limited.TryRefreshAsync(head, rotate: true);
+                    if (response.StatusCode == HttpStatusCode.OK)
                     {
-                        head = (await ResponseAssert.ReadAsync<RefreshAccessResponse>(HttpStatusCode.OK, answer)).Refresh!;
+                        head = (await ResponseAssert.ReadAsync<RefreshAccessResponse>(HttpStatusCode.OK, response)).Refresh!;
                         Assert.True(new JsonWebToken(head).ValidTo <= end);
                     }
 
-                    return answer.StatusCode;
+                    return response.StatusCode;
                 },
                 status => status == HttpStatusCode.Unauthorized);
         }
@@ -166,17 +166,17 @@ public sealed class RefreshFaultTests(RefreshFaultTests.LongGracePeriodApp app) 
         return await ResponseAssert.EventuallyAsync(
             async () =>
             {
-                var answer = await app.TryRefreshAsync(refresh, rotate: true);
-                if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+                var response = await app.TryRefreshAsync(refresh, rotate: true);
+                if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
                 {
-                    Assert.NotNull(answer.Headers.RetryAfter);
+                    Assert.NotNull(response.Headers.RetryAfter);
                     failures++;
                     return default;
                 }
 
-                return ((await ResponseAssert.ReadAsync<RefreshAccessResponse>(HttpStatusCode.OK, answer)).Refresh!, failures);
+                return ((await ResponseAssert.ReadAsync<RefreshAccessResponse>(HttpStatusCode.OK, response)).Refresh!, failures);
             },
-            answer => answer.Item1 is not null);
+            response => response.Item1 is not null);
     }
 
     /// <summary>Locks a family until the connection is closed.</summary>

@@ -13,8 +13,8 @@ public sealed class SignInTimeTests(ProductionHashApp app) : IClassFixture<Produ
     [Trait("Kind", "Timing")]
     public async Task Unknown_address_gets_the_response_of_a_wrong_password()
     {
-        var person = await app.RegisterAsync();
-        var wrong = await app.TrySignInAsync(person.Email, "not the password");
+        var user = await app.RegisterAsync();
+        var wrong = await app.TrySignInAsync(user.Email, "not the password");
         var unknown = await app.TrySignInAsync("unknown-address@example.org", "not the password");
         var problems = new List<JsonElement>();
         foreach (var response in new[] { wrong, unknown })
@@ -24,7 +24,7 @@ public sealed class SignInTimeTests(ProductionHashApp app) : IClassFixture<Produ
         }
 
         Assert.Equal(problems[0].GetProperty("detail").GetString(), problems[1].GetProperty("detail").GetString());
-        await app.AreRejectedInTheSameTimeAsync("unknown-address@example.org", person.Email);
+        await app.AreRejectedInTheSameTimeAsync("unknown-address@example.org", user.Email);
     }
 
     /// <summary>A flood of sign-ins delays sign-ins only.</summary>
@@ -32,8 +32,8 @@ public sealed class SignInTimeTests(ProductionHashApp app) : IClassFixture<Produ
     [Trait("Kind", "Timing")]
     public async Task Flood_of_sign_ins_does_not_delay_other_requests()
     {
-        var person = await app.RegisterAsync();
-        var client = app.ClientOf(person);
+        var user = await app.RegisterAsync();
+        var client = app.ClientOf(user);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/auth/users/me/"));
         var flood =
             Task.WhenAll(Enumerable.Range(0, 30).Select(index => app.TrySignInAsync($"flood-{index}@example.org", "not the password")));
