@@ -36,7 +36,8 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
         ];
         foreach (var route in (await RoutesAsync()).Except(open).Except(["GET /internal/principals/{userId}", "POST /internal/audit"]))
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await SendAsync(app.Anonymous(), route));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Unauthorized, "not_authenticated", await SendAsync(app.Anonymous(), route));
         }
 
         foreach (var route in open)
@@ -81,10 +82,12 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
     {
         var user = await app.RegisterAsync();
         var client = app.ClientOf(user, caller => caller with { KeyId = Guid.CreateVersion7(), Scopes = ["query"] });
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await client.DeleteAsync("/auth/users/me/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await client.DeleteAsync("/auth/users/me/"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied",
             await client.PostAsync("/auth/jwt/logout_all/", null));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await client.GetAsync("/v1/orgs/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await client.GetAsync("/v1/orgs/"));
     }
 
     /// <summary>
@@ -124,7 +127,8 @@ public sealed class EveryRouteTests(IdentityApp app) : IClassFixture<IdentityApp
         var user = await app.RegisterAsync();
         using var client = app.ClientOf(user, caller => caller with { KeyId = Guid.CreateVersion7() });
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/auth/users/me/sessions/"));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync("/auth/users/me/", new { name = "Grace" }));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await client.PatchAsJsonAsync("/auth/users/me/", new { name = "Grace" }));
     }
 
     [Fact]

@@ -53,7 +53,9 @@ internal sealed class IdentityProcess : IAsyncDisposable
 
     /// <summary>Waits for a text in the console output.</summary>
     public Task<string> WritesAsync(string text) => ResponseAssert.EventuallyAsync(
-        () => Task.FromResult(Output), output => output.Contains(text, StringComparison.Ordinal), TimeSpan.FromSeconds(60));
+        () => Task.FromResult(Output),
+        output => output.Contains(text, StringComparison.Ordinal),
+        TimeSpan.FromSeconds(60));
 
     /// <summary>Waits for the exit of the process.</summary>
     /// <returns>The exit code.</returns>

@@ -49,7 +49,8 @@ public sealed class RefreshCookieTests(DashboardFixture system)
         var cookie = CookieOf(await SignInAsync(client, await SignUpAsync(client)));
 
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.BadRequest, await SendAsync(client, "refresh", cookie, request => request.Headers.Remove(Header)));
+            HttpStatusCode.BadRequest,
+            await SendAsync(client, "refresh", cookie, request => request.Headers.Remove(Header)));
     }
 
     [Theory]
@@ -61,7 +62,8 @@ public sealed class RefreshCookieTests(DashboardFixture system)
         var cookie = CookieOf(await SignInAsync(client, await SignUpAsync(client)));
 
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.Forbidden, await SendAsync(client, "refresh", cookie, request => request.Headers.Add("Sec-Fetch-Site", site)));
+            HttpStatusCode.Forbidden,
+            await SendAsync(client, "refresh", cookie, request => request.Headers.Add("Sec-Fetch-Site", site)));
     }
 
     [Fact]
@@ -96,7 +98,8 @@ public sealed class RefreshCookieTests(DashboardFixture system)
     {
         using var client = system.Egret.CreateClient();
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await SendAsync(client, "refresh", cookie: null));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Unauthorized, await SendAsync(client, "refresh", cookie: null));
     }
 
     /// <summary>Other clients manage their tokens themselves.</summary>

@@ -18,7 +18,8 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
         var key = await system.IssueKeyAsync(user);
         for (var time = 0; time < 5; time++)
         {
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync("/v1/models/", key.Secret));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.OK, await system.Gateway.GetAsync("/v1/models/", key.Secret));
         }
 
         var entry = await FindAsync(entry => entry.KeyId == Guid.Parse(key.Id));
@@ -34,7 +35,8 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
     {
         var secret = ApiKeyFormat.Generate();
         using var client = system.Gateway.ClientFrom("127.0.0.31");
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await SendAsync(client, secret));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "api_key_not_valid", await SendAsync(client, secret));
 
         var entry = await FindAsync(entry => entry.TargetId == secret[..20]);
         Assert.Equal(
@@ -73,11 +75,14 @@ public sealed class AuditTrailTests(AuditTrailTests.AuditedSystem system) : ICla
         var (user, other) = (system.Identity.AddUser(), system.Identity.AddUser());
         var token = system.Identity.Token(user.UserId);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await system.Gateway.GetAsync("/v1/models/"));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await system.Gateway.GetAsync("/v1/models/", token + "x"));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await system.Gateway.GetAsync("/v1/audit/events/", token));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Unauthorized, await system.Gateway.GetAsync("/v1/models/", token + "x"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Forbidden, await system.Gateway.GetAsync("/v1/audit/events/", token));
         await ResponseAssert.HasStatusAsync(
             HttpStatusCode.NotFound, await system.Gateway.GetAsync($"/v1/orgs/{other.DefaultOrganisation}/", token));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await system.Gateway.GetAsync("/v1/orgs/?status=403", token));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Forbidden, await system.Gateway.GetAsync("/v1/orgs/?status=403", token));
         var forwarded = await system.Gateway.GetAsync("/v1/models/?status=403&code=domain_not_allowed", token);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, forwarded);
         Assert.False(forwarded.Headers.Contains("X-Egret-Error-Code"));

@@ -46,7 +46,8 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
     public async Task Other_scheme_is_not_a_credential()
     {
         using var client = system.Gateway.ClientOf("dXNlcjpwYXNz", "Basic");
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await client.GetAsync(Path));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "not_authenticated", await client.GetAsync(Path));
     }
 
     /// <summary>
@@ -60,7 +61,8 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
         var ended = Guid.CreateVersion7();
         system.Identity.Set(user with { EndedSignIns = [ended] });
         using var signedOut = system.Gateway.ClientOf(system.Identity.Token(user.UserId, token => token.Claims["sid"] = ended.ToString()));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await signedOut.GetAsync(Path));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await signedOut.GetAsync(Path));
         using var other = system.Gateway.ClientOf(system.Identity.Token(user.UserId));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await other.GetAsync(Path));
     }
@@ -196,7 +198,9 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
         var gate = new TaskCompletionSource();
         system.Identity.PrincipalGate = gate.Task;
         var underWay = system.Gateway.GetAsync(Path, token);
-        await ResponseAssert.EventuallyAsync(() => Task.FromResult(system.Identity.PrincipalLookups), lookups => lookups > before);
+        await ResponseAssert.EventuallyAsync(
+            () => Task.FromResult(system.Identity.PrincipalLookups),
+            lookups => lookups > before);
         system.Identity.Remove(user.UserId);
         await TestSystem.InvalidatePrincipalAsync(user.UserId);
 
@@ -210,7 +214,8 @@ public sealed class AccessTokenTests(TestSystem system) : IClassFixture<TestSyst
             TimeSpan.FromSeconds(1));
         gate.SetResult();
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await underWay);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await system.Gateway.GetAsync(Path, token));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await system.Gateway.GetAsync(Path, token));
     }
 
     /// <summary>

@@ -51,14 +51,17 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
             using var client = system.Gateway.CreateClient();
             client.DefaultRequestHeaders.TryAddWithoutValidation("X-API-Key", key);
             var response = await client.GetAsync(Path);
-            var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", response);
+            var problem = await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Unauthorized, "api_key_not_valid", response);
             Assert.Equal("Bearer realm=\"egret\", error=\"invalid_token\"", response.Headers.WwwAuthenticate.ToString());
             details.Add(problem.GetProperty("detail").GetString()!);
         }
 
         Assert.Single(details.Distinct());
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Unauthorized, "api_key_not_valid", await system.Gateway.GetAsync(Path, ApiKeyFormat.Generate()));
+            HttpStatusCode.Unauthorized,
+            "api_key_not_valid",
+            await system.Gateway.GetAsync(Path, ApiKeyFormat.Generate()));
     }
 
     [Fact]
@@ -171,7 +174,9 @@ public sealed class ApiKeyTests(TestSystem system) : IClassFixture<TestSystem>
 
         using var holderOfTheOld = system.Gateway.ClientOf(old);
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Forbidden, "permission_denied", await holderOfTheOld.PostAsJsonAsync($"/v1/api-keys/{id}/rotate/", new { }));
+            HttpStatusCode.Forbidden,
+            "permission_denied",
+            await holderOfTheOld.PostAsJsonAsync($"/v1/api-keys/{id}/rotate/", new { }));
 
         // Rejections by the gateway have the header, too.
         var rejected = await system.Gateway.GetAsync("/v1/orgs/no-such/", old);

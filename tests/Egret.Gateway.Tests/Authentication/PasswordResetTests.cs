@@ -74,11 +74,15 @@ public sealed class PasswordResetTests : IAsyncLifetime
         foreach (var secret in secrets)
         {
             await ResponseAssert.EventuallyAsync(
-                async () => (await _gateway.GetAsync(Path, secret)).StatusCode, status => status == HttpStatusCode.Unauthorized, Bound);
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await _gateway.GetAsync(Path, secret));
+                async () => (await _gateway.GetAsync(Path, secret)).StatusCode,
+                status => status == HttpStatusCode.Unauthorized,
+                Bound);
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Unauthorized, "api_key_not_valid", await _gateway.GetAsync(Path, secret));
         }
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await _gateway.GetAsync(Path, attacker));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await _gateway.GetAsync(Path, attacker));
         var accomplice = await RegisterAsync("accomplice@example.org");
         using (var client = _gateway.ClientOf(accomplice))
         {
@@ -109,7 +113,8 @@ public sealed class PasswordResetTests : IAsyncLifetime
                 shown => !shown.GetProperty("is_active").GetBoolean());
         }
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await _gateway.GetAsync(Path, Secret(await IssueKeyAsync(owner))));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await _gateway.GetAsync(Path, Secret(await IssueKeyAsync(owner))));
         await PostAsync(owner, $"/v1/orgs/{Slug(first)}/invitations/", new { email = "colleague@example.org" });
     }
 
@@ -129,7 +134,8 @@ public sealed class PasswordResetTests : IAsyncLifetime
         object body = keepApiKeys is { } keep
             ? new { current_password = Password, new_password = NewPassword, keep_api_keys = keep }
             : new { current_password = Password, new_password = NewPassword };
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.PostAsJsonAsync("/auth/users/set_password/", body));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await client.PostAsJsonAsync("/auth/users/set_password/", body));
 
         if (isValid)
         {
@@ -139,7 +145,9 @@ public sealed class PasswordResetTests : IAsyncLifetime
         else
         {
             await ResponseAssert.EventuallyAsync(
-                async () => (await _gateway.GetAsync(Path, secret)).StatusCode, status => status == HttpStatusCode.Unauthorized, Bound);
+                async () => (await _gateway.GetAsync(Path, secret)).StatusCode,
+                status => status == HttpStatusCode.Unauthorized,
+                Bound);
         }
 
         // The access token of the sign-in that changed the password is older than the change; keys that it issues are
@@ -152,7 +160,8 @@ public sealed class PasswordResetTests : IAsyncLifetime
     {
         using var anonymous = _gateway.CreateClient();
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.NoContent, await anonymous.PostAsJsonAsync("/auth/users/reset_password/", new { email = _email }));
+            HttpStatusCode.NoContent,
+            await anonymous.PostAsJsonAsync("/auth/users/reset_password/", new { email = _email }));
         var mail = await _identity.Smtp.ReceivedAsync(_email);
         var link = mail.TextBody!.Split('\n').Select(line => line.Trim()).Single(line => line.Contains('#', StringComparison.Ordinal));
         var values = HttpUtility.ParseQueryString(new Uri(link).Fragment[1..]);
@@ -164,7 +173,8 @@ public sealed class PasswordResetTests : IAsyncLifetime
     {
         using var anonymous = _gateway.CreateClient();
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.Created, await anonymous.PostAsJsonAsync("/auth/users/", new { email = email ?? _email, password = Password }));
+            HttpStatusCode.Created,
+            await anonymous.PostAsJsonAsync("/auth/users/", new { email = email ?? _email, password = Password }));
         return await SignInAsync(Password, email);
     }
 

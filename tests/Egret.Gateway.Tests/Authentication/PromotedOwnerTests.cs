@@ -50,7 +50,8 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
     {
         using var anonymous = _gateway.CreateClient();
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.Created, await anonymous.PostAsJsonAsync("/auth/users/", new { email = Email, password = OwnPassword }));
+            HttpStatusCode.Created,
+            await anonymous.PostAsJsonAsync("/auth/users/", new { email = Email, password = OwnPassword }));
         var token = await SignInAsync(OwnPassword);
         var organisation = await PostAsync(token, Path, new { name = "Acme" });
         var key = await IssueKeyAsync(token);
@@ -89,7 +90,8 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
         {
             Assert.True(late.IsSuccessStatusCode);
             var secret = Secret(await late.Content.ReadFromJsonAsync<JsonElement>());
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", await _gateway.GetAsync(Path, secret));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Unauthorized, "api_key_not_valid", await _gateway.GetAsync(Path, secret));
         }
 
         // Keys that the administrator issues or rotates have the administrator's permissions.
@@ -99,7 +101,8 @@ public sealed class PromotedOwnerTests : IAsyncLifetime
         var further = await IssueKeyAsync(Secret(rotated));
         foreach (var secret in new[] { Secret(own), Secret(rotated), Secret(further) })
         {
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await _gateway.GetAsync("/v1/audit/events/", secret));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.OK, await _gateway.GetAsync("/v1/audit/events/", secret));
         }
     }
 

@@ -118,7 +118,8 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
         Assert.Equal("member", claims["role"]);
 
         var key = (await system.IssueKeyAsync(user)).Secret;
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync($"/v1/orgs/{user.Memberships[0].Slug}/", key));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await system.Gateway.GetAsync($"/v1/orgs/{user.Memberships[0].Slug}/", key));
         var before = system.Identity.Requests + system.Knowledge.Requests;
         (string Path, string Credential)[] rejected =
         [
@@ -128,7 +129,8 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
         ];
         foreach (var (path, credential) in rejected)
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await system.Gateway.GetAsync(path, credential));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.NotFound, "not_found", await system.Gateway.GetAsync(path, credential));
         }
 
         Assert.Equal(before, system.Identity.Requests + system.Knowledge.Requests);
@@ -151,7 +153,8 @@ public sealed class AuthorizationTests(TestSystem system) : IClassFixture<TestSy
         (string Credential, string Slug)[] rejected = [(token, foreign), (token, ""), (key, foreign), (key, other.Slug)];
         foreach (var (credential, slug) in rejected)
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await SendAsync(credential, slug));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.NotFound, "not_found", await SendAsync(credential, slug));
             await ResponseAssert.IsProblemAsync(
                 HttpStatusCode.NotFound,
                 "not_found",

@@ -142,7 +142,8 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
             }
 
             await ResponseAssert.EventuallyAsync(
-                async () => (await system.Gateway.GetAsync("/health")).StatusCode, status => status == HttpStatusCode.ServiceUnavailable);
+                async () => (await system.Gateway.GetAsync("/health")).StatusCode,
+                status => status == HttpStatusCode.ServiceUnavailable);
         }
         finally
         {
@@ -171,7 +172,8 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
             await ResponseAssert.IsProblemAsync(
                 HttpStatusCode.Unauthorized, "api_key_not_valid", await gateway.GetAsync(Path, "egret_malformed"));
             await ResponseAssert.HasStatusAsync(
-                HttpStatusCode.OK, await gateway.GetAsync(Path, system.Identity.Token(system.Identity.AddUser().UserId)));
+                HttpStatusCode.OK,
+                await gateway.GetAsync(Path, system.Identity.Token(system.Identity.AddUser().UserId)));
         }
         finally
         {
@@ -193,7 +195,8 @@ public sealed class OutageTests(ShortTimeoutSystemWithPrivateRedis system) : ICl
         try
         {
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync(Path, first.Secret));
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await owner.DeleteAsync($"/v1/api-keys/{first.Id}/"));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.NoContent, await owner.DeleteAsync($"/v1/api-keys/{first.Id}/"));
             await ResponseAssert.EventuallyAsync(
                 async () => (await system.Gateway.GetAsync(Path, first.Secret)).StatusCode,
                 status => status == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(10));

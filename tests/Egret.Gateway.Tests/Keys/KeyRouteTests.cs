@@ -13,7 +13,8 @@ public sealed class KeyRouteTests(TestSystem system) : IClassFixture<TestSystem>
     {
         var user = system.Identity.AddUser();
         var (id, secret) = await system.IssueKeyAsync(user);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await system.Gateway.GetAsync("/v1/sessions/recent/", secret));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await system.Gateway.GetAsync("/v1/sessions/recent/", secret));
         using var owner = system.Gateway.ClientOf(system.Identity.Token(user.UserId));
         var key = await ResponseAssert.EventuallyAsync(
             async () => await owner.GetFromJsonAsync<JsonElement>($"/v1/api-keys/{id}/"),
@@ -45,12 +46,15 @@ public sealed class KeyRouteTests(TestSystem system) : IClassFixture<TestSystem>
         var user = system.Identity.AddUser();
         var secret = (await system.IssueKeyAsync(user)).Secret;
         using var owner = system.Gateway.ClientOf(system.Identity.Token(user.UserId));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await owner.PatchAsJsonAsync(path, new { max_lifetime_days = 365 }));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await owner.PatchAsJsonAsync(path, new { max_lifetime_days = 365 }));
         using var key = system.Gateway.ClientOf(secret);
         var policy = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await key.GetAsync(path));
         Assert.Equal(365, policy.GetProperty("max_lifetime_days").GetInt32());
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Forbidden, "permission_denied", await key.PatchAsJsonAsync(path, new { max_lifetime_days = 366 }));
+            HttpStatusCode.Forbidden,
+            "permission_denied",
+            await key.PatchAsJsonAsync(path, new { max_lifetime_days = 366 }));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await system.Gateway.GetAsync(path));
     }
 

@@ -91,7 +91,9 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
         {
             var lookups = _system.Identity.PrincipalLookups;
             await TestSystem.InvalidatePrincipalAsync(user.UserId);
-            await ResponseAssert.EventuallyAsync(() => Task.FromResult(_system.Identity.PrincipalLookups), count => count > lookups);
+            await ResponseAssert.EventuallyAsync(
+                () => Task.FromResult(_system.Identity.PrincipalLookups),
+                count => count > lookups);
 
             _secondLine.SetResult();
             Assert.Equal("second\n", await response.ReadAsync(Bound));
@@ -132,7 +134,9 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
             $"POST /v1/orgs/{user.Memberships[0].Slug}/documents/ HTTP/1.1\r\nHost: localhost\r\n"
             + $"X-API-Key: {secret}\r\nContent-Length: 20000000\r\n\r\n",
             new byte[65_536]);
-        await ResponseAssert.EventuallyAsync(() => Task.FromResult(_system.Knowledge.Requests), count => count > before);
+        await ResponseAssert.EventuallyAsync(
+            () => Task.FromResult(_system.Knowledge.Requests),
+            count => count > before);
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await owner.DeleteAsync($"/v1/api-keys/{id}/"));
 
@@ -155,7 +159,9 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
         });
         await TestSystem.InvalidatePrincipalAsync(user.UserId);
         var lookups = _system.Identity.PrincipalLookups;
-        await ResponseAssert.EventuallyAsync(() => Task.FromResult(_system.Identity.PrincipalLookups), count => count > lookups);
+        await ResponseAssert.EventuallyAsync(
+            () => Task.FromResult(_system.Identity.PrincipalLookups),
+            count => count > lookups);
         await Task.Delay(Bound);
 
         _secondLine.SetResult();

@@ -44,7 +44,8 @@ public sealed class RateLimitTests(RateLimitTests.LowLimitSystem system) : IClas
         for (var time = 0; time < 2; time++)
         {
             client.DefaultRequestHeaders.TryAddWithoutValidation("X-Forwarded-For", $"192.0.2.{time}");
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PostAsJsonAsync("/auth/users/", new { }));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.OK, await client.PostAsJsonAsync("/auth/users/", new { }));
         }
 
         await ResponseAssert.IsProblemAsync(
@@ -114,10 +115,12 @@ public sealed class RateLimitTests(RateLimitTests.LowLimitSystem system) : IClas
         await WindowStart.WaitAsync();
         for (var time = 0; time < 3; time++)
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await SendAsync(client, forged));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Unauthorized, "token_not_valid", await SendAsync(client, forged));
         }
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", await SendAsync(client, forged));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.TooManyRequests, "rate_limited", await SendAsync(client, forged));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await SendAsync(client, valid));
     }
 
@@ -169,7 +172,8 @@ public sealed class RateLimitTests(RateLimitTests.LowLimitSystem system) : IClas
                 StringComparison.Ordinal);
         }
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited", await client.GetAsync("/v1/audit/events/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.TooManyRequests, "rate_limited", await client.GetAsync("/v1/audit/events/"));
     }
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string? credential)

@@ -183,13 +183,15 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
     {
         var token = system.Identity.Token(system.Identity.AddUser().UserId);
         using var client = system.Gateway.ClientOf(token);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync("/no/such/path/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await client.GetAsync("/no/such/path/"));
         var wrongMethod = await client.DeleteAsync("/v1/models/");
         await ResponseAssert.IsProblemAsync(HttpStatusCode.MethodNotAllowed, "method_not_allowed", wrongMethod);
         Assert.Equal(["GET", "HEAD"], wrongMethod.Content.Headers.Allow);
 
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/x-ndjson"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync("/no/such/path/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await client.GetAsync("/no/such/path/"));
     }
 
     [Theory]
@@ -202,7 +204,9 @@ public sealed class ForwardingTests(TestSystem system) : IClassFixture<TestSyste
         using var client = system.Gateway.ClientOf(system.Identity.Token(system.Identity.AddUser().UserId));
         using var request = new HttpRequestMessage(HttpMethod.Head, path);
         // In the first health report a service may not have responded in time.
-        var get = await ResponseAssert.EventuallyAsync(() => client.GetAsync(path), response => response.StatusCode == HttpStatusCode.OK);
+        var get = await ResponseAssert.EventuallyAsync(
+            () => client.GetAsync(path),
+            response => response.StatusCode == HttpStatusCode.OK);
         var head = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
         Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);

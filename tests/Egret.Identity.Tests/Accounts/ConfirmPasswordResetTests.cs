@@ -13,7 +13,8 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
     {
         var user = await app.RegisterAsync();
         var before = await app.SignInAsync(user);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.RequestResetAsync(user.Email.ToUpperInvariant()));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await app.RequestResetAsync(user.Email.ToUpperInvariant()));
         var mail = await app.Smtp.ReceivedAsync(user.Email);
         Assert.Equal("egret@example.org", mail.From.Mailboxes.Single().Address);
         Assert.Contains("https://egret.example.org/reset-password#", mail.TextBody, StringComparison.Ordinal);
@@ -22,8 +23,10 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ConfirmResetAsync(link));
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Unauthorized, "invalid_credentials", await app.TrySignInAsync(user.Email, user.Password));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(before.Access));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(before.Refresh));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(before.Access));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(before.Refresh));
         await app.SignInAsync(user with { Password = ResetLink.NewPassword });
         await IsRejectedAsync("token", await app.ConfirmResetAsync(link));
     }
@@ -92,7 +95,8 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
             await app.TrySignInAsync(user.Email, $"guess number {attempt}");
         }
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync(user.Email, user.Password));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.TooManyRequests, await app.TrySignInAsync(user.Email, user.Password));
         var link = await app.RequestLinkAsync(user);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ConfirmResetAsync(link));
         await app.SignInAsync(user with { Password = ResetLink.NewPassword });
@@ -107,13 +111,15 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
         const string Hotel = "198.51.100.20";
         var user = await app.RegisterAsync();
         var link = await app.RequestLinkAsync(user);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ConfirmResetAsync(link, address: Hotel));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await app.ConfirmResetAsync(link, address: Hotel));
         for (var attempt = 0; attempt < 11; attempt++)
         {
             await TrySignInAsync($"203.0.113.{attempt}", $"guess number {attempt}");
         }
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await TrySignInAsync("192.0.2.1", ResetLink.NewPassword));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.TooManyRequests, await TrySignInAsync("192.0.2.1", ResetLink.NewPassword));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await TrySignInAsync(Hotel, ResetLink.NewPassword));
 
         // Other clients in the same network are still limited.
@@ -122,7 +128,8 @@ public sealed class ConfirmPasswordResetTests(MailingApp app) : IClassFixture<Ma
             await TrySignInAsync(Hotel, $"guess number {attempt}");
         }
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await TrySignInAsync(Hotel, ResetLink.NewPassword));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.TooManyRequests, await TrySignInAsync(Hotel, ResetLink.NewPassword));
 
         Task<HttpResponseMessage> TrySignInAsync(string address, string password) => app.TrySignInAsync(user.Email, password, address);
     }

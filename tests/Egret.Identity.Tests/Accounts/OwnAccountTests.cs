@@ -36,7 +36,9 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
         foreach (var name in new[] { new string('x', 151), "nul\0", "escape\u001b[2J" })
         {
             var problem = await ResponseAssert.IsProblemAsync(
-                HttpStatusCode.BadRequest, "invalid_request", await app.ClientOf(user).PatchAsJsonAsync("/auth/users/me/", new { name }));
+                HttpStatusCode.BadRequest,
+                "invalid_request",
+                await app.ClientOf(user).PatchAsJsonAsync("/auth/users/me/", new { name }));
             Assert.True(problem.GetProperty("errors").TryGetProperty("name", out _), problem.ToString());
         }
     }
@@ -49,14 +51,18 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
         await app.CreateOrganisationAsync(user);
         Assert.NotNull(await app.PrincipalAsync(user.Id));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(user).DeleteAsync("/auth/users/me/"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await app.ClientOf(user).DeleteAsync("/auth/users/me/"));
 
         Assert.Null(await app.PrincipalAsync(user.Id));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(tokens.Access));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(tokens.Refresh));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(tokens.Access));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(tokens.Refresh));
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Unauthorized, "invalid_credentials", await app.TrySignInAsync(user.Email, user.Password));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(user).GetAsync("/auth/users/me/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await app.ClientOf(user).GetAsync("/auth/users/me/"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(user)
             .DeleteAsync("/auth/users/me/"));
     }
@@ -67,7 +73,8 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
         await app.AddMemberAsync(owner, slug, "admin");
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await app.ClientOf(owner).DeleteAsync("/auth/users/me/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Conflict, "conflict", await app.ClientOf(owner).DeleteAsync("/auth/users/me/"));
         await app.SignInAsync(owner);
     }
 
@@ -82,9 +89,11 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
         var joined = await app.CreateOrganisationSlugAsync(other);
         var token = await app.InviteAsync(other, joined, owner.Email);
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.OK, await app.ClientOf(owner).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+            HttpStatusCode.OK,
+            await app.ClientOf(owner).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(owner).DeleteAsync("/auth/users/me/"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await app.ClientOf(owner).DeleteAsync("/auth/users/me/"));
 
         Assert.Single((await app.PrincipalAsync(heir.Id))!.Memberships);
         Assert.Single((await app.PrincipalAsync(other.Id))!.Memberships);
@@ -115,7 +124,8 @@ public sealed class OwnAccountTests(IdentityApp app) : IClassFixture<IdentityApp
             {
                 var token = await app.InviteAsync(owner, slug, user.Email);
                 await ResponseAssert.HasStatusAsync(
-                    HttpStatusCode.OK, await app.ClientOf(user).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+                    HttpStatusCode.OK,
+                    await app.ClientOf(user).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
             }
 
             leaving.Add(user);

@@ -28,16 +28,21 @@ public sealed class PasswordGuessTests(IdentityApp app) : IClassFixture<Identity
     public async Task Failed_sign_ins_from_other_networks_do_not_block_a_known_network()
     {
         var user = await app.RegisterAsync();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(user.Email, user.Password, "198.51.100.7"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await app.TrySignInAsync(user.Email, user.Password, "198.51.100.7"));
         for (var attempt = 0; attempt < 10; attempt++)
         {
             await ResponseAssert.HasStatusAsync(
-                HttpStatusCode.Unauthorized, await app.TrySignInAsync(user.Email, $"guess number {attempt}", $"203.0.113.{attempt}"));
+                HttpStatusCode.Unauthorized,
+                await app.TrySignInAsync(user.Email, $"guess number {attempt}", $"203.0.113.{attempt}"));
         }
 
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.TooManyRequests, "rate_limited", await app.TrySignInAsync(user.Email, user.Password, "203.0.113.99"));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(user.Email, user.Password, "198.51.100.7"));
+            HttpStatusCode.TooManyRequests,
+            "rate_limited",
+            await app.TrySignInAsync(user.Email, user.Password, "203.0.113.99"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await app.TrySignInAsync(user.Email, user.Password, "198.51.100.7"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests,
             await app.TrySignInAsync(user.Email, user.Password, "203.0.113.99"));
     }
@@ -46,7 +51,8 @@ public sealed class PasswordGuessTests(IdentityApp app) : IClassFixture<Identity
     public async Task Known_network_has_its_own_limit_and_IPv6_counts_by_prefix()
     {
         var user = await app.RegisterAsync();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(user.Email, user.Password, "2001:db8:1:2::1"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await app.TrySignInAsync(user.Email, user.Password, "2001:db8:1:2::1"));
         for (var attempt = 0; attempt < 10; attempt++)
         {
             await ResponseAssert.HasStatusAsync(
@@ -56,7 +62,8 @@ public sealed class PasswordGuessTests(IdentityApp app) : IClassFixture<Identity
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests,
             await app.TrySignInAsync(user.Email, user.Password, "2001:db8:1:2::ff"));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.TrySignInAsync(user.Email, user.Password, "2001:db8:1:3::1"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await app.TrySignInAsync(user.Email, user.Password, "2001:db8:1:3::1"));
     }
 
     /// <summary>Concurrent guesses must not exceed the limit.</summary>

@@ -23,7 +23,8 @@ public sealed class PasswordTests(ProductionHashApp app) : IClassFixture<Product
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await StoreHashAsync(source, user, weak);
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(user.Email, "not the password"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Unauthorized, await app.TrySignInAsync(user.Email, "not the password"));
         Assert.Equal(weak, await HashAsync(source, user));
         var pair = await app.SignInAsync(user);
         var renewed = Convert.FromBase64String(await HashAsync(source, user));

@@ -49,12 +49,14 @@ public sealed class PlatformAdministratorTests
             await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(account).PostAsJsonAsync(
                 "/auth/users/set_password/", new { current_password = FirstPassword, new_password = ChosenPassword }));
             await app.RestartAsync();
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(Email, FirstPassword));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.Unauthorized, await app.TrySignInAsync(Email, FirstPassword));
             await app.SignInAsync(account with { Password = ChosenPassword });
 
             again = new IdentityApp([.. app.ReplicaSettings, ("Administrator:Password", SecondPassword)]);
             await again.InitializeAsync();
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await again.TrySignInAsync(Email, ChosenPassword));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.Unauthorized, await again.TrySignInAsync(Email, ChosenPassword));
             await again.SignInAsync(account with { Password = SecondPassword });
         }
         finally
@@ -140,8 +142,10 @@ public sealed class PlatformAdministratorTests
             Assert.True((await after.PrincipalAsync(user.Id))!.IsPlatformAdministrator);
             // The existing account is not promoted before the password is set.
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await after.VerifyAsync(stolen.Access));
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await after.TryRefreshAsync(stolen.Refresh));
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await after.TrySignInAsync(Email, FirstPassword));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.Unauthorized, await after.TryRefreshAsync(stolen.Refresh));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.Unauthorized, await after.TrySignInAsync(Email, FirstPassword));
 
             var tokens = await after.SignInAsync(user with { Password = SecondPassword });
             await after.RestartAsync();

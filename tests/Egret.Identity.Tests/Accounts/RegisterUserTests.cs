@@ -37,7 +37,8 @@ public sealed class RegisterUserTests(IdentityApp app) : IClassFixture<IdentityA
 
         using var there = app.Anonymous("192.0.2.2");
         object other = new { email = "another@example.org", password = IdentityApp.GoodPassword };
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await IdempotencyAssert.PostAsync(here, "/auth/users/", other, "1"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Created, await IdempotencyAssert.PostAsync(here, "/auth/users/", other, "1"));
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Conflict, "conflict", await IdempotencyAssert.PostAsync(there, "/auth/users/", other, "1"));
     }

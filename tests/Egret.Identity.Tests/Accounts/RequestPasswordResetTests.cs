@@ -21,7 +21,9 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var waiting = source.CreateCommand("select count(*) from outgoing_mails where recipient = upper($1)");
         waiting.Parameters.AddWithValue(otherUser);
-        await ResponseAssert.EventuallyAsync(async () => (long)(await waiting.ExecuteScalarAsync())!, count => count == 0);
+        await ResponseAssert.EventuallyAsync(
+            async () => (long)(await waiting.ExecuteScalarAsync())!,
+            count => count == 0);
         Assert.Empty(app.Smtp.MailsTo(otherUser));
     }
 
@@ -52,7 +54,9 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
             "/auth/users/reset_password/", new StringContent("no json", System.Text.Encoding.UTF8, "application/json")));
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var waiting = source.CreateCommand("select count(*) from outgoing_mails where recipient = ''");
-        await ResponseAssert.EventuallyAsync(async () => (long)(await waiting.ExecuteScalarAsync())!, count => count == 0);
+        await ResponseAssert.EventuallyAsync(
+            async () => (long)(await waiting.ExecuteScalarAsync())!,
+            count => count == 0);
 
         await TakeTheSameTimeAsync((await app.RegisterAsync()).Email, "no-address");
     }
@@ -68,7 +72,9 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
         for (var request = 0; request < 7; request++)
         {
             await Task.WhenAll(app.RequestResetAsync(user.Email), app.RequestResetAsync(user.Email));
-            await ResponseAssert.EventuallyAsync(async () => (long)(await open.ExecuteScalarAsync())!, count => count == 0);
+            await ResponseAssert.EventuallyAsync(
+                async () => (long)(await open.ExecuteScalarAsync())!,
+                count => count == 0);
         }
 
         Assert.Equal(5, app.Smtp.MailsTo(user.Email).Count);
@@ -76,7 +82,9 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
             "delete from password_resets where user_id = $1" })
         {
             // A mail arrives before it is marked as sent; until then a request updates that mail.
-            await ResponseAssert.EventuallyAsync(async () => (long)(await open.ExecuteScalarAsync())!, count => count == 0);
+            await ResponseAssert.EventuallyAsync(
+                async () => (long)(await open.ExecuteScalarAsync())!,
+                count => count == 0);
             var had = app.Smtp.MailsTo(user.Email).Count;
             await using var over = source.CreateCommand(end);
             over.Parameters.AddWithValue(user.Id);
@@ -102,7 +110,9 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
             await busy.RequestResetAsync(user.Email);
             await using var source = NpgsqlDataSource.Create(busy.DatabaseConnection!);
             await using var attempts = source.CreateCommand("select coalesce(max(attempts), 0) from outgoing_mails");
-            await ResponseAssert.EventuallyAsync(async () => (int)(await attempts.ExecuteScalarAsync())!, count => count >= 2);
+            await ResponseAssert.EventuallyAsync(
+                async () => (int)(await attempts.ExecuteScalarAsync())!,
+                count => count >= 2);
             await using var content = source.CreateCommand(
                 """
                 select coalesce((select string_agg(mail::text || encode(sealed_token, 'escape'), '') from outgoing_mails mail), '')
@@ -139,7 +149,9 @@ public sealed class RequestPasswordResetTests(MailingApp app) : IClassFixture<Ma
             await ResponseAssert.EventuallyAsync(() => expire.ExecuteNonQueryAsync(), count => count == 1);
             // A concurrent attempt may still contain the expired link.
             await using var open = source.CreateCommand("select count(*) from password_resets where expires_at > now()");
-            await ResponseAssert.EventuallyAsync(async () => (long)(await open.ExecuteScalarAsync())!, count => count == 1);
+            await ResponseAssert.EventuallyAsync(
+                async () => (long)(await open.ExecuteScalarAsync())!,
+                count => count == 1);
             busy.Smtp.IsBusy = false;
             var link = ResetLink.In(await busy.Smtp.ReceivedAsync(user.Email));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await busy.ConfirmResetAsync(link));

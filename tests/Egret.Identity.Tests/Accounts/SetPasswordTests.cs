@@ -18,15 +18,18 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
         var (own, before) = (await app.SignInAsync(user), await app.SignInAsync(user));
         var signInId = Guid.Parse(new JsonWebToken(own.Access).GetPayloadValue<string>("sid"));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(user, user.Password, NewPassword, signInId));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await ChangeAsync(user, user.Password, NewPassword, signInId));
         var after = await app.SignInAsync(user with { Password = NewPassword });
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(own.Access));
         await app.RefreshAsync(own.Refresh);
         Assert.DoesNotContain(signInId, (await app.PrincipalAsync(user.Id))!.EndedSignIns);
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(before.Access));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(before.Refresh));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(before.Access));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(before.Refresh));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Access));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Refresh));
         await ResponseAssert.IsProblemAsync(
@@ -52,17 +55,22 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
         await many.ExecuteNonQueryAsync();
         var signInId = Guid.Parse(new JsonWebToken(own.Access).GetPayloadValue<string>("sid"));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(user, user.Password, NewPassword, signInId));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await ChangeAsync(user, user.Password, NewPassword, signInId));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(own.Access));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync((await app.RefreshAsync(own.Refresh)).Access));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await app.VerifyAsync((await app.RefreshAsync(own.Refresh)).Access));
         var after = await app.SignInAsync(user with { Password = NewPassword });
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Access));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(before.Access));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(before.Access));
 
         // The exemption ends with the sign-in.
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.NoContent, await app.Anonymous().PostAsJsonAsync("/auth/jwt/logout/", new { refresh = own.Refresh }));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(own.Access));
+            HttpStatusCode.NoContent,
+            await app.Anonymous().PostAsJsonAsync("/auth/jwt/logout/", new { refresh = own.Refresh }));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(own.Access));
         Assert.Null((await app.PrincipalAsync(user.Id))!.ExemptSignIn);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Access));
     }
@@ -74,9 +82,12 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
         var user = await app.RegisterAsync();
         var own = await app.SignInAsync(user);
         var signInId = Guid.Parse(new JsonWebToken(own.Access).GetPayloadValue<string>("sid"));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(user, user.Password, NewPassword, signInId));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(user).PostAsync("/auth/jwt/logout_all/", null));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(own.Access));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await ChangeAsync(user, user.Password, NewPassword, signInId));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await app.ClientOf(user).PostAsync("/auth/jwt/logout_all/", null));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(own.Access));
     }
 
     /// <summary>A password change with the access token of an ended sign-in must not restore it.</summary>
@@ -87,12 +98,16 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
         var ended = await app.SignInAsync(user);
         var signInId = Guid.Parse(new JsonWebToken(ended.Access).GetPayloadValue<string>("sid"));
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.NoContent, await app.Anonymous().PostAsJsonAsync("/auth/jwt/logout/", new { refresh = ended.Refresh }));
+            HttpStatusCode.NoContent,
+            await app.Anonymous().PostAsJsonAsync("/auth/jwt/logout/", new { refresh = ended.Refresh }));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await ChangeAsync(user, user.Password, NewPassword, signInId));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await ChangeAsync(user, user.Password, NewPassword, signInId));
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(ended.Access));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(ended.Refresh));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(ended.Access));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(ended.Refresh));
     }
 
     [Fact]
@@ -127,7 +142,8 @@ public sealed class SetPasswordTests(IdentityApp app) : IClassFixture<IdentityAp
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited",
             await ChangeAsync(user, user.Password, NewPassword));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.TooManyRequests, await app.TrySignInAsync(user.Email, user.Password));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.TooManyRequests, await app.TrySignInAsync(user.Email, user.Password));
     }
 
     [Fact]

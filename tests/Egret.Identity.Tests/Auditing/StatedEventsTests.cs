@@ -16,7 +16,8 @@ public sealed class StatedEventsTests(IdentityApp app) : IClassFixture<IdentityA
         var owner = await app.RegisterAsync();
         await WaitForAsync(AuditActions.UserRegistered, owner.Id, owner.Id);
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(owner.Email, "not the password"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Unauthorized, await app.TrySignInAsync(owner.Email, "not the password"));
         var failed = await probe.WaitForAsync<AccessAudited>(
             entry => entry is { Action: AuditActions.SignIn, Outcome: AuditOutcomes.Rejected } && entry.TargetId == owner.Id.ToString());
         Assert.Null(failed.UserId);

@@ -54,7 +54,8 @@ public sealed class RowLevelSecurityTests(IsolatedIdentityApp app) : IClassFixtu
             await app.RefreshAsync((await app.SignInAsync(user)).Refresh, rotate: true);
         }
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(_owner.Email, "not their password"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Unauthorized, await app.TrySignInAsync(_owner.Email, "not their password"));
         var entry = new AccessAudited(
             Guid.CreateVersion7(), DateTimeOffset.UtcNow, AuditActions.SignIn, AuditOutcomes.Succeeded, Reason: null,
                 _owner.Id, KeyId: null,

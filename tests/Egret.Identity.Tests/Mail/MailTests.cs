@@ -21,7 +21,8 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
         Assert.Contains("\"Acme Bcc: victim[at]example[.]org\"", mail.TextBody, StringComparison.Ordinal);
         Assert.Empty(mail.Bcc);
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.OK, await app.ClientOf(guest).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+            HttpStatusCode.OK,
+            await app.ClientOf(guest).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
     }
 
     /// <summary>The name of an organisation must not add text or links to mails.</summary>
@@ -67,9 +68,12 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
             Assert.Equal(2, smtp.MailsTo(guest.Email).Count);
             await using var source = NpgsqlDataSource.Create(limited.DatabaseConnection!);
             await using var waiting = source.CreateCommand("select count(*) from outgoing_mails where sent_at is null");
-            await ResponseAssert.EventuallyAsync(async () => (long)(await waiting.ExecuteScalarAsync())!, count => count == 0);
+            await ResponseAssert.EventuallyAsync(
+                async () => (long)(await waiting.ExecuteScalarAsync())!,
+                count => count == 0);
             await ResponseAssert.HasStatusAsync(
-                HttpStatusCode.OK, await limited.ClientOf(guest).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
+                HttpStatusCode.OK,
+                await limited.ClientOf(guest).PostAsJsonAsync("/v1/orgs/invitations/accept/", new { token }));
 
             await using var aDayPasses = source.CreateCommand("update outgoing_mails set sent_at = sent_at - interval '1 day'");
             await aDayPasses.ExecuteNonQueryAsync();
@@ -100,7 +104,9 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
             // A delivery attempt that started before the withdrawal must end before the mail server accepts mails.
             await using var source = Npgsql.NpgsqlDataSource.Create(busy.DatabaseConnection!);
             await using var waiting = source.CreateCommand("select count(*) from outgoing_mails where sent_at is null");
-            await ResponseAssert.EventuallyAsync(async () => (long)(await waiting.ExecuteScalarAsync())!, count => count == 0);
+            await ResponseAssert.EventuallyAsync(
+                async () => (long)(await waiting.ExecuteScalarAsync())!,
+                count => count == 0);
             busy.Smtp.IsBusy = false;
             await busy.InviteAsync(owner, slug, "later@example.org");
             await busy.Smtp.ReceivedAsync("later@example.org");
@@ -194,7 +200,9 @@ public sealed class MailTests(MailingApp app) : IClassFixture<MailingApp>
                 and next_attempt_at > now() + interval '50 minutes'
             """);
         waiting.Parameters.AddWithValue(owner.Id);
-        await ResponseAssert.EventuallyAsync(async () => (long)(await waiting.ExecuteScalarAsync())!, count => count == 3);
+        await ResponseAssert.EventuallyAsync(
+            async () => (long)(await waiting.ExecuteScalarAsync())!,
+            count => count == 3);
         Assert.Equal(5, app.Smtp.MailsTo(owner.Email).Count);
 
         // Counted for all rows: sent mails do not store the recipient.

@@ -24,7 +24,8 @@ public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<Id
             await app.TryInviteAsync(admin, slug, "a@example.org", "owner"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await app.ClientOf(member)
             .GetAsync($"/v1/orgs/{slug}/invitations/"));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await app.TryInviteAsync(admin, slug, "a@example.org", "admin"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Created, await app.TryInviteAsync(admin, slug, "a@example.org", "admin"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict",
             await app.TryInviteAsync(owner, slug, "A@example.org", "member"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict",
@@ -58,7 +59,8 @@ public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<Id
 
         Assert.Empty(await app.ListInvitationsAsync(owner, slug));
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.Created, await key.PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email = "plain@example.org" }));
+            HttpStatusCode.Created,
+            await key.PostAsJsonAsync($"/v1/orgs/{slug}/invitations/", new { email = "plain@example.org" }));
     }
 
     [Fact]
@@ -96,17 +98,20 @@ public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<Id
         switch (how)
         {
             case "removed":
-                await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(owner).DeleteAsync(membership));
+                await ResponseAssert.HasStatusAsync(
+                    HttpStatusCode.NoContent, await app.ClientOf(owner).DeleteAsync(membership));
                 break;
             case "left":
-                await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(inviter).DeleteAsync(membership));
+                await ResponseAssert.HasStatusAsync(
+                    HttpStatusCode.NoContent, await app.ClientOf(inviter).DeleteAsync(membership));
                 break;
             case "lowered":
                 await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.ClientOf(owner)
                     .PatchAsJsonAsync(membership, new { role = "member" }));
                 break;
             case "deleted":
-                await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(inviter).DeleteAsync("/auth/users/me/"));
+                await ResponseAssert.HasStatusAsync(
+                    HttpStatusCode.NoContent, await app.ClientOf(inviter).DeleteAsync("/auth/users/me/"));
                 break;
             default:
                 await ExecuteAsync("update users set is_active = false where id = $1", inviter.Id);
@@ -114,10 +119,12 @@ public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<Id
         }
 
         Assert.Equal(honest.Email, Assert.Single(await app.ListInvitationsAsync(owner, slug)).GetProperty("email").GetString());
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.AcceptAsync(accomplice, token));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await app.AcceptAsync(accomplice, token));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.AcceptAsync(honest, honestToken));
         // It does not block a new invitation.
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await app.TryInviteAsync(owner, slug, accomplice.Email, "member"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Created, await app.TryInviteAsync(owner, slug, accomplice.Email, "member"));
     }
 
     /// <summary>A restored role does not restore withdrawn invitations.</summary>
@@ -134,10 +141,12 @@ public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<Id
         foreach (var role in new[] { "admin", "owner" })
         {
             await ResponseAssert.HasStatusAsync(
-                HttpStatusCode.OK, await app.ClientOf(owner).PatchAsJsonAsync($"/v1/orgs/{slug}/members/{second.Id}/", new { role }));
+                HttpStatusCode.OK,
+                await app.ClientOf(owner).PatchAsJsonAsync($"/v1/orgs/{slug}/members/{second.Id}/", new { role }));
         }
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.AcceptAsync(guests[0], tokens.AsOwner));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await app.AcceptAsync(guests[0], tokens.AsOwner));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.AcceptAsync(guests[1], tokens.AsAdmin));
     }
 
@@ -151,7 +160,8 @@ public sealed class InvitationAuthorityTests(IdentityApp app) : IClassFixture<Id
         var tokens =
             (Plain: await app.InviteAsync(owner, slug, plain.Email), Admin: await app.InviteAsync(owner, slug, admin.Email, "admin"));
         await ExecuteAsync("update invitations set invited_by = null where invited_by = $1", owner.Id);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.AcceptAsync(admin, tokens.Admin));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await app.AcceptAsync(admin, tokens.Admin));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.AcceptAsync(plain, tokens.Plain));
     }
 

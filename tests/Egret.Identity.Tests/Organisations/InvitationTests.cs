@@ -44,7 +44,8 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
         var owner = await app.RegisterAsync();
         var slug = await app.CreateOrganisationSlugAsync(owner);
         var token = await app.InviteAsync(owner, slug, "other-user@example.org");
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.AcceptAsync(await app.RegisterAsync(), token));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await app.AcceptAsync(await app.RegisterAsync(), token));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK,
             await app.AcceptAsync(await app.RegisterAsync("other-user@example.org"), token));
     }
@@ -72,7 +73,8 @@ public sealed class InvitationTests(IdentityApp app) : IClassFixture<IdentityApp
         Assert.False(open.TryGetProperty("token", out _));
         var address = $"/v1/orgs/{slug}/invitations/{open.GetProperty("id").GetString()}/";
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(owner).DeleteAsync(address));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(owner).DeleteAsync(address));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await app.ClientOf(owner).DeleteAsync(address));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.AcceptAsync(guest, token));
     }
 

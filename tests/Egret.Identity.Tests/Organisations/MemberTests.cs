@@ -29,17 +29,23 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await ChangeAsync(admin, slug, member, "member"));
         Assert.Equal("member", (await app.PrincipalAsync(member.Id))!.Memberships[0].Role);
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await ChangeAsync(admin, slug, admin, "owner"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await ChangeAsync(admin, slug, owner, "member"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await RemoveAsync(admin, slug, owner));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await ChangeAsync(admin, slug, admin, "owner"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await ChangeAsync(admin, slug, owner, "member"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await RemoveAsync(admin, slug, owner));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied",
             await ChangeAsync(member, slug, member, "admin"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await RemoveAsync(member, slug, admin));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden, "permission_denied", await RemoveAsync(member, slug, admin));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request",
             await ChangeAsync(owner, slug, member, "emperor"));
         var unknown = new TestUser(Guid.CreateVersion7(), "", "");
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await ChangeAsync(owner, slug, unknown, "admin"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await RemoveAsync(owner, slug, unknown));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await ChangeAsync(owner, slug, unknown, "admin"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await RemoveAsync(owner, slug, unknown));
     }
 
     /// <summary>A stolen restricted key must not promote another member; demotion is permitted.</summary>
@@ -64,7 +70,8 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
         }
 
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.OK, await key.PatchAsJsonAsync($"/v1/orgs/{slug}/members/{admin.Id}/", new { role = "member" }));
+            HttpStatusCode.OK,
+            await key.PatchAsJsonAsync($"/v1/orgs/{slug}/members/{admin.Id}/", new { role = "member" }));
         Assert.Equal("member", (await app.PrincipalAsync(member.Id))!.Memberships[0].Role);
     }
 
@@ -78,7 +85,8 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
         Assert.Single((await app.PrincipalAsync(member.Id))!.Memberships);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await RemoveAsync(owner, slug, member));
         Assert.Empty((await app.PrincipalAsync(member.Id))!.Memberships);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(member).GetAsync($"/v1/orgs/{slug}/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await app.ClientOf(member).GetAsync($"/v1/orgs/{slug}/"));
     }
 
     [Fact]
@@ -98,7 +106,8 @@ public sealed class MemberTests(IdentityApp app) : IClassFixture<IdentityApp>
         var slug = await app.CreateOrganisationSlugAsync(owner);
         await app.AddMemberAsync(owner, slug, "admin");
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await RemoveAsync(owner, slug, owner));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await ChangeAsync(owner, slug, owner, "admin"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Conflict, "conflict", await ChangeAsync(owner, slug, owner, "admin"));
     }
 
     /// <summary>Two owners leave concurrently: the lock on the organisation serializes them.</summary>

@@ -73,7 +73,9 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Created,
             await client.PostAsJsonAsync("/v1/orgs/", new { name = "One", slug = "taken-slug" }));
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Conflict, "conflict", await client.PostAsJsonAsync("/v1/orgs/", new { name = "Two", slug = "taken-slug" }));
+            HttpStatusCode.Conflict,
+            "conflict",
+            await client.PostAsJsonAsync("/v1/orgs/", new { name = "Two", slug = "taken-slug" }));
         var generated = await app.CreateOrganisationAsync(user, "Taken Slug");
         Assert.StartsWith("taken-slug-", generated.GetProperty("slug").GetString(), StringComparison.Ordinal);
     }
@@ -185,8 +187,10 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
             OrganisationSlug = first.GetProperty("slug").GetString(),
         });
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await key.GetAsync($"/v1/orgs/{first.GetProperty("slug").GetString()}/"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await key.GetAsync($"/v1/orgs/{second}/"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await key.DeleteAsync($"/v1/orgs/{second}/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await key.GetAsync($"/v1/orgs/{second}/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await key.DeleteAsync($"/v1/orgs/{second}/"));
         Assert.Single(await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await key.GetAsync("/v1/orgs/")));
     }
 
@@ -259,8 +263,10 @@ public sealed class OrganisationTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Single((await app.PrincipalAsync(admin.Id))!.Memberships);
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await app.ClientOf(admin)
             .DeleteAsync($"/v1/orgs/{slug}/"));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(owner).DeleteAsync($"/v1/orgs/{slug}/"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await app.ClientOf(owner).GetAsync($"/v1/orgs/{slug}/"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await app.ClientOf(owner).DeleteAsync($"/v1/orgs/{slug}/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await app.ClientOf(owner).GetAsync($"/v1/orgs/{slug}/"));
         Assert.Empty((await app.PrincipalAsync(admin.Id))!.Memberships);
         Assert.Null((await app.PrincipalAsync(owner.Id))!.DefaultOrganisation);
     }

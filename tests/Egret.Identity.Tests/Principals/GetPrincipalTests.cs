@@ -86,7 +86,8 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         await using var redis = await ConnectionMultiplexer.ConnectAsync(TestServers.Redis);
         var key = (RedisKey)$"v2:{Egret.Contracts.Internal.AccessCaches.PrincipalEntry(user.Id)}";
         await IsCachedAsync(redis, key, user.Id);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(user).PostAsync("/auth/jwt/logout_all/", null));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await app.ClientOf(user).PostAsync("/auth/jwt/logout_all/", null));
         Assert.False(await redis.GetDatabase().KeyExistsAsync(key));
     }
 
@@ -115,7 +116,8 @@ public sealed class GetPrincipalTests(IdentityApp app) : IClassFixture<IdentityA
         Assert.Equal(["banking"], (await app.PrincipalAsync(member.Id))!.Memberships[0].AllowedDomains);
 
         async Task PatchAsync(object change) =>
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.ClientOf(owner).PatchAsJsonAsync($"/v1/orgs/{slug}/", change));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.OK, await app.ClientOf(owner).PatchAsJsonAsync($"/v1/orgs/{slug}/", change));
     }
 
     /// <summary>An unavailable Redis must not delay the request once per member.</summary>

@@ -44,7 +44,9 @@ public sealed class PrincipalCacheTests : IAsyncLifetime
         await SignOutEverywhereAsync(user);
         Assert.Equal(3, _redis.Rejected);
         await ResponseAssert.EventuallyAsync(
-            async () => (await _app.PrincipalAsync(user.Id))!.TokensValidFrom, validFrom => validFrom > before, TimeSpan.FromSeconds(10));
+            async () => (await _app.PrincipalAsync(user.Id))!.TokensValidFrom,
+            validFrom => validFrom > before,
+            TimeSpan.FromSeconds(10));
     }
 
     /// <summary>Fills the cache first: only a cached entry can fail to be invalidated.</summary>
@@ -52,7 +54,8 @@ public sealed class PrincipalCacheTests : IAsyncLifetime
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(TestServers.Redis);
         var principal = await ResponseAssert.EventuallyAsync(
-            () => _app.PrincipalAsync(user.Id), _ => redis.GetDatabase().KeyExists($"v2:{AccessCaches.PrincipalEntry(user.Id)}"));
+            () => _app.PrincipalAsync(user.Id),
+            _ => redis.GetDatabase().KeyExists($"v2:{AccessCaches.PrincipalEntry(user.Id)}"));
         return principal!.TokensValidFrom;
     }
 

@@ -196,7 +196,8 @@ public sealed class SigningKeyTests
             await using var command = IdentityProcess.Start(app, "rotate-keys", "compromised");
             Assert.Equal(0, await command.EndAsync());
             await ResponseAssert.EventuallyAsync(
-                async () => (await app.VerifyAsync(pair.Access)).StatusCode, status => status == HttpStatusCode.Unauthorized);
+                async () => (await app.VerifyAsync(pair.Access)).StatusCode,
+                status => status == HttpStatusCode.Unauthorized);
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TryRefreshAsync(pair.Refresh));
             Assert.Single(await KeyIdsAsync(app));
             await app.SignInAsync(user);

@@ -133,7 +133,8 @@ public sealed class CreateTokensTests(IdentityApp app) : IClassFixture<IdentityA
     {
         for (var attempt = 0; attempt < 10; attempt++)
         {
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TrySignInAsync(email, $"guess number {attempt}"));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.Unauthorized, await app.TrySignInAsync(email, $"guess number {attempt}"));
         }
     }
 

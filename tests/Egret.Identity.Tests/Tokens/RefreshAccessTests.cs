@@ -80,12 +80,14 @@ public sealed class RefreshAccessTests(IdentityApp app) : IClassFixture<Identity
             var other = await strict.SignInAsync(user);
             var head = (await strict.RefreshAsync(pair.Refresh, rotate: true)).Refresh!;
             await ResponseAssert.EventuallyAsync(
-                async () => (await strict.VerifyAsync(pair.Refresh)).StatusCode, status => status == HttpStatusCode.Unauthorized);
+                async () => (await strict.VerifyAsync(pair.Refresh)).StatusCode,
+                status => status == HttpStatusCode.Unauthorized);
 
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await strict.VerifyAsync(head));
             var replay = await strict.TryRefreshAsync(pair.Refresh);
             await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", replay);
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await strict.TryRefreshAsync(head));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Unauthorized, "token_not_valid", await strict.TryRefreshAsync(head));
             await strict.RefreshAsync(other.Refresh);
         }
         finally

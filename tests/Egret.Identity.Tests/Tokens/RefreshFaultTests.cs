@@ -104,13 +104,17 @@ public sealed class RefreshFaultTests(RefreshFaultTests.LongGracePeriodApp app) 
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var later = source.CreateCommand("update used_refresh_tokens set used_at = used_at - interval '1 hour'");
         await later.ExecuteNonQueryAsync();
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(pair.Refresh));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(pair.Refresh));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(pair.Refresh));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(pair.Refresh));
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(head));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(head));
         foreach (var access in responses.Select(response => response.Access).Append(pair.Access))
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(access));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(access));
         }
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(other.Access));
@@ -157,7 +161,8 @@ public sealed class RefreshFaultTests(RefreshFaultTests.LongGracePeriodApp app) 
             source.CreateCommand("update refresh_families set created_at = created_at - interval '90 days' where id = $1");
         age.Parameters.AddWithValue(FamilyOf(pair.Refresh));
         await age.ExecuteNonQueryAsync();
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(pair.Refresh));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(pair.Refresh));
     }
 
     private async Task<(string Successor, int Failures)> RefreshUntilAnsweredAsync(string refresh)

@@ -16,9 +16,12 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
         var head = (await app.RefreshAsync(pair.Refresh, rotate: true)).Refresh!;
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await SignOutAsync(head));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(head));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(pair.Refresh));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(head));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(head));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(pair.Refresh));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(head));
         await app.RefreshAsync(other.Refresh);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await SignOutAsync(head));
     }
@@ -27,7 +30,8 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
     public async Task Sign_out_with_an_invalid_refresh_token_is_rejected()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await SignOutAsync(pair.Access));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await SignOutAsync(pair.Access));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await SignOutAsync(""));
         await app.RefreshAsync(pair.Refresh);
     }
@@ -45,13 +49,15 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
         {
             var before = await app.SignInAsync(user);
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(before.Access));
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.PostAsync("/auth/jwt/logout_all/", null));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.NoContent, await client.PostAsync("/auth/jwt/logout_all/", null));
             var after = await app.SignInAsync(user);
 
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.VerifyAsync(before.Access));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TryRefreshAsync(before.Refresh));
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(after.Access));
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync((await app.RefreshAsync(after.Refresh)).Access));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.OK, await app.VerifyAsync((await app.RefreshAsync(after.Refresh)).Access));
         }
     }
 
@@ -67,7 +73,8 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
         }
 
         var refreshes = Enumerable.Range(0, 40).Select(index => app.TryRefreshAsync(pairs[index % pairs.Count].Refresh)).ToList();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await app.ClientOf(user).PostAsync("/auth/jwt/logout_all/", null));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await app.ClientOf(user).PostAsync("/auth/jwt/logout_all/", null));
         foreach (var response in await Task.WhenAll(refreshes))
         {
             if (response.StatusCode == HttpStatusCode.OK)
@@ -100,7 +107,8 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
             await otherUser.DeleteAsync($"/auth/users/me/sessions/{devices[0].Id}/"));
         Assert.Empty(await ListAsync(otherUser));
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await own.DeleteAsync($"/auth/users/me/sessions/{devices[0].Id}/"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent, await own.DeleteAsync($"/auth/users/me/sessions/{devices[0].Id}/"));
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found",
             await own.DeleteAsync($"/auth/users/me/sessions/{devices[0].Id}/"));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Unauthorized, await app.TryRefreshAsync(pair.Refresh));
@@ -128,10 +136,13 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
             way == "logout" ? await SignOutAsync(pair.Refresh) : await app.ClientOf(user).DeleteAsync($"/auth/users/me/sessions/{id}/"));
 
         Assert.Equal([id], (await app.PrincipalAsync(user.Id))!.EndedSignIns);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(pair.Access));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(refreshed));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(pair.Access));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(refreshed));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(other.Access));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync((await app.SignInAsync(user)).Access));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await app.VerifyAsync((await app.SignInAsync(user)).Access));
     }
 
     /// <summary>A refresh concurrent with the sign-out of its device must not yield a valid access token.</summary>
@@ -173,13 +184,16 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
         // Issued in the second of the revocation or the next one: new tokens are accepted.
         var second = await app.SignInAsync(user);
         await many.ExecuteNonQueryAsync();
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync((await app.RefreshAsync(second.Refresh)).Access));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await app.VerifyAsync((await app.RefreshAsync(second.Refresh)).Access));
         await SignOutAsync(second.Refresh);
         var principal = (await app.PrincipalAsync(user.Id))!;
         Assert.Equal(100, principal.EndedSignIns.Count);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(first.Access));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(first.Access));
         Assert.DoesNotContain(SignInOf(first.Access), principal.EndedSignIns);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync((await app.SignInAsync(user)).Access));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await app.VerifyAsync((await app.SignInAsync(user)).Access));
     }
 
     [Fact]
@@ -202,7 +216,9 @@ public sealed class SignOutTests(IdentityApp app) : IClassFixture<IdentityApp>
         foreach (var query in new[] { "limit=0", "limit=201", "cursor=nonsense" })
         {
             await ResponseAssert.IsProblemAsync(
-                HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync("/auth/users/me/sessions/?" + query));
+                HttpStatusCode.BadRequest,
+                "invalid_request",
+                await client.GetAsync("/auth/users/me/sessions/?" + query));
         }
     }
 

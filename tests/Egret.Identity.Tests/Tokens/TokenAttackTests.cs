@@ -63,8 +63,10 @@ public sealed class TokenAttackTests(IdentityApp app) : IClassFixture<IdentityAp
         var pair = await app.SignInAsync(await app.RegisterAsync());
         var good = kind == "access" ? pair.Access : pair.Refresh;
         var forged = Forge(await StolenKey.TakeAsync(app), good, attack);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(forged));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(forged));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(forged));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(forged));
 
         // Only the attack is rejected; the unmodified token is valid.
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await app.VerifyAsync(good));
@@ -84,13 +86,16 @@ public sealed class TokenAttackTests(IdentityApp app) : IClassFixture<IdentityAp
     public async Task Token_is_valid_for_its_own_purpose_only()
     {
         var pair = await app.SignInAsync(await app.RegisterAsync());
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(pair.Access));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(pair.Access));
         var key = await StolenKey.TakeAsync(app);
         foreach (var (token, type) in new[] { (pair.Access, "refresh"), (pair.Refresh, "access") })
         {
             var turned = Change(key, token, _ => { }, claims => claims["token_type"] = type);
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(turned));
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(turned));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(turned));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Unauthorized, "token_not_valid", await app.TryRefreshAsync(turned));
         }
     }
 

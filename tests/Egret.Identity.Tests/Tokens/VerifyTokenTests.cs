@@ -51,7 +51,8 @@ public sealed class VerifyTokenTests(IdentityApp app) : IClassFixture<IdentityAp
         {
             var pair = await shortLived.SignInAsync(await shortLived.RegisterAsync());
             await ResponseAssert.EventuallyAsync(
-                async () => (await shortLived.VerifyAsync(pair.Access)).StatusCode, status => status == HttpStatusCode.Unauthorized);
+                async () => (await shortLived.VerifyAsync(pair.Access)).StatusCode,
+                status => status == HttpStatusCode.Unauthorized);
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await shortLived.VerifyAsync(pair.Refresh));
         }
         finally
@@ -71,7 +72,8 @@ public sealed class VerifyTokenTests(IdentityApp app) : IClassFixture<IdentityAp
         {
             var pair = await other.SignInAsync(await app.RegisterAsync());
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await other.VerifyAsync(pair.Access));
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(pair.Access));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.Unauthorized, "token_not_valid", await app.VerifyAsync(pair.Access));
         }
         finally
         {
