@@ -32,6 +32,6 @@ internal static class SystemHealthEndpoints
             .Produces<SystemHealthResponse>(StatusCodes.Status503ServiceUnavailable);
         routes.MapGet("/alive/", () => TypedResults.Text("Healthy"))
             .WithName("Alive").WithTags(ApiDocumentEndpoints.Tag).AllowAnonymous()
-            .WithSummary("Tells that the gateway's process answers");
+            .WithSummary("Returns 200 while the gateway's process is running");
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Egret.AppHost.Tests;
 
 /// <summary>
-/// The whole of Egret, started once for all tests, on free ports and with a data folder of its own. Where
+/// The whole of Egret, started once for all tests, on free ports and with a separate data folder. Where
 /// <c>EGRET_URL</c> is set, it is the running installation at that address, for tests that need its gateway only.
 /// </summary>
 public class EgretSystem : IAsyncLifetime

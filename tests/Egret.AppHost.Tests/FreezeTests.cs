@@ -8,8 +8,8 @@ namespace Egret.AppHost.Tests;
 
 /// <summary>
 /// A server or service that hangs instead of ending: its processes are suspended (SIGSTOP) for 25 s, or for 80 s with
-/// <c>EGRET_TEST_THOROUGH=1</c>, while two gateways are called. Its kernel still accepts connections, so that nothing
-/// fails by itself.
+/// <c>EGRET_TEST_THOROUGH=1</c>, while two gateways are called. Its kernel still accepts connections, so that
+/// connection attempts succeed and requests time out.
 /// </summary>
 [Collection(FaultTestCollection.Name)]
 public sealed class FreezeTests(FaultSystem system)
@@ -101,7 +101,7 @@ public sealed class FreezeTests(FaultSystem system)
         }
     }
 
-    /// <summary>Calls every service at each gateway, by token and by key, all at once.</summary>
+    /// <summary>Calls every service at each gateway, by token and by key, concurrently.</summary>
     private static async Task<IReadOnlyList<Observation>> CallAllAsync(Clients clients, TestUser user) =>
         await Task.WhenAll(clients.All.SelectMany(client => new[]
         {

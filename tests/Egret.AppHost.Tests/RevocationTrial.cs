@@ -28,7 +28,7 @@ internal sealed record RevocationTrial(TimeSpan? LastAccepted, TimeSpan FirstRej
 
     /// <summary>Runs trials at both gateways, or at the second one, during a fault.</summary>
     /// <param name="system">The system.</param>
-    /// <param name="bound">The time after which a revoked key must be rejected for good.</param>
+    /// <param name="bound">The time after which a revoked key must be rejected permanently.</param>
     /// <param name="onlySecondGateway">Whether the keys are used at the second gateway only.</param>
     /// <param name="whenCached">Causes the fault, after the gateways have cached the keys.</param>
     /// <param name="whenRevoked">Runs after the revocation.</param>
@@ -65,8 +65,8 @@ internal sealed record RevocationTrial(TimeSpan? LastAccepted, TimeSpan FirstRej
     /// </summary>
     /// <param name="owner">Client of the owner, whose gateway revokes the keys.</param>
     /// <param name="gateways">Clients of the gateways at which the keys are used.</param>
-    /// <param name="bound">The time after which a revoked key must be rejected for good.</param>
-    /// <param name="keys">Number of keys that are revoked at once.</param>
+    /// <param name="bound">The time after which a revoked key must be rejected permanently.</param>
+    /// <param name="keys">Number of keys that are revoked concurrently.</param>
     /// <param name="whenCached">Causes a fault between use and revocation.</param>
     /// <param name="whenRevoked">Runs after the revocation.</param>
     /// <param name="firstObservation">Time between the revocation and the first observation.</param>

@@ -16,7 +16,7 @@ namespace Egret.Chat.Queries;
 internal sealed class AnswerPreparation(
     ChatContext database, KnowledgeClient knowledge, ModelRegistry models, IOptions<QueryOptions> options, TimeProvider time)
 {
-    private const int RememberedQuestions = 3;
+    private const int EarlierQuestions = 3;
     private static readonly EvidenceLimits Terse = new(Statements: 4, Characters: 1_500);
     private static readonly EvidenceLimits Ample = new(Statements: 6, Characters: 2_400);
 
@@ -131,7 +131,7 @@ internal sealed class AnswerPreparation(
         var latestFirst = await database.Messages.AsNoTracking()
             .Where(message => message.SessionId == sessionId && message.Sender == Sender.User)
             .OrderByDescending(message => message.Number)
-            .Take(RememberedQuestions)
+            .Take(EarlierQuestions)
             .Select(message => message.Content)
             .ToListAsync(cancellationToken);
         latestFirst.Reverse();

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Chat.Queries;
 
-/// <summary>Streams the answer of a model, checks its citations and stores the turn, complete or interrupted.</summary>
+/// <summary>
+/// Streams the answer of a model, checks its citations and stores it with its question, complete or interrupted.
+/// </summary>
 internal sealed class AnswerWriter(
     TurnWriter turns, ModelRegistry models, IOptions<ModelsOptions> options, TimeProvider time, ILogger<AnswerWriter> logger)
 {

@@ -9,7 +9,7 @@ namespace Egret.Chat.Queries;
 /// <summary>Stores a question with its answer and publishes the metering event, in one transaction.</summary>
 internal sealed class TurnWriter(ChatContext database, TimeProvider time)
 {
-    /// <summary>Stores the turn.</summary>
+    /// <summary>Stores the question and its answer as one turn of its session.</summary>
     /// <exception cref="SessionDeletedException">The session, its user or its organisation was deleted during the
     /// request.</exception>
     public async Task SaveAsync(PreparedAnswer prepared, CompletedAnswer answer, CancellationToken cancellationToken)

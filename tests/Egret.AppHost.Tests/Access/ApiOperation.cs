@@ -18,7 +18,7 @@ internal sealed record ApiOperation
     /// <summary>The minimum role in the organisation of the path; null where the path names none.</summary>
     public required string? Role { get; init; }
 
-    /// <summary>Whether scoped keys are rejected whatever their scopes.</summary>
+    /// <summary>Whether scoped keys are rejected regardless of their scopes.</summary>
     public required bool IsOfAccount { get; init; }
 
     /// <summary>Whether all API keys are rejected.</summary>

@@ -45,7 +45,7 @@ public sealed class ProviderModelTests(ChatApp app)
     {
         using var client = app.CreateOwner();
         app.Provider.Reset();
-        app.Provider.IsAway = true;
+        app.Provider.IsUnavailable = true;
 
         var response = await ChatApp.SendQueryAsync(client, new { query = Question, domain = "aml", model_id = ChatApp.ProviderModel });
 

@@ -98,7 +98,7 @@ public sealed class AnswerStreamTests(ChatApp app)
     {
         using var client = app.CreateOwner();
         app.Provider.Reset();
-        app.Provider.IsAway = true;
+        app.Provider.IsUnavailable = true;
 
         var response = await ChatApp.SendQueryAsync(client, new { query = "How long must records be retained?", domain = "aml", stream = true, model = ChatApp.ProviderModel });
 
@@ -129,8 +129,8 @@ public sealed class AnswerStreamTests(ChatApp app)
             await leaving.CancelAsync();
         }
 
-        await app.Provider.CallerLeft.Task.WaitAsync(TimeSpan.FromSeconds(4));
-        var messages = await ResponseAssert.EventuallyAsync(() => ChatApp.MessagesAsync(client, session.SessionId), kept => kept.Count == 2);
+        await app.Provider.ClientDisconnected.Task.WaitAsync(TimeSpan.FromSeconds(4));
+        var messages = await ResponseAssert.EventuallyAsync(() => ChatApp.MessagesAsync(client, session.SessionId), stored => stored.Count == 2);
         Assert.True(messages[1].GetProperty("interrupted").GetBoolean());
         Assert.StartsWith("Records must be retained for at least six years [1].", messages[1].GetProperty("content").GetString(), StringComparison.Ordinal);
     }

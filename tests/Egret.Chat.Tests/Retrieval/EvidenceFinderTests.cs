@@ -12,8 +12,8 @@ public sealed class EvidenceFinderTests
     [InlineData("How often must employees be trained?", "at least once a year")]
     [InlineData("How soon are new employees trained?", "within thirty days of joining")]
     [InlineData("Who appoints the Reporting Officer?", "The governing body must appoint a Reporting Officer")]
-    [InlineData("May the customer be told about a report?", "Nobody may tell the customer")]
-    [InlineData("Can records be stored electronically?", "Records may be kept in electronic form")]
+    [InlineData("May the customer be told about a report?", "the customer that a report has been or will be made")]
+    [InlineData("Can records be stored electronically?", "in electronic form")]
     [InlineData("When does the Reporting Officer decide about a suspicious activity report?", "within two business days")]
     public void Best_statement_answers_the_question(string question, string expected)
     {

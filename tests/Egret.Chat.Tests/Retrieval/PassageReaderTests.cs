@@ -10,14 +10,14 @@ public sealed class PassageReaderTests
         var statement = Assert.Single(PassageReader.Read("""
             5.1 A firm must:
             (a) assess each customer;
-            (b) refuse a customer who:
+            (b) decline a customer who:
             (i) gives a false name; or
             (ii) gives none; and
             (c) keep records.
             """));
 
         Assert.Equal("5.1 A firm must:", statement.Text);
-        Assert.Equal(["(a) assess each customer;", "(b) refuse a customer who:", "(c) keep records."], statement.Points.Select(point => point.Text));
+        Assert.Equal(["(a) assess each customer;", "(b) decline a customer who:", "(c) keep records."], statement.Points.Select(point => point.Text));
         Assert.Equal(["(i) gives a false name; or", "(ii) gives none; and"], statement.Points[1].Points.Select(point => point.Text));
     }
 

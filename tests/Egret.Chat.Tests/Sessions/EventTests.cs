@@ -24,7 +24,7 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
 
         var answer = await ChatApp.AskAsync(client, "How long must records be retained?");
 
-        var given = await probe.WaitForAsync<AnswerGiven>(happened => happened.UserId == caller.UserId);
+        var given = await probe.WaitForAsync<AnswerGiven>(message => message.UserId == caller.UserId);
         Assert.Equal((caller.OrganisationId, caller.KeyId), (given.OrganisationId, given.KeyId));
         Assert.Equal((answer.Model, answer.InputTokens, answer.OutputTokens), (given.ModelId, given.InputTokens, given.OutputTokens));
     }
@@ -36,12 +36,12 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
         using var client = app.CreateClient(caller);
         using var other = app.CreateOwner();
         var session = await ChatApp.AskAsync(client, "How long must records be retained?");
-        var kept = await ChatApp.AskAsync(other, "How long must records be retained?");
+        var unaffected = await ChatApp.AskAsync(other, "How long must records be retained?");
 
         await app.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.OrganisationId!.Value));
 
-        await AssertGoneAsync(client, session.SessionId);
-        Assert.Equal(2, (await ChatApp.MessagesAsync(other, kept.SessionId)).Count);
+        await WaitUntilDeletedAsync(client, session.SessionId);
+        Assert.Equal(2, (await ChatApp.MessagesAsync(other, unaffected.SessionId)).Count);
     }
 
     [Fact]
@@ -52,16 +52,16 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
         using var client = app.CreateClient(caller);
         using var other = app.CreateClient(inactive);
         var session = await ChatApp.AskAsync(client, "How long must records be retained?");
-        var kept = await ChatApp.AskAsync(other, "How long must records be retained?");
+        var unaffected = await ChatApp.AskAsync(other, "How long must records be retained?");
 
         await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, inactive.UserId, IsActive: false, IsDeleted: false));
         await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.UserId, IsActive: false, IsDeleted: true));
 
-        await AssertGoneAsync(client, session.SessionId);
-        Assert.Equal(2, (await ChatApp.MessagesAsync(other, kept.SessionId)).Count);
+        await WaitUntilDeletedAsync(client, session.SessionId);
+        Assert.Equal(2, (await ChatApp.MessagesAsync(other, unaffected.SessionId)).Count);
     }
 
-    private static Task<System.Net.HttpStatusCode> AssertGoneAsync(HttpClient client, Guid sessionId) => ResponseAssert.EventuallyAsync(
+    private static Task<System.Net.HttpStatusCode> WaitUntilDeletedAsync(HttpClient client, Guid sessionId) => ResponseAssert.EventuallyAsync(
         async () => (await client.GetAsync(new Uri($"/v1/sessions/{sessionId}/", UriKind.Relative))).StatusCode,
         status => status == System.Net.HttpStatusCode.NotFound);
 }

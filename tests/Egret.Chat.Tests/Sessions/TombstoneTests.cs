@@ -50,12 +50,12 @@ public sealed class TombstoneTests(ChatApp app) : IAsyncLifetime
         Assert.Equal("text_delta", Parse(await lines.ReadLineAsync()).GetProperty("type").GetString());
 
         await DeleteAsync(owner);
-        await AssertGoneAsync(client, earlier.SessionId);
-        app.Provider.GoOn();
+        await WaitUntilDeletedAsync(client, earlier.SessionId);
+        app.Provider.Release();
 
         var last = Parse((await lines.ReadToEndAsync()).TrimEnd('\n').Split('\n')[^1]);
         Assert.Equal(("error", "not_found"), (last.GetProperty("type").GetString(), last.GetProperty("code").GetString()));
-        await AssertGoneAsync(client, session);
+        await WaitUntilDeletedAsync(client, session);
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.NotFound, "not_found", await client.PostAsJsonAsync("/v1/sessions/", new { domain = "aml", category = "rules" }));
         Assert.Equal(0, await CountAsync("select count(*) from sessions where user_id = $1 or organisation_id = $2", _caller.UserId, _caller.OrganisationId!));
@@ -92,7 +92,7 @@ public sealed class TombstoneTests(ChatApp app) : IAsyncLifetime
             arrived => arrived > 0);
         await obstacle.CommitAsync();
 
-        await AssertGoneAsync(client, await making);
+        await WaitUntilDeletedAsync(client, await making);
         Assert.Equal(0, await CountAsync("select count(*) from sessions where user_id = $1 or organisation_id = $2", _caller.UserId, _caller.OrganisationId!));
     }
 
@@ -131,7 +131,7 @@ public sealed class TombstoneTests(ChatApp app) : IAsyncLifetime
 
     private static JsonElement Parse(string? line) => JsonSerializer.Deserialize<JsonElement>(line!);
 
-    private static Task<HttpStatusCode> AssertGoneAsync(HttpClient client, Guid sessionId) => ResponseAssert.EventuallyAsync(
+    private static Task<HttpStatusCode> WaitUntilDeletedAsync(HttpClient client, Guid sessionId) => ResponseAssert.EventuallyAsync(
         async () => (await client.GetAsync(new Uri($"/v1/sessions/{sessionId}/", UriKind.Relative))).StatusCode,
         status => status == HttpStatusCode.NotFound);
 }

@@ -22,14 +22,14 @@ public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixt
 
         foreach (var caller in new[] { owner, colleague, owner with { KeyId = Guid.Parse(first.Id()) } })
         {
-            await ExpectRejectionAsync(caller);
+            await WaitUntilRejectedAsync(caller);
         }
 
         await app.IssueAsync(TestCaller.OwnerOfNewOrganisation());
         using var client = app.CreateClient(owner);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + first.Id() + "/"));
         await app.IssueAsync(owner);
-        await ExpectRejectionAsync(owner);
+        await WaitUntilRejectedAsync(owner);
     }
 
     [Fact]
@@ -37,9 +37,9 @@ public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixt
     {
         var owner = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(owner);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4 * Limit).Select(_ => client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x" })));
-        Assert.Equal(Limit, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
-        Assert.Equal(3 * Limit, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 4 * Limit).Select(_ => client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x" })));
+        Assert.Equal(Limit, responses.Count(response => response.StatusCode == HttpStatusCode.Created));
+        Assert.Equal(3 * Limit, responses.Count(response => response.StatusCode == HttpStatusCode.Conflict));
     }
 
     /// <summary>
@@ -68,7 +68,7 @@ public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixt
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync(path, new { expires_at = (string?)null }));
     }
 
-    private async Task ExpectRejectionAsync(TestCaller caller)
+    private async Task WaitUntilRejectedAsync(TestCaller caller)
     {
         using var client = app.CreateClient(caller);
         var problem = await ResponseAssert.IsProblemAsync(

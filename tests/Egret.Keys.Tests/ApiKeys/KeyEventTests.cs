@@ -25,25 +25,25 @@ public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.PostAsync(path + "/revoke/", null));
 
         var events = await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(path + "/events/"));
-        Assert.Equal(["created", "updated", "rotated", "revoked"], events.Select(happened => happened.GetProperty("type").GetString()));
-        foreach (var happened in events)
+        Assert.Equal(["created", "updated", "rotated", "revoked"], events.Select(keyEvent => keyEvent.GetProperty("type").GetString()));
+        foreach (var keyEvent in events)
         {
-            Assert.Equal(caller.UserId, happened.GetProperty("user_id").GetGuid());
-            Assert.Equal(actingKey, happened.GetProperty("acting_key_id").GetGuid());
-            Assert.Equal("2001:db8::7", happened.GetProperty("ip_address").GetString());
-            Assert.Equal(DateTimeOffset.UtcNow, happened.GetProperty("occurred_at").GetDateTimeOffset(), TimeSpan.FromSeconds(30));
+            Assert.Equal(caller.UserId, keyEvent.GetProperty("user_id").GetGuid());
+            Assert.Equal(actingKey, keyEvent.GetProperty("acting_key_id").GetGuid());
+            Assert.Equal("2001:db8::7", keyEvent.GetProperty("ip_address").GetString());
+            Assert.Equal(DateTimeOffset.UtcNow, keyEvent.GetProperty("occurred_at").GetDateTimeOffset(), TimeSpan.FromSeconds(30));
         }
 
         foreach (var action in new[] { AuditActions.KeyCreated, AuditActions.KeyUpdated, AuditActions.KeyRotated, AuditActions.KeyRevoked })
         {
-            var line = await probe.WaitForAsync<AccessAudited>(happened => happened.Action == action && happened.TargetId == key.Id());
+            var entry = await probe.WaitForAsync<AccessAudited>(audited => audited.Action == action && audited.TargetId == key.Id());
             Assert.Equal(
                 (AuditOutcomes.Succeeded, null, caller.UserId, actingKey, caller.OrganisationId, "api_key", "2001:db8::7", 1),
-                (line.Outcome, line.Reason, line.UserId, line.KeyId, line.OrganisationId, line.TargetType, line.Address, line.Count));
-            Assert.NotNull(line.TraceId);
+                (entry.Outcome, entry.Reason, entry.UserId, entry.KeyId, entry.OrganisationId, entry.TargetType, entry.Address, entry.Count));
+            Assert.NotNull(entry.TraceId);
         }
 
-        Assert.All(probe.Received<AccessAudited>(), line => Assert.DoesNotContain("egret_", JsonSerializer.Serialize(line), StringComparison.Ordinal));
+        Assert.All(probe.Received<AccessAudited>(), entry => Assert.DoesNotContain("egret_", JsonSerializer.Serialize(entry), StringComparison.Ordinal));
     }
 
     /// <summary>A program that continues to send an expired key must not fill the table.</summary>
@@ -74,7 +74,7 @@ public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
         }
 
         var events = await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(path));
-        Assert.Equal(["created", "refused_while_expired"], events.Select(happened => happened.GetProperty("type").GetString()));
+        Assert.Equal(["created", "refused_while_expired"], events.Select(keyEvent => keyEvent.GetProperty("type").GetString()));
         Assert.Equal("198.51.100.7", events[1].GetProperty("ip_address").GetString());
     }
 }

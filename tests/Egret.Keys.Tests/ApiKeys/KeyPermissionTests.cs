@@ -14,7 +14,7 @@ public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
 
     [Fact]
     public Task Issuing_a_key_with_other_scopes_is_rejected() =>
-        ExpectRejectionAsync(RestrictedKey(), "", new { name = "x", scopes = new[] { "keys", "documents" } });
+        WaitUntilRejectedAsync(RestrictedKey(), "", new { name = "x", scopes = new[] { "keys", "documents" } });
 
     [Fact]
     public async Task Issued_key_without_scopes_inherits_the_scopes()
@@ -28,7 +28,7 @@ public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
 
     [Fact]
     public Task Issuing_a_key_with_a_later_expiry_is_rejected() =>
-        ExpectRejectionAsync(BriefKey(out var expiry), "", new { name = "x", expires_at = expiry.AddMilliseconds(1) });
+        WaitUntilRejectedAsync(BriefKey(out var expiry), "", new { name = "x", expires_at = expiry.AddMilliseconds(1) });
 
     [Theory]
     [InlineData("""{"name":"x"}""")]
@@ -41,15 +41,15 @@ public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
 
     [Fact]
     public async Task Rotating_a_key_with_other_scopes_is_rejected() =>
-        await ExpectRejectionAsync(RestrictedKey(), await KeyAsync("documents") + "/rotate/", new { });
+        await WaitUntilRejectedAsync(RestrictedKey(), await KeyAsync("documents") + "/rotate/", new { });
 
     [Fact]
     public async Task Rotating_an_unrestricted_key_is_rejected() =>
-        await ExpectRejectionAsync(RestrictedKey(), await KeyAsync() + "/rotate/", new { });
+        await WaitUntilRejectedAsync(RestrictedKey(), await KeyAsync() + "/rotate/", new { });
 
     [Fact]
     public async Task Rotating_a_key_with_a_later_expiry_is_rejected() =>
-        await ExpectRejectionAsync(BriefKey(out _), await KeyAsync() + "/rotate/", new { });
+        await WaitUntilRejectedAsync(BriefKey(out _), await KeyAsync() + "/rotate/", new { });
 
     [Theory]
     [InlineData("""{"expires_at":null}""")]
@@ -102,7 +102,7 @@ public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
     {
         var id = await KeyAsync("query");
         using var client = app.CreateClient(_owner with { KeyId = Guid.Parse(id), Scopes = ["query"] });
-        HttpResponseMessage[] answers =
+        HttpResponseMessage[] responses =
         [
             await client.GetAsync(KeysApp.KeysPath), await client.GetAsync(KeysApp.KeysPath + id), await client.GetAsync(KeysApp.KeysPath + id + "/events"),
             await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x", scopes = new[] { "query" } }),
@@ -110,9 +110,9 @@ public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
             await client.PatchAsJsonAsync(KeysApp.KeysPath + id + "/update/", new { name = "x" }),
             await client.DeleteAsync(KeysApp.KeysPath + id + "/"), await client.PostAsync(KeysApp.KeysPath + id + "/revoke/", null),
         ];
-        foreach (var answer in answers)
+        foreach (var response in responses)
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", answer);
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", response);
         }
     }
 
@@ -127,7 +127,7 @@ public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
     private async Task<string> KeyAsync(params string[] scopes) =>
         (await app.IssueAsync(_owner, new { name = "x", scopes })).Id();
 
-    private async Task ExpectRejectionAsync(TestCaller caller, string path, object body)
+    private async Task WaitUntilRejectedAsync(TestCaller caller, string path, object body)
     {
         using var client = app.CreateClient(caller);
         await ResponseAssert.IsProblemAsync(

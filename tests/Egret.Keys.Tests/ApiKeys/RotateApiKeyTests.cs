@@ -175,15 +175,15 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
             var rotations = Enumerable.Range(0, 4)
                 .Select(_ => client.PostAsJsonAsync(KeysApp.KeysPath + key.Id() + "/rotate/", new { grace_period_seconds = 600 })).ToList();
             await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/"));
-            foreach (var answer in await Task.WhenAll(rotations))
+            foreach (var response in await Task.WhenAll(rotations))
             {
-                if (answer.StatusCode == HttpStatusCode.OK)
+                if (response.StatusCode == HttpStatusCode.OK)
                 {
-                    await app.AssertRejectedAsync((await answer.Content.ReadFromJsonAsync<JsonElement>()).Secret());
+                    await app.AssertRejectedAsync((await response.Content.ReadFromJsonAsync<JsonElement>()).Secret());
                 }
                 else
                 {
-                    await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", answer);
+                    await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", response);
                 }
             }
 
@@ -213,8 +213,8 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
         var rotated = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => RotateAsync(caller, key.Id(), 0)));
-        var answers = await Task.WhenAll(rotated.Select(one => app.VerifyAsync(one.Secret())));
-        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+        var responses = await Task.WhenAll(rotated.Select(one => app.VerifyAsync(one.Secret())));
+        Assert.Single(responses, response => response.StatusCode == HttpStatusCode.OK);
     }
 
     /// <summary>

@@ -16,9 +16,9 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
         var idempotencyKey = Guid.NewGuid().ToString();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(
+        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(
             _ => IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, idempotencyKey)));
-        var keys = await Task.WhenAll(answers.Select(answer => ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, answer)));
+        var keys = await Task.WhenAll(responses.Select(response => ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response)));
 
         var secret = Assert.Single(keys.Select(KeyJson.Secret).Distinct());
         Assert.Equal(1, await CountAsync(caller));
@@ -31,10 +31,10 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
         await IdempotencyAssert.HoldsAsync(client, KeysApp.KeysPath, Body, new { name = "other" });
-        var answer = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "\"quoted as the draft wants it\"");
-        var again = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "\"quoted as the draft wants it\"");
+        var response = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "\"quoted as the draft requires\"");
+        var again = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "\"quoted as the draft requires\"");
         Assert.Equal("no-store", again.Headers.CacheControl!.ToString());
-        Assert.Equal(answer.Headers.Location, again.Headers.Location);
+        Assert.Equal(response.Headers.Location, again.Headers.Location);
         Assert.Equal(2, await CountAsync(caller));
     }
 
@@ -51,12 +51,12 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
             caller with { KeyId = Guid.CreateVersion7(), Scopes = ["keys"] },
         ];
         HashSet<string> secrets = [];
-        foreach (var one in callers)
+        foreach (var independentCaller in callers)
         {
-            using var client = app.CreateClient(one);
-            var answer = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "the same");
-            Assert.False(answer.Headers.Contains("Idempotency-Replayed"));
-            secrets.Add((await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, answer)).Secret());
+            using var client = app.CreateClient(independentCaller);
+            var response = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "the same");
+            Assert.False(response.Headers.Contains("Idempotency-Replayed"));
+            secrets.Add((await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response)).Secret());
         }
 
         Assert.Equal(callers.Length, secrets.Count);
@@ -69,8 +69,8 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
         const string IdempotencyKey = "a-client-s-own-key-0123456789";
-        var answer = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, new { name = "a name to look for" }, IdempotencyKey);
-        var key = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, answer);
+        var response = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, new { name = "a name to look for" }, IdempotencyKey);
+        var key = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response);
 
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var command = database.CreateCommand(
@@ -97,9 +97,9 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         using var client = app.CreateClient(caller);
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.BadRequest, "invalid_request", await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, new { name = "" }, "k"));
-        var answer = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "k");
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, answer);
-        Assert.False(answer.Headers.Contains("Idempotency-Replayed"));
+        var response = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "k");
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, response);
+        Assert.False(response.Headers.Contains("Idempotency-Replayed"));
     }
 
     [Theory]
@@ -148,8 +148,8 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         }
 
         Assert.Equal(0, await CountAsync(caller));
-        var answer = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "crash");
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, answer);
+        var response = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "crash");
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, response);
         Assert.True((await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "crash")).Headers.Contains("Idempotency-Replayed"));
         Assert.Equal(1, await CountAsync(caller));
     }
@@ -164,7 +164,7 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(round));
             using var request = new HttpRequestMessage(HttpMethod.Post, KeysApp.KeysPath) { Content = JsonContent.Create(Body) };
-            request.Headers.Add("Idempotency-Key", $"hasty-{round}");
+            request.Headers.Add("Idempotency-Key", $"timed-out-{round}");
             try
             {
                 (await client.SendAsync(request, limit.Token)).Dispose();
@@ -175,7 +175,7 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
             }
 
             await ResponseAssert.HasStatusAsync(
-                HttpStatusCode.Created, await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, $"hasty-{round}"));
+                HttpStatusCode.Created, await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, $"timed-out-{round}"));
         }
 
         Assert.Equal(20, await CountAsync(caller));
@@ -195,9 +195,9 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         Assert.Equal(
             0L, await ExecuteAsync(connection, "select count(*) from idempotency_answers where expires_at not between now() + '23:50' and now() + '24:01'"));
         await ExecuteAsync(connection, "update idempotency_answers set expires_at = now() - interval '1 second'");
-        var answer = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, new { name = "new" }, "old");
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, answer);
-        Assert.False(answer.Headers.Contains("Idempotency-Replayed"));
+        var response = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, new { name = "new" }, "old");
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, response);
+        Assert.False(response.Headers.Contains("Idempotency-Replayed"));
 
         await ExecuteAsync(connection, "update idempotency_answers set expires_at = now() - interval '1 second'");
         await app.RestartAsync();

@@ -32,7 +32,7 @@ public sealed class ReportTimesTests(IsolatedKeysApp app) : IClassFixture<Isolat
             () => Task.FromResult("  "),
         ];
         using var anonymous = app.CreateClient(Assertions.Anonymous());
-        HashSet<string> answers = [];
+        HashSet<string> responses = [];
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await TimingAssert.TakeTheSameTimeAsync(rounds: 30, tolerance: 1.5, Array.ConvertAll<Func<Task<string>>, Func<Task<TimeSpan>>>(kinds, kind => async () =>
         {
@@ -42,10 +42,10 @@ public sealed class ReportTimesTests(IsolatedKeysApp app) : IClassFixture<Isolat
             {
                 using var response = await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret });
                 await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, response);
-                answers.Add(response.Content.Headers.ContentType + await response.Content.ReadAsStringAsync());
+                responses.Add(response.Content.Headers.ContentType + await response.Content.ReadAsStringAsync());
             });
         }));
-        Assert.Single(answers);
+        Assert.Single(responses);
     }
 
     /// <summary>

@@ -47,8 +47,8 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
             await ResponseAssert.IsProblemAsync(
                 HttpStatusCode.Forbidden, "permission_denied", await client.PatchAsJsonAsync(PolicyPath, new { leaked_keys = "notify" }));
             await AssertPolicyAsync(client, PolicyPath, """{"keys_may_issue_keys":true,"leaked_keys":"revoke","max_lifetime_days":null}""");
-            await probe.WaitForAsync<AccessAudited>(line => line.Action == AuditActions.KeyPolicyChanged && line.Outcome == AuditOutcomes.Rejected
-                && line.UserId == other.UserId && line.KeyId == other.KeyId && line.Reason == "permission_denied");
+            await probe.WaitForAsync<AccessAudited>(entry => entry.Action == AuditActions.KeyPolicyChanged && entry.Outcome == AuditOutcomes.Rejected
+                && entry.UserId == other.UserId && entry.KeyId == other.KeyId && entry.Reason == "permission_denied");
         }
 
         using var anonymous = app.CreateClient(Assertions.Anonymous());
@@ -88,15 +88,15 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
             await key.PatchAsJsonAsync(KeysApp.KeysPath + other.Id() + "/update/", new { expires_at = "2099-01-01T00:00:00Z" }),
             await key.PatchAsJsonAsync(KeysApp.KeysPath + own.Id() + "/update/", new { expires_at = "2099-01-01T00:00:00Z" }),
         ];
-        foreach (var answer in rejected)
+        foreach (var response in rejected)
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", answer);
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", response);
         }
 
         foreach (var action in new[] { AuditActions.KeyCreated, AuditActions.KeyRotated, AuditActions.KeyUpdated })
         {
-            await probe.WaitForAsync<AccessAudited>(line =>
-                line.Action == action && line.Outcome == AuditOutcomes.Rejected && line.KeyId == Guid.Parse(own.Id()));
+            await probe.WaitForAsync<AccessAudited>(entry =>
+                entry.Action == action && entry.Outcome == AuditOutcomes.Rejected && entry.KeyId == Guid.Parse(own.Id()));
         }
 
         await ResponseAssert.HasStatusAsync(
@@ -122,9 +122,9 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
             await client.PatchAsJsonAsync(KeysApp.KeysPath + key.Id() + "/update/", new { expires_at = (string?)null }),
             await client.PatchAsJsonAsync(KeysApp.KeysPath + before.Id() + "/update/", new { expires_at = beyond }),
         ];
-        foreach (var answer in rejected)
+        foreach (var response in rejected)
         {
-            var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", answer);
+            var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
             Assert.True(problem.GetProperty("errors").TryGetProperty("expires_at", out _), problem.ToString());
         }
 
