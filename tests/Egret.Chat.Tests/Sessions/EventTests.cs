@@ -1,3 +1,4 @@
+using System.Net;
 using Egret.Contracts.Events;
 using Egret.Testing;
 
@@ -10,7 +11,8 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
     {
         // An event is lost until the service has created its queues.
         using var client = app.CreateClient();
-        await ResponseAssert.EventuallyAsync(() => client.GetStringAsync(new Uri("/health", UriKind.Relative)), health => health == "Healthy");
+        await ResponseAssert.EventuallyAsync(
+            () => client.GetStringAsync(new Uri("/health", UriKind.Relative)), health => health == "Healthy");
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -54,14 +56,17 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
         var session = await ChatApp.AskAsync(client, "How long must records be retained?");
         var unaffected = await ChatApp.AskAsync(other, "How long must records be retained?");
 
-        await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, inactive.UserId, IsActive: false, IsDeleted: false));
-        await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.UserId, IsActive: false, IsDeleted: true));
+        await app.PublishAsync(new UserAccessChanged(
+            Guid.CreateVersion7(), DateTimeOffset.UtcNow, inactive.UserId, IsActive: false, IsDeleted: false));
+        await app.PublishAsync(new UserAccessChanged(
+            Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.UserId, IsActive: false, IsDeleted: true));
 
         await WaitUntilDeletedAsync(client, session.SessionId);
         Assert.Equal(2, (await ChatApp.MessagesAsync(other, unaffected.SessionId)).Count);
     }
 
-    private static Task<System.Net.HttpStatusCode> WaitUntilDeletedAsync(HttpClient client, Guid sessionId) => ResponseAssert.EventuallyAsync(
-        async () => (await client.GetAsync(new Uri($"/v1/sessions/{sessionId}/", UriKind.Relative))).StatusCode,
-        status => status == System.Net.HttpStatusCode.NotFound);
+    private static Task<HttpStatusCode> WaitUntilDeletedAsync(HttpClient client, Guid sessionId) =>
+        ResponseAssert.EventuallyAsync(
+            async () => (await client.GetAsync(new Uri($"/v1/sessions/{sessionId}/", UriKind.Relative))).StatusCode,
+            status => status == HttpStatusCode.NotFound);
 }
