@@ -31,7 +31,8 @@ internal static class KeyQueries
     /// </summary>
     public static FormattableString LockOfMember(Guid organisationId, Guid userId, DateTimeOffset occurredAt) => $"""
         select * from api_keys
-        where organisation_id = {organisationId} and user_id = {userId} and revoked_at is null and created_at <= {occurredAt + Clocks.Tolerance}
+        where organisation_id = {organisationId} and user_id = {userId} and revoked_at is null
+            and created_at <= {occurredAt + Clocks.Tolerance}
         order by id for update
         """;
 
@@ -144,7 +145,8 @@ internal static class KeyQueries
     public const string WriteUses = """
         with uses as (
             select k.id, u.used_at, u.address, u.route
-            from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[]) as u (id, used_at, address, route) join api_keys k on k.id = u.id
+            from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[]) as u (id, used_at, address, route)
+                join api_keys k on k.id = u.id
             where k.last_used_at is null or k.last_used_at < u.used_at
             order by k.id for no key update of k)
         update api_keys

@@ -107,7 +107,10 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
 
     private async Task<KeyReport?> LockNextAsync(KeysContext database, CancellationToken cancellationToken)
     {
-        return (await database.KeyReports.FromSql(KeyQueries.LockNextReport(Time.GetUtcNow())).ToListAsync(cancellationToken)).SingleOrDefault();
+        var reports = await database.KeyReports
+            .FromSql(KeyQueries.LockNextReport(Time.GetUtcNow()))
+            .ToListAsync(cancellationToken);
+        return reports.SingleOrDefault();
     }
 
     /// <summary>
@@ -119,8 +122,13 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
         var attempts = report.Attempts + 1;
         var backoff = TimeSpan.FromSeconds(Math.Pow(2, attempts - 1));
         DateTimeOffset? next = attempts < MaxAttempts ? Time.GetUtcNow() + (backoff < MaxBackoff ? backoff : MaxBackoff) : null;
-        await scope.ServiceProvider.GetRequiredService<KeysContext>().KeyReports.Where(row => row.Id == report.Id).ExecuteUpdateAsync(
-            row => row.SetProperty(updated => updated.Attempts, attempts).SetProperty(updated => updated.NextAttemptAt, next), cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<KeysContext>().KeyReports
+            .Where(row => row.Id == report.Id)
+            .ExecuteUpdateAsync(
+                row => row
+                    .SetProperty(updated => updated.Attempts, attempts)
+                    .SetProperty(updated => updated.NextAttemptAt, next),
+                cancellationToken);
         if (next is null)
         {
             Logger.LeakReportDeadLettered(report.Id, attempts, reason);

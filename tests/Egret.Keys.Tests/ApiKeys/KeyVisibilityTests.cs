@@ -81,7 +81,9 @@ public sealed class KeyVisibilityTests(KeysApp app) : IClassFixture<KeysApp>
         }
 
         Assert.Equal(issued, read);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(KeysApp.KeysPath + "?cursor=x"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(KeysApp.KeysPath + "?limit=0"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(KeysApp.KeysPath + "?cursor=x"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(KeysApp.KeysPath + "?limit=0"));
     }
 }

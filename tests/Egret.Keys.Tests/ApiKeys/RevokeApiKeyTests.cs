@@ -28,7 +28,8 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
             await app.AssertRejectedAsync(key.Secret());
         }
 
-        var listed = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/"));
+        var listed = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/"));
         Assert.False(listed.GetProperty("is_active").GetBoolean());
         var events = await ResponseAssert.ReadAsync<JsonElement[]>(
             HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
@@ -68,7 +69,12 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         var (owner, otherUser) = (TestCaller.OwnerOfNewOrganisation(), TestCaller.OwnerOfNewOrganisation());
         var key = await app.IssueAsync(owner);
         var child = await app.IssueAsync(owner with { KeyId = Guid.Parse(key.Id()) });
-        var colleague = otherUser with { OrganisationId = owner.OrganisationId, OrganisationSlug = owner.OrganisationSlug, Role = "member" };
+        var colleague = otherUser with
+        {
+            OrganisationId = owner.OrganisationId,
+            OrganisationSlug = owner.OrganisationSlug,
+            Role = "member",
+        };
         foreach (var caller in new[] { otherUser, colleague })
         {
             using var client = app.CreateClient(caller);
@@ -104,10 +110,12 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         var (member, colleague) = (TestCaller.OwnerOfNewOrganisation(), new TestCaller());
         colleague = colleague with { OrganisationId = member.OrganisationId, OrganisationSlug = member.OrganisationSlug };
         var elsewhere = TestCaller.OwnerOfNewOrganisation() with { UserId = member.UserId };
-        var (ofMember, ofColleague, ofOtherOrganisation) = (await app.IssueAsync(member), await app.IssueAsync(colleague), await app.IssueAsync(elsewhere));
+        var (ofMember, ofColleague, ofOtherOrganisation) =
+            (await app.IssueAsync(member), await app.IssueAsync(colleague), await app.IssueAsync(elsewhere));
         await app.VerdictAsync(ofMember.Secret());
 
-        await app.PublishAsync(new MemberRemoved(Guid.CreateVersion7(), DateTimeOffset.UtcNow, member.OrganisationId!.Value, member.UserId));
+        await app.PublishAsync(new MemberRemoved(
+            Guid.CreateVersion7(), DateTimeOffset.UtcNow, member.OrganisationId!.Value, member.UserId));
         await WaitUntilRejectedAsync(ofMember);
         await app.VerdictAsync(ofColleague.Secret());
         await app.VerdictAsync(ofOtherOrganisation.Secret());
@@ -123,7 +131,8 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         var unaffected = await app.IssueAsync(member);
         var (bystander, marker) = (TestCaller.OwnerOfNewOrganisation(), Guid.CreateVersion7());
         var revoked = await app.IssueAsync(bystander);
-        await app.PublishAsync(new MemberRemoved(marker, DateTimeOffset.UtcNow.AddMinutes(-1), member.OrganisationId!.Value, member.UserId));
+        await app.PublishAsync(new MemberRemoved(
+            marker, DateTimeOffset.UtcNow.AddMinutes(-1), member.OrganisationId!.Value, member.UserId));
         await app.PublishAsync(
             new MemberRemoved(Guid.CreateVersion7(), DateTimeOffset.UtcNow, bystander.OrganisationId!.Value, bystander.UserId));
         await WaitUntilRejectedAsync(revoked);
@@ -232,10 +241,12 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
     }
 
     private Task DeleteUserAsync(TestCaller user) =>
-        app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, user.UserId, IsActive: false, IsDeleted: true));
+        app.PublishAsync(new UserAccessChanged(
+            Guid.CreateVersion7(), DateTimeOffset.UtcNow, user.UserId, IsActive: false, IsDeleted: true));
 
     private async Task WaitUntilRejectedAsync(JsonElement key) =>
-        await ResponseAssert.EventuallyAsync(async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
+        await ResponseAssert.EventuallyAsync(
+            async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
 
     private static Task<HttpResponseMessage> RevokeAsync(HttpClient client, JsonElement key, string query, bool byDelete) => byDelete
         ? client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/" + query)

@@ -66,7 +66,9 @@ public sealed class SlowRequestTests(KeysApp app) : IClassFixture<KeysApp>
         foreach (var change in new object[] { new { name = "theirs" }, new { expires_at = DateTimeOffset.UtcNow.AddHours(1) } })
         {
             await ResponseAssert.IsProblemAsync(
-                HttpStatusCode.Unauthorized, "api_key_not_valid", await late.PatchAsJsonAsync(KeysApp.KeysPath + other.Id() + "/update/", change));
+                HttpStatusCode.Unauthorized,
+                "api_key_not_valid",
+                await late.PatchAsJsonAsync(KeysApp.KeysPath + other.Id() + "/update/", change));
         }
 
         var unchanged = await owner.GetFromJsonAsync<JsonElement>(KeysApp.KeysPath + other.Id() + "/");

@@ -18,7 +18,8 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         var idempotencyKey = Guid.NewGuid().ToString();
         var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(
             _ => IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, idempotencyKey)));
-        var keys = await Task.WhenAll(responses.Select(response => ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response)));
+        var keys = await Task.WhenAll(
+            responses.Select(response => ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response)));
 
         var secret = Assert.Single(keys.Select(KeyJson.Secret).Distinct());
         Assert.Equal(1, await CountAsync(caller));
@@ -74,10 +75,18 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
 
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var command = database.CreateCommand(
-            "select string_agg(encode(id, 'escape') || encode(fingerprint, 'escape') || encode(answer, 'escape') || a::text, ' ') from idempotency_answers a");
+            """
+            select string_agg(
+                encode(id, 'escape') || encode(fingerprint, 'escape') || encode(answer, 'escape') || a::text, ' ')
+            from idempotency_answers a
+            """);
         var stored = (string)(await command.ExecuteScalarAsync())!;
         Assert.NotEmpty(stored);
-        foreach (var secret in new[] { key.Secret(), key.Secret()[20..], IdempotencyKey, "a name to look for", caller.UserId.ToString(), key.Id() })
+        string[] confidential =
+        [
+            key.Secret(), key.Secret()[20..], IdempotencyKey, "a name to look for", caller.UserId.ToString(), key.Id(),
+        ];
+        foreach (var secret in confidential)
         {
             Assert.DoesNotContain(secret, stored, StringComparison.Ordinal);
             Assert.DoesNotContain(Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(secret)), stored, StringComparison.Ordinal);
@@ -91,12 +100,15 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         var caller = TestCaller.OwnerOfNewOrganisation();
         using (var member = app.CreateClient(caller with { OrganisationId = null, OrganisationSlug = null }))
         {
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await IdempotencyAssert.PostAsync(member, KeysApp.KeysPath, Body, "k"));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.Forbidden, await IdempotencyAssert.PostAsync(member, KeysApp.KeysPath, Body, "k"));
         }
 
         using var client = app.CreateClient(caller);
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.BadRequest, "invalid_request", await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, new { name = "" }, "k"));
+            HttpStatusCode.BadRequest,
+            "invalid_request",
+            await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, new { name = "" }, "k"));
         var response = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "k");
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, response);
         Assert.False(response.Headers.Contains("Idempotency-Replayed"));
@@ -189,11 +201,15 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "old"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Created, await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "old"));
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var connection = await database.OpenConnectionAsync();
         Assert.Equal(
-            0L, await ExecuteAsync(connection, "select count(*) from idempotency_answers where expires_at not between now() + '23:50' and now() + '24:01'"));
+            0L,
+            await ExecuteAsync(
+                connection,
+                "select count(*) from idempotency_answers where expires_at not between now() + '23:50' and now() + '24:01'"));
         await ExecuteAsync(connection, "update idempotency_answers set expires_at = now() - interval '1 second'");
         var response = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, new { name = "new" }, "old");
         await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, response);
@@ -202,7 +218,9 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         await ExecuteAsync(connection, "update idempotency_answers set expires_at = now() - interval '1 second'");
         await app.RestartAsync();
         await ResponseAssert.EventuallyAsync(
-            async () => await ExecuteAsync(connection, "select count(*) from idempotency_answers where expires_at < now()"), left => left is 0L);
+            async () =>
+                await ExecuteAsync(connection, "select count(*) from idempotency_answers where expires_at < now()"),
+            left => left is 0L);
     }
 
     private async Task<int> CountAsync(TestCaller caller)

@@ -40,9 +40,16 @@ public sealed class FailingReportTests(IsolatedKeysApp app) : IClassFixture<Isol
             await ResponseAssert.EventuallyAsync(
                 async () =>
                 {
-                    await ExecuteAsync("update key_reports set attempts = 11, next_attempt_at = now() where secret_hash = $1 and attempts between 1 and 10", stuck);
+                    await ExecuteAsync(
+                        """
+                        update key_reports set attempts = 11, next_attempt_at = now()
+                        where secret_hash = $1 and attempts between 1 and 10
+                        """,
+                        stuck);
                     await StartProcessingAsync();
-                    return await ExecuteAsync("select count(*) from key_reports where secret_hash = $1 and attempts = 12 and next_attempt_at is null", stuck);
+                    return await ExecuteAsync(
+                        "select count(*) from key_reports where secret_hash = $1 and attempts = 12 and next_attempt_at is null",
+                        stuck);
                 },
                 count => count is 1L);
         }
@@ -85,7 +92,8 @@ public sealed class FailingReportTests(IsolatedKeysApp app) : IClassFixture<Isol
     private async Task ReportAsync(string secret)
     {
         using var anonymous = app.CreateClient(Assertions.Anonymous());
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret }));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret }));
     }
 
     private async Task WaitUntilRejectedAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(

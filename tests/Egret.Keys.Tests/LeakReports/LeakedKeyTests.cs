@@ -104,7 +104,9 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Unauthorized, "api_key_not_valid", await thief.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x" }));
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Unauthorized, "api_key_not_valid", await thief.PostAsJsonAsync(KeysApp.KeysPath + other.Id() + "/rotate/", new { }));
+            HttpStatusCode.Unauthorized,
+            "api_key_not_valid",
+            await thief.PostAsJsonAsync(KeysApp.KeysPath + other.Id() + "/rotate/", new { }));
     }
 
     /// <summary>
@@ -166,7 +168,11 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
     {
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var command = database.CreateCommand(
-            "update api_key_secrets set created_at = created_at - interval '1 hour', expires_at = expires_at - interval '1 hour' where api_key_id = any ($1)");
+            """
+            update api_key_secrets
+            set created_at = created_at - interval '1 hour', expires_at = expires_at - interval '1 hour'
+            where api_key_id = any ($1)
+            """);
         command.Parameters.Add(new() { Value = Array.ConvertAll(keys, key => Guid.Parse(key.Id())) });
         await command.ExecuteNonQueryAsync();
     }
@@ -186,12 +192,15 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
     }
 
     private async Task WaitUntilRejectedAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
-        async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound, TimeSpan.FromSeconds(10));
+        async () => (await app.VerifyAsync(key.Secret())).StatusCode,
+        status => status == HttpStatusCode.NotFound,
+        TimeSpan.FromSeconds(10));
 
     private async Task<JsonElement[]> EventsAsync(JsonElement key)
     {
         using var client = app.CreateClient(_owner);
-        return await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
+        return await ResponseAssert.ReadAsync<JsonElement[]>(
+            HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
     }
 
     private static string? TypeOf(JsonElement keyEvent) => keyEvent.GetProperty("type").GetString();

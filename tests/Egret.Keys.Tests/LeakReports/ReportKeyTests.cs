@@ -22,12 +22,16 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
         await WaitUntilRejectedAsync(key);
 
         var report = await probe.WaitForAsync<ApiKeyReported>(message => message.KeyId == Guid.Parse(key.Id()));
-        Assert.Equal((caller.OrganisationId, caller.UserId, "leaked", key.Secret()[..20], true), (report.OrganisationId, report.UserId, report.KeyName, report.KeyPrefix, report.IsRevoked));
+        Assert.Equal(
+            (caller.OrganisationId, caller.UserId, "leaked", key.Secret()[..20], true),
+            (report.OrganisationId, report.UserId, report.KeyName, report.KeyPrefix, report.IsRevoked));
         await probe.WaitForAsync<ApiKeyRevoked>(message => message.KeyId == Guid.Parse(key.Id()));
         foreach (var action in new[] { AuditActions.KeyReported, AuditActions.KeyRevoked })
         {
             var entry = await probe.WaitForAsync<AccessAudited>(audited => audited.TargetId == key.Id() && audited.Action == action);
-            Assert.Equal((null, caller.OrganisationId, "api_key", "198.51.100.4"), (entry.UserId, entry.OrganisationId, entry.TargetType, entry.Address));
+            Assert.Equal(
+                (null, caller.OrganisationId, "api_key", "198.51.100.4"),
+                (entry.UserId, entry.OrganisationId, entry.TargetType, entry.Address));
             Assert.NotNull(entry.TraceId);
         }
 
@@ -92,7 +96,9 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
         Assert.Equal(["created", "reported", "rotated", "reported"], (await EventsAsync(caller, first)).Select(TypeOf));
 
         Task WaitForReportsAsync(int times) => ResponseAssert.EventuallyAsync(
-            () => Task.FromResult(probe.Received<ApiKeyReported>().Count(message => message.KeyId == Guid.Parse(first.Id()))), count => count == times);
+            () => Task.FromResult(
+                probe.Received<ApiKeyReported>().Count(message => message.KeyId == Guid.Parse(first.Id()))),
+            count => count == times);
     }
 
     /// <summary>A replaced secret is valid until its grace period ends; a leak afterwards has no effect.</summary>
@@ -104,7 +110,9 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
         var (graced, ended) = (await app.IssueAsync(caller), await app.IssueAsync(caller));
         using var client = app.CreateClient(caller);
         var successor = await ResponseAssert.ReadAsync<JsonElement>(
-            HttpStatusCode.OK, await client.PostAsJsonAsync(KeysApp.KeysPath + graced.Id() + "/rotate/", new { grace_period_seconds = 600 }));
+            HttpStatusCode.OK,
+            await client.PostAsJsonAsync(
+                KeysApp.KeysPath + graced.Id() + "/rotate/", new { grace_period_seconds = 600 }));
         var current = await ResponseAssert.ReadAsync<JsonElement>(
             HttpStatusCode.OK, await client.PostAsJsonAsync(KeysApp.KeysPath + ended.Id() + "/rotate/", new { }));
 
@@ -164,16 +172,20 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
             anonymous.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         }
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret }));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret }));
     }
 
     private async Task WaitUntilRejectedAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
-        async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound, TimeSpan.FromSeconds(10));
+        async () => (await app.VerifyAsync(key.Secret())).StatusCode,
+        status => status == HttpStatusCode.NotFound,
+        TimeSpan.FromSeconds(10));
 
     private async Task<JsonElement[]> EventsAsync(TestCaller caller, JsonElement key)
     {
         using var client = app.CreateClient(caller);
-        return await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
+        return await ResponseAssert.ReadAsync<JsonElement[]>(
+            HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
     }
 
     private static string? TypeOf(JsonElement keyEvent) => keyEvent.GetProperty("type").GetString();
