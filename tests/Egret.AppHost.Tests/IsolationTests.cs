@@ -25,7 +25,9 @@ public sealed class IsolationTests(EgretSystem system)
             string[] parts = ["", "passages/", "content/", "events/"];
             string[] paths =
             [
-                ownersPath, .. parts.Select(part => $"{ownersPath}{document}/{part}"), .. parts.Select(part => $"{othersPath}{document}/{part}"),
+                ownersPath,
+                .. parts.Select(part => $"{ownersPath}{document}/{part}"),
+                .. parts.Select(part => $"{othersPath}{document}/{part}"),
             ];
             foreach (var path in paths)
             {

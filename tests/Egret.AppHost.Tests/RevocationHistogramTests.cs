@@ -30,7 +30,8 @@ public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelp
         await Task.WhenAll(Enumerable.Range(0, Users).Select(async _ =>
         {
             using var user = await system.NewUserAsync();
-            await Parallel.ForAsync(0, RevocationCount / Users, new ParallelOptions { MaxDegreeOfParallelism = Concurrency }, async (_, _) =>
+            var options = new ParallelOptions { MaxDegreeOfParallelism = Concurrency };
+            await Parallel.ForAsync(0, RevocationCount / Users, options, async (_, _) =>
             {
                 foreach (var trial in await RevocationTrial.RunAsync(user.ByToken, [first, second], Bound))
                 {
