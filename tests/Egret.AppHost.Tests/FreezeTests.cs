@@ -42,8 +42,8 @@ public sealed class FreezeTests(FaultSystem system)
 
         await using (await ResourceControl.FreezeAsync(system.App, resource))
         {
-            var began = TimeProvider.System.GetTimestamp();
-            while (TimeProvider.System.GetElapsedTime(began) < FreezeTime)
+            var startedAt = TimeProvider.System.GetTimestamp();
+            while (TimeProvider.System.GetElapsedTime(startedAt) < FreezeTime)
             {
                 foreach (var observation in await CallAllAsync(clients, user))
                 {
@@ -119,16 +119,16 @@ public sealed class FreezeTests(FaultSystem system)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Authorization = caller.DefaultRequestHeaders.Authorization;
-        var began = TimeProvider.System.GetTimestamp();
+        var startedAt = TimeProvider.System.GetTimestamp();
         try
         {
             using var response = await client.SendAsync(request);
-            var duration = TimeProvider.System.GetElapsedTime(began);
+            var duration = TimeProvider.System.GetElapsedTime(startedAt);
             return new(client.BaseAddress!, path, response.StatusCode, response.Headers.RetryAfter, duration);
         }
         catch (HttpRequestException)
         {
-            return new(client.BaseAddress!, path, Status: null, RetryAfter: null, TimeProvider.System.GetElapsedTime(began));
+            return new(client.BaseAddress!, path, Status: null, RetryAfter: null, TimeProvider.System.GetElapsedTime(startedAt));
         }
     }
 

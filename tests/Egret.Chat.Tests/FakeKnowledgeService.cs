@@ -55,7 +55,12 @@ public sealed partial class FakeKnowledgeService : IAsyncDisposable
                 name = "Anti-Money Laundering",
                 categories = new[] { new { code = "rules", name = "Rulebook" }, new { code = "guidance", name = "Guidance" } },
             }),
-            "funds" or "closed" => Results.Json(new { slug, name = "Funds", categories = new[] { new { code = "rules", name = "Rulebook" } } }),
+            "funds" or "closed" => Results.Json(new
+            {
+                slug,
+                name = "Funds",
+                categories = new[] { new { code = "rules", name = "Rulebook" } },
+            }),
             _ => Problem(404, "not_found", "Not found."),
         };
 

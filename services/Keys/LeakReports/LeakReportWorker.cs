@@ -152,7 +152,7 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
 
         var policy = await database.LockPolicyAsync(organisationId.Value, cancellationToken);
         var exposed = await ExposedSecrets.LockFromSecretAsync(database, report.SecretHash, cancellationToken);
-        var secret = exposed.Keys.SelectMany(locked => locked.Secrets).SingleOrDefault(one => one.Hash == report.SecretHash);
+        var secret = exposed.Keys.SelectMany(locked => locked.Secrets).SingleOrDefault(candidate => candidate.Hash == report.SecretHash);
         var key = exposed.Keys.SingleOrDefault(locked => locked.Id == secret?.ApiKeyId);
         var now = Time.GetUtcNow();
         foreach (var leak in exposed.LeakedAt(now))

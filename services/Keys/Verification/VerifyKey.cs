@@ -27,9 +27,9 @@ internal static class VerifyKey
             return Problems.NotFound();
         }
 
-        var known = await verdicts.FindAsync(request.KeyHash, cancellationToken)
+        var entry = await verdicts.FindAsync(request.KeyHash, cancellationToken)
             ?? await LoadAsync(request, verdicts, uses, database, time, cancellationToken);
-        if (known.Verdict is not { } verdict)
+        if (entry.Verdict is not { } verdict)
         {
             return Problems.NotFound();
         }
@@ -100,6 +100,6 @@ internal static class VerifyKey
             ? null
             : await reader.GetFieldValueAsync<DateTimeOffset>(column, cancellationToken);
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
-        one is null || other < one ? other ?? one : one;
+    private static DateTimeOffset? Earlier(DateTimeOffset? first, DateTimeOffset? second) =>
+        first is null || second < first ? second ?? first : first;
 }

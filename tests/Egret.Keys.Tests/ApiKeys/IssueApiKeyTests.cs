@@ -31,10 +31,10 @@ public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.Equal(JsonValueKind.Null, key.GetProperty("last_used_at").ValueKind);
         Assert.Equal("2099-01-31T12:00:00.000Z", key.GetProperty("expires_at").GetString());
 
-        var shown = await ResponseAssert.ReadAsync<JsonElement>(
+        var stored = await ResponseAssert.ReadAsync<JsonElement>(
             HttpStatusCode.OK, await client.GetAsync(path.TrimEnd('/') + "/" + key.Id() + "/"));
-        Assert.False(shown.TryGetProperty("key", out _));
-        Assert.Equal(key.GetProperty("key_prefix").GetString(), shown.GetProperty("key_prefix").GetString());
+        Assert.False(stored.TryGetProperty("key", out _));
+        Assert.Equal(key.GetProperty("key_prefix").GetString(), stored.GetProperty("key_prefix").GetString());
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         using var client = app.CreateClient(new TestCaller());
         var problem = await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Forbidden, "permission_denied", await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "ci" }));
-        Assert.Contains("create one first", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("POST /v1/orgs/", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,17 +115,17 @@ public sealed class IssueApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     {
         using var unauthenticated = app.CreateClient();
         using var anonymous = app.CreateClient(Assertions.Anonymous());
-        var one = KeysApp.KeysPath + Guid.CreateVersion7();
+        var keyPath = KeysApp.KeysPath + Guid.CreateVersion7();
         (string Method, string Path)[] calls =
         [
             ("GET", KeysApp.KeysPath),
             ("POST", KeysApp.KeysPath),
-            ("GET", one),
-            ("DELETE", one),
-            ("POST", one + "/revoke"),
-            ("POST", one + "/rotate"),
-            ("PATCH", one + "/update"),
-            ("GET", one + "/events"),
+            ("GET", keyPath),
+            ("DELETE", keyPath),
+            ("POST", keyPath + "/revoke"),
+            ("POST", keyPath + "/rotate"),
+            ("PATCH", keyPath + "/update"),
+            ("GET", keyPath + "/events"),
             ("GET", KeysApp.KeysPath + "policy"),
             ("PATCH", KeysApp.KeysPath + "policy"),
         ];

@@ -41,8 +41,8 @@ public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
     [InlineData("""{"name":"x","expires_at":null}""")]
     public async Task Issued_key_without_expiry_inherits_the_expiry(string body)
     {
-        var made = await app.IssueAsync(BriefKey(out var expiry), JsonDocument.Parse(body).RootElement);
-        Assert.Equal(expiry, made.GetProperty("expires_at").GetDateTimeOffset());
+        var issued = await app.IssueAsync(BriefKey(out var expiry), JsonDocument.Parse(body).RootElement);
+        Assert.Equal(expiry, issued.GetProperty("expires_at").GetDateTimeOffset());
     }
 
     [Fact]

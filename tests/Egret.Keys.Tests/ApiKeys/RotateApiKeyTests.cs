@@ -216,7 +216,7 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
         var rotated = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => RotateAsync(caller, key.Id(), 0)));
-        var responses = await Task.WhenAll(rotated.Select(one => app.VerifyAsync(one.Secret())));
+        var responses = await Task.WhenAll(rotated.Select(key => app.VerifyAsync(key.Secret())));
         Assert.Single(responses, response => response.StatusCode == HttpStatusCode.OK);
     }
 

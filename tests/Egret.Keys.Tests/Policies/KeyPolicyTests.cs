@@ -151,9 +151,9 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
             using var key = app.CreateClient(owner with { KeyId = Guid.CreateVersion7() });
             var issuing = Enumerable.Range(0, 6).Select(_ => key.PostAsJsonAsync(KeysApp.KeysPath, new { name = "ci" })).ToList();
             await app.SetPolicyAsync(owner, new { keys_may_issue_keys = false });
-            var made = await CountAsync(owner);
+            var count = await CountAsync(owner);
             await Task.WhenAll(issuing);
-            Assert.Equal(made, await CountAsync(owner));
+            Assert.Equal(count, await CountAsync(owner));
             await ResponseAssert.HasStatusAsync(
                 HttpStatusCode.Forbidden, await key.PostAsJsonAsync(KeysApp.KeysPath, new { name = "late" }));
         }

@@ -73,11 +73,11 @@ public sealed class RedisOutageTests(KeysWithPrivateRedis app) : IClassFixture<K
         await app.Redis.StopAsync();
         try
         {
-            var began = TimeProvider.System.GetTimestamp();
+            var startedAt = TimeProvider.System.GetTimestamp();
             await ResponseAssert.HasStatusAsync(
                 HttpStatusCode.NoContent,
                 await client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/?include_created=true"));
-            Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+            Assert.InRange(TimeProvider.System.GetElapsedTime(startedAt), TimeSpan.Zero, TimeSpan.FromSeconds(15));
         }
         finally
         {

@@ -110,12 +110,12 @@ public sealed class VerifyKeyTests(KeysApp app) : IClassFixture<KeysApp>
     private async Task UsedAsync(TestCaller caller, JsonElement key, DateTimeOffset at, string? address, string route)
     {
         using var client = app.CreateClient(caller);
-        var shown = await ResponseAssert.EventuallyAsync(
+        var usedKey = await ResponseAssert.EventuallyAsync(
             async () => await client.GetFromJsonAsync<JsonElement>(KeysApp.KeysPath + key.Id() + "/"),
-            shown => shown.GetProperty("last_used_at").ValueKind == JsonValueKind.String
-                && (shown.GetProperty("last_used_at").GetDateTimeOffset() - at).Duration() < TimeSpan.FromMilliseconds(2));
-        Assert.Equal(address, shown.GetProperty("last_used_ip").GetString());
-        Assert.Equal(route, shown.GetProperty("last_used_route").GetString());
+            usedKey => usedKey.GetProperty("last_used_at").ValueKind == JsonValueKind.String
+                && (usedKey.GetProperty("last_used_at").GetDateTimeOffset() - at).Duration() < TimeSpan.FromMilliseconds(2));
+        Assert.Equal(address, usedKey.GetProperty("last_used_ip").GetString());
+        Assert.Equal(route, usedKey.GetProperty("last_used_route").GetString());
     }
 
     [Fact]
