@@ -14,7 +14,9 @@ internal sealed class UtcDateTimeOffsetConverter : JsonConverter<DateTimeOffset>
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TryGetDateTimeOffset(out var value)
-            ? reader.TryGetDateTime(out var clock) && clock.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(clock, TimeSpan.Zero) : value.ToUniversalTime()
+            ? reader.TryGetDateTime(out var clock) && clock.Kind == DateTimeKind.Unspecified
+                ? new DateTimeOffset(clock, TimeSpan.Zero)
+                : value.ToUniversalTime()
             : throw new JsonException("Expected an ISO 8601 time such as 2030-01-31T12:00:00Z.");
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>

@@ -22,7 +22,9 @@ public sealed class CurrentCaller
         IsPlatformAdministrator = principal.HasClaim(EgretClaims.PlatformAdministrator, "true");
         SignInId = Guid.TryParse(principal.FindFirstValue(EgretClaims.SignIn), out var signIn) ? signIn : null;
         KeyId = Guid.TryParse(principal.FindFirstValue(EgretClaims.KeyId), out var key) ? key : null;
-        KeyExpiresAt = ReadNumber(principal, EgretClaims.KeyExpiresAt) is { } expiry ? DateTimeOffset.FromUnixTimeMilliseconds(expiry) : null;
+        KeyExpiresAt = ReadNumber(principal, EgretClaims.KeyExpiresAt) is { } expiry
+            ? DateTimeOffset.FromUnixTimeMilliseconds(expiry)
+            : null;
         SignedInAt = ReadNumber(principal, EgretClaims.SignedInAt) is { } signedIn ? DateTimeOffset.FromUnixTimeSeconds(signedIn) : null;
         _scopes = principal.FindAll(EgretClaims.Scope).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal);
     }

@@ -41,7 +41,11 @@ public static class EgretPolicies
             .AddPolicy(PlatformAdministrator, policy => policy.Combine(user).RequireClaim(EgretClaims.PlatformAdministrator, "true"))
             .AddPolicy(Internal, policy => policy.RequireAuthenticatedUser().RequireClaim(EgretClaims.Kind, CallerKinds.Service))
             .SetDefaultPolicy(user)
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(IsUserOrRoutingFailure).Build());
+            .SetFallbackPolicy(
+                new AuthorizationPolicyBuilder()
+                    .RequireAuthenticatedUser()
+                    .RequireAssertion(IsUserOrRoutingFailure)
+                    .Build());
     }
 
     /// <summary>

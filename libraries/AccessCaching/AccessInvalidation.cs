@@ -44,7 +44,8 @@ public static class AccessInvalidation
             }
 
             // After a batch has used all its attempts, Redis is most likely unavailable: later batches are tried once.
-            var (failedOfBatch, failure) = await InvalidateBatchAsync(cache, batch, getEntryKey, attempts: reason is null ? Attempts : 1, time);
+            var (failedOfBatch, failure) = await InvalidateBatchAsync(
+                cache, batch, getEntryKey, attempts: reason is null ? Attempts : 1, time);
             failed.AddRange(failedOfBatch);
             reason ??= failure;
         }

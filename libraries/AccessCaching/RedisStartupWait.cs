@@ -10,7 +10,8 @@ namespace Egret.AccessCaching;
 /// with the revocation bound that applies without Redis.
 /// </summary>
 /// <remarks>Runs before all hosted services, because some of them change access.</remarks>
-internal sealed class RedisStartupWait(IConnectionMultiplexer redis, TimeProvider time, ILogger<RedisStartupWait> logger) : IHostedLifecycleService
+internal sealed class RedisStartupWait(
+    IConnectionMultiplexer redis, TimeProvider time, ILogger<RedisStartupWait> logger) : IHostedLifecycleService
 {
     /// <summary>Long enough for more than one connection attempt.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(3);

@@ -11,7 +11,8 @@ namespace Egret.Messaging;
 /// broker is unavailable, the service starts after a maximum wait.
 /// </summary>
 /// <remarks>Hosted services start in the order of registration: this one after the bus, the web server last.</remarks>
-internal sealed class BrokerStartupWait(IBusControl bus, IOptions<MessagingOptions> options, TimeProvider time, ILogger<BrokerStartupWait> logger)
+internal sealed class BrokerStartupWait(
+    IBusControl bus, IOptions<MessagingOptions> options, TimeProvider time, ILogger<BrokerStartupWait> logger)
     : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)

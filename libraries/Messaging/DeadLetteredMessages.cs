@@ -26,7 +26,9 @@ internal sealed class DeadLetteredMessages(Uri broker)
         {
             // A channel per queue, because the broker closes the channel if the queue does not exist.
             await using var channel = await connection.CreateChannelAsync(
-                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
+                new CreateChannelOptions(
+                    publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true),
+                cancellationToken);
             counts[queue] = await CountAsync(channel, queue, cancellationToken);
             for (var left = requeue ? counts[queue] : 0; left > 0; left--)
             {
@@ -59,7 +61,12 @@ internal sealed class DeadLetteredMessages(Uri broker)
         if (await channel.BasicGetAsync(queue + ErrorQueueSuffix, autoAck: false, cancellationToken) is { } deadLetter)
         {
             await channel.BasicPublishAsync(
-                exchange: "", routingKey: queue, mandatory: true, new BasicProperties(deadLetter.BasicProperties), deadLetter.Body, cancellationToken);
+                exchange: "",
+                routingKey: queue,
+                mandatory: true,
+                new BasicProperties(deadLetter.BasicProperties),
+                deadLetter.Body,
+                cancellationToken);
             await channel.BasicAckAsync(deadLetter.DeliveryTag, multiple: false, cancellationToken);
         }
     }

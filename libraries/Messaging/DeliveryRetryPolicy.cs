@@ -41,7 +41,8 @@ internal sealed class DeliveryRetryPolicy(MessagingOptions options, TimeProvider
 
         public bool CanRetry(Exception exception, out RetryContext<T> retryContext)
         {
-            var retry = new DeliveryRetryAttempt<T>(policy, context, _startedAt, exception, retry: 1, failures: exception.IsUnavailable() ? 0 : 1);
+            var retry = new DeliveryRetryAttempt<T>(
+                policy, context, _startedAt, exception, retry: 1, failures: exception.IsUnavailable() ? 0 : 1);
             retryContext = retry;
             return retry.IsAllowed;
         }
@@ -86,7 +87,8 @@ internal sealed class DeliveryRetryPolicy(MessagingOptions options, TimeProvider
 
         public bool CanRetry(Exception exception, out RetryContext<T> retryContext)
         {
-            var next = new DeliveryRetryAttempt<T>(policy, context, startedAt, exception, retry + 1, failures + (exception.IsUnavailable() ? 0 : 1));
+            var next = new DeliveryRetryAttempt<T>(
+                policy, context, startedAt, exception, retry + 1, failures + (exception.IsUnavailable() ? 0 : 1));
             retryContext = next;
             return next.IsAllowed;
         }

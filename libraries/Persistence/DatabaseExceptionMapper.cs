@@ -34,5 +34,6 @@ internal sealed class DatabaseExceptionMapper : IExceptionMapper
 
     /// <summary>PostgreSQL stores every Unicode character in a text column except U+0000.</summary>
     private static bool IsNulCharacter(Exception? exception) => exception is not null
-        && (exception is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } || IsNulCharacter(exception.InnerException));
+        && (exception is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire }
+            || IsNulCharacter(exception.InnerException));
 }

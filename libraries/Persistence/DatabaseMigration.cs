@@ -10,7 +10,8 @@ namespace Egret.Persistence;
 /// Migrates the database to the schema of this build before the service accepts requests. EF Core locks the history
 /// table, so that several replicas can start concurrently.
 /// </summary>
-internal sealed class DatabaseMigration<TContext>(IServiceScopeFactory scopes, TimeProvider time, ILogger<DatabaseMigration<TContext>> logger)
+internal sealed class DatabaseMigration<TContext>(
+    IServiceScopeFactory scopes, TimeProvider time, ILogger<DatabaseMigration<TContext>> logger)
     : IHostedService
     where TContext : DbContext
 {

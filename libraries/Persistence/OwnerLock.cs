@@ -20,7 +20,8 @@ public static class OwnerLock
     /// </summary>
     public static Task LockOwnersSharedAsync(this DatabaseFacade database, Guid[] ownerIds, CancellationToken cancellationToken) =>
         database.ExecuteSqlAsync(
-            $"select pg_advisory_xact_lock_shared(hashtextextended('owner:' || id::text, 0)) from unnest({ownerIds}) as id", cancellationToken);
+            $"select pg_advisory_xact_lock_shared(hashtextextended('owner:' || id::text, 0)) from unnest({ownerIds}) as id",
+            cancellationToken);
 
     /// <summary>Takes the exclusive lock of an owner, after all holders of the shared lock have finished.</summary>
     public static Task LockOwnerAsync(this DatabaseFacade database, Guid ownerId, CancellationToken cancellationToken) =>

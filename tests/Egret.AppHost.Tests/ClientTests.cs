@@ -92,9 +92,9 @@ public sealed class ClientTests(EgretSystem system)
     {
         await user.ApiKeys.RevokeAsync(key);
 
-        var refusal = await ResponseAssert.EventuallyAsync(
+        var rejection = await ResponseAssert.EventuallyAsync(
             () => Record.ExceptionAsync(() => script.Models.GetAllAsync()), exception => exception is not null, RevocationLimit);
-        Assert.Equal(EgretErrorCodes.ApiKeyNotValid, Assert.IsType<EgretNotAuthenticatedException>(refusal).Code);
+        Assert.Equal(EgretErrorCodes.ApiKeyNotValid, Assert.IsType<EgretNotAuthenticatedException>(rejection).Code);
         var events = await user.ApiKeys.ListEvents(key).Select(entry => entry.Type).ToListAsync();
         Assert.Contains(ApiKeyEventType.Revoked, events);
         Assert.DoesNotContain(ApiKeyEventType.Unknown, events);

@@ -84,7 +84,7 @@ public sealed class DeletionTests(EgretSystem system)
     {
         using var anonymous = system.CreateClient();
         await ResponseAssert.HasStatusAsync(
-            HttpStatusCode.Created, await anonymous.PostAsJsonAsync("/auth/users/", new { email, password = Password, name = "Somebody" }));
+            HttpStatusCode.Created, await anonymous.PostAsJsonAsync("/auth/users/", new { email, password = Password, name = "Jane Doe" }));
         return system.CreateClient(await TestUser.SignInAsync(anonymous, email, Password));
     }
 

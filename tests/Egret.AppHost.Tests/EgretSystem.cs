@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Egret.AppHost.Tests;
 
 /// <summary>
-/// The whole of Egret, started once for all tests, on free ports and with a data folder of its own. Where
+/// The whole of Egret, started once for all tests, on free ports and with a separate data folder. Where
 /// <c>EGRET_URL</c> is set, it is the running installation at that address, for tests that need its gateway only.
 /// </summary>
 public class EgretSystem : IAsyncLifetime
@@ -20,7 +20,7 @@ public class EgretSystem : IAsyncLifetime
     public const string AdministratorPassword = "the administrators pass phrase";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan WordLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RevocationLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TelemetryLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan TelemetryInterval = TimeSpan.FromSeconds(10);
     private static readonly string? Installation = Environment.GetEnvironmentVariable("EGRET_URL");
@@ -127,14 +127,14 @@ public class EgretSystem : IAsyncLifetime
         var trace = ActivityTraceId.CreateRandom();
         Telemetry.Watch(trace);
         var next = TimeSpan.Zero;
-        var began = TimeProvider.System.GetTimestamp();
+        var startedAt = TimeProvider.System.GetTimestamp();
         await ResponseAssert.EventuallyAsync(
             async () =>
             {
-                if (TimeProvider.System.GetElapsedTime(began) >= next)
+                if (TimeProvider.System.GetElapsedTime(startedAt) >= next)
                 {
                     await LeaveTraceAsync(trace, user, second);
-                    next = TimeProvider.System.GetElapsedTime(began) + TelemetryInterval;
+                    next = TimeProvider.System.GetElapsedTime(startedAt) + TelemetryInterval;
                 }
 
                 return string.Join(", ", TelemetryCollector.Services.Where(service => !Telemetry.HasSpan(service, trace)));
@@ -154,9 +154,9 @@ public class EgretSystem : IAsyncLifetime
             async () =>
             {
                 using var user = await NewUserAsync();
-                return await RevocationTrial.RunAsync(user.ByToken, [first, second], WordLimit);
+                return await RevocationTrial.RunAsync(user.ByToken, [first, second], RevocationLimit);
             },
-            trials => trials.All(trial => !(trial.LastAccepted > WordLimit)),
+            trials => trials.All(trial => !(trial.LastAccepted > RevocationLimit)),
             StartLimit);
         await ResponseAssert.EventuallyAsync(
             async () =>
@@ -170,17 +170,17 @@ public class EgretSystem : IAsyncLifetime
 
                 await ResponseAssert.HasStatusAsync(
                     HttpStatusCode.NoContent, await user.ByToken.PostAsync("/auth/jwt/logout_all/", null));
-                await Task.Delay(WordLimit);
+                await Task.Delay(RevocationLimit);
                 return (First: await ReadAccountAsync(first), Second: await ReadAccountAsync(second));
             },
-            answers => answers is { First: HttpStatusCode.Unauthorized, Second: HttpStatusCode.Unauthorized },
+            statuses => statuses is { First: HttpStatusCode.Unauthorized, Second: HttpStatusCode.Unauthorized },
             StartLimit);
     }
 
     private static async Task<HttpStatusCode> ReadAccountAsync(HttpClient client)
     {
-        using var answer = await client.GetAsync("/auth/users/me/");
-        return answer.StatusCode;
+        using var response = await client.GetAsync("/auth/users/me/");
+        return response.StatusCode;
     }
 
     private static async Task LeaveTraceAsync(ActivityTraceId trace, TestUser user, HttpClient second)

@@ -71,9 +71,9 @@ public sealed partial class FirstAnswerTests(EgretSystem system)
     {
         using var user = await system.NewUserAsync();
         await user.WaitUntilReadyAsync(await user.UploadAsync(
-            "# Retention\n\nClient records must be kept for seven years after the end of the relationship.", "retention.md"));
+            "# Retention\n\nClient records must be retained for seven years after the end of the relationship.", "retention.md"));
         var answer = await TestUser.AskAsync(
-            user.ByKey, new { query = "How long must client records be kept?", knowledge_scope = "private" });
+            user.ByKey, new { query = "How long must client records be retained?", knowledge_scope = "private" });
         var session = answer.GetProperty("session_id").GetGuid();
 
         var messages = await user.ByToken.GetFromJsonAsync<JsonElement>($"/v1/sessions/{session}/messages/");

@@ -8,8 +8,8 @@ namespace Egret.AppHost.Tests;
 
 /// <summary>
 /// A server or service that hangs instead of ending: its processes are suspended (SIGSTOP) for 25 s, or for 80 s with
-/// <c>EGRET_TEST_THOROUGH=1</c>, while two gateways are called. Its kernel still accepts connections, so that nothing
-/// fails by itself.
+/// <c>EGRET_TEST_THOROUGH=1</c>, while two gateways are called. Its kernel still accepts connections, so that
+/// connection attempts succeed and requests time out.
 /// </summary>
 [Collection(FaultTestCollection.Name)]
 public sealed class FreezeTests(FaultSystem system)
@@ -42,8 +42,8 @@ public sealed class FreezeTests(FaultSystem system)
 
         await using (await ResourceControl.FreezeAsync(system.App, resource))
         {
-            var began = TimeProvider.System.GetTimestamp();
-            while (TimeProvider.System.GetElapsedTime(began) < FreezeTime)
+            var startedAt = TimeProvider.System.GetTimestamp();
+            while (TimeProvider.System.GetElapsedTime(startedAt) < FreezeTime)
             {
                 foreach (var observation in await CallAllAsync(clients, user))
                 {
@@ -101,7 +101,7 @@ public sealed class FreezeTests(FaultSystem system)
         }
     }
 
-    /// <summary>Calls every service at each gateway, by token and by key, all at once.</summary>
+    /// <summary>Calls every service at each gateway, by token and by key, concurrently.</summary>
     private static async Task<IReadOnlyList<Observation>> CallAllAsync(Clients clients, TestUser user) =>
         await Task.WhenAll(clients.All.SelectMany(client => new[]
         {
@@ -119,16 +119,16 @@ public sealed class FreezeTests(FaultSystem system)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Authorization = caller.DefaultRequestHeaders.Authorization;
-        var began = TimeProvider.System.GetTimestamp();
+        var startedAt = TimeProvider.System.GetTimestamp();
         try
         {
             using var response = await client.SendAsync(request);
-            var duration = TimeProvider.System.GetElapsedTime(began);
+            var duration = TimeProvider.System.GetElapsedTime(startedAt);
             return new(client.BaseAddress!, path, response.StatusCode, response.Headers.RetryAfter, duration);
         }
         catch (HttpRequestException)
         {
-            return new(client.BaseAddress!, path, Status: null, RetryAfter: null, TimeProvider.System.GetElapsedTime(began));
+            return new(client.BaseAddress!, path, Status: null, RetryAfter: null, TimeProvider.System.GetElapsedTime(startedAt));
         }
     }
 

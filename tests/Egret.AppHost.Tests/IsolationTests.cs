@@ -14,25 +14,27 @@ public sealed class IsolationTests(EgretSystem system)
     public async Task Document_of_another_organisation_is_not_found_by_any_path()
     {
         using var owner = await system.NewUserAsync();
-        using var stranger = await system.NewUserAsync();
+        using var other = await system.NewUserAsync();
         var document = await owner.UploadAsync("# Vault\n\n" + Secret, "vault.md");
         await owner.WaitUntilReadyAsync(document);
-        var theirs = $"/v1/orgs/{owner.Organisation}/documents/";
-        var mine = $"/v1/orgs/{stranger.Organisation}/documents/";
+        var ownersPath = $"/v1/orgs/{owner.Organisation}/documents/";
+        var othersPath = $"/v1/orgs/{other.Organisation}/documents/";
 
-        foreach (var client in stranger.Clients)
+        foreach (var client in other.Clients)
         {
             string[] parts = ["", "passages/", "content/", "events/"];
             string[] paths =
             [
-                theirs, .. parts.Select(part => $"{theirs}{document}/{part}"), .. parts.Select(part => $"{mine}{document}/{part}"),
+                ownersPath,
+                .. parts.Select(part => $"{ownersPath}{document}/{part}"),
+                .. parts.Select(part => $"{othersPath}{document}/{part}"),
             ];
             foreach (var path in paths)
             {
                 await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync(path));
             }
 
-            foreach (var path in new[] { theirs, mine })
+            foreach (var path in new[] { ownersPath, othersPath })
             {
                 await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.DeleteAsync($"{path}{document}/"));
                 await ResponseAssert.IsProblemAsync(
@@ -40,7 +42,7 @@ public sealed class IsolationTests(EgretSystem system)
             }
 
             await ResponseAssert.IsProblemAsync(
-                HttpStatusCode.NotFound, "not_found", await client.PostAsync(theirs, TestUser.Form([65, 66], "a.txt")));
+                HttpStatusCode.NotFound, "not_found", await client.PostAsync(ownersPath, TestUser.Form([65, 66], "a.txt")));
             await ResponseAssert.IsProblemAsync(
                 HttpStatusCode.NotFound, "not_found", await client.GetAsync($"/v1/orgs/{owner.Organisation}/"));
             foreach (var scope in new[] { "all", "private", "public" })
@@ -54,7 +56,7 @@ public sealed class IsolationTests(EgretSystem system)
                 Assert.DoesNotContain("umbrella", answer.ToString(), StringComparison.OrdinalIgnoreCase);
             }
 
-            Assert.Equal(0, (await client.GetFromJsonAsync<JsonElement>(mine)).GetArrayLength());
+            Assert.Equal(0, (await client.GetFromJsonAsync<JsonElement>(othersPath)).GetArrayLength());
         }
 
         Assert.Equal("ready", (await owner.GetDocumentAsync(document)).GetProperty("status").GetString());
@@ -64,25 +66,25 @@ public sealed class IsolationTests(EgretSystem system)
     public async Task Organisation_header_of_another_tenant_is_not_found()
     {
         using var owner = await system.NewUserAsync();
-        using var stranger = await system.NewUserAsync();
+        using var other = await system.NewUserAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/search/")
         {
             Content = JsonContent.Create(new { query = "anything", knowledge_scope = "private" }),
             Headers = { { "X-Egret-Org", owner.Organisation } },
         };
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await stranger.ByToken.SendAsync(request));
+        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await other.ByToken.SendAsync(request));
     }
 
     [Fact]
     public async Task Session_of_another_user_is_not_found()
     {
         using var owner = await system.NewUserAsync();
-        using var stranger = await system.NewUserAsync();
+        using var other = await system.NewUserAsync();
         var answer = await TestUser.AskAsync(owner.ByKey, new { query = "What is our leave policy?", knowledge_scope = "private" });
         var session = answer.GetProperty("session_id").GetGuid();
 
-        foreach (var client in stranger.Clients)
+        foreach (var client in other.Clients)
         {
             await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync($"/v1/sessions/{session}/"));
             await ResponseAssert.IsProblemAsync(

@@ -74,7 +74,7 @@ internal static class ResourceControl
     {
         var model = app.Services.GetRequiredService<DistributedApplicationModel>();
         var processes = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        // Aspire adds executables of its own, which are not started.
+        // Aspire adds further executables, which are not started.
         foreach (var resource in model.Resources.Where(resource =>
             resource is ProjectResource or (ExecutableResource and IResourceWithConnectionString)))
         {
@@ -136,7 +136,7 @@ internal static class ResourceControl
         public async Task AddAsync(IReadOnlyList<int> processes)
         {
             _processes.AddRange(processes);
-            // One of them may have ended meanwhile, of which kill tells by its exit code alone.
+            // A process may have exited in the meantime, which affects only the exit code of kill.
             await SendSignalAsync("-STOP", processes);
         }
 

@@ -12,7 +12,7 @@ namespace Egret.AppHost.Tests;
 [Collection(RevocationTestCollection.Name)]
 public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelper output)
 {
-    private const int AtOnce = 25;
+    private const int Concurrency = 25;
 
     private static readonly int RevocationCount = Trials.Count(full: 1_000, small: 200);
 
@@ -26,11 +26,12 @@ public sealed class RevocationHistogramTests(EgretSystem system, ITestOutputHelp
         var trials = new ConcurrentBag<RevocationTrial>();
         using var first = system.CreateClientWithoutRetry();
         using var second = system.CreateSecondGatewayClientWithoutRetry();
-        const int People = 4;
-        await Task.WhenAll(Enumerable.Range(0, People).Select(async _ =>
+        const int Users = 4;
+        await Task.WhenAll(Enumerable.Range(0, Users).Select(async _ =>
         {
             using var user = await system.NewUserAsync();
-            await Parallel.ForAsync(0, RevocationCount / People, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) =>
+            var options = new ParallelOptions { MaxDegreeOfParallelism = Concurrency };
+            await Parallel.ForAsync(0, RevocationCount / Users, options, async (_, _) =>
             {
                 foreach (var trial in await RevocationTrial.RunAsync(user.ByToken, [first, second], Bound))
                 {

@@ -28,7 +28,7 @@ internal sealed record RevocationTrial(TimeSpan? LastAccepted, TimeSpan FirstRej
 
     /// <summary>Runs trials at both gateways, or at the second one, during a fault.</summary>
     /// <param name="system">The system.</param>
-    /// <param name="bound">The time after which a revoked key must be rejected for good.</param>
+    /// <param name="bound">The time after which a revoked key must be rejected permanently.</param>
     /// <param name="onlySecondGateway">Whether the keys are used at the second gateway only.</param>
     /// <param name="whenCached">Causes the fault, after the gateways have cached the keys.</param>
     /// <param name="whenRevoked">Runs after the revocation.</param>
@@ -65,8 +65,8 @@ internal sealed record RevocationTrial(TimeSpan? LastAccepted, TimeSpan FirstRej
     /// </summary>
     /// <param name="owner">Client of the owner, whose gateway revokes the keys.</param>
     /// <param name="gateways">Clients of the gateways at which the keys are used.</param>
-    /// <param name="bound">The time after which a revoked key must be rejected for good.</param>
-    /// <param name="keys">Number of keys that are revoked at once.</param>
+    /// <param name="bound">The time after which a revoked key must be rejected permanently.</param>
+    /// <param name="keys">Number of keys that are revoked concurrently.</param>
     /// <param name="whenCached">Causes a fault between use and revocation.</param>
     /// <param name="whenRevoked">Runs after the revocation.</param>
     /// <param name="firstObservation">Time between the revocation and the first observation.</param>
@@ -111,19 +111,19 @@ internal sealed record RevocationTrial(TimeSpan? LastAccepted, TimeSpan FirstRej
         TimeSpan? firstRejected = null;
         while (true)
         {
-            var begun = TimeProvider.System.GetElapsedTime(revoked);
+            var elapsed = TimeProvider.System.GetElapsedTime(revoked);
             var status = await UseAsync(gateway, secret);
             if (status == HttpStatusCode.OK)
             {
-                lastAccepted = begun;
+                lastAccepted = elapsed;
             }
             else if (status == HttpStatusCode.Unauthorized)
             {
-                firstRejected ??= begun;
+                firstRejected ??= elapsed;
             }
 
-            Assert.True(begun < ObservationLimit, $"After {begun} the answer is {status}.");
-            if (firstRejected is { } rejected && begun > bound)
+            Assert.True(elapsed < ObservationLimit, $"After {elapsed} the response is {status}.");
+            if (firstRejected is { } rejected && elapsed > bound)
             {
                 return new(lastAccepted, rejected);
             }
@@ -142,7 +142,7 @@ internal sealed record RevocationTrial(TimeSpan? LastAccepted, TimeSpan FirstRej
         return string.Create(
             CultureInfo.InvariantCulture,
             $"first 401 after revocation: p50 {At(0.50):F1} ms, p99 {At(0.99):F1} ms, max {rejected[^1]:F1} ms; "
-            + $"last 2xx began {lastAccepted.TotalMilliseconds:F1} ms after it ({trials.Count} observations)");
+            + $"last 2xx request started {lastAccepted.TotalMilliseconds:F1} ms after it ({trials.Count} observations)");
 
         double At(double part) => rejected[(int)Math.Ceiling(part * rejected.Count) - 1];
     }

@@ -43,10 +43,13 @@ public sealed class ChatApp : ServiceApp<QueryRequest>
 
     public static async Task<SessionResponse> CreateSessionAsync(HttpClient client, string? title = null) =>
         await ResponseAssert.ReadAsync<SessionResponse>(
-            HttpStatusCode.Created, await client.PostAsJsonAsync("/v1/sessions/", new { domain = "aml", category = "rules", title }, ResponseAssert.Json));
+            HttpStatusCode.Created,
+            await client.PostAsJsonAsync(
+                "/v1/sessions/", new { domain = "aml", category = "rules", title }, ResponseAssert.Json));
 
     public static async Task<IReadOnlyList<JsonElement>> MessagesAsync(HttpClient client, Guid sessionId) =>
-        await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await client.GetAsync(new Uri($"/v1/sessions/{sessionId}/messages/", UriKind.Relative)));
+        await ResponseAssert.ReadAsync<List<JsonElement>>(
+            HttpStatusCode.OK, await client.GetAsync(new Uri($"/v1/sessions/{sessionId}/messages/", UriKind.Relative)));
 
     public HttpClient CreateOwner() => CreateClient(TestCaller.OwnerOfNewOrganisation());
 

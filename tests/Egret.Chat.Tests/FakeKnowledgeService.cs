@@ -46,17 +46,23 @@ public sealed partial class FakeKnowledgeService : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private async Task<IResult> Domain(string slug, CancellationToken cancellationToken) => await MisbehaveAsync(cancellationToken) ?? slug switch
-    {
-        "aml" => Results.Json(new
+    private async Task<IResult> Domain(string slug, CancellationToken cancellationToken) =>
+        await MisbehaveAsync(cancellationToken) ?? slug switch
         {
-            slug,
-            name = "Anti-Money Laundering",
-            categories = new[] { new { code = "rules", name = "Rulebook" }, new { code = "guidance", name = "Guidance" } },
-        }),
-        "funds" or "closed" => Results.Json(new { slug, name = "Funds", categories = new[] { new { code = "rules", name = "Rulebook" } } }),
-        _ => Problem(404, "not_found", "Not found."),
-    };
+            "aml" => Results.Json(new
+            {
+                slug,
+                name = "Anti-Money Laundering",
+                categories = new[] { new { code = "rules", name = "Rulebook" }, new { code = "guidance", name = "Guidance" } },
+            }),
+            "funds" or "closed" => Results.Json(new
+            {
+                slug,
+                name = "Funds",
+                categories = new[] { new { code = "rules", name = "Rulebook" } },
+            }),
+            _ => Problem(404, "not_found", "Not found."),
+        };
 
     private async Task<IResult> Search(HttpContext context, JsonElement body, CancellationToken cancellationToken)
     {
@@ -72,11 +78,13 @@ public sealed partial class FakeKnowledgeService : IAsyncDisposable
             return Problem(403, "domain_not_allowed", "Your organisation may not query the domain 'closed'.");
         }
 
-        var origin = context.Request.Headers["X-Forwarded-Proto"] is [{ } scheme] ? $"{scheme}://{context.Request.Headers["X-Forwarded-Host"]}" : "";
+        var origin = context.Request.Headers["X-Forwarded-Proto"] is [{ } scheme]
+            ? $"{scheme}://{context.Request.Headers["X-Forwarded-Host"]}"
+            : "";
         var words = Words(body.GetProperty("query").GetString()!);
         var results = Passages.All
             .Where(passage => domain is null || passage.Domain == domain)
-            .Select(passage => (Passage: passage, Score: words.Count == 0 ? 0 : words.Intersect(Words(passage.Text)).Count() / (double)words.Count))
+            .Select(passage => (Passage: passage, Score: Score(words, passage.Text)))
             .Where(entry => entry.Score > 0)
             .OrderByDescending(entry => entry.Score)
             .Take(body.GetProperty("top_k").GetInt32())
@@ -107,11 +115,19 @@ public sealed partial class FakeKnowledgeService : IAsyncDisposable
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }
 
-        return State == KnowledgeState.Fails ? Problem(503, "service_unavailable", "The embedding model is unavailable at 10.0.0.7.") : null;
+        return State == KnowledgeState.Fails
+            ? Problem(503, "service_unavailable", "The embedding model is unavailable at 10.0.0.7.")
+            : null;
     }
 
     private static IResult Problem(int status, string code, string detail) =>
-        Results.Json(new { status, code, detail, title = "Problem", type = "urn:egret:error:" + code }, contentType: "application/problem+json", statusCode: status);
+        Results.Json(
+            new { status, code, detail, title = "Problem", type = "urn:egret:error:" + code },
+            contentType: "application/problem+json",
+            statusCode: status);
+
+    private static double Score(HashSet<string> words, string text) =>
+        words.Count == 0 ? 0 : words.Intersect(Words(text)).Count() / (double)words.Count;
 
     private static HashSet<string> Words(string text) =>
         Word().Matches(text.ToLowerInvariant()).Select(match => match.Value.TrimEnd('s')).Where(word => word.Length > 3).ToHashSet();

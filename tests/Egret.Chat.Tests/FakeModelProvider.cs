@@ -18,7 +18,7 @@ public sealed class FakeModelProvider : IAsyncDisposable
     private FakeModelProvider(WebApplication app) => _app = app;
 
     /// <summary>The text parts of the next answers.</summary>
-    public IReadOnlyList<string> Pieces { get; set; } = [];
+    public IReadOnlyList<string> Parts { get; set; } = [];
 
     /// <summary>The finish reason after the text; null for a stream without one.</summary>
     public string? FinishReason { get; set; } = "stop";
@@ -35,7 +35,7 @@ public sealed class FakeModelProvider : IAsyncDisposable
     public bool Closes { get; set; }
 
     /// <summary>Whether it rejects requests.</summary>
-    public bool IsAway { get; set; }
+    public bool IsUnavailable { get; set; }
 
     /// <summary>Whether it stops sending after its text until the test releases it.</summary>
     public bool Hangs { get; set; }
@@ -44,9 +44,9 @@ public sealed class FakeModelProvider : IAsyncDisposable
     public string? LastPrompt { get; private set; }
 
     /// <summary>Completes when the client of a blocked answer has disconnected.</summary>
-    public TaskCompletionSource CallerLeft { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource ClientDisconnected { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Address => _app.Urls.Single() + "/v1";
 
@@ -62,23 +62,23 @@ public sealed class FakeModelProvider : IAsyncDisposable
         return provider;
     }
 
-    public void Reset(params string[] pieces)
+    public void Reset(params string[] parts)
     {
-        (Pieces, IsAway, Hangs, LastPrompt) = (pieces, false, false, null);
+        (Parts, IsUnavailable, Hangs, LastPrompt) = (parts, false, false, null);
         (FinishReason, Garbage, ContentType, Closes) = ("stop", null, "text/event-stream", false);
-        CallerLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        ClientDisconnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     /// <summary>Completes a blocked answer.</summary>
-    public void GoOn() => _goOn.TrySetResult();
+    public void Release() => _released.TrySetResult();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task CompleteAsync(HttpContext context, JsonElement body)
     {
         LastPrompt = body.GetProperty("messages").GetRawText();
-        if (IsAway)
+        if (IsUnavailable)
         {
             context.Response.StatusCode = 503;
             return;
@@ -86,9 +86,9 @@ public sealed class FakeModelProvider : IAsyncDisposable
 
         context.Response.ContentType = ContentType;
         context.Response.ContentLength = Closes ? MoreThanIsSent : null;
-        foreach (var piece in Pieces)
+        foreach (var part in Parts)
         {
-            await SendAsync(context, Chunk(new { role = "assistant", content = piece }, finishReason: null));
+            await SendAsync(context, Chunk(new { role = "assistant", content = part }, finishReason: null));
         }
 
         if (Closes)
@@ -106,11 +106,11 @@ public sealed class FakeModelProvider : IAsyncDisposable
         {
             try
             {
-                await _goOn.Task.WaitAsync(context.RequestAborted);
+                await _released.Task.WaitAsync(context.RequestAborted);
             }
             catch (OperationCanceledException)
             {
-                CallerLeft.TrySetResult();
+                ClientDisconnected.TrySetResult();
                 throw;
             }
         }

@@ -38,7 +38,8 @@ public sealed class EventTests
 
         Assert.True(
             JsonNode.DeepEquals(recorded, now),
-            $"{file} records {recorded.ToJsonString()}; the event has {now.ToJsonString()}. Record new properties with EGRET_UPDATE_EVENTS=1.");
+            $"{file} records {recorded.ToJsonString()}; the event has {now.ToJsonString()}. "
+            + "Record new properties with EGRET_UPDATE_EVENTS=1.");
     }
 
     /// <summary>Consumers of a removed event would receive no events.</summary>

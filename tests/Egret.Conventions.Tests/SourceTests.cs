@@ -12,7 +12,10 @@ public sealed partial class SourceTests
     public void No_file_is_longer_than_400_lines()
     {
         Assert.NotEmpty(Code);
-        Assert.Empty(Sources.Of(".cs", ".razor", ".css", ".js", ".sh").Where(file => file.Lines.Count > MaxLines).Select(file => file.Path));
+        Assert.Empty(
+            Sources.Of(".cs", ".razor", ".css", ".js", ".sh")
+                .Where(file => file.Lines.Count > MaxLines)
+                .Select(file => file.Path));
     }
 
     /// <summary>The formatter checks this only with the whole solution loaded, the compiler not at all.</summary>

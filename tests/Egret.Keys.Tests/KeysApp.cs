@@ -47,7 +47,8 @@ public class KeysApp : ServiceApp<IssueApiKeyRequest>
     public async Task<HttpResponseMessage> VerifyAsync(string secret, string? address = null)
     {
         using var client = CreateClient(Assertions.Service());
-        return await client.PostAsJsonAsync("/internal/keys/verify", new VerifyKeyRequest(ApiKeyFormat.Hash(secret), address), ResponseAssert.Json);
+        return await client.PostAsJsonAsync(
+            "/internal/keys/verify", new VerifyKeyRequest(ApiKeyFormat.Hash(secret), address), ResponseAssert.Json);
     }
 
     /// <summary>Returns the verdict of a valid key.</summary>

@@ -142,7 +142,8 @@ public sealed class ApiDocument : IAsyncLifetime
         var written = new JsonObject();
         foreach (var (path, operations) in paths)
         {
-            written[path] = new JsonObject(operations.Select(operation => KeyValuePair.Create(Methods[operation.Key], (JsonNode?)operation.Value.DeepClone())));
+            written[path] = new JsonObject(operations.Select(operation =>
+                KeyValuePair.Create(Methods[operation.Key], (JsonNode?)operation.Value.DeepClone())));
         }
 
         document.Remove("components");
@@ -157,8 +158,16 @@ public sealed class ApiDocument : IAsyncLifetime
     /// </summary>
     private static void RemoveUnusedAndSort(JsonObject document, JsonObject components)
     {
-        var used = OperationsOf(document).SelectMany(operation => (JsonArray)operation.Operation["tags"]!).Select(tag => (string)tag!).ToHashSet();
-        document["tags"] = new JsonArray([.. ((JsonArray)document["tags"]!).Where(tag => used.Contains((string)tag!["name"]!)).Select(tag => tag!.DeepClone())]);
+        var used = OperationsOf(document)
+            .SelectMany(operation => (JsonArray)operation.Operation["tags"]!)
+            .Select(tag => (string)tag!)
+            .ToHashSet();
+        document["tags"] = new JsonArray(
+        [
+            .. ((JsonArray)document["tags"]!)
+                .Where(tag => used.Contains((string)tag!["name"]!))
+                .Select(tag => tag!.DeepClone()),
+        ]);
         var removed = true;
         while (removed)
         {
@@ -168,7 +177,8 @@ public sealed class ApiDocument : IAsyncLifetime
             {
                 foreach (var name in kind.Select(entry => entry.Key).ToList())
                 {
-                    removed |= !text.Contains($"\"#/components/{kind.GetPropertyName()}/{name}\"", StringComparison.Ordinal) && kind.Remove(name);
+                    var reference = $"\"#/components/{kind.GetPropertyName()}/{name}\"";
+                    removed |= !text.Contains(reference, StringComparison.Ordinal) && kind.Remove(name);
                 }
             }
         }

@@ -58,7 +58,8 @@ public sealed partial class DocumentTests(ApiDocument document) : IClassFixture<
             entry.Value != "gateway" && document.Routes.GetValueOrDefault(entry.Key)?.Service != entry.Value);
 
         AssertNone(misrouted.Select(entry =>
-            $"{entry.Value} serves {entry.Key}, which is routed to {document.Routes.GetValueOrDefault(entry.Key)?.Service ?? "no service"}"));
+            $"{entry.Value} serves {entry.Key}, which is routed to "
+            + (document.Routes.GetValueOrDefault(entry.Key)?.Service ?? "no service")));
     }
 
     [Fact]

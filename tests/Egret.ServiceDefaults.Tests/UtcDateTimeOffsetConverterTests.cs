@@ -26,7 +26,9 @@ public sealed class UtcDateTimeOffsetConverterTests : IDisposable
         Assert.Equal(TimeSpan.FromHours(8), TimeZoneInfo.Local.BaseUtcOffset);
         var options = new JsonSerializerOptions();
         ServiceDefaultsExtensions.ApplyJsonConventions(options);
-        Assert.Equal($"\"{written}\"", JsonSerializer.Serialize(JsonSerializer.Deserialize<DateTimeOffset>($"\"{read}\"", options), options));
+        Assert.Equal(
+            $"\"{written}\"",
+            JsonSerializer.Serialize(JsonSerializer.Deserialize<DateTimeOffset>($"\"{read}\"", options), options));
     }
 
     private static void SetTimeZone(string? zone)

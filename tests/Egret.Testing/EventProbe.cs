@@ -52,8 +52,12 @@ public sealed class EventProbe : IAsyncDisposable
 
     /// <summary>Waits for an event that matches the condition.</summary>
     public async Task<TEvent> WaitForAsync<TEvent>(Func<TEvent, bool> matches)
-        where TEvent : IIntegrationEvent =>
-        (await ResponseAssert.EventuallyAsync(() => Task.FromResult(Received<TEvent>().Where(matches).ToList()), received => received.Count > 0))[0];
+        where TEvent : IIntegrationEvent
+    {
+        var received = await ResponseAssert.EventuallyAsync(
+            () => Task.FromResult(Received<TEvent>().Where(matches).ToList()), events => events.Count > 0);
+        return received[0];
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await _bus.StopAsync();

@@ -154,7 +154,9 @@ public sealed class RowSecurity(
             Parameters = { new() { Value = row } },
         };
         var exception = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
-        Assert.True(exception.SqlState == PostgresErrorCodes.InsufficientPrivilege, $"{table}: {exception.SqlState} {exception.MessageText}");
+        Assert.True(
+            exception.SqlState == PostgresErrorCodes.InsufficientPrivilege,
+            $"{table}: {exception.SqlState} {exception.MessageText}");
     }
 
     private static async Task<List<string>> ListAsync(NpgsqlConnection connection, string sql, params object[] parameters)

@@ -6,4 +6,5 @@ namespace Egret.Contracts.Events;
 /// <param name="OrganisationId">The organisation the key acts for.</param>
 /// <param name="KeyId">The key.</param>
 /// <param name="UserId">The user that the key belongs to.</param>
-public sealed record ApiKeyCreated(Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId, Guid KeyId, Guid UserId) : IIntegrationEvent;
+public sealed record ApiKeyCreated(
+    Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId, Guid KeyId, Guid UserId) : IIntegrationEvent;

@@ -6,4 +6,5 @@ namespace Egret.Contracts.Events;
 /// <param name="OrganisationId">The organisation the key acted for.</param>
 /// <param name="KeyId">The key.</param>
 /// <param name="UserId">The user that the key belonged to.</param>
-public sealed record ApiKeyRevoked(Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId, Guid KeyId, Guid UserId) : IIntegrationEvent;
+public sealed record ApiKeyRevoked(
+    Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId, Guid KeyId, Guid UserId) : IIntegrationEvent;

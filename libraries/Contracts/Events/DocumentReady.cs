@@ -7,4 +7,9 @@ namespace Egret.Contracts.Events;
 /// document.</param>
 /// <param name="DocumentId">The document.</param>
 /// <param name="PassageCount">Number of passages.</param>
-public sealed record DocumentReady(Guid EventId, DateTimeOffset OccurredAt, Guid? OrganisationId, Guid DocumentId, int PassageCount) : IIntegrationEvent;
+public sealed record DocumentReady(
+    Guid EventId,
+    DateTimeOffset OccurredAt,
+    Guid? OrganisationId,
+    Guid DocumentId,
+    int PassageCount) : IIntegrationEvent;

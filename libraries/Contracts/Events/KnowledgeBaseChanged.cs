@@ -9,4 +9,9 @@ namespace Egret.Contracts.Events;
 /// <param name="PendingDocumentCount">Number of documents that are queued or processing.</param>
 /// <param name="StorageUsedBytes">Total size of the uploaded files in bytes.</param>
 public sealed record KnowledgeBaseChanged(
-    Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId, int DocumentCount, int PendingDocumentCount, long StorageUsedBytes) : IIntegrationEvent;
+    Guid EventId,
+    DateTimeOffset OccurredAt,
+    Guid OrganisationId,
+    int DocumentCount,
+    int PendingDocumentCount,
+    long StorageUsedBytes) : IIntegrationEvent;

@@ -6,4 +6,5 @@ namespace Egret.Contracts.Events;
 /// <param name="OrganisationId">The organisation.</param>
 /// <param name="UserId">The new member.</param>
 /// <param name="Role">Their role; one of <see cref="OrganisationRoles"/>.</param>
-public sealed record MemberAdded(Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId, Guid UserId, string Role) : IIntegrationEvent;
+public sealed record MemberAdded(
+    Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId, Guid UserId, string Role) : IIntegrationEvent;

@@ -6,7 +6,8 @@ namespace Egret.Contracts.Events;
 /// <param name="OrganisationId">The organisation.</param>
 /// <param name="Slug">Its slug.</param>
 /// <param name="OwnerId">The user who created it.</param>
-public sealed record OrganisationCreated(Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId, string Slug, Guid OwnerId) : IIntegrationEvent
+public sealed record OrganisationCreated(
+    Guid EventId, DateTimeOffset OccurredAt, Guid OrganisationId, string Slug, Guid OwnerId) : IIntegrationEvent
 {
     /// <summary>The organisation's quotas; null if unknown.</summary>
     public OrganisationQuota? Limits { get; init; }

@@ -12,6 +12,7 @@ internal sealed class IdempotencySecretValidator : IValidateOptions<IdempotencyO
         var bytes = new byte[options.Secret.Length];
         return Convert.TryFromBase64String(options.Secret, bytes, out var written) && written >= SecretBytes
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"{IdempotencyOptions.Section}:{nameof(options.Secret)} must be at least {SecretBytes} bytes in base64.");
+            : ValidateOptionsResult.Fail(
+                $"{IdempotencyOptions.Section}:{nameof(options.Secret)} must be at least {SecretBytes} bytes in base64.");
     }
 }

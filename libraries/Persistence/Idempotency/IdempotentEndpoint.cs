@@ -45,7 +45,8 @@ public static class IdempotentEndpoint
     /// content, and stores its response.
     /// </summary>
     public static TBuilder AcceptsIdempotencyKeyOfStream<TBuilder>(this TBuilder endpoint)
-        where TBuilder : IEndpointConventionBuilder => Accept(endpoint, new IdempotencyMetadata(path: null, isPerOrganisation: true), readsBody: false);
+        where TBuilder : IEndpointConventionBuilder =>
+            Accept(endpoint, new IdempotencyMetadata(path: null, isPerOrganisation: true), readsBody: false);
 
     private static TBuilder Accept<TBuilder>(TBuilder endpoint, IdempotencyMetadata metadata, bool readsBody)
         where TBuilder : IEndpointConventionBuilder
@@ -65,9 +66,12 @@ public static class IdempotentEndpoint
 
     private static async Task InvokeAsync(HttpContext context, RequestDelegate handler, bool readsBody)
     {
-        if (context.Request.Headers[KeyHeader] is not [{ Length: > 0 and <= MaxKeyLength } key] || key.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        if (context.Request.Headers[KeyHeader] is not [{ Length: > 0 and <= MaxKeyLength } key]
+            || key.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
-            await Problems.InvalidRequest($"{KeyHeader} must be one value of 1 to {MaxKeyLength} printable ASCII characters.").ExecuteAsync(context);
+            var problem = Problems.InvalidRequest(
+                $"{KeyHeader} must be one value of 1 to {MaxKeyLength} printable ASCII characters.");
+            await problem.ExecuteAsync(context);
             return;
         }
 
@@ -123,7 +127,8 @@ public static class IdempotentEndpoint
         {
             if (!request.IsStored)
             {
-                throw new InvalidOperationException($"{context.GetEndpoint()?.DisplayName} accepts an {KeyHeader} but does not store its response.");
+                throw new InvalidOperationException(
+                    $"{context.GetEndpoint()?.DisplayName} accepts an {KeyHeader} but does not store its response.");
             }
         }
         else if (await request.FindResponseAsync(context.RequestAborted) is { } first)
@@ -160,7 +165,9 @@ public static class IdempotentEndpoint
     /// forwarded-headers middleware removes the header and has the address as the address of its connection.
     /// </summary>
     private static string GetAddress(HttpContext context) =>
-        context.Request.Headers["X-Forwarded-For"] is [{ Length: > 0 } address] ? address : context.Connection.RemoteIpAddress?.ToString() ?? "";
+        context.Request.Headers["X-Forwarded-For"] is [{ Length: > 0 } address]
+            ? address
+            : context.Connection.RemoteIpAddress?.ToString() ?? "";
 
     private static bool IsDuplicate(DbUpdateException exception) => exception.InnerException is PostgresException
     {

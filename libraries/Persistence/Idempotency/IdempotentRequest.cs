@@ -23,7 +23,11 @@ public sealed class IdempotentRequest
     private byte[]? _fingerprint;
 
     internal IdempotentRequest(
-        DbContext database, IHttpContextAccessor accessor, IOptions<IdempotencyOptions> options, IOptions<JsonOptions> json, TimeProvider time)
+        DbContext database,
+        IHttpContextAccessor accessor,
+        IOptions<IdempotencyOptions> options,
+        IOptions<JsonOptions> json,
+        TimeProvider time)
     {
         _database = database;
         _accessor = accessor;
@@ -107,7 +111,9 @@ public sealed class IdempotentRequest
         _database.Add(new StoredResponse
         {
             Id = _keys.Id,
-            Fingerprint = _fingerprint ?? throw new InvalidOperationException("The response is stored before the body of the request is known."),
+            Fingerprint = _fingerprint
+                ?? throw new InvalidOperationException(
+                    "The response is stored before the body of the request is known."),
             Answer = _keys.Encrypt(JsonSerializer.SerializeToUtf8Bytes(content)),
             ExpiresAt = _time.GetUtcNow() + _options.Value.Retention,
         });

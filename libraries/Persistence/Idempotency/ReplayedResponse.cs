@@ -24,9 +24,11 @@ public sealed class ReplayedResponse : IResult
         ArgumentNullException.ThrowIfNull(httpContext);
         if (!CryptographicOperations.FixedTimeEquals(_stored.Fingerprint, _fingerprint))
         {
-            await Problems.Create(
-                StatusCodes.Status422UnprocessableEntity, ErrorCodes.IdempotencyMismatch,
-                $"This {IdempotentEndpoint.KeyHeader} was used for a different request; use a new key for a new request.").ExecuteAsync(httpContext);
+            var problem = Problems.Create(
+                StatusCodes.Status422UnprocessableEntity,
+                ErrorCodes.IdempotencyMismatch,
+                $"This {IdempotentEndpoint.KeyHeader} was used for a different request; use a new key for a new request.");
+            await problem.ExecuteAsync(httpContext);
             return;
         }
 

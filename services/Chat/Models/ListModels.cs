@@ -24,5 +24,11 @@ internal static class ListModels
     /// </summary>
     private static Ok<IEnumerable<ModelResponse>> Handle(ModelRegistry models) =>
         TypedResults.Ok(models.All.Select(model => new ModelResponse(
-            model.Id, model.Name, model.Provider, model.Tier, model == models.Default, model.InputUsdPerMillion, model.OutputUsdPerMillion)));
+            model.Id,
+            model.Name,
+            model.Provider,
+            model.Tier,
+            model == models.Default,
+            model.InputUsdPerMillion,
+            model.OutputUsdPerMillion)));
 }

@@ -26,7 +26,12 @@ internal sealed class ProviderChatClient(IChatClient inner, string modelId, Time
     {
         var client = new OpenAIClient(
             new ApiKeyCredential(string.IsNullOrEmpty(options.ApiKey) ? NoKey : options.ApiKey),
-            new OpenAIClientOptions { Endpoint = options.Endpoint, NetworkTimeout = timeout, RetryPolicy = new ClientRetryPolicy(maxRetries: 1) });
+            new OpenAIClientOptions
+            {
+                Endpoint = options.Endpoint,
+                NetworkTimeout = timeout,
+                RetryPolicy = new ClientRetryPolicy(maxRetries: 1),
+            });
         var chat = client.GetChatClient(options.Model ?? options.Id).AsIChatClient();
         return new AnswerModel(
             options.Id, options.Name ?? options.Id, options.Provider, options.Tier, options.InputUsdPerMillion, options.OutputUsdPerMillion,
@@ -34,7 +39,9 @@ internal sealed class ProviderChatClient(IChatClient inner, string modelId, Time
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
@@ -74,14 +81,16 @@ internal sealed class ProviderChatClient(IChatClient inner, string modelId, Time
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ModelUnavailableException($"The provider of the model '{modelId}' did not respond in time.", isTimeout: true, exception);
+            throw new ModelUnavailableException(
+                $"The provider of the model '{modelId}' did not respond in time.", isTimeout: true, exception);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Only the provider's response is read here. For a response of another shape the reader throws various
             // exceptions: KeyNotFoundException, InvalidOperationException, FormatException, ArgumentException and
             // others.
-            throw new ModelUnavailableException($"The provider of the model '{modelId}' returned an invalid response.", isTimeout: false, exception);
+            throw new ModelUnavailableException(
+                $"The provider of the model '{modelId}' returned an invalid response.", isTimeout: false, exception);
         }
     }
 }

@@ -15,6 +15,10 @@ internal static partial class AnswerMode
 
     public static string NameOf(AnswerStyle style) => style == AnswerStyle.Compliance ? "compliance" : "advisory";
 
-    [GeneratedRegex(@"\b(how (should|can|could|do|would|does)|what should|should (i|we|our)|best (way|practice|practices)|recommend\w*|advi[sc]e|help|explain|why|difference|compare|consider\w*|what does .* mean|approach|guidance)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(how (should|can|could|do|would|does)|what should|should (i|we|our)|best (way|practice"
+        + @"|practices)|recommend\w*|advi[sc]e|help|explain|why|difference|compare|consider\w*"
+        + @"|what does .* mean|approach|guidance)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex AsksForAdvice();
 }

@@ -16,7 +16,7 @@ namespace Egret.Chat.Queries;
 internal sealed class AnswerPreparation(
     ChatContext database, KnowledgeClient knowledge, ModelRegistry models, IOptions<QueryOptions> options, TimeProvider time)
 {
-    private const int RememberedQuestions = 3;
+    private const int EarlierQuestions = 3;
     private static readonly EvidenceLimits Terse = new(Statements: 4, Characters: 1_500);
     private static readonly EvidenceLimits Ample = new(Statements: 6, Characters: 2_400);
 
@@ -52,7 +52,8 @@ internal sealed class AnswerPreparation(
         }
 
         var style = AnswerMode.Resolve(request.Mode, request.Query!);
-        var (passages, evidence) = Assess(QuestionAnalysis.From(question, Background(subject, found.Value)), style, found.Value, cancellationToken);
+        var (passages, evidence) = Assess(
+            QuestionAnalysis.From(question, Background(subject, found.Value)), style, found.Value, cancellationToken);
         return new PreparedAnswer
         {
             Caller = caller,
@@ -97,7 +98,9 @@ internal sealed class AnswerPreparation(
     {
         if (request.SessionId is { } id)
         {
-            var session = await database.Sessions.AsNoTracking().VisibleTo(caller).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+            var session = await database.Sessions.AsNoTracking()
+                .VisibleTo(caller)
+                .SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
             if (session is null)
             {
                 return Problems.NotFound("The session does not exist.");
@@ -110,7 +113,8 @@ internal sealed class AnswerPreparation(
 
             if (category is not null && category != session.CategoryCode)
             {
-                return Problems.InvalidField("category", "The session belongs to another category; omit session_id to start a new session.");
+                return Problems.InvalidField(
+                    "category", "The session belongs to another category; omit session_id to start a new session.");
             }
 
             var subject = new SessionSubject(session.DomainSlug, session.DomainName, session.CategoryCode, session.CategoryName);
@@ -131,7 +135,7 @@ internal sealed class AnswerPreparation(
         var latestFirst = await database.Messages.AsNoTracking()
             .Where(message => message.SessionId == sessionId && message.Sender == Sender.User)
             .OrderByDescending(message => message.Number)
-            .Take(RememberedQuestions)
+            .Take(EarlierQuestions)
             .Select(message => message.Content)
             .ToListAsync(cancellationToken);
         latestFirst.Reverse();
@@ -159,9 +163,12 @@ internal sealed class AnswerPreparation(
 
         var arranged = ExtractiveAnswer.Arrange(evidence, style);
         List<int> order = [.. arranged.CitedPassages];
-        order.AddRange(Enumerable.Range(0, found.Count).Where(index => !order.Contains(index) && found[index].Score >= options.Value.MinimumScore));
-        return ([.. order.Select(index => found[index])],
-            arranged with { Findings = [.. arranged.Findings.Select(finding => finding with { Passage = order.IndexOf(finding.Passage) })] });
+        order.AddRange(
+            Enumerable.Range(0, found.Count).Where(index =>
+                !order.Contains(index) && found[index].Score >= options.Value.MinimumScore));
+        IReadOnlyList<Finding> renumbered =
+            [.. arranged.Findings.Select(finding => finding with { Passage = order.IndexOf(finding.Passage) })];
+        return ([.. order.Select(index => found[index])], arranged with { Findings = renumbered });
     }
 
     private static string Background(SessionSubject subject, IEnumerable<RetrievedPassage> found) => string.Join(' ',

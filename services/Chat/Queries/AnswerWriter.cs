@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace Egret.Chat.Queries;
 
-/// <summary>Streams the answer of a model, checks its citations and stores the turn, complete or interrupted.</summary>
+/// <summary>
+/// Streams the answer of a model, checks its citations and stores it with its question, complete or interrupted.
+/// </summary>
 internal sealed class AnswerWriter(
     TurnWriter turns, ModelRegistry models, IOptions<ModelsOptions> options, TimeProvider time, ILogger<AnswerWriter> logger)
 {
@@ -16,7 +18,8 @@ internal sealed class AnswerWriter(
     /// </summary>
     /// <exception cref="ModelUnavailableException">The model's provider failed.</exception>
     /// <exception cref="SessionDeletedException">The session was deleted during the request.</exception>
-    public async IAsyncEnumerable<AnswerEvent> WriteAsync(PreparedAnswer prepared, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AnswerEvent> WriteAsync(
+        PreparedAnswer prepared, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new SourcesFound(
             prepared.Sources, Milliseconds(prepared.RetrievalTime), prepared.ChunksRetrieved, prepared.IsInsufficient,
@@ -50,7 +53,10 @@ internal sealed class AnswerWriter(
 
         var generationTime = time.GetElapsedTime(startedAt);
         draft.LogChecks(logger);
-        await turns.SaveAsync(prepared, draft.ToCompletedAnswer(isInterrupted: draft.Finish != AnswerFinish.Complete), CancellationToken.None);
+        await turns.SaveAsync(
+            prepared,
+            draft.ToCompletedAnswer(isInterrupted: draft.Finish != AnswerFinish.Complete),
+            CancellationToken.None);
         ChatTelemetry.AnswerWritten(draft.Model.Id, NameOf(draft.Quality), draft.InputTokens, draft.OutputTokens);
         yield return new AnswerDone(
             draft.InputTokens, draft.OutputTokens, draft.CostUsd, draft.Model.Id,
@@ -66,7 +72,8 @@ internal sealed class AnswerWriter(
             yield break;
         }
 
-        await using var updates = new FallbackEnumerator(draft, models.Extractive, options.Value.FallBackToExtractive, logger, cancellationToken);
+        await using var updates = new FallbackEnumerator(
+            draft, models.Extractive, options.Value.FallBackToExtractive, logger, cancellationToken);
         while (await updates.MoveNextAsync())
         {
             draft.Observe(updates.Current);

@@ -34,7 +34,11 @@ internal static class AskQuestion
     public static void Map(IEndpointRouteBuilder query) => query.MapPost("/", HandleAsync).WithName("AskQuestion")
         .ProducesErrors(ErrorCodes.DomainNotAllowed, ErrorCodes.NotFound, ErrorCodes.NotAcceptable)
         .ProducesStream(
-            [AnswerStream.JsonLines, AnswerStream.ServerSentEvents], typeof(SourcesFound), typeof(TextDelta), typeof(AnswerDone), typeof(AnswerFailed))
+            [AnswerStream.JsonLines, AnswerStream.ServerSentEvents],
+            typeof(SourcesFound),
+            typeof(TextDelta),
+            typeof(AnswerDone),
+            typeof(AnswerFailed))
         .Produces<AnswerResponse>(StatusCodes.Status200OK, "application/json", AnswerStream.JsonLines, AnswerStream.ServerSentEvents);
 
     /// <summary>
@@ -50,7 +54,9 @@ internal static class AskQuestion
         if (!forms.AcceptsAny)
         {
             return Problems.Create(
-                StatusCodes.Status406NotAcceptable, ErrorCodes.NotAcceptable, "Supported media types: application/json, application/x-ndjson, text/event-stream.");
+                StatusCodes.Status406NotAcceptable,
+                ErrorCodes.NotAcceptable,
+                "Supported media types: application/json, application/x-ndjson, text/event-stream.");
         }
 
         var prepared = await preparation.PrepareAsync(request, caller, cancellationToken);
@@ -90,7 +96,14 @@ internal static class AskQuestion
         }
 
         return TypedResults.Ok(new AnswerResponse(
-            done!.FullText, done.Sources, done.Suggestions, found!.SessionId, found.Mode, done.Model, found.InsufficientContext, found.ChunksRetrieved,
+            done!.FullText,
+            done.Sources,
+            done.Suggestions,
+            found!.SessionId,
+            found.Mode,
+            done.Model,
+            found.InsufficientContext,
+            found.ChunksRetrieved,
             done.InputTokens, done.OutputTokens, done.CostUsd, done.RetrievalLatencyMs, done.GenerationLatencyMs, done.TotalLatencyMs,
             done.Finish));
     }

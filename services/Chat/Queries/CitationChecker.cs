@@ -32,7 +32,9 @@ internal sealed partial class CitationChecker(IReadOnlyList<RetrievedPassage> so
     {
         _pending.Append(piece.Replace("\0", "", StringComparison.Ordinal));
         var text = _pending.ToString();
-        var complete = isVerbatim ? text.LastIndexOf('\n') + 1 : SentenceEnd().Matches(text) is [.., var last] ? last.Index + last.Length : 0;
+        var complete = isVerbatim ? text.LastIndexOf('\n') + 1
+            : SentenceEnd().Matches(text) is [.., var last] ? last.Index + last.Length
+            : 0;
         _pending.Remove(0, complete);
         return Check(text[..complete]);
     }

@@ -27,7 +27,9 @@ internal sealed class Draft(PreparedAnswer prepared)
     /// The quality of the evidence; at most partial if the answer has no citation or lost one in the check.
     /// </summary>
     public EvidenceQuality Quality =>
-        prepared.Quality == EvidenceQuality.Good && (Checker.Accepted == 0 || Checker.Removed > 0) ? EvidenceQuality.Partial : prepared.Quality;
+        prepared.Quality == EvidenceQuality.Good && (Checker.Accepted == 0 || Checker.Removed > 0)
+            ? EvidenceQuality.Partial
+            : prepared.Quality;
 
     /// <summary>How a completed generation ended. A model that stops for another reason has failed.</summary>
     public AnswerFinish Finish { get; private set; }

@@ -32,7 +32,8 @@ internal sealed class KnowledgeClient(HttpClient http, IOptions<JsonOptions> jso
     }
 
     /// <summary>Returns domain and category with their names, if they exist and the caller may query them.</summary>
-    public async Task<Result<SessionSubject>> FindSubjectAsync(CurrentCaller caller, string domain, string? category, CancellationToken cancellationToken)
+    public async Task<Result<SessionSubject>> FindSubjectAsync(
+        CurrentCaller caller, string domain, string? category, CancellationToken cancellationToken)
     {
         if (!caller.MayQueryDomain(domain))
         {
@@ -46,7 +47,9 @@ internal sealed class KnowledgeClient(HttpClient http, IOptions<JsonOptions> jso
         }
 
         var response = await SendAsync<DomainResponse>(
-            () => http.GetAsync(new Uri($"/v1/domains/{Uri.EscapeDataString(domain)}/", UriKind.Relative), cancellationToken), cancellationToken);
+            () => http.GetAsync(
+                new Uri($"/v1/domains/{Uri.EscapeDataString(domain)}/", UriKind.Relative), cancellationToken),
+            cancellationToken);
         if (response.Problem is { } problem)
         {
             return problem.StatusCode == StatusCodes.Status404NotFound ? Problems.NotFound(DomainNotFound) : problem;

@@ -8,7 +8,10 @@ internal static partial class Log
     [LoggerMessage(EventId = 511, Level = LogLevel.Warning, Message = "Model {ModelId} failed; fallback to the extractive model")]
     public static partial void ModelFellBack(this ILogger logger, string modelId, Exception exception);
 
-    [LoggerMessage(EventId = 512, Level = LogLevel.Warning, Message = "{Count} citations of {ModelId} removed: not supported by their sources")]
+    [LoggerMessage(
+        EventId = 512,
+        Level = LogLevel.Warning,
+        Message = "{Count} citations of {ModelId} removed: not supported by their sources")]
     public static partial void CitationsRemoved(this ILogger logger, string modelId, int count);
 
     [LoggerMessage(EventId = 513, Level = LogLevel.Warning, Message = "Model provider failed")]

@@ -47,7 +47,9 @@ internal static partial class StandaloneQuestion
         return matter == 0 || (matter <= 4 && Reference().IsMatch(question)) || (matter == 1 && !Definition().IsMatch(question));
     }
 
-    [GeneratedRegex(@"^(and|but|or|so|then|also|what about|how about|what if|why( not)?\s*\??$|in that case|otherwise)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(and|but|or|so|then|also|what about|how about|what if|why( not)?\s*\??$|in that case|otherwise)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Connective();
 
     [GeneratedRegex(@"\b(it|its|they|them|their|theirs|this|that|these|those|he|she|him|her|such|same|there)\b", RegexOptions.IgnoreCase)]

@@ -23,7 +23,10 @@ internal static partial class Suggestions
     public static IReadOnlyList<string> For(string question, IReadOnlyList<RetrievedPassage> passages, int cited)
     {
         var asked = Terms.Of(question).ToHashSet(StringComparer.Ordinal);
-        var used = passages.Take(cited).Select(passage => Title(passage.Heading)).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var used = passages.Take(cited)
+            .Select(passage => Title(passage.Heading))
+            .OfType<string>()
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. passages.Skip(cited)
             .Select(passage => Title(passage.Heading))
             .OfType<string>()
@@ -42,7 +45,11 @@ internal static partial class Suggestions
 
         var last = PathSeparator().Split(heading)[^1];
         var title = Numbering().Replace(last, "").Trim(' ', '.', ':', '–', '-', '#');
-        return title.Length is < 5 or > MaxHeadingLength || StructuralHeadings.Contains(title) || !Terms.Of(title).Any(term => char.IsLetter(term[0])) ? null : title;
+        return title.Length is < 5 or > MaxHeadingLength
+            || StructuralHeadings.Contains(title)
+            || !Terms.Of(title).Any(term => char.IsLetter(term[0]))
+            ? null
+            : title;
     }
 
     private static string ToQuestion(string title)
@@ -61,6 +68,9 @@ internal static partial class Suggestions
     [GeneratedRegex(@"\s+[>›»/|]\s+")]
     private static partial Regex PathSeparator();
 
-    [GeneratedRegex(@"^(?:(?:chapter|part|section|article|art\.|rule|schedule|annex|appendix)\s+)?(?:[A-Z]?\d+(?:\.\d+)*[A-Z]?|[IVX]+|\([a-z0-9]+\)|[A-Z])(?:[.):\s–-]+|$)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:(?:chapter|part|section|article|art\.|rule|schedule|annex"
+        + @"|appendix)\s+)?(?:[A-Z]?\d+(?:\.\d+)*[A-Z]?|[IVX]+|\([a-z0-9]+\)|[A-Z])(?:[.):\s–-]+|$)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Numbering();
 }

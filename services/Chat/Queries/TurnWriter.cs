@@ -9,7 +9,7 @@ namespace Egret.Chat.Queries;
 /// <summary>Stores a question with its answer and publishes the metering event, in one transaction.</summary>
 internal sealed class TurnWriter(ChatContext database, TimeProvider time)
 {
-    /// <summary>Stores the turn.</summary>
+    /// <summary>Stores the question and its answer as one turn of its session.</summary>
     /// <exception cref="SessionDeletedException">The session, its user or its organisation was deleted during the
     /// request.</exception>
     public async Task SaveAsync(PreparedAnswer prepared, CompletedAnswer answer, CancellationToken cancellationToken)
@@ -23,7 +23,9 @@ internal sealed class TurnWriter(ChatContext database, TimeProvider time)
         var session = prepared.NewSession is { } subject ? CreateSession(prepared, subject) : await LockAsync(prepared, cancellationToken);
         // After the locks, so that times and numbers of messages have the same order.
         var now = time.GetUtcNow();
-        database.AddRange(session.AddTurn(prepared.Caller.OrganisationId, prepared.AskedQuestion, answer.Text.Length > 0 ? answer : null, now));
+        database.AddRange(
+            session.AddTurn(
+                prepared.Caller.OrganisationId, prepared.AskedQuestion, answer.Text.Length > 0 ? answer : null, now));
         database.PublishOnCommit(new AnswerGiven(
             Guid.CreateVersion7(now), now, prepared.Caller.OrganisationId, prepared.Caller.UserId, prepared.Caller.KeyId, answer.ModelId,
             answer.InputTokens, answer.OutputTokens, answer.CostUsd));
@@ -47,7 +49,9 @@ internal sealed class TurnWriter(ChatContext database, TimeProvider time)
         var (id, user, organisation) = (prepared.SessionId, prepared.Caller.UserId, prepared.Caller.OrganisationId);
         return await database.Sessions
             .FromSql($"""
-                select * from sessions where id = {id} and user_id = {user} and (organisation_id is null or organisation_id = {organisation}) for update
+                select * from sessions
+                where id = {id} and user_id = {user} and (organisation_id is null or organisation_id = {organisation})
+                for update
                 """)
             .SingleOrDefaultAsync(cancellationToken) ?? throw new SessionDeletedException();
     }

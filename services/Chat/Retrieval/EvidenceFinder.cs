@@ -60,7 +60,11 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
     /// <param name="passages">The retrieved passages, best first.</param>
     /// <param name="limits">The limits of an answer.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
-    public Evidence Find(QuestionAnalysis question, IReadOnlyList<Passage> passages, EvidenceLimits limits, CancellationToken cancellationToken)
+    public Evidence Find(
+        QuestionAnalysis question,
+        IReadOnlyList<Passage> passages,
+        EvidenceLimits limits,
+        CancellationToken cancellationToken)
     {
         var candidates = new List<Candidate>();
         for (var index = 0; index < passages.Count; index++)
@@ -85,7 +89,8 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
 
         var selected = Select(candidates, question, weights, total, limits, cancellationToken);
         var isNameUnknown = topScore < thresholds.CertainScore
-            && question.Terms.Values.Any(term => term.IsProperName && candidates.TrueForAll(candidate => candidate.PresenceOf(term) < HeadingShare));
+            && question.Terms.Values.Any(term =>
+                term.IsProperName && candidates.TrueForAll(candidate => candidate.PresenceOf(term) < HeadingShare));
         return Assess(selected, question, weights, topScore, isNameUnknown);
     }
 
@@ -113,7 +118,12 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         return weights;
     }
 
-    private static double ScoreOf(Candidate candidate, QuestionAnalysis question, Dictionary<string, double> weights, double total, double topScore)
+    private static double ScoreOf(
+        Candidate candidate,
+        QuestionAnalysis question,
+        Dictionary<string, double> weights,
+        double total,
+        double topScore)
     {
         var whole = question.Terms.Values.Sum(term => candidate.PresenceOf(term) * weights[term.Stem]) / total;
         // A lead-in with the terms is about the subject; a list in which the terms only occur may not be.
@@ -127,7 +137,9 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         var length = words < ShortStatementWords && candidate.Statement.Points.Count == 0
             ? ShortStatementShare
             : 1 - (LongStatementLoss * Math.Clamp((words - LongStatementWords) / LongStatementSpan, 0, 1));
-        var layout = candidate.Statement.IsTableRow || candidate.Statement.IsFragment ? FragmentShare : candidate.Statement.IsUnfinished ? UnfinishedShare : 1;
+        var layout = candidate.Statement.IsTableRow || candidate.Statement.IsFragment ? FragmentShare
+            : candidate.Statement.IsUnfinished ? UnfinishedShare
+            : 1;
         return score * length * layout;
     }
 
@@ -178,14 +190,24 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         return selected;
     }
 
-    private static double Novelty(Candidate candidate, QuestionAnalysis question, Dictionary<string, double> weights, HashSet<string> covered) =>
-        covered.Count == 0 ? 0 : question.Terms.Values.Where(term => !covered.Contains(term.Stem)).Sum(term => candidate.PresenceOf(term) * weights[term.Stem]);
+    private static double Novelty(
+        Candidate candidate, QuestionAnalysis question, Dictionary<string, double> weights, HashSet<string> covered) =>
+        covered.Count == 0
+            ? 0
+            : question.Terms.Values
+                .Where(term => !covered.Contains(term.Stem))
+                .Sum(term => candidate.PresenceOf(term) * weights[term.Stem]);
 
     /// <summary>
     /// The best statement must cover a minimum share of the terms: terms spread over several statements are not
     /// evidence for their combination in the question.
     /// </summary>
-    private Evidence Assess(List<Candidate> selected, QuestionAnalysis question, Dictionary<string, double> weights, double topScore, bool isNameUnknown)
+    private Evidence Assess(
+        List<Candidate> selected,
+        QuestionAnalysis question,
+        Dictionary<string, double> weights,
+        double topScore,
+        bool isNameUnknown)
     {
         var matter = question.Terms.Values.Where(term => term.Weight >= 1).ToList();
         var whole = CoverageBy(selected, matter, weights);
@@ -196,7 +218,12 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
             : isNameUnknown && isShort && lead < UnknownNameCoverage ? EvidenceQuality.Insufficient
             : whole < thresholds.GoodCoverage || lead < (isShort ? ShortGoodCoverage : thresholds.PartialCoverage) ? EvidenceQuality.Partial
             : EvidenceQuality.Good;
-        string[] missing = [.. matter.Where(term => !selected.Exists(candidate => candidate.PresenceOf(term) > 0)).Select(term => term.Word)];
+        string[] missing =
+        [
+            .. matter
+                .Where(term => !selected.Exists(candidate => candidate.PresenceOf(term) > 0))
+                .Select(term => term.Word),
+        ];
         return quality == EvidenceQuality.Insufficient
             ? new Evidence([], quality, missing)
             : new Evidence([.. selected.Select(candidate => candidate.ToFinding())], quality, missing);
@@ -258,9 +285,14 @@ internal sealed class EvidenceFinder(EvidenceThresholds thresholds)
         /// Franc).
         /// </summary>
         public double PresenceOf(QuestionTerm term) =>
-            _terms.Contains(term.Stem) ? (term.IsProperName && !Statement.FullText.Contains(term.NameRoot, StringComparison.OrdinalIgnoreCase) ? LikenessShare : 1)
+            _terms.Contains(term.Stem) ? (IsSimilarNameOnly(term) ? LikenessShare : 1)
             : term.Concept is not null && _concepts.Contains(term.Concept) ? ConceptShare
-            : _heading.Contains(term.Stem) ? HeadingShare : 0;
+            : _heading.Contains(term.Stem) ? HeadingShare
+            : 0;
+
+        /// <summary>Whether the term is a proper name that the statement does not contain literally.</summary>
+        private bool IsSimilarNameOnly(QuestionTerm term) =>
+            term.IsProperName && !Statement.FullText.Contains(term.NameRoot, StringComparison.OrdinalIgnoreCase);
 
         public double PresenceInOpening(QuestionTerm term) =>
             Statement.Points.Count == 0 || _opening.Contains(term.Stem) || _heading.Contains(term.Stem) ? PresenceOf(term) : 0;

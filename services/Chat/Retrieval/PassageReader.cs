@@ -96,7 +96,11 @@ internal sealed partial class PassageReader
         var lastBreak = _text.LastIndexOf('\n', before.End.Value - 1, before.End.Value - before.Start.Value);
         var previous = _text[(lastBreak + 1 > before.Start.Value ? lastBreak + 1 : before.Start.Value)..before.End.Value].TrimStart();
         var next = _text[line];
-        if (MarkerOf(next) is not MarkerKind.None || IsRow(previous) || IsRow(next) || IsLabel(next) || previous[^1] is '.' or ':' or ';' or '?' or '!')
+        if (MarkerOf(next) is not MarkerKind.None
+            || IsRow(previous)
+            || IsRow(next)
+            || IsLabel(next)
+            || previous[^1] is '.' or ':' or ';' or '?' or '!')
         {
             return false;
         }
@@ -239,13 +243,17 @@ internal sealed partial class PassageReader
     private static bool LooksLikeTitle(string line) =>
         line.Length <= MaxTitleLength && line[^1] is not ('.' or ':' or ';' or '?' or '!' or '—' or ',') && !ModalVerb().IsMatch(line);
 
-    [GeneratedRegex(@"^(?:\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]{1,2}|\d{1,3})\)|\d{1,3}(?:\.\d{1,3})+\.?(?=\s)|\d{1,3}[.)](?=\s)|[a-z]\)|[a-z]\.(?=\s)|[•▪◦●*–-](?=\s))\s*")]
+    [GeneratedRegex(
+        @"^(?:\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]{1,2}|\d{1,3})\)|\d{1,3}(?:\.\d{1,3})+\.?(?=\s)"
+        + @"|\d{1,3}[.)](?=\s)|[a-z]\)|[a-z]\.(?=\s)|[•▪◦●*–-](?=\s))\s*")]
     private static partial Regex MarkerPattern();
 
     [GeneratedRegex(@"(?<=[:;,.—–-]\s+|\b(?:and|or|of|to|that|must|if|by)\s+)\(([a-z]|[ivx]{1,4}|[A-Z]|\d{1,2})\)\s+(?=\S)")]
     private static partial Regex InlineMarker();
 
-    [GeneratedRegex(@"^(?:It|They|This|That|These|Those|Such|He|She|However|Therefore|Accordingly|In doing so|In such|In that|In this|The above|Otherwise|Both|Neither)\b")]
+    [GeneratedRegex(
+        @"^(?:It|They|This|That|These|Those|Such|He|She|However|Therefore|Accordingly|In doing so|In such"
+        + @"|In that|In this|The above|Otherwise|Both|Neither)\b")]
     private static partial Regex RefersBack();
 
     [GeneratedRegex(@"\b(?:is|are|was|must|shall|may|will|should|can|has|have|means|applies)\b")]

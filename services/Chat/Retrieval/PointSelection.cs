@@ -23,7 +23,10 @@ internal static class PointSelection
         var best = scored.Max(entry => entry.Score);
         var expected = best == 0
             ? points.Take(MaxPoints)
-            : scored.Where(entry => entry.Score >= best * 0.4).OrderByDescending(entry => entry.Score).Take(MaxPoints).Select(entry => entry.Point);
+            : scored.Where(entry => entry.Score >= best * 0.4)
+                .OrderByDescending(entry => entry.Score)
+                .Take(MaxPoints)
+                .Select(entry => entry.Point);
         var chosen = new List<Statement>();
         var length = 0;
         foreach (var point in expected)
@@ -45,7 +48,9 @@ internal static class PointSelection
         var terms = Terms.Of(point.FullText).ToHashSet(StringComparer.Ordinal);
         var concepts = terms.Select(Terms.ConceptOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
         return question.Terms.Values.Sum(term =>
-                terms.Contains(term.Stem) ? weights[term.Stem] : term.Concept is not null && concepts.Contains(term.Concept) ? 0.7 * weights[term.Stem] : 0)
+                terms.Contains(term.Stem) ? weights[term.Stem]
+                : term.Concept is not null && concepts.Contains(term.Concept) ? 0.7 * weights[term.Stem]
+                : 0)
             + (0.3 * question.ScoreForm(point.FullText));
     }
 }

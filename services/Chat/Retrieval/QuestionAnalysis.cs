@@ -12,7 +12,11 @@ internal sealed partial class QuestionAnalysis
     /// </summary>
     private const int MaxTerms = 128;
 
-    private QuestionAnalysis(string text, ExpectedAnswer expected, IReadOnlyDictionary<string, QuestionTerm> terms, IReadOnlyList<(string, string)> pairs)
+    private QuestionAnalysis(
+        string text,
+        ExpectedAnswer expected,
+        IReadOnlyDictionary<string, QuestionTerm> terms,
+        IReadOnlyList<(string, string)> pairs)
     {
         Text = text;
         ExpectedAnswer = expected;
@@ -82,7 +86,11 @@ internal sealed partial class QuestionAnalysis
             || Fit(ExpectedAnswer.Duty, Duty(), statement)
             || Fit(ExpectedAnswer.Permission, PermissionAnswer(), statement)
             || Fit(ExpectedAnswer.Condition, ConditionAnswer(), statement);
-        return !loose ? 0 : (ExpectedAnswer & (ExpectedAnswer.Time | ExpectedAnswer.Frequency | ExpectedAnswer.Amount | ExpectedAnswer.Definition)) == 0 ? 0.7 : 0.2;
+        const ExpectedAnswer Specific =
+            ExpectedAnswer.Time | ExpectedAnswer.Frequency | ExpectedAnswer.Amount | ExpectedAnswer.Definition;
+        return !loose ? 0
+            : (ExpectedAnswer & Specific) == 0 ? 0.7
+            : 0.2;
     }
 
     /// <summary>Whether the sentence states a duty.</summary>
@@ -107,49 +115,88 @@ internal sealed partial class QuestionAnalysis
         | (AsksDefinition().IsMatch(text) ? ExpectedAnswer.Definition : 0)
         | (AsksCondition().IsMatch(text) ? ExpectedAnswer.Condition : 0);
 
-    [GeneratedRegex(@"\b(how (long|soon|quickly)|when\b|deadline|time ?(frame|limit|line)|by what date|what (period|date)|within what|retention period)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(how (long|soon|quickly)|when\b|deadline|time ?(frame|limit|line)|by what date|what (period"
+        + @"|date)|within what|retention period)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex AsksTime();
 
     [GeneratedRegex(@"\b(how (often|frequently|regularly)|frequency|how many times|what intervals?)\b", RegexOptions.IgnoreCase)]
     private static partial Regex AsksFrequency();
 
-    [GeneratedRegex(@"\b(how (much|many|high|large)|minimum|maximum|amount|percentage|threshold|what (fee|rate|ratio|level|limit))\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(how (much|many|high|large)|minimum|maximum|amount|percentage|threshold|what (fee|rate|ratio"
+        + @"|level|limit))\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex AsksAmount();
 
-    [GeneratedRegex(@"\b(who|whom|whose|which (person|body|authority|committee)|responsible for|responsibility)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(who|whom|whose|which (person|body|authority|committee)|responsible for|responsibility)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex AsksActor();
 
-    [GeneratedRegex(@"\b(must|shall|required?|requirements?|obligations?|obliged|duty|duties|have to|need to|needs to|comply|should)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(must|shall|required?|requirements?|obligations?|obliged|duty|duties|have to|need to|needs to"
+        + @"|comply|should)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex AsksDuty();
 
-    [GeneratedRegex(@"^(can|may|could|is|are|does|do)\b|\b(allowed|permitted|prohibited|forbidden|able to|entitled)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(can|may|could|is|are|does|do)\b|\b(allowed|permitted|prohibited|forbidden|able to|entitled)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex AsksPermission();
 
-    [GeneratedRegex(@"^what (is|are) (a|an|the)? ?[\w\s'""“”-]{2,40}\?|\b(define|definition|meaning of|what does .{2,60} mean|meant by)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^what (is|are) (a|an|the)? ?[\w\s'""“”-]{2,40}\?|\b(define|definition|meaning of"
+        + @"|what does .{2,60} mean|meant by)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex AsksDefinition();
 
-    [GeneratedRegex(@"\b(under what (circumstances|conditions)|what conditions|in which cases|exceptions?|exempt(ed|ions?)?|in what circumstances)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(under what (circumstances|conditions)|what conditions|in which cases|exceptions?|exempt(ed"
+        + @"|ions?)?|in what circumstances)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex AsksCondition();
 
-    [GeneratedRegex(@"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty|sixty|ninety)\b[\w\s()-]{0,18}\b(hours?|days?|weeks?|months?|quarters?|years?|minutes?)\b|\b(annual(ly)?|quarterly|monthly|weekly|daily|immediately|promptly|forthwith|without (undue )?delay|as soon as|at least once|at all times|no later than|on an ongoing basis)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty"
+        + @"|sixty|ninety)\b[\w\s()-]{0,18}\b(hours?|days?|weeks?|months?|quarters?|years?|minutes?)\b"
+        + @"|\b(annual(ly)?|quarterly|monthly|weekly|daily|immediately|promptly|forthwith"
+        + @"|without (undue )?delay|as soon as|at least once|at all times|no later than|on an ongoing basis)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex TimeAnswer();
 
-    [GeneratedRegex(@"\b(annual(ly)?|yearly|quarterly|monthly|weekly|daily|(once|twice|times) (a|an|per|each|every)|every (\w+ )?(day|week|month|quarter|year)s?|each (year|month|quarter)|periodic(ally)?|regular(ly)?|ongoing basis)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(annual(ly)?|yearly|quarterly|monthly|weekly|daily|(once|twice|times) (a|an|per|each|every)"
+        + @"|every (\w+ )?(day|week|month|quarter|year)s?|each (year|month|quarter)|periodic(ally)?"
+        + @"|regular(ly)?|ongoing basis)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex FrequencyAnswer();
 
-    [GeneratedRegex(@"[$€£%]|\b(USD|EUR|GBP|AED|per cent|percent|million|billion)\b|\b\d[\d,]{2,}\b|\b(at least|no (more|less|fewer) than|not exceed(ing)?|up to|equal to|calculated)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"[$€£%]|\b(USD|EUR|GBP|AED|per cent|percent|million|billion)\b|\b\d[\d,]{2,}\b|\b(at least|no (more"
+        + @"|less|fewer) than|not exceed(ing)?|up to|equal to|calculated)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex AmountAnswer();
 
     [GeneratedRegex(@"\b(means|is defined as|refers to|has the meaning|consists of|constitutes|is an? )\b", RegexOptions.IgnoreCase)]
     private static partial Regex DefinitionAnswer();
 
-    [GeneratedRegex(@"\b(responsible|responsibility|appoint(s|ed)?|board|officer|committee|senior management|governing body|regulator|authority|approved by|auditor)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(responsible|responsibility|appoint(s|ed)?|board|officer|committee|senior management"
+        + @"|governing body|regulator|authority|approved by|auditor)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex ActorAnswer();
 
-    [GeneratedRegex(@"\b(must|shall|(is|are) (required|obliged|prohibited)|may not|has to|have to|is to ensure)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(must|shall|(is|are) (required|obliged|prohibited)|may not|has to|have to|is to ensure)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Duty();
 
-    [GeneratedRegex(@"\b(may|must not|shall not|can|cannot|permitted|prohibited|allowed|not required|need not|entitled)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(may|must not|shall not|can|cannot|permitted|prohibited|allowed|not required|need not"
+        + @"|entitled)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex PermissionAnswer();
 
     [GeneratedRegex(@"\b(if|where|unless|except|provided that|subject to|does not apply|do not apply|only)\b", RegexOptions.IgnoreCase)]

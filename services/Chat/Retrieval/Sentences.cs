@@ -11,31 +11,36 @@ internal static class Sentences
     /// <summary>Abbreviations whose full stop never ends a sentence.</summary>
     private static readonly FrozenSet<string> AlwaysAbbreviated = new[]
     {
-        "e.g", "i.e", "eg", "ie", "cf", "viz", "vs", "v", "art", "arts", "sec", "secs", "para", "paras", "subpara", "reg", "regs", "cl", "cls",
-        "ch", "chs", "pt", "fig", "figs", "ref", "refs", "mr", "mrs", "ms", "dr", "prof", "st", "approx", "ca", "pp", "vol", "sch", "rec",
+        "e.g", "i.e", "eg", "ie", "cf", "viz", "vs", "v", "art", "arts", "sec", "secs", "para", "paras", "subpara",
+        "reg", "regs", "cl", "cls", "ch", "chs", "pt", "fig", "figs", "ref", "refs", "mr", "mrs", "ms", "dr",
+        "prof", "st", "approx", "ca", "pp", "vol", "sch", "rec",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Abbreviations whose full stop ends a sentence unless a number follows.</summary>
     private static readonly FrozenSet<string> AbbreviatedBeforeNumbers = new[]
     {
-        "no", "nos", "p", "s", "ss", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "r", "n",
+        "no", "nos", "p", "s", "ss", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
+        "dec", "r", "n",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Abbreviations whose full stop ends a sentence only before a word that usually starts one.</summary>
     private static readonly FrozenSet<string> SometimesAbbreviated = new[]
     {
-        "etc", "inc", "ltd", "co", "corp", "plc", "u.s", "u.k", "e.u", "u.n", "u.a.e", "al", "a.m", "p.m", "b.v", "n.v", "s.a",
+        "etc", "inc", "ltd", "co", "corp", "plc", "u.s", "u.k", "e.u", "u.n", "u.a.e", "al", "a.m", "p.m", "b.v",
+        "n.v", "s.a",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> Openers = new[]
     {
-        "The", "A", "An", "This", "That", "These", "Those", "It", "If", "In", "For", "Where", "When", "Each", "Any", "Such", "They", "He", "She",
-        "We", "You", "However", "Therefore", "Further", "Furthermore", "No", "Nothing", "On", "At", "By", "To", "An", "All", "There", "Unless",
+        "The", "A", "An", "This", "That", "These", "Those", "It", "If", "In", "For", "Where", "When", "Each", "Any",
+        "Such", "They", "He", "She", "We", "You", "However", "Therefore", "Further", "Furthermore", "No", "Nothing",
+        "On", "At", "By", "To", "An", "All", "There", "Unless",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Labels = new[]
     {
-        "annex", "appendix", "schedule", "part", "category", "class", "table", "type", "tier", "option", "module", "chapter", "section", "form", "level",
+        "annex", "appendix", "schedule", "part", "category", "class", "table", "type", "tier", "option", "module",
+        "chapter", "section", "form", "level",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the sentences between two offsets as trimmed ranges.</summary>
@@ -117,7 +122,9 @@ internal static class Sentences
     private static string WordBefore(string text, int begin, int stop)
     {
         var start = stop;
-        while (start > begin && (char.IsLetterOrDigit(text[start - 1]) || (text[start - 1] == '.' && start - 1 > begin && char.IsLetterOrDigit(text[start - 2]))))
+        while (start > begin
+            && (char.IsLetterOrDigit(text[start - 1])
+                || (text[start - 1] == '.' && start - 1 > begin && char.IsLetterOrDigit(text[start - 2]))))
         {
             start--;
         }

@@ -47,29 +47,34 @@ internal static partial class Terms
         """);
 
     private static readonly FrozenSet<string> Stopwords = Words("""
-        a about above after again all also am an and any are as at be because been before being below between both but by can cannot
-        could did do does doing down during each either else etc few for from further had has have having he her here hers him his how
-        however i if in into is it its itself just let many may me more most much must my no nor not now of off often on once only or other our
-        ours out over own per same shall she should so some such than that the their theirs them then there therefore these they
-        this those through thus to too under until up upon us very was we were what when where whether which while who whom whose
-        why will with within without would you your yours
+        a about above after again all also am an and any are as at be because been before being below between
+        both but by can cannot could did do does doing down during each either else etc few for from further had
+        has have having he her here hers him his how however i if in into is it its itself just let many may me
+        more most much must my no nor not now of off often on once only or other our ours out over own per same
+        shall she should so some such than that the their theirs them then there therefore these they this those
+        through thus to too under until up upon us very was we were what when where whether which while who whom
+        whose why will with within without would you your yours
         """);
 
     /// <summary>Words that only phrase a question and do not name its subject.</summary>
     private static readonly FrozenSet<string> AskingWords = Words("""
-        ask answer tell explain describe elaborate clarify outline detail details detailed list give provide provided please help know
-        understand want specific specifically particular regarding concerning concern respect relation related relating context case
-        cases situation kind kinds type types sort example examples information question rule rules say says set forth mean means
-        apply applies applicable need needs must required requires require requirement requirements obliged obligation obligations
-        ensure expect expected intend intends make made take taken use used using come comes get gets happen happens long soon often
-        many much way ways issue issues address addresses handle handling approach comply complies compliance compliant adhere follow following
-        circumstance circumstances condition conditions influence impact affect consider considered consideration considerations receive
-        involve involved include includes included including occur arise ensure ensuring order steps measures procedure procedures process
-        processes criteria guidelines guidance framework approach role purpose typically generally part parts additional various
-        necessary appropriate important relevant possible certain necessitate entail describe govern governing stipulate stipulated
-        outlined outlines mentioned prescribed determine deem deemed treat treated different difference main key according material portion level present trigger aspect aspects aware awareness across play clarity
-        prepare upcoming recent associated ongoing employed instead opt opts point points result results particularly stay way recommended
-        course action expectations
+        ask answer tell explain describe elaborate clarify outline detail details detailed list give provide
+        provided please help know understand want specific specifically particular regarding concerning concern
+        respect relation related relating context case cases situation kind kinds type types sort example
+        examples information question rule rules say says set forth mean means apply applies applicable need
+        needs must required requires require requirement requirements obliged obligation obligations ensure
+        expect expected intend intends make made take taken use used using come comes get gets happen happens
+        long soon often many much way ways issue issues address addresses handle handling approach comply
+        complies compliance compliant adhere follow following circumstance circumstances condition conditions
+        influence impact affect consider considered consideration considerations receive involve involved
+        include includes included including occur arise ensure ensuring order steps measures procedure
+        procedures process processes criteria guidelines guidance framework approach role purpose typically
+        generally part parts additional various necessary appropriate important relevant possible certain
+        necessitate entail describe govern governing stipulate stipulated outlined outlines mentioned prescribed
+        determine deem deemed treat treated different difference main key according material portion level
+        present trigger aspect aspects aware awareness across play clarity prepare upcoming recent associated
+        ongoing employed instead opt opts point points result results particularly stay way recommended course
+        action expectations
         """, stem: true);
 
     /// <summary>Synonyms in regulations and in questions about them.</summary>
@@ -135,7 +140,8 @@ internal static partial class Terms
         }
 
         return Strip(word, "ications", "i") ?? Strip(word, "ication", "i")
-            ?? Strip(word, "ations", "") ?? Strip(word, "ation", "") ?? Strip(word, "ating", "") ?? Strip(word, "ated", "") ?? Strip(word, "ates", "") ?? Strip(word, "ate", "")
+            ?? Strip(word, "ations", "") ?? Strip(word, "ation", "") ?? Strip(word, "ating", "")
+            ?? Strip(word, "ated", "") ?? Strip(word, "ates", "") ?? Strip(word, "ate", "")
             ?? Strip(word, "ments", "", 5, trimE: true) ?? Strip(word, "ment", "", 5, trimE: true)
             ?? Strip(word, "iances", "i") ?? Strip(word, "iance", "i") ?? Strip(word, "ances", "") ?? Strip(word, "ance", "")
             ?? Strip(word, "ures", "", 5) ?? Strip(word, "ure", "", 5) ?? Strip(word, "als", "", 5) ?? Strip(word, "al", "", 5)

@@ -24,13 +24,13 @@ internal static partial class TextNormalizer
     public static string Normalize(string text)
     {
         var collapsed = CollapseWhitespace(text);
-        var essence = new StringBuilder(collapsed.Length);
+        var normalized = new StringBuilder(collapsed.Length);
         foreach (var character in collapsed.Where(char.IsLetterOrDigit))
         {
-            essence.Append(char.ToLowerInvariant(character));
+            normalized.Append(char.ToLowerInvariant(character));
         }
 
-        return essence.ToString();
+        return normalized.ToString();
     }
 
     /// <summary>Truncates the text at the end of a word, with an ellipsis.</summary>

@@ -5,5 +5,11 @@ namespace Egret.Chat.Sessions;
 
 /// <summary>An answer as a session stores it.</summary>
 internal sealed record CompletedAnswer(
-    string Text, string ModelId, IReadOnlyList<Source> Sources, int InputTokens, int OutputTokens, EvidenceQuality Quality, bool IsInterrupted,
+    string Text,
+    string ModelId,
+    IReadOnlyList<Source> Sources,
+    int InputTokens,
+    int OutputTokens,
+    EvidenceQuality Quality,
+    bool IsInterrupted,
     decimal CostUsd);

@@ -33,8 +33,11 @@ public sealed record CreateSessionRequest
 
 internal static class CreateSession
 {
-    public static void Map(IEndpointRouteBuilder sessions) => sessions.MapPost("/", HandleAsync).WithName("CreateSession").AcceptsIdempotencyKey()
-        .ProducesErrors(ErrorCodes.DomainNotAllowed, ErrorCodes.NotFound);
+    public static void Map(IEndpointRouteBuilder sessions) =>
+        sessions.MapPost("/", HandleAsync)
+            .WithName("CreateSession")
+            .AcceptsIdempotencyKey()
+            .ProducesErrors(ErrorCodes.DomainNotAllowed, ErrorCodes.NotFound);
 
     /// <summary>Creates a session for a domain and category.</summary>
     private static async Task<Results<Created<SessionResponse>, ProblemHttpResult>> HandleAsync(

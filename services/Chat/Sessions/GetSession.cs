@@ -14,7 +14,9 @@ internal static class GetSession
     /// <summary>Returns one of the caller's sessions.</summary>
     private static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> HandleAsync(
         Guid id, CurrentCaller caller, ChatContext database, CancellationToken cancellationToken) =>
-        await database.Sessions.AsNoTracking().VisibleTo(caller).SingleOrDefaultAsync(session => session.Id == id, cancellationToken) is { } session
+        await database.Sessions.AsNoTracking()
+            .VisibleTo(caller)
+            .SingleOrDefaultAsync(session => session.Id == id, cancellationToken) is { } session
             ? TypedResults.Ok(SessionResponse.Of(session))
             : Problems.NotFound();
 }

@@ -28,8 +28,15 @@ public sealed record MessageResponse(
     int InputTokens, int OutputTokens, DateTimeOffset CreatedAt, string? ContextQuality, bool Interrupted)
 {
     internal static MessageResponse Of(Message message) => new(
-        message.SessionId, message.Sender == Sessions.Sender.User ? "user" : "assistant", message.Content, message.ModelId, BedrockModelId: null,
-        message.Sources, message.InputTokens, message.OutputTokens, message.CreatedAt,
+        message.SessionId,
+        message.Sender == Sessions.Sender.User ? "user" : "assistant",
+        message.Content,
+        message.ModelId,
+        BedrockModelId: null,
+        message.Sources,
+        message.InputTokens,
+        message.OutputTokens,
+        message.CreatedAt,
         message.ContextQuality switch
         {
             null => null,
@@ -47,7 +54,12 @@ internal static class ListMessages
 
     /// <summary>Lists the messages of one of the caller's sessions, oldest first.</summary>
     private static async Task<Results<Ok<IEnumerable<MessageResponse>>, ProblemHttpResult>> HandleAsync(
-        Guid id, [AsParameters] PageRequest page, CurrentCaller caller, ChatContext database, HttpContext context, CancellationToken cancellationToken)
+        Guid id,
+        [AsParameters] PageRequest page,
+        CurrentCaller caller,
+        ChatContext database,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
         if (page.ReadCursor(out var after) is { } problem)
         {
@@ -62,7 +74,10 @@ internal static class ListMessages
         var messages = database.Messages.AsNoTracking().Where(message => message.SessionId == id);
         if (after is { } last)
         {
-            messages = messages.Where(message => message.Number > database.Messages.Where(row => row.SessionId == id && row.Id == last).Max(row => row.Number));
+            messages = messages.Where(message =>
+                message.Number > database.Messages
+                    .Where(row => row.SessionId == id && row.Id == last)
+                    .Max(row => row.Number));
         }
 
         var rows = await messages.OrderBy(message => message.Number).Take(page.Take()).ToListAsync(cancellationToken);

@@ -13,7 +13,11 @@ internal static class ListRecentSessions
 
     /// <summary>Lists the caller's sessions, most recently used first.</summary>
     private static async Task<Results<Ok<IEnumerable<SessionResponse>>, ProblemHttpResult>> HandleAsync(
-        [AsParameters] PageRequest page, CurrentCaller caller, ChatContext database, HttpContext context, CancellationToken cancellationToken)
+        [AsParameters] PageRequest page,
+        CurrentCaller caller,
+        ChatContext database,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
         if (page.ReadTimeCursor(out (DateTimeOffset At, Guid Id)? before) is { } problem)
         {

@@ -10,6 +10,7 @@ internal static class SessionQueries
     public static IQueryable<ChatSession> VisibleTo(this IQueryable<ChatSession> sessions, CurrentCaller caller)
     {
         var (user, organisation) = (caller.UserId, caller.OrganisationId);
-        return sessions.Where(session => session.UserId == user && (session.OrganisationId == null || session.OrganisationId == organisation));
+        return sessions.Where(session =>
+            session.UserId == user && (session.OrganisationId == null || session.OrganisationId == organisation));
     }
 }

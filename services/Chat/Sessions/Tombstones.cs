@@ -14,7 +14,8 @@ internal static class Tombstones
     /// Records the deletion of an organisation. Waits for transactions that write for it; later ones write nothing
     /// for it.
     /// </summary>
-    public static async Task NoteOrganisationAsync(this ChatContext database, Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
+    public static async Task NoteOrganisationAsync(
+        this ChatContext database, Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
         await database.Database.LockOwnerAsync(id, cancellationToken);
         await database.Database.ExecuteSqlAsync(
@@ -25,7 +26,8 @@ internal static class Tombstones
     /// Records the deletion of a user. Waits for transactions that write for the user; later ones write nothing for the
     /// user.
     /// </summary>
-    public static async Task NoteUserAsync(this ChatContext database, Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
+    public static async Task NoteUserAsync(
+        this ChatContext database, Guid id, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
         await database.Database.LockOwnerAsync(id, cancellationToken);
         await database.Database.ExecuteSqlAsync(
@@ -34,7 +36,8 @@ internal static class Tombstones
 
     /// <summary>Locks the caller and their organisation against deletion until the transaction ends.</summary>
     /// <returns>False if one of them is deleted.</returns>
-    public static async Task<bool> LockOwnersSharedAsync(this ChatContext database, CurrentCaller caller, CancellationToken cancellationToken)
+    public static async Task<bool> LockOwnersSharedAsync(
+        this ChatContext database, CurrentCaller caller, CancellationToken cancellationToken)
     {
         var (user, organisation) = (caller.UserId, caller.OrganisationId);
         await database.Database.LockOwnersSharedAsync(organisation is { } id ? [user, id] : [user], cancellationToken);

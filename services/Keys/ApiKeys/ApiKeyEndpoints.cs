@@ -16,7 +16,10 @@ internal static class ApiKeyEndpoints
 
     private static RouteGroupBuilder MapSlices(this RouteGroupBuilder keys, string nameSuffix)
     {
-        keys.WithTags("API keys").RequireAuthorization(EgretPolicies.User).RequireScope(KeyScopes.Keys).AddEndpointFilter(RequireOrganisation);
+        keys.WithTags("API keys")
+            .RequireAuthorization(EgretPolicies.User)
+            .RequireScope(KeyScopes.Keys)
+            .AddEndpointFilter(RequireOrganisation);
         ListApiKeys.Map(keys, nameSuffix);
         IssueApiKey.Map(keys, nameSuffix);
         GetApiKey.Map(keys, nameSuffix);
@@ -31,5 +34,7 @@ internal static class ApiKeyEndpoints
     private static async ValueTask<object?> RequireOrganisation(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.RequestServices.GetRequiredService<CurrentCaller>() is { OrganisationId: not null, OrganisationSlug: not null }
             ? await next(context)
-            : Problems.Forbidden("API keys belong to an organisation, and you are not a member of one. Create an organisation with POST /v1/orgs/ first.");
+            : Problems.Forbidden(
+                "API keys belong to an organisation, and you are not a member of one. "
+                + "Create an organisation with POST /v1/orgs/ first.");
 }

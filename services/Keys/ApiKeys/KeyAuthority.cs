@@ -30,7 +30,8 @@ internal static class KeyAuthority
     /// for running verifications, so that the entries that they cache can be invalidated (see
     /// <see cref="KeyQueries.LockVisible"/>).
     /// </summary>
-    public static async Task<ApiKey?> LockAsync(this KeysContext database, Guid id, CurrentCaller caller, CancellationToken cancellationToken)
+    public static async Task<ApiKey?> LockAsync(
+        this KeysContext database, Guid id, CurrentCaller caller, CancellationToken cancellationToken)
     {
         if (caller.OrganisationId is not { } organisationId)
         {
@@ -45,14 +46,16 @@ internal static class KeyAuthority
     /// Whether the caller's API key was revoked during the request. Call it with the policy locked: the revocation of
     /// a key with all keys that it issued locks the policy too, so that nothing is issued with the key afterwards.
     /// </summary>
-    public static async Task<bool> IsKeyRevokedAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken) =>
+    public static async Task<bool> IsKeyRevokedAsync(
+        this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken) =>
         caller.KeyId is { } keyId && await database.ApiKeys.AnyAsync(key => key.Id == keyId && key.RevokedAt != null, cancellationToken);
 
     /// <summary>
     /// Whether the caller's account was deleted during the request. Locks the account, so that its deletion finds the
     /// keys issued now.
     /// </summary>
-    public static async Task<bool> IsAccountDeletedAsync(this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken)
+    public static async Task<bool> IsAccountDeletedAsync(
+        this KeysContext database, CurrentCaller caller, CancellationToken cancellationToken)
     {
         await database.Database.LockOwnersSharedAsync([caller.UserId], cancellationToken);
         return await database.DeletedUsers.AnyAsync(user => user.UserId == caller.UserId, cancellationToken);

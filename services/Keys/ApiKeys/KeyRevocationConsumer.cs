@@ -6,7 +6,8 @@ using Egret.Messaging;
 namespace Egret.Keys.ApiKeys;
 
 /// <summary>Revokes the API keys that an event of Identity leaves without a valid user or organisation.</summary>
-internal abstract class KeyRevocationConsumer<TEvent>(KeysContext database, VerdictCache verdicts, TimeProvider time, ILogger<ApiKey> logger)
+internal abstract class KeyRevocationConsumer<TEvent>(
+    KeysContext database, VerdictCache verdicts, TimeProvider time, ILogger<ApiKey> logger)
     : EventConsumer<KeysContext, TEvent>(database, time)
     where TEvent : class, IIntegrationEvent
 {
@@ -21,7 +22,13 @@ internal abstract class KeyRevocationConsumer<TEvent>(KeysContext database, Verd
         {
             if (Revoke(key, now))
             {
-                Database.Add(new ApiKeyEvent { Id = Guid.CreateVersion7(now), ApiKeyId = key.Id, Type = ApiKeyEventType.Revoked, OccurredAt = now });
+                Database.Add(new ApiKeyEvent
+                {
+                    Id = Guid.CreateVersion7(now),
+                    ApiKeyId = key.Id,
+                    Type = ApiKeyEventType.Revoked,
+                    OccurredAt = now,
+                });
             }
         }
     }

@@ -28,7 +28,12 @@ internal static class ListApiKeyEvents
 
     /// <summary>Lists the events of a key, oldest first.</summary>
     private static async Task<Results<Ok<IReadOnlyList<ApiKeyEventResponse>>, ProblemHttpResult>> HandleAsync(
-        Guid id, [AsParameters] PageRequest page, CurrentCaller caller, KeysContext database, HttpContext context, CancellationToken cancellationToken)
+        Guid id,
+        [AsParameters] PageRequest page,
+        CurrentCaller caller,
+        KeysContext database,
+        HttpContext context,
+        CancellationToken cancellationToken)
     {
         if (page.ReadCursor(out var after) is { } problem)
         {

@@ -12,7 +12,9 @@ internal sealed class RequestOrigin(CurrentCaller caller, IHttpContextAccessor a
     /// request with an assertion passes the gateway.
     /// </summary>
     public string? Address =>
-        IPAddress.TryParse(accessor.HttpContext?.Request.Headers["X-Forwarded-For"].ToString(), out var address) ? address.ToString() : null;
+        IPAddress.TryParse(accessor.HttpContext?.Request.Headers["X-Forwarded-For"].ToString(), out var address)
+            ? address.ToString()
+            : null;
 
     /// <summary>Creates the event of the caller's action on a key, for its owner.</summary>
     /// <param name="key">The key.</param>

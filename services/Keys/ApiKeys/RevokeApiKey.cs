@@ -29,7 +29,8 @@ internal static class RevokeApiKey
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         List<ApiKey> ending = [];
         List<ApiKeyLeaked> leaks = [];
-        if (scope.IncludeCreated is true && await database.ApiKeys.VisibleTo(caller).AnyAsync(visible => visible.Id == id, cancellationToken))
+        if (scope.IncludeCreated is true
+            && await database.ApiKeys.VisibleTo(caller).AnyAsync(visible => visible.Id == id, cancellationToken))
         {
             await database.LockPolicyAsync(caller.OrganisationId!.Value, cancellationToken);
             var exposed = await ExposedSecrets.LockFromKeyAsync(database, id, cancellationToken);

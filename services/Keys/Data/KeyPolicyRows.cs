@@ -10,7 +10,8 @@ internal static class KeyPolicyRows
     /// Loads the policy with a shared lock, so that it does not change until the transaction ends and every issued
     /// key conforms to it.
     /// </summary>
-    public static Task<KeyPolicy> LockPolicySharedAsync(this KeysContext database, Guid organisationId, CancellationToken cancellationToken) =>
+    public static Task<KeyPolicy> LockPolicySharedAsync(
+        this KeysContext database, Guid organisationId, CancellationToken cancellationToken) =>
         database.ReadAsync(KeyQueries.LockPolicyShared(organisationId), organisationId, cancellationToken);
 
     /// <summary>Loads the policy for a change.</summary>

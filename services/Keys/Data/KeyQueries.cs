@@ -31,7 +31,8 @@ internal static class KeyQueries
     /// </summary>
     public static FormattableString LockOfMember(Guid organisationId, Guid userId, DateTimeOffset occurredAt) => $"""
         select * from api_keys
-        where organisation_id = {organisationId} and user_id = {userId} and revoked_at is null and created_at <= {occurredAt + Clocks.Tolerance}
+        where organisation_id = {organisationId} and user_id = {userId} and revoked_at is null
+            and created_at <= {occurredAt + Clocks.Tolerance}
         order by id for update
         """;
 
@@ -144,7 +145,8 @@ internal static class KeyQueries
     public const string WriteUses = """
         with uses as (
             select k.id, u.used_at, u.address, u.route
-            from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[]) as u (id, used_at, address, route) join api_keys k on k.id = u.id
+            from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[]) as u (id, used_at, address, route)
+                join api_keys k on k.id = u.id
             where k.last_used_at is null or k.last_used_at < u.used_at
             order by k.id for no key update of k)
         update api_keys
@@ -157,10 +159,11 @@ internal static class KeyQueries
     /// <summary>Records uses of expired keys, at most one per key and hour. Uses (key, id) of the events.</summary>
     public const string WriteExpiredUses = """
         insert into api_key_events (id, api_key_id, type, occurred_at, ip_address)
-        select r.event_id, k.id, 'refused_while_expired', r.refused_at, r.address
-        from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[]) as r (event_id, key_id, refused_at, address) join api_keys k on k.id = r.key_id
+        select r.event_id, k.id, 'refused_while_expired', r.rejected_at, r.address
+        from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[]) as r (event_id, key_id, rejected_at, address)
+        join api_keys k on k.id = r.key_id
         where not exists (
             select 1 from api_key_events e
-            where e.api_key_id = k.id and e.type = 'refused_while_expired' and e.occurred_at > r.refused_at - interval '1 hour')
+            where e.api_key_id = k.id and e.type = 'refused_while_expired' and e.occurred_at > r.rejected_at - interval '1 hour')
         """;
 }

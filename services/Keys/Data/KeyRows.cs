@@ -9,7 +9,8 @@ internal static class KeyRows
     /// <summary>
     /// Loads the keys that the statement locks until the transaction ends, with all of their secrets.
     /// </summary>
-    public static async Task<List<ApiKey>> LockKeysAsync(this KeysContext database, FormattableString lockKeys, CancellationToken cancellationToken)
+    public static async Task<List<ApiKey>> LockKeysAsync(
+        this KeysContext database, FormattableString lockKeys, CancellationToken cancellationToken)
     {
         var keys = await database.ApiKeys.FromSql(lockKeys).ToListAsync(cancellationToken);
         var ids = keys.ConvertAll(key => key.Id);

@@ -107,7 +107,10 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
 
     private async Task<KeyReport?> LockNextAsync(KeysContext database, CancellationToken cancellationToken)
     {
-        return (await database.KeyReports.FromSql(KeyQueries.LockNextReport(Time.GetUtcNow())).ToListAsync(cancellationToken)).SingleOrDefault();
+        var reports = await database.KeyReports
+            .FromSql(KeyQueries.LockNextReport(Time.GetUtcNow()))
+            .ToListAsync(cancellationToken);
+        return reports.SingleOrDefault();
     }
 
     /// <summary>
@@ -119,8 +122,13 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
         var attempts = report.Attempts + 1;
         var backoff = TimeSpan.FromSeconds(Math.Pow(2, attempts - 1));
         DateTimeOffset? next = attempts < MaxAttempts ? Time.GetUtcNow() + (backoff < MaxBackoff ? backoff : MaxBackoff) : null;
-        await scope.ServiceProvider.GetRequiredService<KeysContext>().KeyReports.Where(row => row.Id == report.Id).ExecuteUpdateAsync(
-            row => row.SetProperty(updated => updated.Attempts, attempts).SetProperty(updated => updated.NextAttemptAt, next), cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<KeysContext>().KeyReports
+            .Where(row => row.Id == report.Id)
+            .ExecuteUpdateAsync(
+                row => row
+                    .SetProperty(updated => updated.Attempts, attempts)
+                    .SetProperty(updated => updated.NextAttemptAt, next),
+                cancellationToken);
         if (next is null)
         {
             Logger.LeakReportDeadLettered(report.Id, attempts, reason);
@@ -144,7 +152,7 @@ internal sealed class LeakReportWorker(IServiceScopeFactory scopes, TimeProvider
 
         var policy = await database.LockPolicyAsync(organisationId.Value, cancellationToken);
         var exposed = await ExposedSecrets.LockFromSecretAsync(database, report.SecretHash, cancellationToken);
-        var secret = exposed.Keys.SelectMany(locked => locked.Secrets).SingleOrDefault(one => one.Hash == report.SecretHash);
+        var secret = exposed.Keys.SelectMany(locked => locked.Secrets).SingleOrDefault(candidate => candidate.Hash == report.SecretHash);
         var key = exposed.Keys.SingleOrDefault(locked => locked.Id == secret?.ApiKeyId);
         var now = Time.GetUtcNow();
         foreach (var leak in exposed.LeakedAt(now))

@@ -22,7 +22,8 @@ public sealed record ReportKeyResponse(string Detail);
 
 internal static class ReportKey
 {
-    private static readonly ReportKeyResponse Thanks = new("Thank you. If this is an API key of this system, the report will be processed.");
+    private static readonly ReportKeyResponse Thanks = new(
+        "Thank you. If this is an API key of this system, the report will be processed.");
     private static readonly string PlaceholderHash = new('0', 64);
 
     public static void MapKeyReports(this IEndpointRouteBuilder routes) =>

@@ -22,10 +22,12 @@ internal static class GetKeyPolicy
         keys.MapGet("/policy/", HandleAsync).WithName(nameof(GetKeyPolicy) + nameSuffix);
 
     /// <summary>Returns the organisation's key policy. Every member may read it.</summary>
-    private static async Task<Ok<KeyPolicyResponse>> HandleAsync(CurrentCaller caller, KeysContext database, CancellationToken cancellationToken)
+    private static async Task<Ok<KeyPolicyResponse>> HandleAsync(
+        CurrentCaller caller, KeysContext database, CancellationToken cancellationToken)
     {
         var organisationId = caller.OrganisationId!.Value;
-        var policy = await database.KeyPolicies.AsNoTracking().SingleOrDefaultAsync(row => row.OrganisationId == organisationId, cancellationToken);
+        var policy = await database.KeyPolicies.AsNoTracking().SingleOrDefaultAsync(
+            row => row.OrganisationId == organisationId, cancellationToken);
         return TypedResults.Ok(KeyPolicyResponse.From(policy ?? KeyPolicy.CreateDefault(organisationId)));
     }
 }

@@ -23,7 +23,11 @@ internal static class ReportKeyUses
         var now = time.GetUtcNow();
         foreach (var use in request.Uses)
         {
-            uses.Record(new KeyUse(use.KeyId, use.UsedAt < now ? use.UsedAt : now, NormalizeAddress(use.Address), NullIfInvalid(use.RouteClass)));
+            uses.Record(new KeyUse(
+                use.KeyId,
+                use.UsedAt < now ? use.UsedAt : now,
+                NormalizeAddress(use.Address),
+                NullIfInvalid(use.RouteClass)));
         }
 
         return TypedResults.NoContent();

@@ -43,7 +43,9 @@ internal sealed class VerdictCache(IFusionCacheProvider caches, TimeProvider tim
     {
         var now = time.GetUtcNow();
         var (left, reason) = await _cache.InvalidateAsync(
-            secrets.Where(secret => !(secret.ExpiresAt < now - AccessCache.SourceLifetime)), secret => AccessCaches.KeyEntry(secret.Hash), time);
+            secrets.Where(secret => !(secret.ExpiresAt < now - AccessCache.SourceLifetime)),
+            secret => AccessCaches.KeyEntry(secret.Hash),
+            time);
         if (reason is not null)
         {
             logger.VerdictsNotInvalidated(left.Count, left[0].ApiKeyId, reason);

@@ -27,9 +27,9 @@ internal static class VerifyKey
             return Problems.NotFound();
         }
 
-        var known = await verdicts.FindAsync(request.KeyHash, cancellationToken)
+        var entry = await verdicts.FindAsync(request.KeyHash, cancellationToken)
             ?? await LoadAsync(request, verdicts, uses, database, time, cancellationToken);
-        if (known.Verdict is not { } verdict)
+        if (entry.Verdict is not { } verdict)
         {
             return Problems.NotFound();
         }
@@ -57,7 +57,10 @@ internal static class VerifyKey
     private static async Task<KeyVerdict?> ReadAsync(
         VerifyKeyRequest request, NpgsqlConnection connection, KeyUses uses, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(KeyQueries.LoadForVerification, connection) { Parameters = { new() { Value = request.KeyHash } } };
+        await using var command = new NpgsqlCommand(KeyQueries.LoadForVerification, connection)
+        {
+            Parameters = { new() { Value = request.KeyHash } },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken) || !await reader.IsDBNullAsync(5, cancellationToken))
         {
@@ -79,7 +82,13 @@ internal static class VerifyKey
         }
 
         var scopes = await reader.GetFieldValueAsync<string[]>(3, cancellationToken);
-        return new KeyVerdict(keyId, reader.GetGuid(1), reader.GetGuid(2), scopes, Earlier(expiresAt, secretExpiresAt), IsSuperseded: secretExpiresAt is not null)
+        return new KeyVerdict(
+            keyId,
+            reader.GetGuid(1),
+            reader.GetGuid(2),
+            scopes,
+            Earlier(expiresAt, secretExpiresAt),
+            IsSuperseded: secretExpiresAt is not null)
         {
             SignedInAt = await ReadTimeAsync(reader, 7, cancellationToken),
             CreatedAt = await ReadTimeAsync(reader, 8, cancellationToken),
@@ -87,8 +96,10 @@ internal static class VerifyKey
     }
 
     private static async Task<DateTimeOffset?> ReadTimeAsync(NpgsqlDataReader reader, int column, CancellationToken cancellationToken) =>
-        await reader.IsDBNullAsync(column, cancellationToken) ? null : await reader.GetFieldValueAsync<DateTimeOffset>(column, cancellationToken);
+        await reader.IsDBNullAsync(column, cancellationToken)
+            ? null
+            : await reader.GetFieldValueAsync<DateTimeOffset>(column, cancellationToken);
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
-        one is null || other < one ? other ?? one : one;
+    private static DateTimeOffset? Earlier(DateTimeOffset? first, DateTimeOffset? second) =>
+        first is null || second < first ? second ?? first : first;
 }

@@ -7,5 +7,5 @@ namespace Egret.Knowledge.Documents;
 internal sealed class ApiKeyRevokedConsumer(KnowledgeContext database, TimeProvider time)
     : RevokedAccessConsumer<ApiKeyRevoked>(database, time)
 {
-    protected override Guid GetSubject(ApiKeyRevoked happened) => happened.KeyId;
+    protected override Guid GetSubject(ApiKeyRevoked message) => message.KeyId;
 }

@@ -9,5 +9,5 @@ namespace Egret.Knowledge.Documents;
 internal sealed class MemberRemovedConsumer(KnowledgeContext database, TimeProvider time)
     : RevokedAccessConsumer<MemberRemoved>(database, time)
 {
-    protected override Guid GetSubject(MemberRemoved happened) => happened.UserId;
+    protected override Guid GetSubject(MemberRemoved message) => message.UserId;
 }

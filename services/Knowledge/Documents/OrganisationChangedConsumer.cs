@@ -11,6 +11,6 @@ namespace Egret.Knowledge.Documents;
 internal sealed class OrganisationChangedConsumer(KnowledgeContext database, TimeProvider time)
     : EventConsumer<KnowledgeContext, OrganisationChanged>(database, time)
 {
-    protected override Task HandleAsync(OrganisationChanged happened, CancellationToken cancellationToken) =>
-        Database.StoreLimitsAsync(happened.OrganisationId, happened.Limits, happened.OccurredAt, cancellationToken);
+    protected override Task HandleAsync(OrganisationChanged message, CancellationToken cancellationToken) =>
+        Database.StoreLimitsAsync(message.OrganisationId, message.Limits, message.OccurredAt, cancellationToken);
 }

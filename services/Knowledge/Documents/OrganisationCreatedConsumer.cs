@@ -8,6 +8,6 @@ namespace Egret.Knowledge.Documents;
 internal sealed class OrganisationCreatedConsumer(KnowledgeContext database, TimeProvider time)
     : EventConsumer<KnowledgeContext, OrganisationCreated>(database, time)
 {
-    protected override Task HandleAsync(OrganisationCreated happened, CancellationToken cancellationToken) =>
-        Database.StoreLimitsAsync(happened.OrganisationId, happened.Limits, happened.OccurredAt, cancellationToken);
+    protected override Task HandleAsync(OrganisationCreated message, CancellationToken cancellationToken) =>
+        Database.StoreLimitsAsync(message.OrganisationId, message.Limits, message.OccurredAt, cancellationToken);
 }

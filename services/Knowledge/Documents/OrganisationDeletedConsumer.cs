@@ -10,11 +10,11 @@ internal sealed class OrganisationDeletedConsumer(
     KnowledgeContext database, DocumentRemoval removal, TimeProvider time, ILogger<Document> logger)
     : EventConsumer<KnowledgeContext, OrganisationDeleted>(database, time)
 {
-    protected override async Task HandleAsync(OrganisationDeleted happened, CancellationToken cancellationToken)
+    protected override async Task HandleAsync(OrganisationDeleted message, CancellationToken cancellationToken)
     {
-        var organisation = happened.OrganisationId;
+        var organisation = message.OrganisationId;
         // First the tombstone: no upload creates the collection of the organisation again.
-        await Database.RecordTombstoneAsync(organisation, happened.OccurredAt, cancellationToken);
+        await Database.RecordTombstoneAsync(organisation, message.OccurredAt, cancellationToken);
         await Database.OrganisationLimits.Where(quota => quota.Id == organisation).ExecuteDeleteAsync(cancellationToken);
         var removed = await removal.RemoveAllAsync(
             document => document.OrganisationId == organisation, cancellationToken);

@@ -19,15 +19,15 @@ internal abstract class RevokedAccessConsumer<TEvent>(KnowledgeContext database,
     private readonly TimeProvider _time = time;
 
     /// <summary>The API key or the user whose access was revoked.</summary>
-    protected abstract Guid GetSubject(TEvent happened);
+    protected abstract Guid GetSubject(TEvent message);
 
-    protected override async Task HandleAsync(TEvent happened, CancellationToken cancellationToken)
+    protected override async Task HandleAsync(TEvent message, CancellationToken cancellationToken)
     {
-        var (id, expiredBefore) = (GetSubject(happened), _time.GetUtcNow() - Retention);
+        var (id, expiredBefore) = (GetSubject(message), _time.GetUtcNow() - Retention);
         await Database.Database.LockOwnerAsync(id, cancellationToken);
         await Database.Database.ExecuteSqlAsync(
             $"""
-            insert into revoked_access (id, revoked_at) values ({id}, {happened.OccurredAt})
+            insert into revoked_access (id, revoked_at) values ({id}, {message.OccurredAt})
             on conflict (id) do update set revoked_at = greatest(revoked_access.revoked_at, excluded.revoked_at)
             """,
             cancellationToken);

@@ -7,5 +7,5 @@ namespace Egret.Knowledge.Documents;
 internal sealed class UserAccessChangedConsumer(KnowledgeContext database, TimeProvider time)
     : RevokedAccessConsumer<UserAccessChanged>(database, time)
 {
-    protected override Guid GetSubject(UserAccessChanged happened) => happened.UserId;
+    protected override Guid GetSubject(UserAccessChanged message) => message.UserId;
 }

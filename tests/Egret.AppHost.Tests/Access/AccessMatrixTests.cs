@@ -29,28 +29,29 @@ public sealed class AccessMatrixTests(EgretSystem system)
         using var data = await TestTenants.PrepareAsync(system);
         var cells = operations
             .SelectMany(operation => Enum.GetValues<CallerType>(), (operation, callerType) => (operation, callerType)).ToList();
-        var answers = new ConcurrentDictionary<(ApiOperation, CallerType), Answer>();
+        var results = new ConcurrentDictionary<(ApiOperation, CallerType), CallResult>();
         await Parallel.ForEachAsync(cells, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentCalls }, async (cell, _) =>
-            answers[cell] = await TryCallAsync(client, data, cell.operation, cell.callerType));
+            results[cell] = await TryCallAsync(client, data, cell.operation, cell.callerType));
 
-        var faults = cells
-            .Select(cell => FaultOf(cell.operation, cell.callerType, answers[cell], answers[(cell.operation, CallerType.Anonymous)]))
+        var errors = cells
+            .Select(cell => Check(cell.operation, cell.callerType, results[cell], results[(cell.operation, CallerType.Anonymous)]))
             .OfType<string>()
             .Concat(await data.FindMissingAsync())
             .ToList();
         Assert.True(cells.Count > 700, $"The document has only {operations.Count} operations.");
-        Assert.True(faults.Count == 0, $"{faults.Count} of {cells.Count} cells are wrong:\n{string.Join('\n', faults)}");
+        Assert.True(errors.Count == 0, $"{errors.Count} of {cells.Count} cells are wrong:\n{string.Join('\n', errors)}");
     }
 
-    private static string? FaultOf(ApiOperation operation, CallerType callerType, Answer answer, Answer withoutCredential)
+    private static string? Check(ApiOperation operation, CallerType callerType, CallResult result, CallResult withoutCredential)
     {
         var expected = ExpectedResponse.Of(operation, callerType);
         var isRight = expected.IsAuthorized
-            ? IsAuthorized(operation, answer, withoutCredential)
-            : answer.Status == expected.Status && answer.Code == expected.Code;
-        return answer.Status == NotCalled ? $"{operation} by {callerType}: {answer.Detail}"
-            : !isRight ? $"{operation} by {callerType}: expected {expected}, got {answer}"
-            : !operation.Answers.Contains((answer.Status, answer.Code)) ? $"{operation} by {callerType}: undocumented response {answer}"
+            ? IsAuthorized(operation, result, withoutCredential)
+            : result.Status == expected.Status && result.Code == expected.Code;
+        return result.Status == NotCalled ? $"{operation} by {callerType}: {result.Detail}"
+            : !isRight ? $"{operation} by {callerType}: expected {expected}, got {result}"
+            : !operation.Responses.Contains((result.Status, result.Code))
+                ? $"{operation} by {callerType}: undocumented response {result}"
             : null;
     }
 
@@ -58,12 +59,13 @@ public sealed class AccessMatrixTests(EgretSystem system)
     /// Whether the request passed authorization. Where the credential is ignored, the status equals the one without a
     /// credential.
     /// </summary>
-    private static bool IsAuthorized(ApiOperation operation, Answer answer, Answer withoutCredential) => operation.Credential == "ignored"
-        ? answer.Status < 500 && answer.Code != "not_authenticated" && answer.Status == withoutCredential.Status
-        : answer.Status < 500 && answer.Status is not (401 or 403) && !(answer.Status == 404 && answer.Exists);
+    private static bool IsAuthorized(ApiOperation operation, CallResult result, CallResult withoutCredential) =>
+        operation.Credential == "ignored"
+            ? result.Status < 500 && result.Code != "not_authenticated" && result.Status == withoutCredential.Status
+            : result.Status < 500 && result.Status is not (401 or 403) && !(result.Status == 404 && result.Exists);
 
-    /// <summary>Turns an exception into a result, so that all faults are reported and not only the first.</summary>
-    private async Task<Answer> TryCallAsync(HttpClient client, TestTenants data, ApiOperation operation, CallerType callerType)
+    /// <summary>Turns an exception into a result, so that all errors are reported and not only the first.</summary>
+    private async Task<CallResult> TryCallAsync(HttpClient client, TestTenants data, ApiOperation operation, CallerType callerType)
     {
         try
         {
@@ -75,7 +77,7 @@ public sealed class AccessMatrixTests(EgretSystem system)
         }
     }
 
-    private async Task<Answer> CallAsync(HttpClient client, TestTenants data, ApiOperation operation, CallerType callerType)
+    private async Task<CallResult> CallAsync(HttpClient client, TestTenants data, ApiOperation operation, CallerType callerType)
     {
         var isAuthorized = ExpectedResponse.Of(operation, callerType).IsAuthorized;
         var caller = data.AccountOf(callerType);
@@ -103,7 +105,7 @@ public sealed class AccessMatrixTests(EgretSystem system)
         return (await temporary.IssueKeyAsync()).Secret;
     }
 
-    private static async Task<Answer> SendAsync(
+    private static async Task<CallResult> SendAsync(
         HttpClient client, TestTenants data, ApiOperation operation, TestAccount caller, string? credential, bool isAuthorized)
     {
         var (path, exists) = await data.FillAsync(operation, caller, isAuthorized);
@@ -121,7 +123,7 @@ public sealed class AccessMatrixTests(EgretSystem system)
             : await ReadProblemAsync(response, status, exists && operation.HasParameters);
     }
 
-    private static async Task<Answer> ReadProblemAsync(HttpResponseMessage response, int status, bool exists)
+    private static async Task<CallResult> ReadProblemAsync(HttpResponseMessage response, int status, bool exists)
     {
         var text = await response.Content.ReadAsStringAsync();
         var isProblem = response.Content.Headers.ContentType?.MediaType == "application/problem+json";
@@ -174,7 +176,7 @@ public sealed class AccessMatrixTests(EgretSystem system)
     /// <param name="Code">The error's code.</param>
     /// <param name="Detail">The error's detail.</param>
     /// <param name="Exists">Whether all resources that the path names exist.</param>
-    private sealed record Answer(int Status, string? Code, string? Detail, bool Exists)
+    private sealed record CallResult(int Status, string? Code, string? Detail, bool Exists)
     {
         public override string ToString() => Code is null && Detail is null ? $"{Status}" : $"{Status} {Code}: {Detail}";
     }

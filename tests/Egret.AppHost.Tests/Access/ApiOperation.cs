@@ -18,7 +18,7 @@ internal sealed record ApiOperation
     /// <summary>The minimum role in the organisation of the path; null where the path names none.</summary>
     public required string? Role { get; init; }
 
-    /// <summary>Whether scoped keys are rejected whatever their scopes.</summary>
+    /// <summary>Whether scoped keys are rejected regardless of their scopes.</summary>
     public required bool IsOfAccount { get; init; }
 
     /// <summary>Whether all API keys are rejected.</summary>
@@ -33,7 +33,7 @@ internal sealed record ApiOperation
     public required JsonObject? Body { get; init; }
 
     /// <summary>The documented responses: status, and code for an error.</summary>
-    public required IReadOnlySet<(int Status, string? Code)> Answers { get; init; }
+    public required IReadOnlySet<(int Status, string? Code)> Responses { get; init; }
 
     /// <summary>Whether it changes its target, which then cannot be used by another call.</summary>
     public bool IsOnce => Method is "DELETE" or "POST" or "PATCH";
@@ -66,17 +66,17 @@ internal sealed record ApiOperation
             IsForPlatformAdministrators = (bool?)access["platform_administrator"] ?? false,
             MediaType = body?.Key,
             Body = body?.Value?["example"] as JsonObject,
-            Answers = ((JsonObject)operation["responses"]!)
-                .SelectMany(answer => ReadAnswer(document, answer.Key, (JsonObject)answer.Value!)).ToHashSet(),
+            Responses = ((JsonObject)operation["responses"]!)
+                .SelectMany(response => ReadResponse(document, response.Key, (JsonObject)response.Value!)).ToHashSet(),
         };
     }
 
-    private static IEnumerable<(int Status, string? Code)> ReadAnswer(JsonObject document, string status, JsonObject answer)
+    private static IEnumerable<(int Status, string? Code)> ReadResponse(JsonObject document, string status, JsonObject response)
     {
         var number = int.Parse(status, System.Globalization.CultureInfo.InvariantCulture);
-        var resolved = (string?)answer["$ref"] is { } reference
+        var resolved = (string?)response["$ref"] is { } reference
             ? (JsonObject)document["components"]!["responses"]![reference.Split('/')[^1]]!
-            : answer;
+            : response;
         return resolved["content"]?["application/problem+json"]?["examples"] is JsonObject codes
             ? codes.Select(code => (number, (string?)code.Key))
             : [(number, null)];

@@ -9,7 +9,7 @@ namespace Egret.AppHost.Tests.Access;
 /// <summary>
 /// Test data of the access matrix: an organisation with an owner, an admin and members, another tenant, a public
 /// domain, and one of each resource that a path can name. Rejected calls share their targets, which must still exist
-/// at the end; an authorized call gets a target of its own.
+/// at the end; an authorized call gets its own target.
 /// </summary>
 internal sealed class TestTenants : IDisposable
 {
@@ -94,7 +94,7 @@ internal sealed class TestTenants : IDisposable
     /// <summary>Replaces the parameters of the path with existing resources.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="caller">The calling account.</param>
-    /// <param name="isAuthorized">Whether the call is authorized, and so needs a target of its own.</param>
+    /// <param name="isAuthorized">Whether the call is authorized, and so needs its own target.</param>
     /// <returns>The path, and whether all resources that it names exist.</returns>
     public async Task<(string Path, bool Exists)> FillAsync(ApiOperation operation, TestAccount caller, bool isAuthorized)
     {
@@ -131,7 +131,7 @@ internal sealed class TestTenants : IDisposable
             using var response = await client.GetAsync(path);
             if (!response.IsSuccessStatusCode)
             {
-                missing.Add($"{path} answers {(int)response.StatusCode} after rejected calls");
+                missing.Add($"{path} returns {(int)response.StatusCode} after rejected calls");
             }
         }
 
@@ -140,7 +140,7 @@ internal sealed class TestTenants : IDisposable
             || !(await invitations.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().Any(
                 invitation => invitation.GetProperty("id").GetGuid() == _invitation))
         {
-            missing.Add("the invitation is gone after rejected calls");
+            missing.Add("the invitation was deleted by rejected calls");
         }
 
         return missing;

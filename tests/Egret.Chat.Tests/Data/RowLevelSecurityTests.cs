@@ -65,7 +65,8 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
     public async Task User_reads_and_writes_own_sessions_of_the_current_organisation_or_none()
     {
         await Security.OnlyOwnRowsAreVisibleAsync(_first.OrganisationId, _first.UserId, await OwnerAsync(_first));
-        await Security.OnlyOwnRowsAreVisibleAsync(_second.OrganisationId, _second.UserId, await OwnerAsync(_second), await OwnerAsync(Before));
+        await Security.OnlyOwnRowsAreVisibleAsync(
+            _second.OrganisationId, _second.UserId, await OwnerAsync(_second), await OwnerAsync(Before));
         await Security.OnlyOwnRowsAreVisibleAsync(organisation: null, _second.UserId, await OwnerAsync(Before));
         await Security.OnlyOwnRowsAreVisibleAsync(organisation: null, _first.UserId);
         await Security.OnlyOwnRowsAreVisibleAsync(_first.OrganisationId, _second.UserId, await OwnerAsync(Before));
@@ -90,7 +91,8 @@ public sealed class RowLevelSecurityTests(ChatApp app) : IAsyncLifetime
     private async Task<Guid> OwnerAsync(TestCaller caller)
     {
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection + ";Pooling=false");
-        await using var command = source.CreateCommand($"select {Owner} from sessions s where user_id = $1 and organisation_id is not distinct from $2 limit 1");
+        await using var command = source.CreateCommand(
+            $"select {Owner} from sessions s where user_id = $1 and organisation_id is not distinct from $2 limit 1");
         command.Parameters.Add(new() { Value = caller.UserId });
         command.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = caller.OrganisationId });
         return (Guid)(await command.ExecuteScalarAsync())!;

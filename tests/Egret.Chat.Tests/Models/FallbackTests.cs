@@ -13,7 +13,7 @@ public sealed class FallbackTests(FallbackApp app) : IClassFixture<FallbackApp>
     {
         using var client = app.CreateClient(TestCaller.OwnerOfNewOrganisation());
         app.Provider.Reset();
-        app.Provider.IsAway = true;
+        app.Provider.IsUnavailable = true;
 
         var response = await client.PostAsJsonAsync("/v1/query/", new { query = "How long must records be retained?", domain = "aml" });
 

@@ -29,12 +29,14 @@ public sealed class ProviderModelTests(ChatApp app)
     {
         using var client = app.CreateOwner();
         app.Provider.Reset(
-            "Records are retained for at least six years [1]. Unicorns graze peacefully [1]. The Regulator says \"records must be burned after one year\" [1]. Records have numbers [42].");
+            "Records are retained for at least six years [1]. Unicorns graze peacefully [1]. "
+            + "The Regulator says \"records must be burned after one year\" [1]. Records have numbers [42].");
 
         var answer = await ChatApp.AskAsync(client, Question, model: ChatApp.ProviderModel);
 
         Assert.Equal(
-            "Records are retained for at least six years [1]. Unicorns graze peacefully. The Regulator says \"records must be burned after one year\". Records have numbers.",
+            "Records are retained for at least six years [1]. Unicorns graze peacefully. "
+            + "The Regulator says \"records must be burned after one year\". Records have numbers.",
             answer.Response);
         var messages = await ChatApp.MessagesAsync(client, answer.SessionId);
         Assert.Equal("partial", messages[1].GetProperty("context_quality").GetString());
@@ -45,7 +47,7 @@ public sealed class ProviderModelTests(ChatApp app)
     {
         using var client = app.CreateOwner();
         app.Provider.Reset();
-        app.Provider.IsAway = true;
+        app.Provider.IsUnavailable = true;
 
         var response = await ChatApp.SendQueryAsync(client, new { query = Question, domain = "aml", model_id = ChatApp.ProviderModel });
 

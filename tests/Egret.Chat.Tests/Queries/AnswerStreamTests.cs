@@ -9,7 +9,13 @@ namespace Egret.Chat.Tests.Queries;
 [Collection(ChatCollection.Name)]
 public sealed class AnswerStreamTests(ChatApp app)
 {
-    private static readonly object Question = new { query = "How long must customer due diligence records be retained?", domain = "aml", category = "rules", stream = true };
+    private static readonly object Question = new
+    {
+        query = "How long must customer due diligence records be retained?",
+        domain = "aml",
+        category = "rules",
+        stream = true,
+    };
 
     [Fact]
     public async Task Streamed_answer_is_JSON_lines_from_sources_to_done()
@@ -20,8 +26,14 @@ public sealed class AnswerStreamTests(ChatApp app)
 
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, response);
         Assert.Equal("application/x-ndjson", response.Content.Headers.ContentType?.MediaType);
-        var lines = (await response.Content.ReadAsStringAsync()).TrimEnd('\n').Split('\n').Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
-        Assert.Equal(["type", "sources", "retrieval_ms", "chunks_retrieved", "insufficient_context", "mode", "session_id"], FieldsOf(lines[0]));
+        var lines = (await response.Content.ReadAsStringAsync())
+            .TrimEnd('\n')
+            .Split('\n')
+            .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+            .ToList();
+        Assert.Equal(
+            ["type", "sources", "retrieval_ms", "chunks_retrieved", "insufficient_context", "mode", "session_id"],
+            FieldsOf(lines[0]));
         Assert.Equal("sources", lines[0].GetProperty("type").GetString());
         Assert.All(lines[1..^1], line => Assert.Equal("text_delta", line.GetProperty("type").GetString()));
         Assert.Equal(
@@ -31,7 +43,9 @@ public sealed class AnswerStreamTests(ChatApp app)
             ],
             FieldsOf(lines[^1]));
         Assert.Equal("done", lines[^1].GetProperty("type").GetString());
-        Assert.Equal(lines[^1].GetProperty("full_text").GetString(), string.Concat(lines[1..^1].Select(line => line.GetProperty("text").GetString())));
+        Assert.Equal(
+            lines[^1].GetProperty("full_text").GetString(),
+            string.Concat(lines[1..^1].Select(line => line.GetProperty("text").GetString())));
         Assert.True(lines.Count > 3, "The answer came in one piece.");
 
         var messages = await ChatApp.MessagesAsync(client, lines[0].GetProperty("session_id").GetGuid());
@@ -90,7 +104,10 @@ public sealed class AnswerStreamTests(ChatApp app)
         using var client = app.CreateOwner();
 
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.NotFound, "not_found", await ChatApp.SendQueryAsync(client, new { query = "Why?", session_id = Guid.CreateVersion7(), stream = true }));
+            HttpStatusCode.NotFound,
+            "not_found",
+            await ChatApp.SendQueryAsync(
+                client, new { query = "Why?", session_id = Guid.CreateVersion7(), stream = true }));
     }
 
     [Fact]
@@ -98,11 +115,17 @@ public sealed class AnswerStreamTests(ChatApp app)
     {
         using var client = app.CreateOwner();
         app.Provider.Reset();
-        app.Provider.IsAway = true;
+        app.Provider.IsUnavailable = true;
 
-        var response = await ChatApp.SendQueryAsync(client, new { query = "How long must records be retained?", domain = "aml", stream = true, model = ChatApp.ProviderModel });
+        var response = await ChatApp.SendQueryAsync(
+            client,
+            new { query = "How long must records be retained?", domain = "aml", stream = true, model = ChatApp.ProviderModel });
 
-        var lines = (await response.Content.ReadAsStringAsync()).TrimEnd('\n').Split('\n').Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        var lines = (await response.Content.ReadAsStringAsync())
+            .TrimEnd('\n')
+            .Split('\n')
+            .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+            .ToList();
         Assert.Equal(["sources", "error"], lines.Select(line => line.GetProperty("type").GetString()));
         Assert.Equal("upstream_unavailable", lines[1].GetProperty("code").GetString());
         Assert.Equal(["type", "detail", "code"], FieldsOf(lines[1]));
@@ -118,7 +141,13 @@ public sealed class AnswerStreamTests(ChatApp app)
         using var leaving = new CancellationTokenSource();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/query/")
         {
-            Content = JsonContent.Create(new { query = "How long must records be retained?", session_id = session.SessionId, stream = true, model_id = ChatApp.ProviderModel }),
+            Content = JsonContent.Create(new
+            {
+                query = "How long must records be retained?",
+                session_id = session.SessionId,
+                stream = true,
+                model_id = ChatApp.ProviderModel,
+            }),
         };
 
         using (var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaving.Token))
@@ -129,10 +158,14 @@ public sealed class AnswerStreamTests(ChatApp app)
             await leaving.CancelAsync();
         }
 
-        await app.Provider.CallerLeft.Task.WaitAsync(TimeSpan.FromSeconds(4));
-        var messages = await ResponseAssert.EventuallyAsync(() => ChatApp.MessagesAsync(client, session.SessionId), kept => kept.Count == 2);
+        await app.Provider.ClientDisconnected.Task.WaitAsync(TimeSpan.FromSeconds(4));
+        var messages = await ResponseAssert.EventuallyAsync(
+            () => ChatApp.MessagesAsync(client, session.SessionId), stored => stored.Count == 2);
         Assert.True(messages[1].GetProperty("interrupted").GetBoolean());
-        Assert.StartsWith("Records must be retained for at least six years [1].", messages[1].GetProperty("content").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Records must be retained for at least six years [1].",
+            messages[1].GetProperty("content").GetString(),
+            StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> FieldsOf(JsonElement element) =>

@@ -46,7 +46,9 @@ public sealed partial class AskQuestionTests(ChatApp app)
     {
         using var client = app.CreateOwner();
 
-        var answer = await ChatApp.AskAsync(client, "What must the Reporting Officer decide about a suspicious activity report, and who must appoint the Reporting Officer?");
+        var answer = await ChatApp.AskAsync(
+            client,
+            "What must the Reporting Officer decide about a suspicious activity report, and who must appoint the Reporting Officer?");
 
         Assert.Equal(Enumerable.Range(1, answer.Sources.Count), answer.Sources.Select(source => source.Citation));
         var cited = Citation().Matches(answer.Response).Select(match => int.Parse(match.Groups[1].Value)).Distinct().ToList();
@@ -148,7 +150,8 @@ public sealed partial class AskQuestionTests(ChatApp app)
         using var client = app.CreateOwner();
         var answer = await ChatApp.AskAsync(client, "How long are records retained?");
 
-        var response = await ChatApp.SendQueryAsync(client, new { query = "And reports?", domain, category, session_id = answer.SessionId });
+        var response = await ChatApp.SendQueryAsync(
+            client, new { query = "And reports?", domain, category, session_id = answer.SessionId });
 
         var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
         Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _));
@@ -194,7 +197,8 @@ public sealed partial class AskQuestionTests(ChatApp app)
     {
         using var client = app.CreateOwner();
 
-        var response = await ChatApp.SendQueryAsync(client, new { query = "How often is training provided?", domain = "aml", region = "rules" });
+        var response = await ChatApp.SendQueryAsync(
+            client, new { query = "How often is training provided?", domain = "aml", region = "rules" });
 
         var answer = await ResponseAssert.ReadAsync<AnswerResponse>(HttpStatusCode.OK, response);
         var session = await client.GetFromJsonAsync<JsonElement>(new Uri($"/v1/sessions/{answer.SessionId}", UriKind.Relative));
@@ -220,7 +224,10 @@ public sealed partial class AskQuestionTests(ChatApp app)
 
         foreach (var domain in new[] { "astrology", "..", "a/b" })
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await ChatApp.SendQueryAsync(client, new { query = "Why?", domain }));
+            await ResponseAssert.IsProblemAsync(
+                HttpStatusCode.NotFound,
+                "not_found",
+                await ChatApp.SendQueryAsync(client, new { query = "Why?", domain }));
         }
     }
 
@@ -251,16 +258,26 @@ public sealed partial class AskQuestionTests(ChatApp app)
         using var unauthenticated = app.CreateClient();
         using var anonymous = app.CreateClient(Assertions.Anonymous());
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await ChatApp.SendQueryAsync(unauthenticated, new { query = "Why?" }));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await ChatApp.SendQueryAsync(anonymous, new { query = "Why?" }));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized,
+            "not_authenticated",
+            await ChatApp.SendQueryAsync(unauthenticated, new { query = "Why?" }));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Unauthorized,
+            "not_authenticated",
+            await ChatApp.SendQueryAsync(anonymous, new { query = "Why?" }));
     }
 
     [Fact]
     public async Task Key_without_the_query_scope_is_rejected()
     {
-        using var client = app.CreateClient(TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7(), Scopes = [KeyScopes.Sessions] });
+        using var client = app.CreateClient(
+            TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7(), Scopes = [KeyScopes.Sessions] });
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", await ChatApp.SendQueryAsync(client, new { query = "Why?" }));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Forbidden,
+            "permission_denied",
+            await ChatApp.SendQueryAsync(client, new { query = "Why?" }));
     }
 
     [Fact]
@@ -268,13 +285,20 @@ public sealed partial class AskQuestionTests(ChatApp app)
     {
         using var client = app.CreateOwner();
         var session = await ChatApp.CreateSessionAsync(client);
-        string[] questions = ["How long must records be retained?", "Which training must be provided to an employee?", "Who must appoint the Reporting Officer?", "How is suspicion of money laundering notified?"];
+        string[] questions =
+        [
+            "How long must records be retained?",
+            "Which training must be provided to an employee?",
+            "Who must appoint the Reporting Officer?",
+            "How is suspicion of money laundering notified?",
+        ];
 
         var answers = await Task.WhenAll(questions.Select(question => ChatApp.AskAsync(client, question, session.SessionId)));
 
         var messages = await ChatApp.MessagesAsync(client, session.SessionId);
         Assert.Equal(8, messages.Count);
-        var turns = messages.Chunk(2).ToDictionary(turn => turn[0].GetProperty("content").GetString()!, turn => turn[1].GetProperty("content").GetString());
+        var turns = messages.Chunk(2).ToDictionary(
+            turn => turn[0].GetProperty("content").GetString()!, turn => turn[1].GetProperty("content").GetString());
         Assert.All(questions.Zip(answers), pair => Assert.Equal(pair.Second.Response, turns[pair.First]));
     }
 

@@ -4,7 +4,8 @@ namespace Egret.Chat.Tests.Queries;
 
 public sealed class CitationCheckerTests
 {
-    private static readonly IReadOnlyList<RetrievedPassage> Sources = [Passage("Records are retained for six years."), Passage("Training is given once a year.")];
+    private static readonly IReadOnlyList<RetrievedPassage> Sources =
+        [Passage("Records are retained for six years."), Passage("Training is given once a year.")];
 
     [Theory]
     [InlineData("Retention of records lasts six years [1].", "Retention of records lasts six years [1].")]
@@ -24,7 +25,13 @@ public sealed class CitationCheckerTests
         var whole = Run(new CitationChecker(Sources, isVerbatim: false), answer);
 
         Assert.Equal("Records stay six years [1]. Unicorns graze. Training is yearly. [2] Done.\n- A point on records [1]\n", whole);
-        Assert.All([1, 2, 3, 7], size => Assert.Equal(whole, Run(new CitationChecker(Sources, isVerbatim: false), [.. answer.Chunk(size).Select(piece => new string(piece))])));
+        Assert.All(
+            [1, 2, 3, 7],
+            size => Assert.Equal(
+                whole,
+                Run(
+                    new CitationChecker(Sources, isVerbatim: false),
+                    [.. answer.Chunk(size).Select(piece => new string(piece))])));
     }
 
     [Fact]
@@ -32,7 +39,9 @@ public sealed class CitationCheckerTests
     {
         var checker = new CitationChecker(Sources, isVerbatim: true);
 
-        Assert.Equal("Records are retained for six years. [1]\n", Run(checker, "Records are retained for six years. [1]\n", "- Records are retained for ten years. [1]\n"));
+        Assert.Equal(
+            "Records are retained for six years. [1]\n",
+            Run(checker, "Records are retained for six years. [1]\n", "- Records are retained for ten years. [1]\n"));
         Assert.Equal((1, 1), (checker.Accepted, checker.Removed));
     }
 

@@ -12,8 +12,8 @@ public sealed class EvidenceFinderTests
     [InlineData("How often must employees be trained?", "at least once a year")]
     [InlineData("How soon are new employees trained?", "within thirty days of joining")]
     [InlineData("Who appoints the Reporting Officer?", "The governing body must appoint a Reporting Officer")]
-    [InlineData("May the customer be told about a report?", "Nobody may tell the customer")]
-    [InlineData("Can records be stored electronically?", "Records may be kept in electronic form")]
+    [InlineData("May the customer be told about a report?", "the customer that a report has been or will be made")]
+    [InlineData("Can records be stored electronically?", "in electronic form")]
     [InlineData("When does the Reporting Officer decide about a suspicious activity report?", "within two business days")]
     public void Best_statement_answers_the_question(string question, string expected)
     {
@@ -70,8 +70,13 @@ public sealed class EvidenceFinderTests
         var passage = new Passage(Passages.Training, null, 0.5);
         const string question = "What are the XYZ rules on employee training?";
 
-        Assert.Equal(EvidenceQuality.Good, Finder.Find(QuestionAnalysis.From(question, "XYZ Rulebook"), [passage], Limits, CancellationToken.None).Quality);
-        Assert.NotEqual(EvidenceQuality.Good, Finder.Find(QuestionAnalysis.From(question), [passage], Limits, CancellationToken.None).Quality);
+        Assert.Equal(
+            EvidenceQuality.Good,
+            Finder.Find(
+                QuestionAnalysis.From(question, "XYZ Rulebook"), [passage], Limits, CancellationToken.None).Quality);
+        Assert.NotEqual(
+            EvidenceQuality.Good,
+            Finder.Find(QuestionAnalysis.From(question), [passage], Limits, CancellationToken.None).Quality);
     }
 
     [Fact]
@@ -79,7 +84,11 @@ public sealed class EvidenceFinderTests
     {
         var same = new Passage(Passages.Training, null, 0.9);
 
-        var evidence = Finder.Find(QuestionAnalysis.From("How often must employees be trained?"), [same, same, same], Limits, CancellationToken.None);
+        var evidence = Finder.Find(
+            QuestionAnalysis.From("How often must employees be trained?"),
+            [same, same, same],
+            Limits,
+            CancellationToken.None);
 
         Assert.Single(evidence.Findings, finding => finding.Statement.Text.Contains("once a year", StringComparison.Ordinal));
     }
@@ -88,15 +97,23 @@ public sealed class EvidenceFinderTests
     public void Passage_below_the_minimum_score_is_not_evidence() =>
         Assert.Equal(
             EvidenceQuality.Insufficient,
-            Finder.Find(QuestionAnalysis.From("How often must employees be trained?"), [new Passage(Passages.Training, null, 0.2)], Limits, CancellationToken.None).Quality);
+            Finder.Find(
+                QuestionAnalysis.From("How often must employees be trained?"),
+                [new Passage(Passages.Training, null, 0.2)],
+                Limits,
+                CancellationToken.None).Quality);
 
     /// <summary>A document must not put a link, an image or a false citation into an answer.</summary>
     [Fact]
     public void Markup_and_bracketed_numbers_of_a_source_have_no_effect_in_the_answer()
     {
-        var passage = new Passage("Training records [7] must be sent to ![logo](https://evil.example/x.png) <script>alert(1)</script> every year.", null, 0.9);
+        var passage = new Passage(
+            "Training records [7] must be sent to ![logo](https://evil.example/x.png) <script>alert(1)</script> every year.",
+            null,
+            0.9);
 
-        var evidence = Finder.Find(QuestionAnalysis.From("Where must training records be sent?"), [passage], Limits, CancellationToken.None);
+        var evidence = Finder.Find(
+            QuestionAnalysis.From("Where must training records be sent?"), [passage], Limits, CancellationToken.None);
         var answer = string.Concat(ExtractiveAnswer.Write(evidence, AnswerStyle.Compliance, index => index + 1));
 
         Assert.DoesNotContain("[7]", answer, StringComparison.Ordinal);
@@ -129,7 +146,10 @@ public sealed class EvidenceFinderTests
 
     [Fact]
     public void Cancelled_search_stops() => Assert.Throws<OperationCanceledException>(() => Finder.Find(
-        QuestionAnalysis.From("How often must employees be trained?"), [new Passage(Passages.Training, null, 0.9)], Limits, new CancellationToken(canceled: true)));
+        QuestionAnalysis.From("How often must employees be trained?"),
+        [new Passage(Passages.Training, null, 0.9)],
+        Limits,
+        new CancellationToken(canceled: true)));
 
     private static Evidence Find(string question) => Finder.Find(
         QuestionAnalysis.From(question),

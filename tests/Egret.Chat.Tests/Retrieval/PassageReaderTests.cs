@@ -10,14 +10,16 @@ public sealed class PassageReaderTests
         var statement = Assert.Single(PassageReader.Read("""
             5.1 A firm must:
             (a) assess each customer;
-            (b) refuse a customer who:
+            (b) decline a customer who:
             (i) gives a false name; or
             (ii) gives none; and
             (c) keep records.
             """));
 
         Assert.Equal("5.1 A firm must:", statement.Text);
-        Assert.Equal(["(a) assess each customer;", "(b) refuse a customer who:", "(c) keep records."], statement.Points.Select(point => point.Text));
+        Assert.Equal(
+            ["(a) assess each customer;", "(b) decline a customer who:", "(c) keep records."],
+            statement.Points.Select(point => point.Text));
         Assert.Equal(["(i) gives a false name; or", "(ii) gives none; and"], statement.Points[1].Points.Select(point => point.Text));
     }
 
@@ -34,7 +36,9 @@ public sealed class PassageReaderTests
     [Fact]
     public void Points_within_one_paragraph_are_parsed()
     {
-        var statement = Assert.Single(PassageReader.Read("The report must state: (a) the name of the customer; (b) the amount; and (c) the reasons for suspicion."));
+        var statement = Assert.Single(
+            PassageReader.Read(
+                "The report must state: (a) the name of the customer; (b) the amount; and (c) the reasons for suspicion."));
 
         Assert.Equal("The report must state:", statement.Text);
         Assert.Equal("(c) the reasons for suspicion.", statement.Points[2].Text);
@@ -43,7 +47,9 @@ public sealed class PassageReaderTests
     [Fact]
     public void Wrapped_lines_are_one_sentence()
     {
-        var statements = PassageReader.Read("Record keeping\nA firm must keep all records of its customers for six years\nafter the end of the relationship. It may keep them longer.");
+        var statements = PassageReader.Read(
+            "Record keeping\nA firm must keep all records of its customers for six years\n"
+            + "after the end of the relationship. It may keep them longer.");
 
         Assert.True(statements[0].IsHeading);
         Assert.Equal("A firm must keep all records of its customers for six years after the end of the relationship.", statements[1].Text);

@@ -5,7 +5,7 @@ namespace Egret.Chat.Tests.Retrieval;
 public sealed class SentencesTests
 {
     [Theory]
-    [InlineData("Under Art. 5 of the Law a firm must report. It must do so at once.", 2)]
+    [InlineData("Under Art. 5 of the Law a firm must report. It must do so immediately.", 2)]
     [InlineData("Firms, e.g. Banks and insurers, are covered. Others are not.", 2)]
     [InlineData("See Sec. 12, para. 3 and No. 575/2013 of the Code.", 1)]
     [InlineData("A person resident in the U.S. may apply. No other may.", 2)]

@@ -1,3 +1,4 @@
+using System.Net;
 using Egret.Contracts.Events;
 using Egret.Testing;
 
@@ -10,7 +11,8 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
     {
         // An event is lost until the service has created its queues.
         using var client = app.CreateClient();
-        await ResponseAssert.EventuallyAsync(() => client.GetStringAsync(new Uri("/health", UriKind.Relative)), health => health == "Healthy");
+        await ResponseAssert.EventuallyAsync(
+            () => client.GetStringAsync(new Uri("/health", UriKind.Relative)), health => health == "Healthy");
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -24,7 +26,7 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
 
         var answer = await ChatApp.AskAsync(client, "How long must records be retained?");
 
-        var given = await probe.WaitForAsync<AnswerGiven>(happened => happened.UserId == caller.UserId);
+        var given = await probe.WaitForAsync<AnswerGiven>(message => message.UserId == caller.UserId);
         Assert.Equal((caller.OrganisationId, caller.KeyId), (given.OrganisationId, given.KeyId));
         Assert.Equal((answer.Model, answer.InputTokens, answer.OutputTokens), (given.ModelId, given.InputTokens, given.OutputTokens));
     }
@@ -36,12 +38,12 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
         using var client = app.CreateClient(caller);
         using var other = app.CreateOwner();
         var session = await ChatApp.AskAsync(client, "How long must records be retained?");
-        var kept = await ChatApp.AskAsync(other, "How long must records be retained?");
+        var unaffected = await ChatApp.AskAsync(other, "How long must records be retained?");
 
         await app.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.OrganisationId!.Value));
 
-        await AssertGoneAsync(client, session.SessionId);
-        Assert.Equal(2, (await ChatApp.MessagesAsync(other, kept.SessionId)).Count);
+        await WaitUntilDeletedAsync(client, session.SessionId);
+        Assert.Equal(2, (await ChatApp.MessagesAsync(other, unaffected.SessionId)).Count);
     }
 
     [Fact]
@@ -52,16 +54,19 @@ public sealed class EventTests(ChatApp app) : IAsyncLifetime
         using var client = app.CreateClient(caller);
         using var other = app.CreateClient(inactive);
         var session = await ChatApp.AskAsync(client, "How long must records be retained?");
-        var kept = await ChatApp.AskAsync(other, "How long must records be retained?");
+        var unaffected = await ChatApp.AskAsync(other, "How long must records be retained?");
 
-        await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, inactive.UserId, IsActive: false, IsDeleted: false));
-        await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.UserId, IsActive: false, IsDeleted: true));
+        await app.PublishAsync(new UserAccessChanged(
+            Guid.CreateVersion7(), DateTimeOffset.UtcNow, inactive.UserId, IsActive: false, IsDeleted: false));
+        await app.PublishAsync(new UserAccessChanged(
+            Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.UserId, IsActive: false, IsDeleted: true));
 
-        await AssertGoneAsync(client, session.SessionId);
-        Assert.Equal(2, (await ChatApp.MessagesAsync(other, kept.SessionId)).Count);
+        await WaitUntilDeletedAsync(client, session.SessionId);
+        Assert.Equal(2, (await ChatApp.MessagesAsync(other, unaffected.SessionId)).Count);
     }
 
-    private static Task<System.Net.HttpStatusCode> AssertGoneAsync(HttpClient client, Guid sessionId) => ResponseAssert.EventuallyAsync(
-        async () => (await client.GetAsync(new Uri($"/v1/sessions/{sessionId}/", UriKind.Relative))).StatusCode,
-        status => status == System.Net.HttpStatusCode.NotFound);
+    private static Task<HttpStatusCode> WaitUntilDeletedAsync(HttpClient client, Guid sessionId) =>
+        ResponseAssert.EventuallyAsync(
+            async () => (await client.GetAsync(new Uri($"/v1/sessions/{sessionId}/", UriKind.Relative))).StatusCode,
+            status => status == HttpStatusCode.NotFound);
 }

@@ -12,7 +12,17 @@ namespace Egret.Chat.Tests.Sessions;
 public sealed class SessionTests(ChatApp app)
 {
     private static readonly string[] Fields =
-        ["session_id", "title", "domain_slug", "domain_name", "category_name", "category_code", "created_at", "last_activity_at", "message_count"];
+    [
+        "session_id",
+        "title",
+        "domain_slug",
+        "domain_name",
+        "category_name",
+        "category_code",
+        "created_at",
+        "last_activity_at",
+        "message_count",
+    ];
 
     [Fact]
     public async Task New_session_has_the_names_of_domain_and_category()
@@ -34,7 +44,11 @@ public sealed class SessionTests(ChatApp app)
     public async Task Repeated_idempotent_creation_creates_one_session()
     {
         using var client = app.CreateOwner();
-        await IdempotencyAssert.HoldsAsync(client, "/v1/sessions/", new { domain = "aml", category = "rules" }, new { domain = "aml", category = "rules", title = "Other" });
+        await IdempotencyAssert.HoldsAsync(
+            client,
+            "/v1/sessions/",
+            new { domain = "aml", category = "rules" },
+            new { domain = "aml", category = "rules", title = "Other" });
         Assert.Single(await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync("/v1/sessions/recent/")));
     }
 
@@ -45,7 +59,10 @@ public sealed class SessionTests(ChatApp app)
     {
         using var client = app.CreateOwner();
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.PostAsJsonAsync("/v1/sessions/", new { domain, category }));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound,
+            "not_found",
+            await client.PostAsJsonAsync("/v1/sessions/", new { domain, category }));
     }
 
     [Fact]
@@ -73,7 +90,9 @@ public sealed class SessionTests(ChatApp app)
             HttpStatusCode.OK, await client.PostAsJsonAsync($"/v1/sessions/{answer.SessionId}/rename/", new { title = "Retention" }));
         Assert.Equal("Retention", renamed.GetProperty("title").GetString());
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.BadRequest, "invalid_request", await client.PostAsJsonAsync($"/v1/sessions/{answer.SessionId}/rename/", new { title = " " }));
+            HttpStatusCode.BadRequest,
+            "invalid_request",
+            await client.PostAsJsonAsync($"/v1/sessions/{answer.SessionId}/rename/", new { title = " " }));
     }
 
     [Fact]
@@ -113,7 +132,9 @@ public sealed class SessionTests(ChatApp app)
         foreach (var cursor in new[] { "rubbish", "AAAAAAAAAAAAAAAAAAAAAA", new string('_', 32) })
         {
             var problem = await ResponseAssert.IsProblemAsync(
-                HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(new Uri($"/v1/sessions/recent/?cursor={cursor}", UriKind.Relative)));
+                HttpStatusCode.BadRequest,
+                "invalid_request",
+                await client.GetAsync(new Uri($"/v1/sessions/recent/?cursor={cursor}", UriKind.Relative)));
             Assert.True(problem.GetProperty("errors").TryGetProperty("cursor", out _));
         }
 
@@ -164,7 +185,19 @@ public sealed class SessionTests(ChatApp app)
         var messages = await ChatApp.MessagesAsync(client, answer.SessionId);
 
         Assert.Equal(
-            ["session_id", "sender", "content", "model_id", "bedrock_model_id", "sources", "input_tokens", "output_tokens", "created_at", "context_quality", "interrupted"],
+            [
+                "session_id",
+                "sender",
+                "content",
+                "model_id",
+                "bedrock_model_id",
+                "sources",
+                "input_tokens",
+                "output_tokens",
+                "created_at",
+                "context_quality",
+                "interrupted",
+            ],
             messages[0].EnumerateObject().Select(property => property.Name));
         Assert.Equal(["user", "assistant"], messages.Select(message => message.GetProperty("sender").GetString()));
         Assert.Equal(JsonValueKind.Null, messages[0].GetProperty("context_quality").ValueKind);
@@ -184,7 +217,9 @@ public sealed class SessionTests(ChatApp app)
         client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
         client.DefaultRequestHeaders.Add("X-Forwarded-Host", "egret.example:8443");
         var answer = await ChatApp.AskAsync(client, "How long must customer due diligence records be retained?");
-        Assert.All(answer.Sources, source => Assert.StartsWith("https://egret.example:8443/", source.DownloadUrl, StringComparison.Ordinal));
+        Assert.All(
+            answer.Sources,
+            source => Assert.StartsWith("https://egret.example:8443/", source.DownloadUrl, StringComparison.Ordinal));
         Assert.All(answer.Sources, source => Assert.Contains("signature=", source.DownloadUrl, StringComparison.Ordinal));
 
         var messages = await ChatApp.MessagesAsync(client, answer.SessionId);
@@ -204,7 +239,8 @@ public sealed class SessionTests(ChatApp app)
 
         var first = await client.GetAsync(new Uri($"/v1/sessions/{answer.SessionId}/messages/?limit=3", UriKind.Relative));
         var link = first.Headers.GetValues("Link").Single();
-        var rest = await client.GetFromJsonAsync<List<JsonElement>>(new Uri(link[1..link.IndexOf('>', StringComparison.Ordinal)], UriKind.Relative));
+        var rest = await client.GetFromJsonAsync<List<JsonElement>>(
+            new Uri(link[1..link.IndexOf('>', StringComparison.Ordinal)], UriKind.Relative));
 
         Assert.Equal(3, (await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, first)).Count);
         Assert.Equal("assistant", Assert.Single(rest!).GetProperty("sender").GetString());
@@ -218,11 +254,22 @@ public sealed class SessionTests(ChatApp app)
         using var client = app.CreateOwner();
         var answer = await ChatApp.AskAsync(client, "How long must records be retained?");
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(new Uri($"/v1/sessions/{answer.SessionId}/{action}", UriKind.Relative)));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.NoContent,
+            await client.DeleteAsync(new Uri($"/v1/sessions/{answer.SessionId}/{action}", UriKind.Relative)));
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync(new Uri($"/v1/sessions/{answer.SessionId}/", UriKind.Relative)));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.DeleteAsync(new Uri($"/v1/sessions/{answer.SessionId}/", UriKind.Relative)));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync(new Uri($"/v1/sessions/{answer.SessionId}/messages/", UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound,
+            "not_found",
+            await client.GetAsync(new Uri($"/v1/sessions/{answer.SessionId}/", UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound,
+            "not_found",
+            await client.DeleteAsync(new Uri($"/v1/sessions/{answer.SessionId}/", UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound,
+            "not_found",
+            await client.GetAsync(new Uri($"/v1/sessions/{answer.SessionId}/messages/", UriKind.Relative)));
     }
 
     [Fact]
@@ -233,13 +280,15 @@ public sealed class SessionTests(ChatApp app)
         await using var source = NpgsqlDataSource.Create(app.DatabaseConnection + ";Pooling=false");
         await using var connection = await source.OpenConnectionAsync();
         await using var deletion = await connection.BeginTransactionAsync();
-        await using (var command = new NpgsqlCommand("delete from sessions where id = $1", connection) { Parameters = { new() { Value = session } } })
+        await using (var command = new NpgsqlCommand("delete from sessions where id = $1", connection))
         {
+            command.Parameters.Add(new() { Value = session });
             Assert.Equal(1, await command.ExecuteNonQueryAsync());
         }
 
         var renaming = client.PostAsJsonAsync($"/v1/sessions/{session}/rename/", new { title = "Too late" });
-        await using var waiting = source.CreateCommand("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%update sessions%'");
+        await using var waiting = source.CreateCommand(
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%update sessions%'");
         await ResponseAssert.EventuallyAsync(() => waiting.ExecuteScalarAsync(), count => count is 1L);
         await deletion.CommitAsync();
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await renaming);
@@ -255,10 +304,18 @@ public sealed class SessionTests(ChatApp app)
         using var otherUser = app.CreateOwner();
         var path = $"/v1/sessions/{(await ChatApp.CreateSessionAsync(client)).SessionId}/";
 
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await otherUser.GetAsync(new Uri(path, UriKind.Relative)));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await otherUser.GetAsync(new Uri(path + "messages/", UriKind.Relative)));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await otherUser.PostAsJsonAsync(path + "rename/", new { title = "mine" }));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await otherUser.DeleteAsync(new Uri(path, UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await otherUser.GetAsync(new Uri(path, UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound,
+            "not_found",
+            await otherUser.GetAsync(new Uri(path + "messages/", UriKind.Relative)));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound,
+            "not_found",
+            await otherUser.PostAsJsonAsync(path + "rename/", new { title = "mine" }));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await otherUser.DeleteAsync(new Uri(path, UriKind.Relative)));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync(new Uri(path, UriKind.Relative)));
     }
 
@@ -266,7 +323,8 @@ public sealed class SessionTests(ChatApp app)
     public async Task Sessions_require_a_caller_with_the_scope()
     {
         using var unauthenticated = app.CreateClient();
-        using var restricted = app.CreateClient(TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7(), Scopes = [KeyScopes.Query] });
+        using var restricted = app.CreateClient(
+            TestCaller.OwnerOfNewOrganisation() with { KeyId = Guid.CreateVersion7(), Scopes = [KeyScopes.Query] });
         var recent = new Uri("/v1/sessions/recent/", UriKind.Relative);
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "not_authenticated", await unauthenticated.GetAsync(recent));
@@ -274,8 +332,10 @@ public sealed class SessionTests(ChatApp app)
     }
 
     private static async Task<JsonElement> GetAsync(HttpClient client, Guid id) =>
-        await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await client.GetAsync(new Uri($"/v1/sessions/{id}/", UriKind.Relative)));
+        await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await client.GetAsync(new Uri($"/v1/sessions/{id}/", UriKind.Relative)));
 
     private static async Task<List<JsonElement>> ListAsync(HttpClient client, string query) =>
-        await ResponseAssert.ReadAsync<List<JsonElement>>(HttpStatusCode.OK, await client.GetAsync(new Uri("/v1/sessions/recent/" + query, UriKind.Relative)));
+        await ResponseAssert.ReadAsync<List<JsonElement>>(
+            HttpStatusCode.OK, await client.GetAsync(new Uri("/v1/sessions/recent/" + query, UriKind.Relative)));
 }

@@ -19,7 +19,8 @@ public sealed class TombstoneTests(ChatApp app) : IAsyncLifetime
     {
         // An event is lost until the service has created its queues.
         using var client = app.CreateClient();
-        await ResponseAssert.EventuallyAsync(() => client.GetStringAsync(new Uri("/health", UriKind.Relative)), health => health == "Healthy");
+        await ResponseAssert.EventuallyAsync(
+            () => client.GetStringAsync(new Uri("/health", UriKind.Relative)), health => health == "Healthy");
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -50,15 +51,22 @@ public sealed class TombstoneTests(ChatApp app) : IAsyncLifetime
         Assert.Equal("text_delta", Parse(await lines.ReadLineAsync()).GetProperty("type").GetString());
 
         await DeleteAsync(owner);
-        await AssertGoneAsync(client, earlier.SessionId);
-        app.Provider.GoOn();
+        await WaitUntilDeletedAsync(client, earlier.SessionId);
+        app.Provider.Release();
 
         var last = Parse((await lines.ReadToEndAsync()).TrimEnd('\n').Split('\n')[^1]);
         Assert.Equal(("error", "not_found"), (last.GetProperty("type").GetString(), last.GetProperty("code").GetString()));
-        await AssertGoneAsync(client, session);
+        await WaitUntilDeletedAsync(client, session);
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.NotFound, "not_found", await client.PostAsJsonAsync("/v1/sessions/", new { domain = "aml", category = "rules" }));
-        Assert.Equal(0, await CountAsync("select count(*) from sessions where user_id = $1 or organisation_id = $2", _caller.UserId, _caller.OrganisationId!));
+            HttpStatusCode.NotFound,
+            "not_found",
+            await client.PostAsJsonAsync("/v1/sessions/", new { domain = "aml", category = "rules" }));
+        Assert.Equal(
+            0,
+            await CountAsync(
+                "select count(*) from sessions where user_id = $1 or organisation_id = $2",
+                _caller.UserId,
+                _caller.OrganisationId!));
     }
 
     /// <summary>The session is not yet committed when the event arrives: the deletion must wait for it.</summary>
@@ -80,7 +88,9 @@ public sealed class TombstoneTests(ChatApp app) : IAsyncLifetime
 
         var making = tableWithTheRest == "messages" ? AskAsync(client) : CreateAsync(client);
         await ResponseAssert.EventuallyAsync(
-            () => CountAsync($"select count(*) from pg_locks where not granted and relation = '{tableWithTheRest}'::regclass"), waiting => waiting > 0);
+            () => CountAsync(
+                $"select count(*) from pg_locks where not granted and relation = '{tableWithTheRest}'::regclass"),
+            waiting => waiting > 0);
         await DeleteAsync(owner);
         await ResponseAssert.EventuallyAsync(
             () => CountAsync(
@@ -92,8 +102,13 @@ public sealed class TombstoneTests(ChatApp app) : IAsyncLifetime
             arrived => arrived > 0);
         await obstacle.CommitAsync();
 
-        await AssertGoneAsync(client, await making);
-        Assert.Equal(0, await CountAsync("select count(*) from sessions where user_id = $1 or organisation_id = $2", _caller.UserId, _caller.OrganisationId!));
+        await WaitUntilDeletedAsync(client, await making);
+        Assert.Equal(
+            0,
+            await CountAsync(
+                "select count(*) from sessions where user_id = $1 or organisation_id = $2",
+                _caller.UserId,
+                _caller.OrganisationId!));
     }
 
     public enum Owner
@@ -104,7 +119,8 @@ public sealed class TombstoneTests(ChatApp app) : IAsyncLifetime
 
     private Task DeleteAsync(Owner owner) => owner == Owner.Organisation
         ? app.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.OrganisationId!.Value))
-        : app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.UserId, IsActive: false, IsDeleted: true));
+        : app.PublishAsync(new UserAccessChanged(
+            Guid.CreateVersion7(), DateTimeOffset.UtcNow, _caller.UserId, IsActive: false, IsDeleted: true));
 
     private static async Task<Guid> AskAsync(HttpClient client) =>
         (await ChatApp.AskAsync(client, "How long must records be retained?")).SessionId;
@@ -113,7 +129,8 @@ public sealed class TombstoneTests(ChatApp app) : IAsyncLifetime
     {
         var session = await ResponseAssert.ReadAsync<JsonElement>(
             HttpStatusCode.Created,
-            await IdempotencyAssert.PostAsync(client, "/v1/sessions/", new { domain = "aml", category = "rules" }, Guid.NewGuid().ToString()));
+            await IdempotencyAssert.PostAsync(
+                client, "/v1/sessions/", new { domain = "aml", category = "rules" }, Guid.NewGuid().ToString()));
         return session.GetProperty("session_id").GetGuid();
     }
 
@@ -131,7 +148,7 @@ public sealed class TombstoneTests(ChatApp app) : IAsyncLifetime
 
     private static JsonElement Parse(string? line) => JsonSerializer.Deserialize<JsonElement>(line!);
 
-    private static Task<HttpStatusCode> AssertGoneAsync(HttpClient client, Guid sessionId) => ResponseAssert.EventuallyAsync(
+    private static Task<HttpStatusCode> WaitUntilDeletedAsync(HttpClient client, Guid sessionId) => ResponseAssert.EventuallyAsync(
         async () => (await client.GetAsync(new Uri($"/v1/sessions/{sessionId}/", UriKind.Relative))).StatusCode,
         status => status == HttpStatusCode.NotFound);
 }

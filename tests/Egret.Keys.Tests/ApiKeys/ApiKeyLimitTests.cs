@@ -22,14 +22,14 @@ public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixt
 
         foreach (var caller in new[] { owner, colleague, owner with { KeyId = Guid.Parse(first.Id()) } })
         {
-            await ExpectRejectionAsync(caller);
+            await AssertRejectedAsync(caller);
         }
 
         await app.IssueAsync(TestCaller.OwnerOfNewOrganisation());
         using var client = app.CreateClient(owner);
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + first.Id() + "/"));
         await app.IssueAsync(owner);
-        await ExpectRejectionAsync(owner);
+        await AssertRejectedAsync(owner);
     }
 
     [Fact]
@@ -37,9 +37,10 @@ public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixt
     {
         var owner = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(owner);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4 * Limit).Select(_ => client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x" })));
-        Assert.Equal(Limit, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
-        Assert.Equal(3 * Limit, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, 4 * Limit).Select(_ => client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x" })));
+        Assert.Equal(Limit, responses.Count(response => response.StatusCode == HttpStatusCode.Created));
+        Assert.Equal(3 * Limit, responses.Count(response => response.StatusCode == HttpStatusCode.Conflict));
     }
 
     /// <summary>
@@ -60,7 +61,10 @@ public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixt
 
         using var client = app.CreateClient(owner);
         var path = KeysApp.KeysPath + expired.Id() + "/update/";
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await client.PatchAsJsonAsync(path, new { expires_at = (string?)null }));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Conflict,
+            "conflict",
+            await client.PatchAsJsonAsync(path, new { expires_at = (string?)null }));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync(path, new { name = "renamed" }));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync(
             KeysApp.KeysPath + other.Id() + "/update/", new { expires_at = "2097-01-01T00:00:00Z" }));
@@ -68,7 +72,7 @@ public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixt
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync(path, new { expires_at = (string?)null }));
     }
 
-    private async Task ExpectRejectionAsync(TestCaller caller)
+    private async Task AssertRejectedAsync(TestCaller caller)
     {
         using var client = app.CreateClient(caller);
         var problem = await ResponseAssert.IsProblemAsync(

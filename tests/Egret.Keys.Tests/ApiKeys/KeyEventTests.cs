@@ -18,32 +18,37 @@ public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
         using var client = app.CreateClient(caller);
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "2001:db8::7");
         var key = await ResponseAssert.ReadAsync<JsonElement>(
-            HttpStatusCode.Created, await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "ci", expires_at = DateTimeOffset.UtcNow.AddDays(1) }));
+            HttpStatusCode.Created,
+            await client.PostAsJsonAsync(
+                KeysApp.KeysPath, new { name = "ci", expires_at = DateTimeOffset.UtcNow.AddDays(1) }));
         var path = KeysApp.KeysPath + key.Id();
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PatchAsJsonAsync(path + "/update/", new { name = "build" }));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.PostAsJsonAsync(path + "/rotate/", new { }));
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.PostAsync(path + "/revoke/", null));
 
         var events = await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(path + "/events/"));
-        Assert.Equal(["created", "updated", "rotated", "revoked"], events.Select(happened => happened.GetProperty("type").GetString()));
-        foreach (var happened in events)
+        Assert.Equal(["created", "updated", "rotated", "revoked"], events.Select(keyEvent => keyEvent.GetProperty("type").GetString()));
+        foreach (var keyEvent in events)
         {
-            Assert.Equal(caller.UserId, happened.GetProperty("user_id").GetGuid());
-            Assert.Equal(actingKey, happened.GetProperty("acting_key_id").GetGuid());
-            Assert.Equal("2001:db8::7", happened.GetProperty("ip_address").GetString());
-            Assert.Equal(DateTimeOffset.UtcNow, happened.GetProperty("occurred_at").GetDateTimeOffset(), TimeSpan.FromSeconds(30));
+            Assert.Equal(caller.UserId, keyEvent.GetProperty("user_id").GetGuid());
+            Assert.Equal(actingKey, keyEvent.GetProperty("acting_key_id").GetGuid());
+            Assert.Equal("2001:db8::7", keyEvent.GetProperty("ip_address").GetString());
+            Assert.Equal(DateTimeOffset.UtcNow, keyEvent.GetProperty("occurred_at").GetDateTimeOffset(), TimeSpan.FromSeconds(30));
         }
 
         foreach (var action in new[] { AuditActions.KeyCreated, AuditActions.KeyUpdated, AuditActions.KeyRotated, AuditActions.KeyRevoked })
         {
-            var line = await probe.WaitForAsync<AccessAudited>(happened => happened.Action == action && happened.TargetId == key.Id());
+            var entry = await probe.WaitForAsync<AccessAudited>(audited => audited.Action == action && audited.TargetId == key.Id());
+            Assert.Equal((AuditOutcomes.Succeeded, null, 1), (entry.Outcome, entry.Reason, entry.Count));
             Assert.Equal(
-                (AuditOutcomes.Succeeded, null, caller.UserId, actingKey, caller.OrganisationId, "api_key", "2001:db8::7", 1),
-                (line.Outcome, line.Reason, line.UserId, line.KeyId, line.OrganisationId, line.TargetType, line.Address, line.Count));
-            Assert.NotNull(line.TraceId);
+                (caller.UserId, actingKey, caller.OrganisationId, "api_key", "2001:db8::7"),
+                (entry.UserId, entry.KeyId, entry.OrganisationId, entry.TargetType, entry.Address));
+            Assert.NotNull(entry.TraceId);
         }
 
-        Assert.All(probe.Received<AccessAudited>(), line => Assert.DoesNotContain("egret_", JsonSerializer.Serialize(line), StringComparison.Ordinal));
+        Assert.All(
+            probe.Received<AccessAudited>(),
+            entry => Assert.DoesNotContain("egret_", JsonSerializer.Serialize(entry), StringComparison.Ordinal));
     }
 
     /// <summary>A program that continues to send an expired key must not fill the table.</summary>
@@ -74,7 +79,7 @@ public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
         }
 
         var events = await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(path));
-        Assert.Equal(["created", "refused_while_expired"], events.Select(happened => happened.GetProperty("type").GetString()));
+        Assert.Equal(["created", "refused_while_expired"], events.Select(keyEvent => keyEvent.GetProperty("type").GetString()));
         Assert.Equal("198.51.100.7", events[1].GetProperty("ip_address").GetString());
     }
 }

@@ -17,12 +17,26 @@ public sealed class KeyFormatTests(KeysApp app) : IClassFixture<KeysApp>
         for (var number = 0; number < 20; number++)
         {
             var secret = (await app.IssueAsync(TestCaller.OwnerOfNewOrganisation())).Secret();
-            foreach (var text in new[] { secret, $"EGRET_KEY=\"{secret}\"\n", $"curl -H 'Authorization: Bearer {secret}' http://localhost:8080/", $"({secret})." })
+            string[] textsWithTheKey =
+            [
+                secret,
+                $"EGRET_KEY=\"{secret}\"\n",
+                $"curl -H 'Authorization: Bearer {secret}' http://localhost:8080/",
+                $"({secret}).",
+            ];
+            foreach (var text in textsWithTheKey)
             {
                 Assert.Equal(secret, Assert.Single(expression.Matches(text)).Value);
             }
 
-            foreach (var text in new[] { secret[..^1], secret + "x", "x" + secret, secret.Replace("egret_", "egret-", StringComparison.Ordinal) })
+            string[] similarTexts =
+            [
+                secret[..^1],
+                secret + "x",
+                "x" + secret,
+                secret.Replace("egret_", "egret-", StringComparison.Ordinal),
+            ];
+            foreach (var text in similarTexts)
             {
                 Assert.Empty(expression.Matches(text));
             }

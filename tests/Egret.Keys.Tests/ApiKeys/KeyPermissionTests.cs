@@ -14,42 +14,48 @@ public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
 
     [Fact]
     public Task Issuing_a_key_with_other_scopes_is_rejected() =>
-        ExpectRejectionAsync(RestrictedKey(), "", new { name = "x", scopes = new[] { "keys", "documents" } });
+        AssertRejectedAsync(RestrictedKey(), "", new { name = "x", scopes = new[] { "keys", "documents" } });
 
     [Fact]
     public async Task Issued_key_without_scopes_inherits_the_scopes()
     {
-        foreach (var body in new object[] { new { name = "x" }, new { name = "x", scopes = Array.Empty<string>() }, new { name = "x", scopes = (string[]?)null } })
+        object[] bodies =
+        [
+            new { name = "x" },
+            new { name = "x", scopes = Array.Empty<string>() },
+            new { name = "x", scopes = (string[]?)null },
+        ];
+        foreach (var body in bodies)
         {
-            var made = await app.IssueAsync(RestrictedKey(), body);
-            Assert.Equal(RestrictedScopes, made.GetProperty("scopes").Deserialize<string[]>()!);
+            var issued = await app.IssueAsync(RestrictedKey(), body);
+            Assert.Equal(RestrictedScopes, issued.GetProperty("scopes").Deserialize<string[]>()!);
         }
     }
 
     [Fact]
     public Task Issuing_a_key_with_a_later_expiry_is_rejected() =>
-        ExpectRejectionAsync(BriefKey(out var expiry), "", new { name = "x", expires_at = expiry.AddMilliseconds(1) });
+        AssertRejectedAsync(BriefKey(out var expiry), "", new { name = "x", expires_at = expiry.AddMilliseconds(1) });
 
     [Theory]
     [InlineData("""{"name":"x"}""")]
     [InlineData("""{"name":"x","expires_at":null}""")]
     public async Task Issued_key_without_expiry_inherits_the_expiry(string body)
     {
-        var made = await app.IssueAsync(BriefKey(out var expiry), JsonDocument.Parse(body).RootElement);
-        Assert.Equal(expiry, made.GetProperty("expires_at").GetDateTimeOffset());
+        var issued = await app.IssueAsync(BriefKey(out var expiry), JsonDocument.Parse(body).RootElement);
+        Assert.Equal(expiry, issued.GetProperty("expires_at").GetDateTimeOffset());
     }
 
     [Fact]
     public async Task Rotating_a_key_with_other_scopes_is_rejected() =>
-        await ExpectRejectionAsync(RestrictedKey(), await KeyAsync("documents") + "/rotate/", new { });
+        await AssertRejectedAsync(RestrictedKey(), await KeyAsync("documents") + "/rotate/", new { });
 
     [Fact]
     public async Task Rotating_an_unrestricted_key_is_rejected() =>
-        await ExpectRejectionAsync(RestrictedKey(), await KeyAsync() + "/rotate/", new { });
+        await AssertRejectedAsync(RestrictedKey(), await KeyAsync() + "/rotate/", new { });
 
     [Fact]
     public async Task Rotating_a_key_with_a_later_expiry_is_rejected() =>
-        await ExpectRejectionAsync(BriefKey(out _), await KeyAsync() + "/rotate/", new { });
+        await AssertRejectedAsync(BriefKey(out _), await KeyAsync() + "/rotate/", new { });
 
     [Theory]
     [InlineData("""{"expires_at":null}""")]
@@ -74,7 +80,9 @@ public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
     public async Task Update_does_not_change_scopes()
     {
         var id = await KeyAsync("keys");
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await PatchAsync(RestrictedKey() with { KeyId = Guid.Parse(id) }, id, """{"scopes":[]}"""));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK,
+            await PatchAsync(RestrictedKey() with { KeyId = Guid.Parse(id) }, id, """{"scopes":[]}"""));
         using var client = app.CreateClient(_owner);
         var key = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + id + "/"));
         Assert.Equal(["keys"], key.GetProperty("scopes").Deserialize<string[]>()!);
@@ -102,17 +110,19 @@ public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
     {
         var id = await KeyAsync("query");
         using var client = app.CreateClient(_owner with { KeyId = Guid.Parse(id), Scopes = ["query"] });
-        HttpResponseMessage[] answers =
+        HttpResponseMessage[] responses =
         [
-            await client.GetAsync(KeysApp.KeysPath), await client.GetAsync(KeysApp.KeysPath + id), await client.GetAsync(KeysApp.KeysPath + id + "/events"),
+            await client.GetAsync(KeysApp.KeysPath),
+            await client.GetAsync(KeysApp.KeysPath + id),
+            await client.GetAsync(KeysApp.KeysPath + id + "/events"),
             await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x", scopes = new[] { "query" } }),
             await client.PostAsJsonAsync(KeysApp.KeysPath + id + "/rotate/", new { }),
             await client.PatchAsJsonAsync(KeysApp.KeysPath + id + "/update/", new { name = "x" }),
             await client.DeleteAsync(KeysApp.KeysPath + id + "/"), await client.PostAsync(KeysApp.KeysPath + id + "/revoke/", null),
         ];
-        foreach (var answer in answers)
+        foreach (var response in responses)
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", answer);
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", response);
         }
     }
 
@@ -127,7 +137,7 @@ public sealed class KeyPermissionTests(KeysApp app) : IClassFixture<KeysApp>
     private async Task<string> KeyAsync(params string[] scopes) =>
         (await app.IssueAsync(_owner, new { name = "x", scopes })).Id();
 
-    private async Task ExpectRejectionAsync(TestCaller caller, string path, object body)
+    private async Task AssertRejectedAsync(TestCaller caller, string path, object body)
     {
         using var client = app.CreateClient(caller);
         await ResponseAssert.IsProblemAsync(

@@ -24,7 +24,7 @@ public sealed class KeyVisibilityTests(KeysApp app) : IClassFixture<KeysApp>
         foreach (var other in others)
         {
             using var client = app.CreateClient(other);
-            HttpResponseMessage[] answers =
+            HttpResponseMessage[] responses =
             [
                 await client.GetAsync(KeysApp.KeysPath + id + "/"),
                 await client.GetAsync(KeysApp.KeysPath + id + "/events/"),
@@ -33,9 +33,9 @@ public sealed class KeyVisibilityTests(KeysApp app) : IClassFixture<KeysApp>
                 await client.PostAsync(KeysApp.KeysPath + id + "/revoke/", null),
                 await client.DeleteAsync(KeysApp.KeysPath + id + "/"),
             ];
-            foreach (var answer in answers)
+            foreach (var response in responses)
             {
-                await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", answer);
+                await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", response);
             }
 
             var list = await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath));
@@ -81,7 +81,9 @@ public sealed class KeyVisibilityTests(KeysApp app) : IClassFixture<KeysApp>
         }
 
         Assert.Equal(issued, read);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(KeysApp.KeysPath + "?cursor=x"));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(KeysApp.KeysPath + "?limit=0"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(KeysApp.KeysPath + "?cursor=x"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await client.GetAsync(KeysApp.KeysPath + "?limit=0"));
     }
 }

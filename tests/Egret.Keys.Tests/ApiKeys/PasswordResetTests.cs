@@ -28,28 +28,28 @@ public sealed class PasswordResetTests(KeysApp app) : IClassFixture<KeysApp>
         var later = await app.IssueAsync(after);
         var ofOther = await app.IssueAsync(TestCaller.OwnerOfNewOrganisation() with { SignedInAt = _validFrom.AddDays(-1) });
 
-        var happened = new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, userId, IsActive: true, IsDeleted: false)
+        var message = new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, userId, IsActive: true, IsDeleted: false)
         {
             KeysValidFrom = _validFrom,
         };
-        await app.PublishAsync(happened);
+        await app.PublishAsync(message);
 
-        foreach (var dead in new[] { rotatedBefore, second })
+        foreach (var revoked in new[] { rotatedBefore, second })
         {
             await ResponseAssert.EventuallyAsync(
-                async () => (await app.VerifyAsync(dead.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
+                async () => (await app.VerifyAsync(revoked.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
         }
 
-        await app.PublishAsync(happened);
-        await app.PublishAsync(happened with { EventId = Guid.CreateVersion7() });
+        await app.PublishAsync(message);
+        await app.PublishAsync(message with { EventId = Guid.CreateVersion7() });
         using var client = app.CreateClient(before);
         var listed = await ResponseAssert.EventuallyAsync(
             async () => await client.GetFromJsonAsync<JsonElement>(KeysApp.KeysPath + first.Id() + "/"),
             key => !key.GetProperty("is_active").GetBoolean());
         Assert.Equal(first.Id(), listed.Id());
-        foreach (var alive in new[] { rotated, later, ofOther })
+        foreach (var valid in new[] { rotated, later, ofOther })
         {
-            await app.VerdictAsync(alive.Secret());
+            await app.VerdictAsync(valid.Secret());
         }
     }
 

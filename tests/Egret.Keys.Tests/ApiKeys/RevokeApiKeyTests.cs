@@ -21,18 +21,19 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.7");
         for (var time = 0; time < 2; time++)
         {
-            var answer = byDelete
+            var response = byDelete
                 ? await client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/")
                 : await client.PostAsync(KeysApp.KeysPath + key.Id() + "/revoke/", null);
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, answer);
+            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, response);
             await app.AssertRejectedAsync(key.Secret());
         }
 
-        var shown = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/"));
-        Assert.False(shown.GetProperty("is_active").GetBoolean());
+        var listed = await ResponseAssert.ReadAsync<JsonElement>(
+            HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/"));
+        Assert.False(listed.GetProperty("is_active").GetBoolean());
         var events = await ResponseAssert.ReadAsync<JsonElement[]>(
             HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
-        Assert.Equal(["created", "revoked"], events.Select(happened => happened.GetProperty("type").GetString()));
+        Assert.Equal(["created", "revoked"], events.Select(keyEvent => keyEvent.GetProperty("type").GetString()));
         Assert.Equal(caller.UserId, events[1].GetProperty("user_id").GetGuid());
         Assert.Equal("192.0.2.7", events[1].GetProperty("ip_address").GetString());
     }
@@ -68,7 +69,12 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         var (owner, otherUser) = (TestCaller.OwnerOfNewOrganisation(), TestCaller.OwnerOfNewOrganisation());
         var key = await app.IssueAsync(owner);
         var child = await app.IssueAsync(owner with { KeyId = Guid.Parse(key.Id()) });
-        var colleague = otherUser with { OrganisationId = owner.OrganisationId, OrganisationSlug = owner.OrganisationSlug, Role = "member" };
+        var colleague = otherUser with
+        {
+            OrganisationId = owner.OrganisationId,
+            OrganisationSlug = owner.OrganisationSlug,
+            Role = "member",
+        };
         foreach (var caller in new[] { otherUser, colleague })
         {
             using var client = app.CreateClient(caller);
@@ -104,30 +110,33 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         var (member, colleague) = (TestCaller.OwnerOfNewOrganisation(), new TestCaller());
         colleague = colleague with { OrganisationId = member.OrganisationId, OrganisationSlug = member.OrganisationSlug };
         var elsewhere = TestCaller.OwnerOfNewOrganisation() with { UserId = member.UserId };
-        var (lost, kept, other) = (await app.IssueAsync(member), await app.IssueAsync(colleague), await app.IssueAsync(elsewhere));
-        await app.VerdictAsync(lost.Secret());
+        var (ofMember, ofColleague, ofOtherOrganisation) =
+            (await app.IssueAsync(member), await app.IssueAsync(colleague), await app.IssueAsync(elsewhere));
+        await app.VerdictAsync(ofMember.Secret());
 
-        await app.PublishAsync(new MemberRemoved(Guid.CreateVersion7(), DateTimeOffset.UtcNow, member.OrganisationId!.Value, member.UserId));
-        await AssertEndsAsync(lost);
-        await app.VerdictAsync(kept.Secret());
-        await app.VerdictAsync(other.Secret());
+        await app.PublishAsync(new MemberRemoved(
+            Guid.CreateVersion7(), DateTimeOffset.UtcNow, member.OrganisationId!.Value, member.UserId));
+        await WaitUntilRejectedAsync(ofMember);
+        await app.VerdictAsync(ofColleague.Secret());
+        await app.VerdictAsync(ofOtherOrganisation.Secret());
     }
 
     /// <summary>
     /// A late event of an earlier removal must not revoke keys issued after the user became a member again.
     /// </summary>
     [Fact]
-    public async Task Late_removal_event_spares_keys_issued_after_it()
+    public async Task Late_removal_event_leaves_keys_issued_after_it_valid()
     {
         var member = TestCaller.OwnerOfNewOrganisation();
-        var spared = await app.IssueAsync(member);
+        var unaffected = await app.IssueAsync(member);
         var (bystander, marker) = (TestCaller.OwnerOfNewOrganisation(), Guid.CreateVersion7());
-        var ended = await app.IssueAsync(bystander);
-        await app.PublishAsync(new MemberRemoved(marker, DateTimeOffset.UtcNow.AddMinutes(-1), member.OrganisationId!.Value, member.UserId));
+        var revoked = await app.IssueAsync(bystander);
+        await app.PublishAsync(new MemberRemoved(
+            marker, DateTimeOffset.UtcNow.AddMinutes(-1), member.OrganisationId!.Value, member.UserId));
         await app.PublishAsync(
             new MemberRemoved(Guid.CreateVersion7(), DateTimeOffset.UtcNow, bystander.OrganisationId!.Value, bystander.UserId));
-        await AssertEndsAsync(ended);
-        await app.VerdictAsync(spared.Secret());
+        await WaitUntilRejectedAsync(revoked);
+        await app.VerdictAsync(unaffected.Secret());
     }
 
     [Fact]
@@ -136,7 +145,7 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
         await app.PublishAsync(new OrganisationDeleted(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.OrganisationId!.Value));
-        await AssertEndsAsync(key);
+        await WaitUntilRejectedAsync(key);
     }
 
     [Theory]
@@ -148,7 +157,7 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
         await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.UserId, isActive, isDeleted));
-        await AssertEndsAsync(key);
+        await WaitUntilRejectedAsync(key);
     }
 
     /// <summary>The request started before the account was deleted and continues after its data was deleted.</summary>
@@ -170,7 +179,7 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
         await ResponseAssert.EventuallyAsync(() => waiting.ExecuteScalarAsync(), isWaiting => isWaiting is true);
 
         await DeleteUserAsync(caller);
-        await AssertEndsAsync(before);
+        await WaitUntilRejectedAsync(before);
         await holding.CommitAsync();
         await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await late);
     }
@@ -180,28 +189,28 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
-        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var making = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => MakeUntilRefusedAsync()));
-        await Task.WhenAny(begun.Task, making);
+        var firstIssued = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var issuing = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => IssueUntilRejectedAsync()));
+        await Task.WhenAny(firstIssued.Task, issuing);
         await DeleteUserAsync(caller);
-        await making;
+        await issuing;
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var left = database.CreateCommand("select count(*) from api_keys where user_id = $1");
         left.Parameters.Add(new() { Value = caller.UserId });
         Assert.Equal(0L, await left.ExecuteScalarAsync());
 
-        async Task MakeUntilRefusedAsync()
+        async Task IssueUntilRejectedAsync()
         {
             while (true)
             {
-                using var answer = await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x" });
-                if (answer.StatusCode != HttpStatusCode.Created)
+                using var response = await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x" });
+                if (response.StatusCode != HttpStatusCode.Created)
                 {
-                    await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", answer);
+                    await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", response);
                     return;
                 }
 
-                begun.TrySetResult();
+                firstIssued.TrySetResult();
             }
         }
     }
@@ -227,15 +236,17 @@ public sealed class RevokeApiKeyTests(IsolatedKeysApp app) : IClassFixture<Isola
             await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), promotedAt, caller.UserId, isActive, IsDeleted: false));
         }
 
-        await AssertEndsAsync(before);
+        await WaitUntilRejectedAsync(before);
         await app.VerdictAsync(since.Secret());
     }
 
     private Task DeleteUserAsync(TestCaller user) =>
-        app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, user.UserId, IsActive: false, IsDeleted: true));
+        app.PublishAsync(new UserAccessChanged(
+            Guid.CreateVersion7(), DateTimeOffset.UtcNow, user.UserId, IsActive: false, IsDeleted: true));
 
-    private async Task AssertEndsAsync(JsonElement key) =>
-        await ResponseAssert.EventuallyAsync(async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
+    private async Task WaitUntilRejectedAsync(JsonElement key) =>
+        await ResponseAssert.EventuallyAsync(
+            async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
 
     private static Task<HttpResponseMessage> RevokeAsync(HttpClient client, JsonElement key, string query, bool byDelete) => byDelete
         ? client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/" + query)

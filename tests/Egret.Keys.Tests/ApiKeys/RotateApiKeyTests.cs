@@ -41,7 +41,8 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await using var passing = database.CreateCommand("update api_key_secrets set expires_at = now() where hash = $1");
         passing.Parameters.Add(new() { Value = ApiKeyFormat.Hash(key.Secret()) });
         Assert.Equal(1, await passing.ExecuteNonQueryAsync());
-        await ResponseAssert.EventuallyAsync(async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
+        await ResponseAssert.EventuallyAsync(
+            async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
         await app.VerdictAsync(rotated.Secret());
     }
 
@@ -101,7 +102,9 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var wide = await app.IssueAsync(caller);
         using var restricted = app.CreateClient(caller with { KeyId = Guid.CreateVersion7(), Scopes = ["keys"] });
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Forbidden, "permission_denied", await restricted.PostAsJsonAsync(KeysApp.KeysPath + wide.Id() + "/rotate/", new { }));
+            HttpStatusCode.Forbidden,
+            "permission_denied",
+            await restricted.PostAsJsonAsync(KeysApp.KeysPath + wide.Id() + "/rotate/", new { }));
     }
 
     /// <summary>Otherwise the holder of a replaced secret could take over a key that expires soon.</summary>
@@ -175,15 +178,15 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
             var rotations = Enumerable.Range(0, 4)
                 .Select(_ => client.PostAsJsonAsync(KeysApp.KeysPath + key.Id() + "/rotate/", new { grace_period_seconds = 600 })).ToList();
             await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/"));
-            foreach (var answer in await Task.WhenAll(rotations))
+            foreach (var response in await Task.WhenAll(rotations))
             {
-                if (answer.StatusCode == HttpStatusCode.OK)
+                if (response.StatusCode == HttpStatusCode.OK)
                 {
-                    await app.AssertRejectedAsync((await answer.Content.ReadFromJsonAsync<JsonElement>()).Secret());
+                    await app.AssertRejectedAsync((await response.Content.ReadFromJsonAsync<JsonElement>()).Secret());
                 }
                 else
                 {
-                    await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", answer);
+                    await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", response);
                 }
             }
 
@@ -213,8 +216,8 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
         var rotated = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => RotateAsync(caller, key.Id(), 0)));
-        var answers = await Task.WhenAll(rotated.Select(one => app.VerifyAsync(one.Secret())));
-        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+        var responses = await Task.WhenAll(rotated.Select(key => app.VerifyAsync(key.Secret())));
+        Assert.Single(responses, response => response.StatusCode == HttpStatusCode.OK);
     }
 
     /// <summary>
@@ -239,7 +242,9 @@ public sealed class RotateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
     {
         using var client = app.CreateClient(caller);
         var path = KeysApp.KeysPath + id + "/rotate/";
-        var response = grace is null ? await client.PostAsync(path, null) : await client.PostAsJsonAsync(path, new { grace_period_seconds = grace });
+        var response = grace is null
+            ? await client.PostAsync(path, null)
+            : await client.PostAsJsonAsync(path, new { grace_period_seconds = grace });
         Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
         return await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.OK, response);
     }

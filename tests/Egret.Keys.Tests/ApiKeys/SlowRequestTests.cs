@@ -23,17 +23,17 @@ public sealed class SlowRequestTests(KeysApp app) : IClassFixture<KeysApp>
         // Whole seconds, as in an assertion; still valid for one or two seconds when the headers arrive.
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()) - Tolerance + TimeSpan.FromSeconds(3);
         using var slow = app.CreateClient(Assertions.For(caller, expiresAt));
-        var over = WaitUntilAsync(expiresAt + Tolerance + TimeSpan.FromMilliseconds(100));
+        var expired = WaitUntilAsync(expiresAt + Tolerance + TimeSpan.FromMilliseconds(100));
 
-        var answers = await Task.WhenAll(
-            SendAsync(slow, HttpMethod.Post, "", """{"name":"late"}""", over),
-            SendAsync(slow, HttpMethod.Post, "", """{"name":"late again"}""", over, idempotencyKey: "late"),
-            SendAsync(slow, HttpMethod.Post, key.Id() + "/rotate/", """{"grace_period_seconds":0}""", over),
-            SendAsync(slow, HttpMethod.Patch, key.Id() + "/update/", """{"name":"late"}""", over));
+        var responses = await Task.WhenAll(
+            SendAsync(slow, HttpMethod.Post, "", """{"name":"late"}""", expired),
+            SendAsync(slow, HttpMethod.Post, "", """{"name":"late again"}""", expired, idempotencyKey: "late"),
+            SendAsync(slow, HttpMethod.Post, key.Id() + "/rotate/", """{"grace_period_seconds":0}""", expired),
+            SendAsync(slow, HttpMethod.Patch, key.Id() + "/update/", """{"name":"late"}""", expired));
 
-        foreach (var answer in answers)
+        foreach (var response in responses)
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.RequestTimeout, "request_timeout", answer);
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.RequestTimeout, "request_timeout", response);
         }
 
         using var owner = app.CreateClient(caller);
@@ -48,9 +48,9 @@ public sealed class SlowRequestTests(KeysApp app) : IClassFixture<KeysApp>
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(Assertions.For(caller, DateTimeOffset.UtcNow.AddSeconds(30)));
 
-        var answer = await SendAsync(client, HttpMethod.Post, "", """{"name":"in pieces"}""", Task.CompletedTask);
+        var response = await SendAsync(client, HttpMethod.Post, "", """{"name":"in pieces"}""", Task.CompletedTask);
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, answer);
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, response);
     }
 
     /// <summary>The API key of the request was revoked after the gateway had admitted it.</summary>
@@ -66,12 +66,14 @@ public sealed class SlowRequestTests(KeysApp app) : IClassFixture<KeysApp>
         foreach (var change in new object[] { new { name = "theirs" }, new { expires_at = DateTimeOffset.UtcNow.AddHours(1) } })
         {
             await ResponseAssert.IsProblemAsync(
-                HttpStatusCode.Unauthorized, "api_key_not_valid", await late.PatchAsJsonAsync(KeysApp.KeysPath + other.Id() + "/update/", change));
+                HttpStatusCode.Unauthorized,
+                "api_key_not_valid",
+                await late.PatchAsJsonAsync(KeysApp.KeysPath + other.Id() + "/update/", change));
         }
 
-        var kept = await owner.GetFromJsonAsync<JsonElement>(KeysApp.KeysPath + other.Id() + "/");
-        Assert.Equal("ci", kept.GetProperty("name").GetString());
-        Assert.Equal(JsonValueKind.Null, kept.GetProperty("expires_at").ValueKind);
+        var unchanged = await owner.GetFromJsonAsync<JsonElement>(KeysApp.KeysPath + other.Id() + "/");
+        Assert.Equal("ci", unchanged.GetProperty("name").GetString());
+        Assert.Equal(JsonValueKind.Null, unchanged.GetProperty("expires_at").ValueKind);
     }
 
     private static async Task WaitUntilAsync(DateTimeOffset time)

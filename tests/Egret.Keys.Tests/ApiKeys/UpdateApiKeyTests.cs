@@ -44,7 +44,8 @@ public sealed class UpdateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var key = await app.IssueAsync(caller);
         await app.VerdictAsync(key.Secret());
         await app.ExpireAsync(key);
-        await ResponseAssert.EventuallyAsync(async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
+        await ResponseAssert.EventuallyAsync(
+            async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
 
         using var client = app.CreateClient(caller);
         var expired = await client.GetFromJsonAsync<JsonElement>(KeysApp.KeysPath + key.Id() + "/");
@@ -76,7 +77,8 @@ public sealed class UpdateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var key = await app.IssueAsync(caller, WithExpiry);
         using var client = app.CreateClient(caller);
         await client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/");
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.Conflict, "conflict", await SendAsync(caller, key.Id(), """{"expires_at":null}"""));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.Conflict, "conflict", await SendAsync(caller, key.Id(), """{"expires_at":null}"""));
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Conflict, "conflict", await client.PostAsJsonAsync(KeysApp.KeysPath + key.Id() + "/rotate/", new { }));
         await app.AssertRejectedAsync(key.Secret());

@@ -33,11 +33,12 @@ public sealed class RowLevelSecurityTests(IsolatedKeysApp app) : IClassFixture<I
         await app.IssueAsync(_second);
         await Security.AddSharedRowsAsync();
         var deleted = Guid.CreateVersion7();
-        await app.PublishAsync(new UserAccessChanged(Guid.CreateVersion7(), DateTimeOffset.UtcNow, deleted, IsActive: false, IsDeleted: true));
+        await app.PublishAsync(new UserAccessChanged(
+            Guid.CreateVersion7(), DateTimeOffset.UtcNow, deleted, IsActive: false, IsDeleted: true));
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
-        await using var noted = database.CreateCommand("select exists (select from deleted_users where user_id = $1)");
-        noted.Parameters.Add(new() { Value = deleted });
-        await ResponseAssert.EventuallyAsync(() => noted.ExecuteScalarAsync(), isNoted => isNoted is true);
+        await using var recorded = database.CreateCommand("select exists (select from deleted_users where user_id = $1)");
+        recorded.Parameters.Add(new() { Value = deleted });
+        await ResponseAssert.EventuallyAsync(() => recorded.ExecuteScalarAsync(), isRecorded => isRecorded is true);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

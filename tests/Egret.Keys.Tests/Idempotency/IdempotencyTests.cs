@@ -16,9 +16,10 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
         var idempotencyKey = Guid.NewGuid().ToString();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(
+        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(
             _ => IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, idempotencyKey)));
-        var keys = await Task.WhenAll(answers.Select(answer => ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, answer)));
+        var keys = await Task.WhenAll(
+            responses.Select(response => ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response)));
 
         var secret = Assert.Single(keys.Select(KeyJson.Secret).Distinct());
         Assert.Equal(1, await CountAsync(caller));
@@ -31,10 +32,10 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
         await IdempotencyAssert.HoldsAsync(client, KeysApp.KeysPath, Body, new { name = "other" });
-        var answer = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "\"quoted as the draft wants it\"");
-        var again = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "\"quoted as the draft wants it\"");
+        var response = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "\"quoted as the draft requires\"");
+        var again = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "\"quoted as the draft requires\"");
         Assert.Equal("no-store", again.Headers.CacheControl!.ToString());
-        Assert.Equal(answer.Headers.Location, again.Headers.Location);
+        Assert.Equal(response.Headers.Location, again.Headers.Location);
         Assert.Equal(2, await CountAsync(caller));
     }
 
@@ -51,12 +52,12 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
             caller with { KeyId = Guid.CreateVersion7(), Scopes = ["keys"] },
         ];
         HashSet<string> secrets = [];
-        foreach (var one in callers)
+        foreach (var independentCaller in callers)
         {
-            using var client = app.CreateClient(one);
-            var answer = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "the same");
-            Assert.False(answer.Headers.Contains("Idempotency-Replayed"));
-            secrets.Add((await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, answer)).Secret());
+            using var client = app.CreateClient(independentCaller);
+            var response = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "the same");
+            Assert.False(response.Headers.Contains("Idempotency-Replayed"));
+            secrets.Add((await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response)).Secret());
         }
 
         Assert.Equal(callers.Length, secrets.Count);
@@ -69,15 +70,23 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
         const string IdempotencyKey = "a-client-s-own-key-0123456789";
-        var answer = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, new { name = "a name to look for" }, IdempotencyKey);
-        var key = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, answer);
+        var response = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, new { name = "a name to look for" }, IdempotencyKey);
+        var key = await ResponseAssert.ReadAsync<JsonElement>(HttpStatusCode.Created, response);
 
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var command = database.CreateCommand(
-            "select string_agg(encode(id, 'escape') || encode(fingerprint, 'escape') || encode(answer, 'escape') || a::text, ' ') from idempotency_answers a");
+            """
+            select string_agg(
+                encode(id, 'escape') || encode(fingerprint, 'escape') || encode(answer, 'escape') || a::text, ' ')
+            from idempotency_answers a
+            """);
         var stored = (string)(await command.ExecuteScalarAsync())!;
         Assert.NotEmpty(stored);
-        foreach (var secret in new[] { key.Secret(), key.Secret()[20..], IdempotencyKey, "a name to look for", caller.UserId.ToString(), key.Id() })
+        string[] confidential =
+        [
+            key.Secret(), key.Secret()[20..], IdempotencyKey, "a name to look for", caller.UserId.ToString(), key.Id(),
+        ];
+        foreach (var secret in confidential)
         {
             Assert.DoesNotContain(secret, stored, StringComparison.Ordinal);
             Assert.DoesNotContain(Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(secret)), stored, StringComparison.Ordinal);
@@ -91,15 +100,18 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         var caller = TestCaller.OwnerOfNewOrganisation();
         using (var member = app.CreateClient(caller with { OrganisationId = null, OrganisationSlug = null }))
         {
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await IdempotencyAssert.PostAsync(member, KeysApp.KeysPath, Body, "k"));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.Forbidden, await IdempotencyAssert.PostAsync(member, KeysApp.KeysPath, Body, "k"));
         }
 
         using var client = app.CreateClient(caller);
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.BadRequest, "invalid_request", await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, new { name = "" }, "k"));
-        var answer = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "k");
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, answer);
-        Assert.False(answer.Headers.Contains("Idempotency-Replayed"));
+            HttpStatusCode.BadRequest,
+            "invalid_request",
+            await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, new { name = "" }, "k"));
+        var response = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "k");
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, response);
+        Assert.False(response.Headers.Contains("Idempotency-Replayed"));
     }
 
     [Theory]
@@ -148,8 +160,8 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         }
 
         Assert.Equal(0, await CountAsync(caller));
-        var answer = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "crash");
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, answer);
+        var response = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "crash");
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, response);
         Assert.True((await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "crash")).Headers.Contains("Idempotency-Replayed"));
         Assert.Equal(1, await CountAsync(caller));
     }
@@ -164,7 +176,7 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(round));
             using var request = new HttpRequestMessage(HttpMethod.Post, KeysApp.KeysPath) { Content = JsonContent.Create(Body) };
-            request.Headers.Add("Idempotency-Key", $"hasty-{round}");
+            request.Headers.Add("Idempotency-Key", $"timed-out-{round}");
             try
             {
                 (await client.SendAsync(request, limit.Token)).Dispose();
@@ -175,7 +187,7 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
             }
 
             await ResponseAssert.HasStatusAsync(
-                HttpStatusCode.Created, await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, $"hasty-{round}"));
+                HttpStatusCode.Created, await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, $"timed-out-{round}"));
         }
 
         Assert.Equal(20, await CountAsync(caller));
@@ -189,20 +201,26 @@ public sealed class IdempotencyTests(IsolatedKeysApp app) : IClassFixture<Isolat
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         using var client = app.CreateClient(caller);
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "old"));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Created, await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, Body, "old"));
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var connection = await database.OpenConnectionAsync();
         Assert.Equal(
-            0L, await ExecuteAsync(connection, "select count(*) from idempotency_answers where expires_at not between now() + '23:50' and now() + '24:01'"));
+            0L,
+            await ExecuteAsync(
+                connection,
+                "select count(*) from idempotency_answers where expires_at not between now() + '23:50' and now() + '24:01'"));
         await ExecuteAsync(connection, "update idempotency_answers set expires_at = now() - interval '1 second'");
-        var answer = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, new { name = "new" }, "old");
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, answer);
-        Assert.False(answer.Headers.Contains("Idempotency-Replayed"));
+        var response = await IdempotencyAssert.PostAsync(client, KeysApp.KeysPath, new { name = "new" }, "old");
+        await ResponseAssert.HasStatusAsync(HttpStatusCode.Created, response);
+        Assert.False(response.Headers.Contains("Idempotency-Replayed"));
 
         await ExecuteAsync(connection, "update idempotency_answers set expires_at = now() - interval '1 second'");
         await app.RestartAsync();
         await ResponseAssert.EventuallyAsync(
-            async () => await ExecuteAsync(connection, "select count(*) from idempotency_answers where expires_at < now()"), left => left is 0L);
+            async () =>
+                await ExecuteAsync(connection, "select count(*) from idempotency_answers where expires_at < now()"),
+            left => left is 0L);
     }
 
     private async Task<int> CountAsync(TestCaller caller)

@@ -23,11 +23,11 @@ public sealed class FailingReportTests(IsolatedKeysApp app) : IClassFixture<Isol
         {
             await ReportAsync(stuck.Secret());
             await ReportAsync(later.Secret());
-            await EndsAsync(later);
+            await WaitUntilRejectedAsync(later);
             await app.VerdictAsync(stuck.Secret());
         }
 
-        await EndsAsync(stuck);
+        await WaitUntilRejectedAsync(stuck);
     }
 
     [Fact]
@@ -40,19 +40,26 @@ public sealed class FailingReportTests(IsolatedKeysApp app) : IClassFixture<Isol
             await ResponseAssert.EventuallyAsync(
                 async () =>
                 {
-                    await ExecuteAsync("update key_reports set attempts = 11, next_attempt_at = now() where secret_hash = $1 and attempts between 1 and 10", stuck);
-                    await WakeAsync();
-                    return await ExecuteAsync("select count(*) from key_reports where secret_hash = $1 and attempts = 12 and next_attempt_at is null", stuck);
+                    await ExecuteAsync(
+                        """
+                        update key_reports set attempts = 11, next_attempt_at = now()
+                        where secret_hash = $1 and attempts between 1 and 10
+                        """,
+                        stuck);
+                    await StartProcessingAsync();
+                    return await ExecuteAsync(
+                        "select count(*) from key_reports where secret_hash = $1 and attempts = 12 and next_attempt_at is null",
+                        stuck);
                 },
                 count => count is 1L);
         }
 
         await ReportAsync(later.Secret());
-        await EndsAsync(later);
+        await WaitUntilRejectedAsync(later);
         await app.VerdictAsync(stuck.Secret());
         await ExecuteAsync("update key_reports set next_attempt_at = now() where secret_hash = $1", stuck);
-        await WakeAsync();
-        await EndsAsync(stuck);
+        await StartProcessingAsync();
+        await WaitUntilRejectedAsync(stuck);
     }
 
     private Task<JsonElement> IssueAsync() => app.IssueAsync(TestCaller.OwnerOfNewOrganisation());
@@ -61,9 +68,9 @@ public sealed class FailingReportTests(IsolatedKeysApp app) : IClassFixture<Isol
     {
         await ExecuteAsync(
             $"""
-            create function refuse() returns trigger language plpgsql as $do$ begin raise exception 'rejected'; end $do$;
-            create trigger refuse before update on api_keys for each row
-                when (old.id = '{Guid.Parse(key.Id())}' and new.revoked_at is not null) execute function refuse()
+            create function reject_revocation() returns trigger language plpgsql as $do$ begin raise exception 'rejected'; end $do$;
+            create trigger reject_revocation before update on api_keys for each row
+                when (old.id = '{Guid.Parse(key.Id())}' and new.revoked_at is not null) execute function reject_revocation()
             """);
         return new RejectionTrigger(this);
     }
@@ -80,20 +87,21 @@ public sealed class FailingReportTests(IsolatedKeysApp app) : IClassFixture<Isol
     }
 
     /// <summary>Deferred reports are polled when a new report arrives.</summary>
-    private Task WakeAsync() => ReportAsync("nothing");
+    private Task StartProcessingAsync() => ReportAsync("nothing");
 
     private async Task ReportAsync(string secret)
     {
         using var anonymous = app.CreateClient(Assertions.Anonymous());
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret }));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret }));
     }
 
-    private async Task EndsAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
+    private async Task WaitUntilRejectedAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
         async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
 
     private sealed class RejectionTrigger(FailingReportTests tests) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync() =>
-            await tests.ExecuteAsync("drop trigger refuse on api_keys; drop function refuse()");
+            await tests.ExecuteAsync("drop trigger reject_revocation on api_keys; drop function reject_revocation()");
     }
 }

@@ -22,7 +22,7 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var taken = await RotateAsync(With(leaked), leaked);
         var takenAgain = await RotateAsync(With(leaked), leaked);
         await ReportAsync(leaked);
-        await EndsAsync(takenAgain);
+        await WaitUntilRejectedAsync(takenAgain);
         await app.AssertRejectedAsync(taken.Secret());
     }
 
@@ -40,20 +40,20 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
         }
 
         await ReportAsync(leaked);
-        await EndsAsync(leaked);
+        await WaitUntilRejectedAsync(leaked);
         await app.AssertRejectedAsync(child.Secret());
         await app.AssertRejectedAsync(grandchild.Secret());
         await app.VerdictAsync(bystander.Secret());
 
-        var revoked = Assert.Single(await EventsAsync(grandchild), happened => TypeOf(happened) == "revoked");
+        var revoked = Assert.Single(await EventsAsync(grandchild), keyEvent => TypeOf(keyEvent) == "revoked");
         Assert.Equal(leaked.Id(), revoked.GetProperty("cause_key_id").GetString());
         Assert.Equal(JsonValueKind.Null, revoked.GetProperty("user_id").ValueKind);
-        var own = Assert.Single(await EventsAsync(leaked), happened => TypeOf(happened) == "revoked");
+        var own = Assert.Single(await EventsAsync(leaked), keyEvent => TypeOf(keyEvent) == "revoked");
         Assert.Equal(JsonValueKind.Null, own.GetProperty("cause_key_id").ValueKind);
-        await probe.WaitForAsync<ApiKeyRevoked>(happened => happened.KeyId == Guid.Parse(grandchild.Id()));
-        await probe.WaitForAsync<AccessAudited>(happened => happened.TargetId == child.Id() && happened.Action == AuditActions.KeyRevoked);
-        var told = await probe.WaitForAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(leaked.Id()));
-        Assert.Equal((true, 2), (told.IsRevoked, told.AlsoRevokedCount));
+        await probe.WaitForAsync<ApiKeyRevoked>(message => message.KeyId == Guid.Parse(grandchild.Id()));
+        await probe.WaitForAsync<AccessAudited>(audited => audited.TargetId == child.Id() && audited.Action == AuditActions.KeyRevoked);
+        var report = await probe.WaitForAsync<ApiKeyReported>(message => message.KeyId == Guid.Parse(leaked.Id()));
+        Assert.Equal((true, 2), (report.IsRevoked, report.AlsoRevokedCount));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var (leaked, other) = (await app.IssueAsync(_owner), await app.IssueAsync(_owner));
         var taken = await RotateAsync(With(leaked), other);
         await ReportAsync(leaked);
-        await EndsAsync(taken);
+        await WaitUntilRejectedAsync(taken);
         await app.AssertRejectedAsync(leaked.Secret());
     }
 
@@ -73,10 +73,10 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var leaked = await app.IssueAsync(_owner);
         var child = await app.IssueAsync(With(leaked));
         var current = await RotateAsync(_owner, leaked);
-        await MadeLongAgoAsync(leaked, child);
+        await BackdateSecretsAsync(leaked, child);
         var later = await app.IssueAsync(With(leaked));
         await ReportAsync(leaked);
-        await EndsAsync(child);
+        await WaitUntilRejectedAsync(child);
         await app.VerdictAsync(current.Secret());
         await app.VerdictAsync(later.Secret());
     }
@@ -91,7 +91,7 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
         await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + leaked.Id() + "/"));
         await app.VerdictAsync(child.Secret());
         await ReportAsync(leaked);
-        await EndsAsync(child);
+        await WaitUntilRejectedAsync(child);
     }
 
     [Fact]
@@ -99,12 +99,14 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
     {
         var (leaked, other) = (await app.IssueAsync(_owner), await app.IssueAsync(_owner));
         await ReportAsync(leaked);
-        await EndsAsync(leaked);
+        await WaitUntilRejectedAsync(leaked);
         using var thief = app.CreateClient(With(leaked));
         await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Unauthorized, "api_key_not_valid", await thief.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x" }));
         await ResponseAssert.IsProblemAsync(
-            HttpStatusCode.Unauthorized, "api_key_not_valid", await thief.PostAsJsonAsync(KeysApp.KeysPath + other.Id() + "/rotate/", new { }));
+            HttpStatusCode.Unauthorized,
+            "api_key_not_valid",
+            await thief.PostAsJsonAsync(KeysApp.KeysPath + other.Id() + "/rotate/", new { }));
     }
 
     /// <summary>
@@ -115,34 +117,34 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
     {
         var leaked = await app.IssueAsync(_owner);
         using var thief = app.CreateClient(With(leaked));
-        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var making = Enumerable.Range(0, 4).Select(_ => MakeUntilRefusedAsync(thief, begun)).ToList();
-        await Task.WhenAny(begun.Task, Task.WhenAll(making));
+        var firstIssued = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var issuing = Enumerable.Range(0, 4).Select(_ => IssueUntilRejectedAsync(thief, firstIssued)).ToList();
+        await Task.WhenAny(firstIssued.Task, Task.WhenAll(issuing));
         await ReportAsync(leaked);
-        var made = (await Task.WhenAll(making)).SelectMany(secrets => secrets).ToList();
-        await EndsAsync(leaked);
-        Assert.NotEmpty(made);
-        foreach (var secret in made)
+        var issued = (await Task.WhenAll(issuing)).SelectMany(secrets => secrets).ToList();
+        await WaitUntilRejectedAsync(leaked);
+        Assert.NotEmpty(issued);
+        foreach (var secret in issued)
         {
             await app.AssertRejectedAsync(secret);
         }
     }
 
     /// <summary>Issues keys in sequence until the task completes.</summary>
-    private static async Task<List<string>> MakeUntilRefusedAsync(HttpClient thief, TaskCompletionSource begun)
+    private static async Task<List<string>> IssueUntilRejectedAsync(HttpClient thief, TaskCompletionSource firstIssued)
     {
-        List<string> made = [];
+        List<string> issued = [];
         while (true)
         {
-            using var answer = await thief.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x" });
-            if (answer.StatusCode != HttpStatusCode.Created)
+            using var response = await thief.PostAsJsonAsync(KeysApp.KeysPath, new { name = "x" });
+            if (response.StatusCode != HttpStatusCode.Created)
             {
-                await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", answer);
-                return made;
+                await ResponseAssert.IsProblemAsync(HttpStatusCode.Unauthorized, "api_key_not_valid", response);
+                return issued;
             }
 
-            made.Add((await answer.Content.ReadFromJsonAsync<JsonElement>()).Secret());
-            begun.TrySetResult();
+            issued.Add((await response.Content.ReadFromJsonAsync<JsonElement>()).Secret());
+            firstIssued.TrySetResult();
         }
     }
 
@@ -154,19 +156,23 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var leaked = await app.IssueAsync(_owner);
         var child = await app.IssueAsync(With(leaked));
         await ReportAsync(leaked);
-        var told = await probe.WaitForAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(leaked.Id()));
-        Assert.Equal((false, 0), (told.IsRevoked, told.AlsoRevokedCount));
+        var report = await probe.WaitForAsync<ApiKeyReported>(message => message.KeyId == Guid.Parse(leaked.Id()));
+        Assert.Equal((false, 0), (report.IsRevoked, report.AlsoRevokedCount));
         await app.VerdictAsync(child.Secret());
     }
 
     private TestCaller With(JsonElement key) => _owner with { KeyId = Guid.Parse(key.Id()) };
 
     /// <summary>Moves the secrets issued so far outside the clock tolerance.</summary>
-    private async Task MadeLongAgoAsync(params JsonElement[] keys)
+    private async Task BackdateSecretsAsync(params JsonElement[] keys)
     {
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
         await using var command = database.CreateCommand(
-            "update api_key_secrets set created_at = created_at - interval '1 hour', expires_at = expires_at - interval '1 hour' where api_key_id = any ($1)");
+            """
+            update api_key_secrets
+            set created_at = created_at - interval '1 hour', expires_at = expires_at - interval '1 hour'
+            where api_key_id = any ($1)
+            """);
         command.Parameters.Add(new() { Value = Array.ConvertAll(keys, key => Guid.Parse(key.Id())) });
         await command.ExecuteNonQueryAsync();
     }
@@ -185,14 +191,17 @@ public sealed class LeakedKeyTests(KeysApp app) : IClassFixture<KeysApp>
             HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = key.Secret() }));
     }
 
-    private async Task EndsAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
-        async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound, TimeSpan.FromSeconds(10));
+    private async Task WaitUntilRejectedAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
+        async () => (await app.VerifyAsync(key.Secret())).StatusCode,
+        status => status == HttpStatusCode.NotFound,
+        TimeSpan.FromSeconds(10));
 
     private async Task<JsonElement[]> EventsAsync(JsonElement key)
     {
         using var client = app.CreateClient(_owner);
-        return await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
+        return await ResponseAssert.ReadAsync<JsonElement[]>(
+            HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
     }
 
-    private static string? TypeOf(JsonElement happened) => happened.GetProperty("type").GetString();
+    private static string? TypeOf(JsonElement keyEvent) => keyEvent.GetProperty("type").GetString();
 }

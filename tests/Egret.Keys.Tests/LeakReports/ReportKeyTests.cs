@@ -19,16 +19,20 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
         var key = await app.IssueAsync(caller, new { name = "leaked" });
         await app.VerdictAsync(key.Secret());
         await ReportAsync("  " + key.Secret() + "\n", "198.51.100.4");
-        await ExpectRejectionAsync(key);
+        await WaitUntilRejectedAsync(key);
 
-        var told = await probe.WaitForAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(key.Id()));
-        Assert.Equal((caller.OrganisationId, caller.UserId, "leaked", key.Secret()[..20], true), (told.OrganisationId, told.UserId, told.KeyName, told.KeyPrefix, told.IsRevoked));
-        await probe.WaitForAsync<ApiKeyRevoked>(happened => happened.KeyId == Guid.Parse(key.Id()));
+        var report = await probe.WaitForAsync<ApiKeyReported>(message => message.KeyId == Guid.Parse(key.Id()));
+        Assert.Equal(
+            (caller.OrganisationId, caller.UserId, "leaked", key.Secret()[..20], true),
+            (report.OrganisationId, report.UserId, report.KeyName, report.KeyPrefix, report.IsRevoked));
+        await probe.WaitForAsync<ApiKeyRevoked>(message => message.KeyId == Guid.Parse(key.Id()));
         foreach (var action in new[] { AuditActions.KeyReported, AuditActions.KeyRevoked })
         {
-            var line = await probe.WaitForAsync<AccessAudited>(happened => happened.TargetId == key.Id() && happened.Action == action);
-            Assert.Equal((null, caller.OrganisationId, "api_key", "198.51.100.4"), (line.UserId, line.OrganisationId, line.TargetType, line.Address));
-            Assert.NotNull(line.TraceId);
+            var entry = await probe.WaitForAsync<AccessAudited>(audited => audited.TargetId == key.Id() && audited.Action == action);
+            Assert.Equal(
+                (null, caller.OrganisationId, "api_key", "198.51.100.4"),
+                (entry.UserId, entry.OrganisationId, entry.TargetType, entry.Address));
+            Assert.NotNull(entry.TraceId);
         }
 
         Assert.Equal(["created", "reported", "revoked"], (await EventsAsync(caller, key)).Select(TypeOf).Order(StringComparer.Ordinal));
@@ -62,14 +66,14 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
 
         // Reports are processed in order, so the others are processed before this one.
         await ReportAsync(later.Secret());
-        await probe.WaitForAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(later.Id()));
-        Assert.False(Assert.Single(probe.Received<ApiKeyReported>(), happened => happened.KeyId == Guid.Parse(key.Id())).IsRevoked);
+        await probe.WaitForAsync<ApiKeyReported>(message => message.KeyId == Guid.Parse(later.Id()));
+        Assert.False(Assert.Single(probe.Received<ApiKeyReported>(), message => message.KeyId == Guid.Parse(key.Id())).IsRevoked);
         await app.VerdictAsync(key.Secret());
         Assert.Equal(["created", "reported"], (await EventsAsync(caller, key)).Select(TypeOf));
 
         await app.SetPolicyAsync(caller, new { leaked_keys = "revoke" });
         await ReportAsync(key.Secret());
-        await ExpectRejectionAsync(key);
+        await WaitUntilRejectedAsync(key);
     }
 
     /// <summary>
@@ -83,16 +87,18 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
         await app.SetPolicyAsync(caller, new { leaked_keys = "notify" });
         var first = await app.IssueAsync(caller);
         await ReportAsync(first.Secret());
-        await ToldAsync(1);
+        await WaitForReportsAsync(1);
         using var client = app.CreateClient(caller);
         var second = await ResponseAssert.ReadAsync<JsonElement>(
             HttpStatusCode.OK, await client.PostAsJsonAsync(KeysApp.KeysPath + first.Id() + "/rotate/", new { }));
         await ReportAsync(second.Secret());
-        await ToldAsync(2);
+        await WaitForReportsAsync(2);
         Assert.Equal(["created", "reported", "rotated", "reported"], (await EventsAsync(caller, first)).Select(TypeOf));
 
-        Task ToldAsync(int times) => ResponseAssert.EventuallyAsync(
-            () => Task.FromResult(probe.Received<ApiKeyReported>().Count(happened => happened.KeyId == Guid.Parse(first.Id()))), count => count == times);
+        Task WaitForReportsAsync(int times) => ResponseAssert.EventuallyAsync(
+            () => Task.FromResult(
+                probe.Received<ApiKeyReported>().Count(message => message.KeyId == Guid.Parse(first.Id()))),
+            count => count == times);
     }
 
     /// <summary>A replaced secret is valid until its grace period ends; a leak afterwards has no effect.</summary>
@@ -104,16 +110,18 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
         var (graced, ended) = (await app.IssueAsync(caller), await app.IssueAsync(caller));
         using var client = app.CreateClient(caller);
         var successor = await ResponseAssert.ReadAsync<JsonElement>(
-            HttpStatusCode.OK, await client.PostAsJsonAsync(KeysApp.KeysPath + graced.Id() + "/rotate/", new { grace_period_seconds = 600 }));
+            HttpStatusCode.OK,
+            await client.PostAsJsonAsync(
+                KeysApp.KeysPath + graced.Id() + "/rotate/", new { grace_period_seconds = 600 }));
         var current = await ResponseAssert.ReadAsync<JsonElement>(
             HttpStatusCode.OK, await client.PostAsJsonAsync(KeysApp.KeysPath + ended.Id() + "/rotate/", new { }));
 
         await ReportAsync(ended.Secret());
-        Assert.False((await probe.WaitForAsync<ApiKeyReported>(happened => happened.KeyId == Guid.Parse(ended.Id()))).IsRevoked);
+        Assert.False((await probe.WaitForAsync<ApiKeyReported>(message => message.KeyId == Guid.Parse(ended.Id()))).IsRevoked);
         await app.VerdictAsync(current.Secret());
 
         await ReportAsync(graced.Secret());
-        await ExpectRejectionAsync(successor);
+        await WaitUntilRejectedAsync(successor);
         await app.AssertRejectedAsync(graced.Secret());
     }
 
@@ -137,7 +145,7 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
     {
         var caller = TestCaller.OwnerOfNewOrganisation();
         var key = await app.IssueAsync(caller);
-        const string Mistaken = "somebody's password, pasted by mistake";
+        const string Mistaken = "a password that was pasted by mistake";
         await ReportAsync(Mistaken);
         await ReportAsync(key.Secret());
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
@@ -151,9 +159,9 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
             }
         }
 
-        await ExpectRejectionAsync(key);
-        await using var left = database.CreateCommand("select count(*) from key_reports");
-        await ResponseAssert.EventuallyAsync(() => left.ExecuteScalarAsync(), count => count is 0L);
+        await WaitUntilRejectedAsync(key);
+        await using var reports = database.CreateCommand("select count(*) from key_reports");
+        await ResponseAssert.EventuallyAsync(() => reports.ExecuteScalarAsync(), count => count is 0L);
     }
 
     private async Task ReportAsync(string secret, string? address = null)
@@ -164,17 +172,21 @@ public sealed class ReportKeyTests(IsolatedKeysApp app) : IClassFixture<Isolated
             anonymous.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         }
 
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret }));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.Accepted, await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret }));
     }
 
-    private async Task ExpectRejectionAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
-        async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound, TimeSpan.FromSeconds(10));
+    private async Task WaitUntilRejectedAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
+        async () => (await app.VerifyAsync(key.Secret())).StatusCode,
+        status => status == HttpStatusCode.NotFound,
+        TimeSpan.FromSeconds(10));
 
     private async Task<JsonElement[]> EventsAsync(TestCaller caller, JsonElement key)
     {
         using var client = app.CreateClient(caller);
-        return await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
+        return await ResponseAssert.ReadAsync<JsonElement[]>(
+            HttpStatusCode.OK, await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
     }
 
-    private static string? TypeOf(JsonElement happened) => happened.GetProperty("type").GetString();
+    private static string? TypeOf(JsonElement keyEvent) => keyEvent.GetProperty("type").GetString();
 }

@@ -32,31 +32,34 @@ public sealed class ReportTimesTests(IsolatedKeysApp app) : IClassFixture<Isolat
             () => Task.FromResult("  "),
         ];
         using var anonymous = app.CreateClient(Assertions.Anonymous());
-        HashSet<string> answers = [];
+        HashSet<string> responses = [];
         await using var database = NpgsqlDataSource.Create(app.DatabaseConnection!);
-        await TimingAssert.TakeTheSameTimeAsync(rounds: 30, tolerance: 1.5, Array.ConvertAll<Func<Task<string>>, Func<Task<TimeSpan>>>(kinds, kind => async () =>
+        var reports = Array.ConvertAll<Func<Task<string>>, Func<Task<TimeSpan>>>(
+            kinds, kind => async () => await MeasureAsync(await kind()));
+        await TimingAssert.TakeTheSameTimeAsync(rounds: 30, tolerance: 1.5, reports);
+        Assert.Single(responses);
+
+        async Task<TimeSpan> MeasureAsync(string secret)
         {
-            var secret = await kind();
-            await IsIdleAsync(database);
+            await WaitUntilIdleAsync(database);
             return await TimingAssert.MeasureAsync(async () =>
             {
                 using var response = await anonymous.PostAsJsonAsync(KeysApp.ReportPath, new { key = secret });
                 await ResponseAssert.HasStatusAsync(HttpStatusCode.Accepted, response);
-                answers.Add(response.Content.Headers.ContentType + await response.Content.ReadAsStringAsync());
+                responses.Add(response.Content.Headers.ContentType + await response.Content.ReadAsStringAsync());
             });
-        }));
-        Assert.Single(answers);
+        }
     }
 
     /// <summary>
     /// Waits until earlier reports are processed, which would slow down the next one. Polls without delay, because
     /// processing takes milliseconds.
     /// </summary>
-    private static async Task IsIdleAsync(NpgsqlDataSource database)
+    private static async Task WaitUntilIdleAsync(NpgsqlDataSource database)
     {
-        await using var left = database.CreateCommand("select exists (select from key_reports)");
+        await using var pending = database.CreateCommand("select exists (select from key_reports)");
         var started = Stopwatch.GetTimestamp();
-        while (await left.ExecuteScalarAsync() is true)
+        while (await pending.ExecuteScalarAsync() is true)
         {
             Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20), "The reports are not processed.");
         }

@@ -20,12 +20,12 @@ public sealed class OutageTests(KeysWithProxy app) : IClassFixture<KeysWithProxy
     public async Task Member_removal_during_a_database_outage_revokes_keys_after_recovery()
     {
         var (key, removed) = await KeyOfRemovedMemberAsync();
-        app.Door.Close();
+        app.Proxy.Close();
         await app.PublishAsync(removed);
-        await app.Door.WaitForRejectedAsync();
-        Assert.Equal(0U, await ParkedCountAsync());
-        app.Door.Open();
-        await EndsAsync(key);
+        await app.Proxy.WaitForRejectedAsync();
+        Assert.Equal(0U, await CountDeadLetteredAsync());
+        app.Proxy.Open();
+        await WaitUntilRejectedAsync(key);
     }
 
     /// <summary>
@@ -35,15 +35,15 @@ public sealed class OutageTests(KeysWithProxy app) : IClassFixture<KeysWithProxy
     public async Task Service_stopped_during_an_outage_leaves_the_event_in_the_queue()
     {
         var (key, removed) = await KeyOfRemovedMemberAsync();
-        app.Door.Close();
+        app.Proxy.Close();
         await app.PublishAsync(removed);
-        await app.Door.WaitForRejectedAsync();
-        var began = TimeProvider.System.GetTimestamp();
+        await app.Proxy.WaitForRejectedAsync();
+        var startedAt = TimeProvider.System.GetTimestamp();
         await app.DisposeAsync();
-        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(10));
-        app.Door.Open();
+        Assert.InRange(TimeProvider.System.GetElapsedTime(startedAt), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        app.Proxy.Open();
         await app.RestartAsync();
-        await EndsAsync(key);
+        await WaitUntilRejectedAsync(key);
     }
 
     [Fact]
@@ -57,18 +57,18 @@ public sealed class OutageTests(KeysWithProxy app) : IClassFixture<KeysWithProxy
         }
 
         await app.PublishAsync(removed);
-        await ResponseAssert.EventuallyAsync(ParkedCountAsync, count => count == 1);
-        await using (var mending = database.CreateCommand("alter table elsewhere rename to inbox_messages"))
+        await ResponseAssert.EventuallyAsync(CountDeadLetteredAsync, count => count == 1);
+        await using (var restoring = database.CreateCommand("alter table elsewhere rename to inbox_messages"))
         {
-            await mending.ExecuteNonQueryAsync();
+            await restoring.ExecuteNonQueryAsync();
         }
 
         await app.VerdictAsync(key.Secret());
         await app.RunCommandAsync("dead-letters");
-        Assert.Equal(1U, await ParkedCountAsync());
+        Assert.Equal(1U, await CountDeadLetteredAsync());
         await app.RunCommandAsync("requeue");
-        await EndsAsync(key);
-        Assert.Equal(0U, await ParkedCountAsync());
+        await WaitUntilRejectedAsync(key);
+        Assert.Equal(0U, await CountDeadLetteredAsync());
     }
 
     private async Task<(JsonElement Key, MemberRemoved Removed)> KeyOfRemovedMemberAsync()
@@ -79,10 +79,10 @@ public sealed class OutageTests(KeysWithProxy app) : IClassFixture<KeysWithProxy
         return (key, new(Guid.CreateVersion7(), DateTimeOffset.UtcNow, caller.OrganisationId!.Value, caller.UserId));
     }
 
-    private async Task EndsAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
+    private async Task WaitUntilRejectedAsync(JsonElement key) => await ResponseAssert.EventuallyAsync(
         async () => (await app.VerifyAsync(key.Secret())).StatusCode, status => status == HttpStatusCode.NotFound);
 
-    private async Task<uint> ParkedCountAsync()
+    private async Task<uint> CountDeadLetteredAsync()
     {
         await using var connection = await new ConnectionFactory { Uri = new Uri(app.Broker) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();

@@ -47,8 +47,12 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
             await ResponseAssert.IsProblemAsync(
                 HttpStatusCode.Forbidden, "permission_denied", await client.PatchAsJsonAsync(PolicyPath, new { leaked_keys = "notify" }));
             await AssertPolicyAsync(client, PolicyPath, """{"keys_may_issue_keys":true,"leaked_keys":"revoke","max_lifetime_days":null}""");
-            await probe.WaitForAsync<AccessAudited>(line => line.Action == AuditActions.KeyPolicyChanged && line.Outcome == AuditOutcomes.Rejected
-                && line.UserId == other.UserId && line.KeyId == other.KeyId && line.Reason == "permission_denied");
+            await probe.WaitForAsync<AccessAudited>(entry =>
+                entry.Action == AuditActions.KeyPolicyChanged
+                && entry.Outcome == AuditOutcomes.Rejected
+                && entry.UserId == other.UserId
+                && entry.KeyId == other.KeyId
+                && entry.Reason == "permission_denied");
         }
 
         using var anonymous = app.CreateClient(Assertions.Anonymous());
@@ -68,7 +72,8 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
     {
         using var client = app.CreateClient(TestCaller.OwnerOfNewOrganisation());
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", await client.PatchAsync(PolicyPath, content));
+        var problem = await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.BadRequest, "invalid_request", await client.PatchAsync(PolicyPath, content));
         Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
     }
 
@@ -88,20 +93,21 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
             await key.PatchAsJsonAsync(KeysApp.KeysPath + other.Id() + "/update/", new { expires_at = "2099-01-01T00:00:00Z" }),
             await key.PatchAsJsonAsync(KeysApp.KeysPath + own.Id() + "/update/", new { expires_at = "2099-01-01T00:00:00Z" }),
         ];
-        foreach (var answer in rejected)
+        foreach (var response in rejected)
         {
-            await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", answer);
+            await ResponseAssert.IsProblemAsync(HttpStatusCode.Forbidden, "permission_denied", response);
         }
 
         foreach (var action in new[] { AuditActions.KeyCreated, AuditActions.KeyRotated, AuditActions.KeyUpdated })
         {
-            await probe.WaitForAsync<AccessAudited>(line =>
-                line.Action == action && line.Outcome == AuditOutcomes.Rejected && line.KeyId == Guid.Parse(own.Id()));
+            await probe.WaitForAsync<AccessAudited>(entry =>
+                entry.Action == action && entry.Outcome == AuditOutcomes.Rejected && entry.KeyId == Guid.Parse(own.Id()));
         }
 
         await ResponseAssert.HasStatusAsync(
             HttpStatusCode.OK, await key.PatchAsJsonAsync(KeysApp.KeysPath + other.Id() + "/update/", new { name = "renamed" }));
-        await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await key.PostAsJsonAsync(KeysApp.KeysPath + own.Id() + "/rotate/", new { }));
+        await ResponseAssert.HasStatusAsync(
+            HttpStatusCode.OK, await key.PostAsJsonAsync(KeysApp.KeysPath + own.Id() + "/rotate/", new { }));
         await app.IssueAsync(owner);
     }
 
@@ -122,9 +128,9 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
             await client.PatchAsJsonAsync(KeysApp.KeysPath + key.Id() + "/update/", new { expires_at = (string?)null }),
             await client.PatchAsJsonAsync(KeysApp.KeysPath + before.Id() + "/update/", new { expires_at = beyond }),
         ];
-        foreach (var answer in rejected)
+        foreach (var response in rejected)
         {
-            var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", answer);
+            var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
             Assert.True(problem.GetProperty("errors").TryGetProperty("expires_at", out _), problem.ToString());
         }
 
@@ -145,10 +151,11 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
             using var key = app.CreateClient(owner with { KeyId = Guid.CreateVersion7() });
             var issuing = Enumerable.Range(0, 6).Select(_ => key.PostAsJsonAsync(KeysApp.KeysPath, new { name = "ci" })).ToList();
             await app.SetPolicyAsync(owner, new { keys_may_issue_keys = false });
-            var made = await CountAsync(owner);
+            var count = await CountAsync(owner);
             await Task.WhenAll(issuing);
-            Assert.Equal(made, await CountAsync(owner));
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.Forbidden, await key.PostAsJsonAsync(KeysApp.KeysPath, new { name = "late" }));
+            Assert.Equal(count, await CountAsync(owner));
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.Forbidden, await key.PostAsJsonAsync(KeysApp.KeysPath, new { name = "late" }));
         }
     }
 
@@ -162,8 +169,12 @@ public sealed class KeyPolicyTests(KeysApp app) : IClassFixture<KeysApp>
         await ResponseAssert.EventuallyAsync(() => CountAsync(owner), count => count == 0);
         await app.AssertRejectedAsync(key.Secret());
         using var client = app.CreateClient(owner);
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "late" }));
-        await ResponseAssert.IsProblemAsync(HttpStatusCode.NotFound, "not_found", await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound,
+            "not_found",
+            await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "late" }));
+        await ResponseAssert.IsProblemAsync(
+            HttpStatusCode.NotFound, "not_found", await client.GetAsync(KeysApp.KeysPath + key.Id() + "/events/"));
     }
 
     private static object Expiring => new { name = "ci", expires_at = DateTimeOffset.UtcNow.AddDays(1) };

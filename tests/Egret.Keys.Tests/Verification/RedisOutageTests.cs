@@ -32,7 +32,8 @@ public sealed class RedisOutageTests(KeysWithPrivateRedis app) : IClassFixture<K
             await ResponseAssert.HasStatusAsync(HttpStatusCode.OK, await client.GetAsync("/health"));
             foreach (var revoked in new[] { key, before })
             {
-                await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + revoked.Id() + "/"));
+                await ResponseAssert.HasStatusAsync(
+                    HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + revoked.Id() + "/"));
                 await app.AssertRejectedAsync(revoked.Secret());
             }
         }
@@ -42,7 +43,9 @@ public sealed class RedisOutageTests(KeysWithPrivateRedis app) : IClassFixture<K
         }
 
         await ResponseAssert.EventuallyAsync(
-            async () => (await app.VerifyAsync(before.Secret())).StatusCode, status => status == HttpStatusCode.NotFound, TimeSpan.FromSeconds(10));
+            async () => (await app.VerifyAsync(before.Secret())).StatusCode,
+            status => status == HttpStatusCode.NotFound,
+            TimeSpan.FromSeconds(10));
     }
 
     /// <summary>
@@ -70,9 +73,11 @@ public sealed class RedisOutageTests(KeysWithPrivateRedis app) : IClassFixture<K
         await app.Redis.StopAsync();
         try
         {
-            var began = TimeProvider.System.GetTimestamp();
-            await ResponseAssert.HasStatusAsync(HttpStatusCode.NoContent, await client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/?include_created=true"));
-            Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+            var startedAt = TimeProvider.System.GetTimestamp();
+            await ResponseAssert.HasStatusAsync(
+                HttpStatusCode.NoContent,
+                await client.DeleteAsync(KeysApp.KeysPath + key.Id() + "/?include_created=true"));
+            Assert.InRange(TimeProvider.System.GetElapsedTime(startedAt), TimeSpan.Zero, TimeSpan.FromSeconds(15));
         }
         finally
         {

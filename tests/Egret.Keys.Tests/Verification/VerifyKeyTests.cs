@@ -63,7 +63,11 @@ public sealed class VerifyKeyTests(KeysApp app) : IClassFixture<KeysApp>
         var usedAt = DateTimeOffset.UtcNow.AddSeconds(-30);
         using var gateway = app.CreateClient(Assertions.Service());
         var report = new ReportKeyUsesRequest(
-            [new(Guid.Parse(reported.Id()), usedAt), new(Guid.Parse(reported.Id()), usedAt.AddMinutes(-1)), new(Guid.CreateVersion7(), usedAt)]);
+        [
+            new(Guid.Parse(reported.Id()), usedAt),
+            new(Guid.Parse(reported.Id()), usedAt.AddMinutes(-1)),
+            new(Guid.CreateVersion7(), usedAt),
+        ]);
         await ResponseAssert.HasStatusAsync(
             HttpStatusCode.NoContent, await gateway.PostAsJsonAsync("/internal/keys/uses", report, ResponseAssert.Json));
 
@@ -85,7 +89,8 @@ public sealed class VerifyKeyTests(KeysApp app) : IClassFixture<KeysApp>
         KeyUse[][] reports =
         [
             [
-                new(id, now.AddSeconds(-60), "203.0.113.9", "query"), new(Guid.Parse(other.Id()), now, "not an address", "organisation-upload"),
+                new(id, now.AddSeconds(-60), "203.0.113.9", "query"),
+                new(Guid.Parse(other.Id()), now, "not an address", "organisation-upload"),
                 new(Guid.CreateVersion7(), now, "::1", new string('x', 101)),
             ],
             [new(id, now.AddSeconds(-50))],
@@ -93,7 +98,9 @@ public sealed class VerifyKeyTests(KeysApp app) : IClassFixture<KeysApp>
         foreach (var report in reports)
         {
             await ResponseAssert.HasStatusAsync(
-                HttpStatusCode.NoContent, await gateway.PostAsJsonAsync("/internal/keys/uses", new ReportKeyUsesRequest(report), ResponseAssert.Json));
+                HttpStatusCode.NoContent,
+                await gateway.PostAsJsonAsync(
+                    "/internal/keys/uses", new ReportKeyUsesRequest(report), ResponseAssert.Json));
             await UsedAsync(caller, key, report[0].UsedAt, "203.0.113.9", "query");
         }
 
@@ -103,12 +110,12 @@ public sealed class VerifyKeyTests(KeysApp app) : IClassFixture<KeysApp>
     private async Task UsedAsync(TestCaller caller, JsonElement key, DateTimeOffset at, string? address, string route)
     {
         using var client = app.CreateClient(caller);
-        var shown = await ResponseAssert.EventuallyAsync(
+        var usedKey = await ResponseAssert.EventuallyAsync(
             async () => await client.GetFromJsonAsync<JsonElement>(KeysApp.KeysPath + key.Id() + "/"),
-            shown => shown.GetProperty("last_used_at").ValueKind == JsonValueKind.String
-                && (shown.GetProperty("last_used_at").GetDateTimeOffset() - at).Duration() < TimeSpan.FromMilliseconds(2));
-        Assert.Equal(address, shown.GetProperty("last_used_ip").GetString());
-        Assert.Equal(route, shown.GetProperty("last_used_route").GetString());
+            usedKey => usedKey.GetProperty("last_used_at").ValueKind == JsonValueKind.String
+                && (usedKey.GetProperty("last_used_at").GetDateTimeOffset() - at).Duration() < TimeSpan.FromMilliseconds(2));
+        Assert.Equal(address, usedKey.GetProperty("last_used_ip").GetString());
+        Assert.Equal(route, usedKey.GetProperty("last_used_route").GetString());
     }
 
     [Fact]

@@ -82,10 +82,10 @@ public sealed class OrganisationLimitsTests(KnowledgeApp app) : IClassFixture<Kn
     /// <summary>Publishes the change and waits until it is stored.</summary>
     private async Task ChangeAsync(OrganisationQuota limits, DateTimeOffset at)
     {
-        var happened = new OrganisationChanged(Guid.CreateVersion7(), at, _caller.OrganisationId!.Value) { Limits = limits };
-        await app.PublishAsync(happened);
+        var message = new OrganisationChanged(Guid.CreateVersion7(), at, _caller.OrganisationId!.Value) { Limits = limits };
+        await app.PublishAsync(message);
         await ResponseAssert.EventuallyAsync(
-            () => app.CountAsync("select count(*) from inbox_messages where event_id = $1", happened.EventId),
+            () => app.CountAsync("select count(*) from inbox_messages where event_id = $1", message.EventId),
             count => count == 1);
     }
 

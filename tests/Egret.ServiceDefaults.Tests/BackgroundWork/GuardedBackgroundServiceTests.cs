@@ -38,7 +38,8 @@ public sealed class GuardedBackgroundServiceTests
     }
 
     /// <summary>Fails at the first run and then runs until it is stopped.</summary>
-    private sealed class Worker(Exception failure) : GuardedBackgroundService(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)
+    private sealed class Worker(Exception failure)
+        : GuardedBackgroundService(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)
     {
         private int _runs;
 

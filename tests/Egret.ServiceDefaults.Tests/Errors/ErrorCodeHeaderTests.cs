@@ -17,7 +17,8 @@ public sealed class ErrorCodeHeaderTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { [AssertionAuthentication.PublicKeySetting] = Assertions.PublicKey });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { [AssertionAuthentication.PublicKeySetting] = Assertions.PublicKey });
         builder.AddServiceDefaults();
         builder.AddAssertionAuthentication();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

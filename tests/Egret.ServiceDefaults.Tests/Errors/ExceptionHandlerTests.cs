@@ -25,7 +25,10 @@ public sealed class ExceptionHandlerTests : IAsyncLifetime
         _app.UseExceptionHandler();
         _app.UseStatusCodePages();
         _app.MapGet("/defect", string () => throw new InvalidOperationException(Internals));
-        _app.MapGet("/unavailable", string () => throw new DependencyUnavailableException("Knowledge is unavailable.", new IOException(Internals)));
+        _app.MapGet(
+            "/unavailable",
+            string () =>
+                throw new DependencyUnavailableException("Knowledge is unavailable.", new IOException(Internals)));
         _app.MapPost("/body", (Body body) => body.Count);
         await _app.StartAsync();
         _client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };

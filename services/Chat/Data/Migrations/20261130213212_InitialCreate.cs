@@ -13,7 +13,7 @@ namespace Egret.Chat.Data.Migrations
         private const string OwnSession =
             "user_id = (select acting_user()) and organisation_id is not distinct from (select acting_organisation())";
 
-        // Sessions from before the user had an organisation stay visible to the user, whichever organisation they act for.
+        // Sessions from before the user had an organisation stay visible to the user in every organisation.
         private const string OwnSessionOrWithoutOrganisation =
             "user_id = (select acting_user()) and (organisation_id is null or organisation_id = (select acting_organisation()))";
 

@@ -58,7 +58,10 @@ internal static partial class ExtractiveAnswer
     public static Evidence Arrange(Evidence evidence, AnswerStyle style)
     {
         Kind[] order = style == AnswerStyle.Compliance ? [Kind.Duty, Kind.Exception, Kind.Other] : [Kind.Other, Kind.Duty, Kind.Exception];
-        var rank = evidence.Findings.Select(finding => finding.Passage).Distinct().Index().ToDictionary(entry => entry.Item, entry => entry.Index);
+        var rank = evidence.Findings.Select(finding => finding.Passage)
+            .Distinct()
+            .Index()
+            .ToDictionary(entry => entry.Item, entry => entry.Index);
         return evidence with
         {
             Findings =
@@ -147,7 +150,10 @@ internal static partial class ExtractiveAnswer
     }
 
     private static string Words(Finding finding) =>
-        TextNormalizer.ToMarkdown(finding.Statement.Antecedent is { } before ? $"{before.Text} {finding.Statement.Text}" : Unbulleted(finding.Statement.Text));
+        TextNormalizer.ToMarkdown(
+            finding.Statement.Antecedent is { } before
+                ? $"{before.Text} {finding.Statement.Text}"
+                : Unbulleted(finding.Statement.Text));
 
     /// <summary>
     /// Removes a bullet of the source, because the answer adds its own. Numbers and letters stay, because provisions
@@ -162,6 +168,9 @@ internal static partial class ExtractiveAnswer
         Other,
     }
 
-    [GeneratedRegex(@"\b(unless|except|does not apply|do not apply|need not|is not required|are not required|exempt(ed)?|notwithstanding)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(unless|except|does not apply|do not apply|need not|is not required|are not required|exempt(ed)?"
+        + @"|notwithstanding)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex ExceptionForm();
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace Egret.Chat.Models.Extractive;
 
 /// <summary>
-/// The extractive model: answers with cited sentences of the sources and generates no text of its own. It runs in the
+/// The extractive model: answers with cited sentences of the sources and generates no text. It runs in the
 /// process, costs nothing and is deterministic.
 /// </summary>
 internal sealed class ExtractiveChatClient : IChatClient
@@ -14,7 +14,9 @@ internal sealed class ExtractiveChatClient : IChatClient
         await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var task = messages.SelectMany(message => message.Contents).OfType<EvidenceContent>().Single().Task;
         var written = 0;

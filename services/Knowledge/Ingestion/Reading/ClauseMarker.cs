@@ -93,7 +93,8 @@ internal readonly partial record struct ClauseMarker(ClauseMarkerKind Kind, int 
 
         return marker.Kind switch
         {
-            ClauseMarkerKind.Keyword => title is [] or [>= 'A' and <= 'Z' or '(' or '"' or '“' or >= '0' and <= '9', ..] ? marker.Level : 0,
+            ClauseMarkerKind.Keyword =>
+                title is [] or [>= 'A' and <= 'Z' or '(' or '"' or '“' or >= '0' and <= '9', ..] ? marker.Level : 0,
             ClauseMarkerKind.Number => title is [>= 'A' and <= 'Z', ..] ? marker.Level : 0,
             _ => IsCapitals(title) ? SectionLevel : 0,
         };
