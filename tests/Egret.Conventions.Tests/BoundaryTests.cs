@@ -5,15 +5,6 @@ namespace Egret.Conventions.Tests;
 /// <summary>Packages and namespaces that only one project may reference, so that they can be replaced there.</summary>
 public sealed class BoundaryTests
 {
-    /// <summary>MassTransit 8 leaves maintenance: see docs/decisions/0006-masstransit-8.md.</summary>
-    [Fact]
-    public void Only_Messaging_references_MassTransit()
-    {
-        var others = FilesThatName("MassTransit").Where(path => !path.StartsWith("libraries/Messaging/", StringComparison.Ordinal)
-            && !path.StartsWith("tests/", StringComparison.Ordinal)).ToList();
-        Assert.Empty(others);
-    }
-
     /// <summary>All processes share ServiceDefaults, including those without a database.</summary>
     [Fact]
     public void ServiceDefaults_references_neither_EF_Core_nor_Npgsql()

@@ -4,17 +4,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Egret.Conventions.Tests;
 
-/// <summary>How types are spread over files, how long lines are and how many parameters a handler takes.</summary>
+/// <summary>How types are spread over files and how long lines are.</summary>
 public sealed class LayoutTests
 {
     private const double MaxMultiTypeShare = 0.05;
     private const int MaxLineLength = 140;
     private const int LongLineLength = 120;
     private const double MaxLongLinesPerThousand = 30;
-    private const int MaxHandlerParameters = 8;
 
     private static readonly IReadOnlyList<SourceFile> Code = Sources.Of(".cs");
-    private static readonly string[] HandlerNames = ["Handle", "HandleAsync"];
 
     /// <summary>"Go to file" finds a type by its name.</summary>
     [Fact]
@@ -45,14 +43,6 @@ public sealed class LayoutTests
         var rate = 1000.0 * Code.Sum(file => file.Lines.Count(line => line.Length > LongLineLength)) / lines;
         Assert.True(rate <= MaxLongLinesPerThousand, $"{rate:F1} lines in a thousand are longer than {LongLineLength} columns.");
     }
-
-    /// <summary>More parameters become an <c>[AsParameters]</c> record of the folder.</summary>
-    [Fact]
-    public void No_handler_has_more_than_8_parameters() => AssertNone(Code.SelectMany(file => Parse(file).DescendantNodes()
-        .OfType<MethodDeclarationSyntax>()
-        .Where(method => HandlerNames.Contains(method.Identifier.Text, StringComparer.Ordinal))
-        .Where(method => method.ParameterList.Parameters.Count > MaxHandlerParameters)
-        .Select(method => $"{file.Path}: {method.ParameterList.Parameters.Count} parameters")));
 
     private static void AssertNone(IEnumerable<string> findings)
     {

@@ -9,9 +9,9 @@ namespace Egret.Client;
 /// </param>
 /// <param name="ActingKeyId">The API key that authenticated the request; null for a signed-in user.</param>
 /// <param name="IpAddress">Client address of the request.</param>
-/// <param name="BecauseOfKeyId">
+/// <param name="CauseKeyId">
 /// The reported or revoked key that caused the revocation of this one; null otherwise.
 /// </param>
 public sealed record ApiKeyEvent(
     Guid Id, ApiKeyEventType Type, DateTimeOffset OccurredAt, Guid? UserId, Guid? ActingKeyId, string? IpAddress,
-    Guid? BecauseOfKeyId = null);
+    Guid? CauseKeyId = null);

@@ -22,7 +22,7 @@ public enum ApiKeyEventType
     Revoked,
 
     /// <summary>The key was presented after its expiry and rejected. Recorded at most once an hour.</summary>
-    RefusedWhileExpired,
+    PresentedAfterExpiry,
 
     /// <summary>A secret of the key was reported as leaked. Recorded at most once an hour.</summary>
     Reported,

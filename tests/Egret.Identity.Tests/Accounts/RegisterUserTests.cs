@@ -63,7 +63,7 @@ public sealed class RegisterUserTests(IdentityApp app) : IClassFixture<IdentityA
     [InlineData("qwertyuiop")]
     [InlineData("aaaaaaaaaaaa")]
     [InlineData("WEAK.person@example.org")]
-    [InlineData("weak.TestUser")]
+    [InlineData("weak.person")]
     public async Task Weak_password_is_rejected_and_named(string password)
     {
         var response = await app.Anonymous().PostAsJsonAsync("/auth/users/", new { email = "weak.person@example.org", password });

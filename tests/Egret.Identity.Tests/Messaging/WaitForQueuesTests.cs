@@ -19,7 +19,7 @@ public sealed class WaitForQueuesTests
         {
             await using var connection = await new ConnectionFactory { Uri = new Uri(app.Broker) }.CreateConnectionAsync();
             await using var channel = await connection.CreateChannelAsync();
-            foreach (var queue in new[] { "identity-knowledge-base-changed", "identity-api-key-reported", "identity-keep-audited" })
+            foreach (var queue in new[] { "identity-knowledge-base-changed", "identity-api-key-reported", "identity-access-audited" })
             {
                 Assert.Equal(1U, (await channel.QueueDeclarePassiveAsync(queue)).ConsumerCount);
             }

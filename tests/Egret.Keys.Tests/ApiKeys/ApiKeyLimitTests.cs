@@ -77,7 +77,7 @@ public sealed class ApiKeyLimitTests(ApiKeyLimitTests.TightApp app) : IClassFixt
         using var client = app.CreateClient(caller);
         var problem = await ResponseAssert.IsProblemAsync(
             HttpStatusCode.Conflict, "conflict", await client.PostAsJsonAsync(KeysApp.KeysPath, new { name = "one too many" }));
-        Assert.Contains("revoke those", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Revoke keys", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     public sealed class TightApp : KeysApp

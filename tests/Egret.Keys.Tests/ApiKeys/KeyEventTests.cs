@@ -66,7 +66,7 @@ public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
                 await app.VerifyAsync(key.Secret(), "198.51.100.7");
                 return await client.GetStringAsync(path);
             },
-            events => events.Contains("refused_while_expired", StringComparison.Ordinal));
+            events => events.Contains("presented_after_expiry", StringComparison.Ordinal));
 
         // The next two batches have expired uses too: unknown secrets are cached for two seconds, batches are written
         // every five.
@@ -79,7 +79,7 @@ public sealed class KeyEventTests(KeysApp app) : IClassFixture<KeysApp>
         }
 
         var events = await ResponseAssert.ReadAsync<JsonElement[]>(HttpStatusCode.OK, await client.GetAsync(path));
-        Assert.Equal(["created", "refused_while_expired"], events.Select(keyEvent => keyEvent.GetProperty("type").GetString()));
+        Assert.Equal(["created", "presented_after_expiry"], events.Select(keyEvent => keyEvent.GetProperty("type").GetString()));
         Assert.Equal("198.51.100.7", events[1].GetProperty("ip_address").GetString());
     }
 }

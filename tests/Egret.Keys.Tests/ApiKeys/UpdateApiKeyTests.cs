@@ -52,7 +52,7 @@ public sealed class UpdateApiKeyTests(KeysApp app) : IClassFixture<KeysApp>
         Assert.False(expired.GetProperty("is_active").GetBoolean());
         await ResponseAssert.EventuallyAsync(
             async () => await client.GetStringAsync(KeysApp.KeysPath + key.Id() + "/events/"),
-            events => events.Contains("refused_while_expired", StringComparison.Ordinal));
+            events => events.Contains("presented_after_expiry", StringComparison.Ordinal));
 
         await UpdateAsync(caller, key.Id(), """{"expires_at":null}""");
         await app.VerdictAsync(key.Secret());

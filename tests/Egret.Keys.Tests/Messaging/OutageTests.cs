@@ -11,7 +11,7 @@ namespace Egret.Keys.Tests.Messaging;
 /// <summary>Events of other services are processed despite outages of database or broker.</summary>
 public sealed class OutageTests(KeysWithProxy app) : IClassFixture<KeysWithProxy>
 {
-    private const string Queue = "keys-revoke-keys-of-former-member";
+    private const string Queue = "keys-member-removed";
 
     /// <summary>
     /// Otherwise the old keys of a former member are valid again once the user becomes a member again.
