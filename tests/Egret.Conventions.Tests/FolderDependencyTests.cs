@@ -11,7 +11,7 @@ public sealed class FolderDependencyTests
 
     public static TheoryData<string> Projects => [.. Sources.Of(".csproj").Select(project => Path.GetDirectoryName(project.Path)!)
         .Where(folder => !folder.StartsWith("tests", StringComparison.Ordinal) && !Excluded.Contains(folder))
-            .Order(StringComparer.Ordinal)];
+        .Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Projects))]
