@@ -25,6 +25,7 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
     public void Dispose() => _secondLine.TrySetResult();
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Response_is_aborted_within_one_second_after_key_revocation()
     {
         var user = _system.Identity.AddUser();
@@ -64,6 +65,7 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
     }
 
     [Fact]
+    [Trait("Kind", "Timing")]
     public async Task Response_is_aborted_when_administrator_role_is_removed()
     {
         var user = _system.Identity.AddUser(isPlatformAdministrator: true);
@@ -108,6 +110,7 @@ public sealed class LongRunningRequestGuardTests : IClassFixture<ShortTimeoutSys
     public static TheoryData<string> AccessChanges => ["signed out", "signed out everywhere", "deactivated", "removed", "another role"];
 
     [Theory]
+    [Trait("Kind", "Timing")]
     [MemberData(nameof(AccessChanges))]
     public async Task Response_is_aborted_when_its_user_loses_access(string loss)
     {
