@@ -23,7 +23,7 @@ internal sealed class PrincipalCache(
 
     private readonly IFusionCache _cache = caches.GetCache(AccessCaches.Principals);
 
-    /// <summary>Returns the principal of an active user; null if there is none.</summary>
+    /// <summary>Returns the principal of a user; null if the account does not exist or is inactive.</summary>
     public async Task<PrincipalSnapshot?> FindAsync(Guid userId, CancellationToken cancellationToken)
     {
         var entry = AccessCaches.PrincipalEntry(userId);

@@ -159,11 +159,11 @@ internal static class KeyQueries
     /// <summary>Records uses of expired keys, at most one per key and hour. Uses (key, id) of the events.</summary>
     public const string WriteExpiredUses = """
         insert into api_key_events (id, api_key_id, type, occurred_at, ip_address)
-        select r.event_id, k.id, 'refused_while_expired', r.rejected_at, r.address
+        select r.event_id, k.id, 'presented_after_expiry', r.rejected_at, r.address
         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[]) as r (event_id, key_id, rejected_at, address)
         join api_keys k on k.id = r.key_id
         where not exists (
             select 1 from api_key_events e
-            where e.api_key_id = k.id and e.type = 'refused_while_expired' and e.occurred_at > r.rejected_at - interval '1 hour')
+            where e.api_key_id = k.id and e.type = 'presented_after_expiry' and e.occurred_at > r.rejected_at - interval '1 hour')
         """;
 }

@@ -98,7 +98,7 @@ internal sealed class KeysContext(DbContextOptions<KeysContext> options) : DbCon
         ApiKeyEventType.Updated => "updated",
         ApiKeyEventType.Rotated => "rotated",
         ApiKeyEventType.Revoked => "revoked",
-        ApiKeyEventType.PresentedAfterExpiry => "refused_while_expired",
+        ApiKeyEventType.PresentedAfterExpiry => "presented_after_expiry",
         ApiKeyEventType.Reported => "reported",
         _ => throw new InvalidOperationException($"There is no name for the event type {type}."),
     };

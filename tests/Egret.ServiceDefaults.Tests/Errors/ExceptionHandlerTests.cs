@@ -3,42 +3,33 @@ using System.Net.Http.Json;
 using Egret.ServiceDefaults.Errors;
 using Egret.Testing;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Egret.ServiceDefaults.Tests.Errors;
 
 public sealed class ExceptionHandlerTests : IAsyncLifetime
 {
     private const string Internals = "the connection string of the vault";
-    private readonly RecordingLoggerProvider _log = new();
-    private WebApplication _app = null!;
+    private ErrorTestHost _host = null!;
     private HttpClient _client = null!;
 
     public async Task InitializeAsync()
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.AddServiceDefaults();
-        builder.Logging.AddProvider(_log);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _app = builder.Build();
-        _app.UseExceptionHandler();
-        _app.UseStatusCodePages();
-        _app.MapGet("/defect", string () => throw new InvalidOperationException(Internals));
-        _app.MapGet(
-            "/unavailable",
-            string () =>
-                throw new DependencyUnavailableException("Knowledge is unavailable.", new IOException(Internals)));
-        _app.MapPost("/body", (Body body) => body.Count);
-        await _app.StartAsync();
-        _client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+        _host = await ErrorTestHost.StartAsync(app =>
+        {
+            app.MapGet("/defect", string () => throw new InvalidOperationException(Internals));
+            app.MapGet(
+                "/unavailable",
+                string () =>
+                    throw new DependencyUnavailableException("Knowledge is unavailable.", new IOException(Internals)));
+            app.MapPost("/body", (Body body) => body.Count);
+        });
+        _client = new HttpClient { BaseAddress = _host.Address };
     }
 
     public async Task DisposeAsync()
     {
         _client.Dispose();
-        await _app.DisposeAsync();
-        _log.Dispose();
+        await _host.DisposeAsync();
     }
 
     [Fact]
@@ -48,7 +39,7 @@ public sealed class ExceptionHandlerTests : IAsyncLifetime
 
         var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.InternalServerError, "internal_error", response);
         Assert.DoesNotContain(Internals, problem.ToString(), StringComparison.Ordinal);
-        var error = Assert.Single(_log.Errors);
+        var error = Assert.Single(_host.Log.Errors);
         Assert.Contains(Internals, error.Text, StringComparison.Ordinal);
         Assert.Equal(problem.GetProperty("trace_id").GetString(), error.TraceId);
     }
@@ -61,7 +52,7 @@ public sealed class ExceptionHandlerTests : IAsyncLifetime
         var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.ServiceUnavailable, "service_unavailable", response);
         Assert.NotNull(response.Headers.RetryAfter);
         Assert.DoesNotContain(Internals, problem.ToString(), StringComparison.Ordinal);
-        Assert.Contains(Internals, Assert.Single(_log.Errors).Text, StringComparison.Ordinal);
+        Assert.Contains(Internals, Assert.Single(_host.Log.Errors).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +62,7 @@ public sealed class ExceptionHandlerTests : IAsyncLifetime
 
         var problem = await ResponseAssert.IsProblemAsync(HttpStatusCode.BadRequest, "invalid_request", response);
         Assert.True(problem.GetProperty("errors").TryGetProperty("count", out _), problem.ToString());
-        Assert.Empty(_log.Errors);
+        Assert.Empty(_host.Log.Errors);
     }
 
     public sealed record Body(int Count);

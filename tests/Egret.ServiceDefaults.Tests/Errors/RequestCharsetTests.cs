@@ -3,46 +3,37 @@ using System.Text;
 using Egret.ServiceDefaults.Errors;
 using Egret.Testing;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Egret.ServiceDefaults.Tests.Errors;
 
 public sealed class RequestCharsetTests : IAsyncLifetime
 {
-    private readonly RecordingLoggerProvider _log = new();
-    private WebApplication _app = null!;
+    private ErrorTestHost _host = null!;
     private HttpClient _client = null!;
 
     public async Task InitializeAsync()
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.AddServiceDefaults();
-        builder.Logging.AddProvider(_log);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _app = builder.Build();
-        _app.UseExceptionHandler();
-        _app.UseStatusCodePages();
-        _app.UseRequestCharset();
-        _app.MapPost("/body", (Body body) => body.Name);
-        _app.MapPost("/stream", async (HttpRequest request) =>
+        _host = await ErrorTestHost.StartAsync(app =>
         {
-            await request.Body.CopyToAsync(Stream.Null);
-            return Results.NoContent();
+            app.UseRequestCharset();
+            app.MapPost("/body", (Body body) => body.Name);
+            app.MapPost("/stream", async (HttpRequest request) =>
+            {
+                await request.Body.CopyToAsync(Stream.Null);
+                return Results.NoContent();
+            });
         });
-        await _app.StartAsync();
         _client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })
         {
-            BaseAddress = new Uri(_app.Urls.First()),
+            BaseAddress = _host.Address,
         };
     }
 
     public async Task DisposeAsync()
     {
         _client.Dispose();
-        await _app.DisposeAsync();
-        _log.Dispose();
+        await _host.DisposeAsync();
     }
 
     [Theory]
@@ -57,7 +48,7 @@ public sealed class RequestCharsetTests : IAsyncLifetime
         using var response = await SendAsync("/body", contentType, Encoding.UTF8);
 
         await ResponseAssert.IsProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", response);
-        Assert.Empty(_log.Errors);
+        Assert.Empty(_host.Log.Errors);
     }
 
     [Theory]
